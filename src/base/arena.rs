@@ -1,0 +1,99 @@
+//! Typed ids and the arenas that they index: the only place with bare indexing.
+//!
+//! An id is a `Copy` number; an arena owns its items and hands out ids in order, so a graph needs
+//! neither reference counts nor lifetimes. An id made by one arena must not be used on another.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::{Index, IndexMut};
+
+/// A typed index into an [`Arena`].
+pub trait Id: Copy {
+    /// The id of the item at `index`.
+    fn from_index(index: usize) -> Self;
+    /// The index of the item in its arena.
+    fn index(self) -> usize;
+}
+
+/// Declares id types over `u32`.
+macro_rules! id {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => { $(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub struct $name(pub(crate) u32);
+
+        impl $crate::base::Id for $name {
+            // Arenas hold fewer than 2^32 items: the work budget of the evaluator and the size
+            // limit of sources end a run long before.
+            fn from_index(index: usize) -> Self { Self(index as u32) }
+            fn index(self) -> usize { self.0 as usize }
+        }
+    )* };
+}
+pub(crate) use id;
+
+/// A growing list of `T`, indexed by the typed id `I`.
+pub struct Arena<I, T> {
+    items: Vec<T>,
+    id: PhantomData<fn() -> I>,
+}
+
+impl<I: Id, T> Arena<I, T> {
+    /// An empty arena.
+    pub fn new() -> Self {
+        Self { items: Vec::new(), id: PhantomData }
+    }
+
+    /// Adds an item and returns its id.
+    pub fn add(&mut self, item: T) -> I {
+        self.items.push(item);
+        I::from_index(self.items.len() - 1)
+    }
+
+    /// How many items there are.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there is no item.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The items with their ids, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (I, &T)> {
+        self.items.iter().enumerate().map(|(index, item)| (I::from_index(index), item))
+    }
+}
+
+impl<I: Id, T> Default for Arena<I, T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<I, T: Clone> Clone for Arena<I, T> {
+    fn clone(&self) -> Self {
+        Self { items: self.items.clone(), id: PhantomData }
+    }
+}
+
+impl<I, T: fmt::Debug> fmt::Debug for Arena<I, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.items).finish()
+    }
+}
+
+impl<I: Id, T> Index<I> for Arena<I, T> {
+    type Output = T;
+
+    fn index(&self, id: I) -> &T {
+        &self.items[id.index()]
+    }
+}
+
+impl<I: Id, T> IndexMut<I> for Arena<I, T> {
+    fn index_mut(&mut self, id: I) -> &mut T {
+        &mut self.items[id.index()]
+    }
+}

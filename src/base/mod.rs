@@ -1,0 +1,20 @@
+//! The ground floor: what every room stands on and nothing that knows `.inf`.
+
+mod arena;
+mod code;
+mod diagnostic;
+mod nearest;
+mod number;
+mod plain;
+mod source;
+mod symbol;
+
+pub use arena::{Arena, Id};
+pub(crate) use arena::id;
+pub use code::Code;
+pub use diagnostic::{Diagnostic, Mark, Severity};
+pub use nearest::nearest;
+pub use number::{Number, Rounding};
+pub use plain::{Plain, PlainId, Shape};
+pub use source::{FileId, LineColumn, Source, Sources, Span};
+pub use symbol::{Symbol, Symbols};

@@ -1,0 +1,165 @@
+//! Plain data, as JSON knows it, in one flat arena: what evaluation leaves and what writers,
+//! validators and readers of data files share.
+//!
+//! Every node may carry the span that wrote it. Strings and keys are ranges of one buffer.
+
+use super::{Arena, Number, Span, id};
+
+id! {
+    /// One node of a [`Plain`].
+    PlainId
+}
+
+/// A range of the text or byte buffer.
+#[derive(Clone, Copy, Debug)]
+struct Range {
+    start: u32,
+    len: u32,
+}
+
+#[derive(Clone, Debug)]
+enum Node {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Number(u32),
+    Str(Range),
+    Bytes(Range),
+    List(Vec<PlainId>),
+    Map(Vec<(Range, PlainId)>),
+}
+
+/// What a node is, borrowed from its [`Plain`].
+#[derive(Clone, Copy, Debug)]
+pub enum Shape<'a> {
+    /// `null`
+    Null,
+    /// A boolean.
+    Bool(bool),
+    /// An integer that fits.
+    Int(i64),
+    /// Any other number: a larger integer or a decimal.
+    Number(&'a Number),
+    /// A string.
+    Str(&'a str),
+    /// Bytes; JSON and YAML write them as base64.
+    Bytes(&'a [u8]),
+    /// The elements of a list.
+    List(&'a [PlainId]),
+    /// A map: see [`Plain::entries`].
+    Map,
+}
+
+/// A forest of plain values.
+#[derive(Clone, Default, Debug)]
+pub struct Plain {
+    nodes: Arena<PlainId, (Node, Option<Span>)>,
+    text: String,
+    bytes: Vec<u8>,
+    numbers: Vec<Number>,
+}
+
+impl Plain {
+    /// What `node` is.
+    pub fn shape(&self, node: PlainId) -> Shape<'_> {
+        match &self.nodes[node].0 {
+            Node::Null => Shape::Null,
+            Node::Bool(value) => Shape::Bool(*value),
+            Node::Int(value) => Shape::Int(*value),
+            Node::Number(index) => Shape::Number(&self.numbers[*index as usize]),
+            Node::Str(range) => Shape::Str(self.str_of(*range)),
+            Node::Bytes(range) => {
+                Shape::Bytes(&self.bytes[range.start as usize..(range.start + range.len) as usize])
+            }
+            Node::List(items) => Shape::List(items),
+            Node::Map(_) => Shape::Map,
+        }
+    }
+
+    /// The entries of a map in order; nothing for any other node.
+    pub fn entries(&self, node: PlainId) -> impl ExactSizeIterator<Item = (&str, PlainId)> {
+        let entries: &[(Range, PlainId)] = match &self.nodes[node].0 {
+            Node::Map(entries) => entries,
+            _ => &[],
+        };
+        entries.iter().map(|&(key, value)| (self.str_of(key), value))
+    }
+
+    /// The value of `key` in a map.
+    pub fn get(&self, node: PlainId, key: &str) -> Option<PlainId> {
+        self.entries(node).find(|entry| entry.0 == key).map(|entry| entry.1)
+    }
+
+    /// The string that `key` has in a map.
+    pub fn get_str(&self, node: PlainId, key: &str) -> Option<&str> {
+        match self.shape(self.get(node, key)?) {
+            Shape::Str(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// What wrote `node`, if that is known.
+    pub fn span(&self, node: PlainId) -> Option<Span> {
+        self.nodes[node].1
+    }
+
+    /// Adds `null`.
+    pub fn null(&mut self, span: Option<Span>) -> PlainId {
+        self.nodes.add((Node::Null, span))
+    }
+
+    /// Adds a boolean.
+    pub fn bool(&mut self, value: bool, span: Option<Span>) -> PlainId {
+        self.nodes.add((Node::Bool(value), span))
+    }
+
+    /// Adds an integer.
+    pub fn int(&mut self, value: i64, span: Option<Span>) -> PlainId {
+        self.nodes.add((Node::Int(value), span))
+    }
+
+    /// Adds a number of any kind.
+    pub fn number(&mut self, value: Number, span: Option<Span>) -> PlainId {
+        self.numbers.push(value);
+        self.nodes.add((Node::Number(self.numbers.len() as u32 - 1), span))
+    }
+
+    /// Adds a string.
+    pub fn str(&mut self, value: &str, span: Option<Span>) -> PlainId {
+        let range = self.keep(value);
+        self.nodes.add((Node::Str(range), span))
+    }
+
+    /// Adds bytes.
+    pub fn bytes(&mut self, value: &[u8], span: Option<Span>) -> PlainId {
+        let range = Range { start: self.bytes.len() as u32, len: value.len() as u32 };
+        self.bytes.extend_from_slice(value);
+        self.nodes.add((Node::Bytes(range), span))
+    }
+
+    /// Adds a list of nodes that were added before.
+    pub fn list(&mut self, items: Vec<PlainId>, span: Option<Span>) -> PlainId {
+        self.nodes.add((Node::List(items), span))
+    }
+
+    /// Adds a map of nodes that were added before; the keys must be distinct.
+    pub fn map<K: AsRef<str>>(
+        &mut self,
+        entries: impl IntoIterator<Item = (K, PlainId)>,
+        span: Option<Span>,
+    ) -> PlainId {
+        let entries =
+            entries.into_iter().map(|(key, value)| (self.keep(key.as_ref()), value)).collect();
+        self.nodes.add((Node::Map(entries), span))
+    }
+
+    fn keep(&mut self, text: &str) -> Range {
+        let start = self.text.len() as u32;
+        self.text.push_str(text);
+        Range { start, len: text.len() as u32 }
+    }
+
+    fn str_of(&self, range: Range) -> &str {
+        &self.text[range.start as usize..(range.start + range.len) as usize]
+    }
+}

@@ -1,0 +1,110 @@
+//! Source texts, and spans that point into them.
+
+use std::path::{Path, PathBuf};
+
+use super::{Arena, id};
+
+id! {
+    /// One source text of a compilation.
+    FileId
+}
+
+/// A range of bytes of one source text.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Span {
+    /// The text that it points into.
+    pub file: FileId,
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span from `start` to `end`, in bytes of `file`.
+    pub fn new(file: FileId, start: u32, end: u32) -> Self {
+        Self { file, start, end }
+    }
+
+    /// The smallest span that holds both; `other` must be of the same file.
+    pub fn to(self, other: Span) -> Self {
+        Self { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// The piece of `text` (the whole text of its file) under the span; empty where it is no
+    /// piece of that text.
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.start as usize..self.end as usize).unwrap_or("")
+    }
+}
+
+/// A line and a column, both counted from 1; the column in characters.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct LineColumn {
+    /// The line, from 1.
+    pub line: u32,
+    /// The column in characters (Unicode scalar values), from 1.
+    pub column: u32,
+}
+
+/// One source text and the path it is shown under.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The path as people are to see it: relative where it was given so, `-` for standard input.
+    pub path: PathBuf,
+    /// The text, without a byte-order mark.
+    pub text: String,
+}
+
+/// All source texts of one compilation.
+#[derive(Clone, Default, Debug)]
+pub struct Sources {
+    files: Arena<FileId, Source>,
+}
+
+impl Sources {
+    /// Adds a text under the path that messages will show.
+    pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<String>) -> FileId {
+        self.files.add(Source { path: path.into(), text: text.into() })
+    }
+
+    /// The source of `file`.
+    pub fn get(&self, file: FileId) -> &Source {
+        &self.files[file]
+    }
+
+    /// The text of `file`.
+    pub fn text(&self, file: FileId) -> &str {
+        &self.files[file].text
+    }
+
+    /// The path of `file`.
+    pub fn path(&self, file: FileId) -> &Path {
+        &self.files[file].path
+    }
+
+    /// The text under `span`.
+    pub fn slice(&self, span: Span) -> &str {
+        span.of(self.text(span.file))
+    }
+
+    /// Where `span` starts.
+    pub fn line_column(&self, span: Span) -> LineColumn {
+        let text = self.text(span.file);
+        let before = text.get(..span.start as usize).unwrap_or(text);
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
+        let column = before.get(line_start..).unwrap_or("").chars().count() + 1;
+        LineColumn { line: line as u32, column: column as u32 }
+    }
+
+    /// How many sources there are.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is no source yet.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+}

@@ -1,0 +1,3 @@
+//! The graph of values. (skeleton)
+
+pub(crate) mod builtin;

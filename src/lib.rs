@@ -1,0 +1,20 @@
+//! infc compiles `.inf`, CUE's language, to data and to Kubernetes manifests.
+//!
+//! *Text is parsed into a tree, names are bound into a program, the program is evaluated into a
+//! graph, and the graph's plain data is written.* The modules below stand in the order of the
+//! storeys that `ARCHITECTURE.md` draws: a room uses only rooms above it in this list.
+
+pub mod base;
+pub mod data;
+pub mod syntax;
+
+pub mod package;
+pub mod program;
+
+pub mod eval;
+
+pub mod kube;
+
+pub mod session;
+
+pub mod cli;

@@ -1,0 +1,50 @@
+//! Where packages come from: `inf.toml`, directories, the embedded library, import paths.
+//!
+//! This room knows nothing of evaluation; it is the only library room with disk.
+
+use std::collections::BTreeMap;
+
+use crate::base::{Diagnostic, FileId, Sources};
+use crate::syntax::Parsed;
+
+/// All that one compilation was given: every package, parsed, and its imports resolved.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// The texts.
+    pub sources: Sources,
+    /// The packages; the one that was asked for is the first.
+    pub packages: Vec<Package>,
+    /// What went wrong while loading; syntax errors included.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// One package: files that share a scope.
+#[derive(Debug)]
+pub struct Package {
+    /// The import path; what hidden fields are scoped to. Empty for loose files.
+    pub path: String,
+    /// The name of the package clause.
+    pub name: Option<String>,
+    /// The files in order.
+    pub files: Vec<PackageFile>,
+    /// What each import path in the files means.
+    pub imports: BTreeMap<String, Import>,
+}
+
+/// One file of a package.
+#[derive(Debug)]
+pub struct PackageFile {
+    /// The text.
+    pub file: FileId,
+    /// Its tree.
+    pub parsed: Parsed,
+}
+
+/// What an import path means.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Import {
+    /// `packages[n]` of [`Loaded`].
+    Package(usize),
+    /// A package of the standard library, by its path.
+    Standard(String),
+}

@@ -1,0 +1,1 @@
+//! What literals mean: numbers, escapes, the indentation of multi-line strings.

@@ -33,9 +33,9 @@ impl Graph {
             Value::Choice(choice) => self.choices[choice]
                 .values
                 .iter()
-                .fold(Kind::NONE, |kind, &value| kind | self.kind(value)),
+                .fold(Kind::BOTTOM, |kind, &value| kind | self.kind(value)),
             Value::Vertex(vertex) => self.kind(self.vertices[self.deref(vertex)].value),
-            Value::Bottom(_) => Kind::NONE,
+            Value::Bottom(_) => Kind::BOTTOM,
         }
     }
 
@@ -43,11 +43,11 @@ impl Graph {
     fn bound_kind(&self, bound: BoundId) -> Kind {
         let Bound { relation, value, .. } = self.bounds[bound];
         match (relation, value) {
-            (Relation::NotEqual, Value::Null) => Kind::NULL.complement(),
+            (Relation::NotEqual, Value::Null) => !Kind::NULL,
             (Relation::NotEqual, _) => Kind::TOP,
             _ => {
                 let kind = self.kind(value);
-                if (kind & Kind::NUMBER) == Kind::NONE { kind } else { Kind::NUMBER }
+                if (kind & Kind::NUMBER) == Kind::BOTTOM { kind } else { Kind::NUMBER }
             }
         }
     }
@@ -87,15 +87,15 @@ impl Graph {
         }
         let before = node.kind;
         let source = node.kind_source;
-        if met != Kind::NONE {
+        if met != Kind::BOTTOM {
             node.kind = met;
             node.kind_source = Some((span, kind));
             return;
         }
-        if before == Kind::NONE || !node.errors.is_empty() {
+        if before == Kind::BOTTOM || !node.errors.is_empty() {
             return;
         }
-        node.kind = Kind::NONE;
+        node.kind = Kind::BOTTOM;
         let other = node.scalar.map(|scalar| scalar.1).or(source.map(|source| source.0));
         let bottom = if self.quiet > 0 {
             Bottom::permanent(Code::Conflict, "")
@@ -106,9 +106,9 @@ impl Graph {
                 None => before.to_string(),
             };
             let message = format!("conflicting values {left} and {kind}");
-            let mut bottom = Bottom::permanent(Code::Conflict, message).at(span, format!("this is {}", kind.described()));
+            let mut bottom = Bottom::permanent(Code::Conflict, message).at(span, format!("this is {}", kind));
             if let Some(other) = other {
-                bottom = bottom.at(other, format!("this is {}", scalar.map_or(before.described(), |_| left)));
+                bottom = bottom.at(other, format!("this is {}", scalar.map_or(before.to_string(), |_| left)));
             }
             bottom
         };
@@ -133,7 +133,7 @@ impl Graph {
             }
             None => {
                 let kind = self.kind(value);
-                if (self.vertices[vertex].node.kind & kind) != Kind::NONE {
+                if (self.vertices[vertex].node.kind & kind) != Kind::BOTTOM {
                     self.vertices[vertex].node.scalar = Some((value, span));
                     self.meet_kind(vertex, kind, span);
                     return;
@@ -157,12 +157,12 @@ impl Graph {
                 Bottom::permanent(Code::Conflict, format!("conflicting values {shown} and {kind}"))
                     .at(span, format!("this is {shown}"));
             if let Some((place, _)) = source {
-                bottom = bottom.at(place, format!("this must be {}", kind.described()));
+                bottom = bottom.at(place, format!("this must be {}", kind));
             }
             bottom
         };
         let bottom = self.bottoms.add(bottom);
-        self.vertices[vertex].node.kind = Kind::NONE;
+        self.vertices[vertex].node.kind = Kind::BOTTOM;
         self.give_up(vertex, bottom);
     }
 
@@ -238,7 +238,7 @@ impl Graph {
         if !low.is_int() || !high.is_int() {
             return false;
         }
-        let gap = high.subtract(&low);
+        let gap = high.sub(&low);
         let both = lower.relation == Relation::Greater && upper.relation == Relation::Less;
         both && gap.compare(&Number::from(1)) == Ordering::Equal
     }

@@ -5,7 +5,7 @@
 
 use super::graph::Graph;
 use super::value::{Bottom, BottomId, Gravity, Value};
-use super::vertex::{Conjunct, NO_VERTEX, Node, Source, State, Task, VertexId};
+use super::vertex::{Conjunct, NO_VERTEX, Node, State, Task, VertexId};
 use crate::base::Code;
 use crate::program::{Label, Mark};
 
@@ -114,22 +114,16 @@ impl Graph {
 
     /// Lets waiting work of the vertex fail for good.
     fn force(&mut self, vertex: VertexId) {
-        self.vertices[vertex].node.waited_at = 0;
         self.vertices[vertex].state = State::Busy;
         self.busy += 1;
-        self.forced = true;
-        let tasks = std::mem::take(&mut self.vertices[vertex].node.tasks);
-        for task in tasks {
-            if let Err(bottom) = self.run(vertex, &task) {
-                self.give_up(vertex, bottom);
-            }
-        }
-        self.forced = false;
+        let forced = std::mem::replace(&mut self.forced, true);
         self.work(vertex);
+        self.forced = forced;
         self.busy -= 1;
         let tasks = std::mem::take(&mut self.vertices[vertex].node.tasks);
         for task in tasks {
             if let Some(bottom) = task.blocked {
+                self.bottoms[bottom].gravity = Gravity::Incomplete;
                 self.give_up(vertex, bottom);
             }
         }
@@ -140,9 +134,6 @@ impl Graph {
     fn work(&mut self, vertex: VertexId) {
         loop {
             self.insert_pending(vertex);
-            if self.is_reset(vertex) {
-                continue;
-            }
             if self.run_tasks(vertex) || self.has_pending(vertex) {
                 continue;
             }
@@ -156,10 +147,6 @@ impl Graph {
     fn has_pending(&self, vertex: VertexId) -> bool {
         let vertex = &self.vertices[vertex];
         vertex.inserted < vertex.conjuncts.len()
-    }
-
-    fn is_reset(&self, vertex: VertexId) -> bool {
-        self.has_pending(vertex)
     }
 
     fn insert_pending(&mut self, vertex: VertexId) {
@@ -252,9 +239,7 @@ impl Graph {
         self.progress += 1;
         self.vertices[vertex].conjuncts.push(conjunct);
         match self.vertices[vertex].state {
-            State::Fresh => {}
-            State::Busy if self.vertices[vertex].forward.is_none() => {}
-            State::Busy => {}
+            State::Fresh | State::Busy => {}
             State::Waiting | State::Fields | State::Done => self.reopen(vertex),
         }
         let followers = self.vertices[vertex].node.followers.clone();
@@ -297,7 +282,7 @@ impl Graph {
     pub(super) fn is_final(&self, vertex: VertexId) -> bool {
         let mut at = vertex;
         while at != NO_VERTEX {
-            if self.vertices[at].state == State::Busy {
+            if self.vertices[self.deref(at)].state == State::Busy {
                 return false;
             }
             at = self.vertices[at].parent;
@@ -316,10 +301,5 @@ impl Graph {
             Bottom { gravity: Gravity::Blocked, ..bottom }
         };
         self.bottoms.add(bottom)
-    }
-
-    /// A conjunct that stands for a vertex as a whole.
-    pub(super) fn whole(vertex: VertexId, span: crate::base::Span) -> Source {
-        Source::Vertex(vertex, span)
     }
 }

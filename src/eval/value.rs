@@ -3,7 +3,7 @@
 use super::builtin::Function;
 use super::kind::Kind;
 use super::vertex::VertexId;
-use crate::base::{Code, Mark, Number, Span, Symbol, id};
+use crate::base::{Code, Mark, Span, Symbol, id};
 use crate::program::{Relation, Universe};
 
 id! {
@@ -100,6 +100,8 @@ pub(crate) struct Choice {
     pub(crate) values: Vec<Value>,
     /// How many of them are defaults.
     pub(crate) defaults: usize,
+    /// Whether any arm was marked, which the others then are not.
+    pub(crate) marked: bool,
 }
 
 /// How an error bears on evaluation.
@@ -142,7 +144,9 @@ impl Bottom {
     }
 
     pub(crate) fn at(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.marks.push(Mark { span, text: text.into() });
+        if span.file != Span::NOWHERE.file {
+            self.marks.push(Mark { span, text: text.into() });
+        }
         self
     }
 
@@ -150,11 +154,4 @@ impl Bottom {
         self.help.push(text.into());
         self
     }
-}
-
-/// A number, small or large, for arithmetic.
-#[derive(Clone, Debug)]
-pub(crate) enum Numeric {
-    Small(i64),
-    Large(Number),
 }

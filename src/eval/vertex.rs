@@ -100,6 +100,8 @@ pub(super) struct Vertex {
     pub(super) child_error: Option<BottomId>,
     /// Whether it is no field of its parent but a value made while evaluating there.
     pub(super) detached: bool,
+    /// Whether it was made by the evaluator with arcs of its own, which no conjunct says.
+    pub(super) made: bool,
     pub(super) node: Box<Node>,
 }
 
@@ -135,6 +137,8 @@ pub(super) struct Node {
     pub(super) references: Vec<(VertexId, GroupId)>,
     /// Which arm of each disjunction this vertex stands for, if it is a variant of another.
     pub(super) decisions: Vec<Decision>,
+    /// The vertex that it is a variant of.
+    pub(super) variant_of: Option<VertexId>,
     /// The progress count at which work was last found waiting.
     pub(super) waited_at: u64,
     /// Whether closedness has refused it.
@@ -232,6 +236,7 @@ impl Vertex {
             index: None,
             child_error: None,
             detached: false,
+            made: false,
             node: Box::new(Node::new()),
         }
     }
@@ -261,6 +266,7 @@ impl Node {
             span: None,
             references: Vec::new(),
             decisions: Vec::new(),
+            variant_of: None,
             waited_at: 0,
             denied: false,
         }

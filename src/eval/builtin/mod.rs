@@ -14,6 +14,7 @@ mod data;
 mod examples;
 mod fault;
 mod native;
+mod strconv;
 mod strings;
 mod table;
 
@@ -23,7 +24,7 @@ pub(crate) use native::Native;
 pub(crate) use table::{Function, Member, MemberKind, Package, Run};
 
 /// Every package.
-const PACKAGES: &[&Package] = &[&strings::PACKAGE];
+const PACKAGES: &[&Package] = &[&strconv::PACKAGE, &strings::PACKAGE];
 
 /// The package of an import path.
 pub(crate) fn package(path: &str) -> Option<&'static Package> {

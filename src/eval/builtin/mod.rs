@@ -13,8 +13,12 @@ mod data;
 #[cfg(test)]
 mod examples;
 mod fault;
+pub(crate) mod list;
+mod math;
 mod native;
+mod strconv;
 mod strings;
+pub(crate) mod structs;
 mod table;
 
 pub(crate) use data::Data;
@@ -23,7 +27,14 @@ pub(crate) use native::Native;
 pub(crate) use table::{Function, Member, MemberKind, Package, Run};
 
 /// Every package.
-const PACKAGES: &[&Package] = &[&strings::PACKAGE];
+const PACKAGES: &[&Package] = &[
+    &list::PACKAGE,
+    &math::MATH,
+    &math::BITS,
+    &strconv::PACKAGE,
+    &strings::PACKAGE,
+    &structs::PACKAGE,
+];
 
 /// The package of an import path.
 pub(crate) fn package(path: &str) -> Option<&'static Package> {

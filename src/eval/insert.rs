@@ -203,12 +203,32 @@ impl Graph {
         if !matches!(self.vertices[target].state, State::Done) && !self.is_final(target) {
             self.vertices[target].node.followers.push((vertex, group, trail, cyclic));
         }
+        if self.vertices[target].made {
+            self.insert_made(vertex, target, Conjunct { group, trail, cyclic, ..conjunct }, span);
+        }
         for theirs in self.vertices[target].conjuncts.clone() {
             let cyclic = cyclic || theirs.cyclic;
             self.insert(vertex, Conjunct { group, trail, cyclic, ..theirs });
         }
         self.adopt(vertex, target, span);
         Ok(())
+    }
+
+    /// Unifies a struct or list that the evaluator made, arc by arc.
+    fn insert_made(&mut self, vertex: VertexId, target: VertexId, conjunct: Conjunct, span: Span) {
+        self.note(vertex, conjunct, span);
+        self.vertices[vertex].node.closing.structs.push(conjunct.group);
+        let kind = self.vertices[target].node.kind;
+        self.meet_kind(vertex, kind, span);
+        match self.vertices[target].node.list.as_ref().map(|list| list.least) {
+            Some(count) => self.shape_list(vertex, count, true, span),
+            None => self.vertices[vertex].node.has_struct = true,
+        }
+        for (label, theirs) in self.vertices[target].arcs.clone() {
+            let mark = self.vertices[theirs].mark;
+            let arc = self.field(vertex, label, mark);
+            self.add_conjunct(arc, conjunct.saying(Source::Vertex(theirs, span)));
+        }
     }
 
     /// Takes over what a vertex holds that no conjunct of it says: errors of closedness.

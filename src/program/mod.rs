@@ -9,6 +9,7 @@ mod build;
 mod constant;
 mod ir;
 mod label;
+mod library;
 mod lower;
 mod predeclared;
 mod scope;
@@ -21,3 +22,4 @@ pub use ir::{
     PackageId, Program, Relation, StructId, StructLit, Universe,
 };
 pub use label::{Label, LabelKind};
+pub use library::library;

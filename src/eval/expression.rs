@@ -7,8 +7,7 @@ use super::kind::Kind;
 use super::value::{Bottom, BottomId, Bound, Callee, Gravity, Value};
 use super::vertex::{EnvId, VertexId};
 use crate::base::{Code, Number, Span};
-use crate::program::{Expr, ExprId, Operator, Relation, Universe};
-use crate::syntax::tree::UnaryOp;
+use crate::program::{Expr, ExprId, Operator, Relation, Sign, Universe};
 
 impl Graph {
     /// The value of a literal or predeclared name.
@@ -222,20 +221,20 @@ impl Graph {
         Ok(self.str(&String::from_utf8_lossy(&out)))
     }
 
-    fn unary(&mut self, op: UnaryOp, operand: ExprId, env: EnvId, span: Span) -> Result<Value, BottomId> {
+    fn unary(&mut self, op: Sign, operand: ExprId, env: EnvId, span: Span) -> Result<Value, BottomId> {
         let value = self.operand(operand, env)?;
         match (op, value) {
-            (UnaryOp::Not, Value::Bool(value)) => Ok(Value::Bool(!value)),
-            (UnaryOp::Plus, Value::Int(_) | Value::Number(_)) => Ok(value),
-            (UnaryOp::Minus, Value::Int(small)) if small != i64::MIN => Ok(Value::Int(-small)),
-            (UnaryOp::Minus, Value::Int(_) | Value::Number(_)) => {
+            (Sign::Not, Value::Bool(value)) => Ok(Value::Bool(!value)),
+            (Sign::Plus, Value::Int(_) | Value::Number(_)) => Ok(value),
+            (Sign::Minus, Value::Int(small)) if small != i64::MIN => Ok(Value::Int(-small)),
+            (Sign::Minus, Value::Int(_) | Value::Number(_)) => {
                 let negated = self.as_number(value).map(|number| number.neg());
                 Ok(negated.map_or(Value::Top, |number| self.number(number)))
             }
             _ => {
                 let sign = match op {
-                    UnaryOp::Not => "!",
-                    UnaryOp::Minus => "-",
+                    Sign::Not => "!",
+                    Sign::Minus => "-",
                     _ => "+",
                 };
                 let kind = self.kind(value);
@@ -268,7 +267,7 @@ impl Graph {
             return Err(self.bottoms.add(bottom));
         }
         if let (Relation::Match | Relation::NotMatch, Value::Str(pattern)) = (relation, value)
-            && let Err(fault) = super::builtin::compile(self.symbols.name(pattern))
+            && let Err(fault) = super::regex::compile(self.symbols.name(pattern))
         {
             let bottom = Bottom::permanent(Code::Operand, format!("invalid regular expression: {}", fault.message))
                 .at(span, "");

@@ -238,7 +238,7 @@ impl Graph {
         if !low.is_int() || !high.is_int() {
             return false;
         }
-        let gap = high.sub(&low);
+        let Ok(gap) = high.sub(&low) else { return false };
         let both = lower.relation == Relation::Greater && upper.relation == Relation::Less;
         both && gap.compare(&Number::from(1)) == Ordering::Equal
     }
@@ -302,7 +302,7 @@ impl Graph {
             Value::Bytes(pattern) => String::from_utf8_lossy(&self.bytes[pattern]).into_owned(),
             _ => return Ok(false),
         };
-        let regex = super::builtin::compile(&pattern).map_err(|fault| fault.message)?;
+        let regex = super::regex::compile(&pattern).map_err(|fault| fault.message)?;
         Ok(match value {
             Value::Str(text) => regex.is_match(self.symbols.name(text)),
             Value::Bytes(bytes) => regex.is_match(&String::from_utf8_lossy(&self.bytes[bytes])),

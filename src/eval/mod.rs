@@ -24,6 +24,7 @@ mod meet;
 mod native;
 mod reach;
 mod reference;
+mod regex;
 mod settle;
 mod show;
 mod value;

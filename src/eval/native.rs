@@ -294,7 +294,7 @@ impl Graph {
     fn validate_text(&mut self, native: Native, name: &str, values: &[Value], env: EnvId, span: Span) -> Result<Value, BottomId> {
         let (Some(&text), Some(&schema)) = (values.first(), values.get(1)) else { return Ok(Value::Bool(false)) };
         let data = self.data(text, span)?;
-        let documents = match super::builtin::read_documents(native, &data) {
+        let documents = match super::regex::read_documents(native, &data) {
             Ok(documents) => documents,
             Err(fault) => return Err(self.fault(name, fault, span)),
         };

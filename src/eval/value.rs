@@ -1,5 +1,7 @@
 //! Values: 16 bytes, `Copy`, everything larger behind an id.
 
+use std::fmt;
+
 use super::builtin::Function;
 use super::kind::Kind;
 use super::vertex::VertexId;
@@ -57,10 +59,19 @@ pub(crate) enum Value {
 }
 
 /// A function that can be called.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) enum Callee {
     Universe(Universe),
     Package(&'static Function),
+}
+
+impl fmt::Debug for Callee {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Callee::Universe(universe) => universe.fmt(f),
+            Callee::Package(_) => f.write_str("function"),
+        }
+    }
 }
 
 impl PartialEq for Callee {

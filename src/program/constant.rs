@@ -2,7 +2,7 @@
 
 use super::ir::{Expr, ExprId};
 use super::lower::Lowering;
-use crate::base::{Code, Diagnostic, Number, Span};
+use crate::base::{Number, Span};
 use crate::syntax::literal::{self, Piece};
 use crate::syntax::tree::{self, StringLit};
 
@@ -10,10 +10,8 @@ impl Lowering<'_> {
     pub(super) fn number(&mut self, span: Span) -> Expr {
         match literal::number(self.text(span)) {
             Ok(number) => constant(number),
-            Err(message) => {
-                self.diagnostics.push(Diagnostic::error(Code::Syntax, message).at(span, ""));
-                Expr::Bad
-            }
+            // The parser has reported it.
+            Err(_) => Expr::Bad,
         }
     }
 

@@ -5,7 +5,6 @@
 
 use super::{FieldAttribute, Label};
 use crate::base::{Arena, FileId, Number, Span, Symbol, id};
-use crate::syntax::tree::{BinaryOp, UnaryOp};
 
 id! {
     /// One expression.
@@ -146,7 +145,7 @@ pub enum Expr {
     /// `callee(arguments)`
     Call(ExprId, Box<[ExprId]>),
     /// `+x`, `-x`, `!x`
-    Unary(UnaryOp, ExprId),
+    Unary(Sign, ExprId),
     /// `<x`, `!=x`, `=~x` …
     Bound(Relation, ExprId),
     /// An operation on concrete operands.
@@ -184,8 +183,11 @@ pub enum Universe {
     MatchIf,
 }
 
+/// Signs before an operand.
+pub use crate::syntax::tree::UnaryOp as Sign;
+
 /// Operators on concrete operands.
-pub type Operator = BinaryOp;
+pub use crate::syntax::tree::BinaryOp as Operator;
 
 /// The relations of bounds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -135,6 +135,7 @@ impl<'a> Lowering<'a> {
             ExprKind::Unary(op, operand) => return self.unary(tree, *op, *operand, span),
             ExprKind::Binary(op, ..) => return self.binary(tree, *op, id),
             ExprKind::Alias { name, value } => return self.misplaced_alias(tree, *name, *value),
+            ExprKind::Optional(inner) => Expr::Optional(self.expr(tree, *inner)),
             ExprKind::Open(inner) => Expr::Open(self.expr(tree, *inner)),
         };
         self.add(expr, span)
@@ -342,7 +343,7 @@ impl<'a> Lowering<'a> {
         };
         let mut parts = vec![self.add(Expr::Universe(base), span)];
         for (relation, bound) in [(Relation::GreaterEqual, Some(low)), (Relation::LessEqual, high)] {
-            if let Some(number) = bound.and_then(|bound| Number::parse(&bound)) {
+            if let Some(number) = bound.and_then(|bound| Number::parse(&bound).ok()) {
                 let number = self.add(constant(number), span);
                 parts.push(self.add(Expr::Bound(relation, number), span));
             }
@@ -351,20 +352,14 @@ impl<'a> Lowering<'a> {
     }
 
     fn unresolved(&mut self, name: &str, span: Span) {
-        let known: Vec<&str> = self
-            .scopes
-            .iter()
-            .rev()
-            .flat_map(Scope::names)
-            .chain(self.package_names.iter().map(String::as_str))
-            .chain(predeclared::names())
-            .collect();
-        let mut sorted = known;
-        sorted.sort_unstable();
+        let mut known: Vec<String> = self.package_names.clone();
+        known.extend(self.scopes.iter().flat_map(Scope::names).map(str::to_owned));
+        known.extend(predeclared::names().map(str::to_owned));
+        known.sort_unstable();
         let mut diagnostic =
             Diagnostic::error(Code::UnresolvedName, format!("nothing is called `{name}` here"))
                 .at(span, "not declared in any enclosing struct, file or package");
-        if let Some(near) = nearest(name, sorted.iter().copied()) {
+        if let Some(near) = nearest(name, known.iter().map(String::as_str)) {
             diagnostic = diagnostic.help(format!("Did you mean `{near}`?"));
         } else {
             diagnostic = diagnostic.help(format!("Declare it, or write \"{name}\" in quotes if a string is meant."));

@@ -19,7 +19,7 @@ pub use attributes::{FieldAttribute, TestAttribute};
 pub use build::{Options, build};
 pub use ir::{
     Clause, Comprehension, ComprehensionId, Decl, Element, Expr, ExprId, LetId, Mark, Operator,
-    PackageId, Program, Relation, StructId, StructLit, Universe,
+    PackageId, Program, Relation, Sign, StructId, StructLit, Universe,
 };
 pub use label::{Label, LabelKind};
 pub use library::library;

@@ -347,7 +347,7 @@ impl Lowering<'_> {
             let Some(given) = given else { continue };
             let kind = option("type").map_or("string", |kind| kind.value.as_str());
             let constant = match (kind, Number::parse(&given), given.as_str()) {
-                ("int" | "number", Some(number), _) => super::constant::constant(number),
+                ("int" | "number", Ok(number), _) => super::constant::constant(number),
                 ("bool", _, "true" | "1") => Expr::Bool(true),
                 ("bool", _, "false" | "0") => Expr::Bool(false),
                 ("string", ..) => Expr::Str(self.symbols.intern(&given)),

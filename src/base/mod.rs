@@ -9,8 +9,8 @@ mod plain;
 mod source;
 mod symbol;
 
-pub use arena::{Arena, Id};
 pub(crate) use arena::id;
+pub use arena::{Arena, Id};
 pub use code::Code;
 pub use diagnostic::{Diagnostic, Mark, Severity};
 pub use nearest::nearest;

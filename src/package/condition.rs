@@ -27,10 +27,13 @@ pub(super) fn holds(tree: &Tree, text: &str, set: &BTreeSet<String>) -> Result<b
             "ignore" => return Ok(false),
             "if" => {
                 if let Some(before) = condition {
-                    return Err(Diagnostic::error(Code::Redeclared, "a file has one `@if` at most")
-                        .at(attribute.span, "a second one")
-                        .at(before.span, "the first one")
-                        .help("Join them with `&&` or `||`."));
+                    return Err(Diagnostic::error(
+                        Code::Redeclared,
+                        "a file has one `@if` at most",
+                    )
+                    .at(attribute.span, "a second one")
+                    .at(before.span, "the first one")
+                    .help("Join them with `&&` or `||`."));
                 }
                 condition = Some(attribute);
             }

@@ -10,13 +10,14 @@ fn setting(text: &str) -> Option<Setting> {
 
 fn flags(stack: Option<&str>, values: &[(&str, &str)]) -> ContextFlags {
     let own = |&(key, value): &(&str, &str)| (key.to_owned(), value.to_owned());
-    ContextFlags {
-        stack: stack.map(str::to_owned),
-        values: values.iter().map(own).collect(),
-    }
+    ContextFlags { stack: stack.map(str::to_owned), values: values.iter().map(own).collect() }
 }
 
-fn check(flags: &ContextFlags, settings: &Settings, directory: &str) -> Result<Vec<String>, String> {
+fn check(
+    flags: &ContextFlags,
+    settings: &Settings,
+    directory: &str,
+) -> Result<Vec<String>, String> {
     let place = Place {
         settings,
         directory: Path::new(directory),

@@ -76,10 +76,8 @@ fn directories(files: &dyn Files, argument: &str) -> Result<Vec<Root>, Box<Diagn
             let message = format!("`{argument}` matches no directory with sources");
             return Err(Box::new(Diagnostic::error(Code::File, message)));
         }
-        let root = |path: PathBuf| Root::Directory {
-            path: paths::shown(&current, &path),
-            package: None,
-        };
+        let root =
+            |path: PathBuf| Root::Directory { path: paths::shown(&current, &path), package: None };
         return Ok(found.into_iter().map(root).collect());
     }
     let (path, package) = match files.kind(Path::new(argument)) {
@@ -140,10 +138,7 @@ mod tests {
     fn sources_are_one_root_and_each_directory_is_its_own() {
         let found = check(&["a.inf", "x", "v.yaml", "-", "./x/y:c"]).unwrap();
         let files = Root::Files(vec!["a.inf".into(), "-".into()]);
-        assert_eq!(
-            found.roots,
-            [files, directory("x", None), directory("./x/y", Some("c"))]
-        );
+        assert_eq!(found.roots, [files, directory("x", None), directory("./x/y", Some("c"))]);
         assert_eq!(found.data, [PathBuf::from("v.yaml")]);
         assert_eq!(check(&[]).unwrap().roots, [directory(".", None)]);
     }
@@ -159,10 +154,7 @@ mod tests {
         let faults = check(&["notes.txt", "z"]).unwrap_err();
         assert_eq!(
             faults,
-            [
-                "`notes.txt` is no source file: its name does not end as one",
-                "`z` does not exist"
-            ]
+            ["`notes.txt` is no source file: its name does not end as one", "`z` does not exist"]
         );
     }
 }

@@ -275,8 +275,8 @@ impl Loader<'_> {
             standard: self.options.standard,
             module: self.module.as_ref(),
         };
-        let place = resolve::resolve(path, around)
-            .map_err(|fault| vec![fault.at(span, "not found")])?;
+        let place =
+            resolve::resolve(path, around).map_err(|fault| vec![fault.at(span, "not found")])?;
         let name = ImportPath::read(path).map_or("", |parts| parts.name).to_owned();
         if let Place::Standard(path) = place {
             return Ok(Import::Standard(path));
@@ -302,9 +302,9 @@ impl Loader<'_> {
             Place::Standard(_) => Vec::new(),
             Place::Context => {
                 let at = |fault: Diagnostic| fault.at(span, "the context is asked for here");
-                let source = self.context().map_err(|faults| {
-                    faults.into_iter().map(at).collect::<Vec<_>>()
-                })?;
+                let source = self
+                    .context()
+                    .map_err(|faults| faults.into_iter().map(at).collect::<Vec<_>>())?;
                 self.parsed(vec![(PathBuf::from(CONTEXT), Ok(source))])
             }
             Place::Embedded(place) => {

@@ -79,8 +79,8 @@ fn open(
 fn cue_module(tree: &Tree, text: &str) -> Option<String> {
     tree.decls.iter().find_map(|decl| {
         let DeclKind::Field(field) = &decl.kind else { return None };
-        let is_module = matches!(field.label.kind, LabelKind::Ident)
-            && field.label.span.of(text) == "module";
+        let is_module =
+            matches!(field.label.kind, LabelKind::Ident) && field.label.span.of(text) == "module";
         let value = &tree.exprs[field.value];
         if !is_module || !matches!(value.kind, ExprKind::String(_)) {
             return None;

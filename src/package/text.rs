@@ -42,8 +42,7 @@ pub fn decode(bytes: Vec<u8>, shown: &Path) -> Result<String, Diagnostic> {
         let offset = error.utf8_error().valid_up_to();
         let before = error.as_bytes().get(..offset).unwrap_or_default();
         let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
-        let message =
-            format!("`{}` is not UTF-8: byte {offset}, on line {line}", shown.display());
+        let message = format!("`{}` is not UTF-8: byte {offset}, on line {line}", shown.display());
         Diagnostic::error(Code::File, message).help("Save the file as UTF-8.")
     })?;
     if text.starts_with('\u{feff}') {

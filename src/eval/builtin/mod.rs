@@ -7,3 +7,8 @@
 mod data;
 
 pub(crate) use data::Data;
+
+/// The import paths of all packages.
+pub(crate) fn paths() -> impl Iterator<Item = &'static str> {
+    ["strings", "list"].into_iter()
+}

@@ -1,26 +1,42 @@
 //! Plain values to text.
 
-use super::export::{As, ExportOptions, Exported};
+use super::export::{As, ExportOptions};
 use super::format::Format;
-use super::request::{Outcome, Report};
-use crate::data::json;
+use super::request::unusable;
+use crate::base::{Diagnostic, Plain, PlainId, Shape};
+use crate::data::json::{self, Html, Layout};
+use crate::data::yaml;
 
-/// Writes the values of all packages; `reports` is what was said before.
+/// Writes `values`, one after the other.
+///
+/// # Errors
+/// A value that the format cannot write.
 pub(super) fn emit(
-    packages: Vec<Exported>,
+    plain: &Plain,
+    values: &[PlainId],
     options: &ExportOptions,
-    reports: Vec<Report>,
-) -> Outcome<String> {
+) -> Result<String, Diagnostic> {
     let mut text = String::new();
-    for package in &packages {
-        for &value in &package.values {
-            match (options.format, options.what) {
-                (Format::Json, None | Some(As::Value | As::Manifests)) => {
-                    text.push_str(&json::write(&package.plain, value));
-                }
-                (Format::Yaml | Format::Inf | Format::Text | Format::Toml, _) => {}
+    match options.format {
+        Format::Yaml => yaml::write_stream(plain, values.iter().copied(), &mut text),
+        Format::Json => {
+            let html = if options.escape { Html::Escape } else { Html::Keep };
+            for &value in values {
+                json::write(plain, value, Layout::Lines, html, &mut text);
             }
         }
+        Format::Text => {
+            for &value in values {
+                let Shape::Str(piece) = plain.shape(value) else {
+                    return Err(unusable("only a string can be written as text")
+                        .help("Choose one with `-e EXPR`, or another format with `--out`."));
+                };
+                text.push_str(piece);
+                text.push('\n');
+            }
+        }
+        Format::Inf | Format::Toml => {}
     }
-    Outcome::new(text, reports)
+    let _ = As::Value;
+    Ok(text)
 }

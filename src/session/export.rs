@@ -3,8 +3,8 @@
 use super::compile::each_package;
 use super::emit::emit;
 use super::format::Format;
-use super::request::{Outcome, Request};
-use crate::base::{Plain, PlainId, Sources};
+use super::request::{Outcome, Report, Request};
+use crate::base::{Plain, PlainId};
 use crate::package::Files;
 
 /// What of a value is written.
@@ -29,17 +29,10 @@ pub struct ExportOptions {
     pub strict: bool,
 }
 
-/// The concrete values of one package.
-pub(super) struct Exported {
-    pub(super) plain: Plain,
-    pub(super) values: Vec<PlainId>,
-    pub(super) sources: Sources,
-}
-
 /// Exports what `request` asks for: the text of all values, or all errors.
 pub fn export(files: &dyn Files, request: &Request, options: &ExportOptions) -> Outcome<String> {
+    let mut plain = Plain::default();
     let exported = each_package(files, request, false, |compiled| {
-        let mut plain = Plain::default();
         let mut values = Vec::new();
         let mut faults = Vec::new();
         for &wanted in &compiled.wanted {
@@ -48,10 +41,16 @@ pub fn export(files: &dyn Files, request: &Request, options: &ExportOptions) -> 
                 Err(errors) => faults.extend(errors),
             }
         }
-        (Some(Exported { plain, values, sources: compiled.sources.clone() }), faults)
+        (Some(values), faults)
     });
-    match exported.value {
-        Some(exported_values) => emit(exported_values, options, exported.reports),
-        None => Outcome { value: None, reports: exported.reports },
+    let Outcome { value, mut reports } = exported;
+    let Some(values) = value else { return Outcome { value: None, reports } };
+    let values: Vec<PlainId> = values.into_iter().flatten().collect();
+    match emit(&plain, &values, options) {
+        Ok(text) => Outcome::new(text, reports),
+        Err(fault) => {
+            reports.push(Report::bare(vec![fault]));
+            Outcome { value: None, reports }
+        }
     }
 }

@@ -10,12 +10,14 @@
 
 pub(crate) mod arguments;
 mod data;
+mod encoding;
 #[cfg(test)]
 mod examples;
 mod fault;
 pub(crate) mod list;
 mod math;
 mod native;
+pub(crate) mod regexp;
 mod strconv;
 mod strings;
 pub(crate) mod structs;
@@ -31,6 +33,9 @@ const PACKAGES: &[&Package] = &[
     &list::PACKAGE,
     &math::MATH,
     &math::BITS,
+    &encoding::base64::PACKAGE,
+    &encoding::hex::PACKAGE,
+    &regexp::PACKAGE,
     &strconv::PACKAGE,
     &strings::PACKAGE,
     &structs::PACKAGE,

@@ -1,0 +1,4 @@
+//! The packages under `encoding/`.
+
+pub(super) mod base64;
+pub(super) mod hex;

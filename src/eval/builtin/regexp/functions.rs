@@ -127,7 +127,7 @@ pub(super) const MEMBERS: &[Member] = &[
         "A text with every match of a pattern replaced; $1 and ${name} in the replacement stand \
          for the groups.",
         r#"("a(x*)b", "-ab-axxb-", "${1}W") = "-W-xxW-""#,
-        |args| replace(args, |result, found, template| expand(result, found, template)),
+        |args| replace(args, expand),
     ),
     plain(
         "ReplaceAllLiteral",

@@ -277,16 +277,15 @@ impl<'a> Reader<'a> {
 
     /// One character, range or set in brackets.
     fn item(&mut self) -> Result<(), String> {
-        if self.rest.starts_with("[:") {
-            if let Some((name, rest)) = self.rest[2..].split_once(":]") {
-                let known = name.strip_prefix('^').unwrap_or(name);
-                if !known.bytes().all(|byte| byte.is_ascii_lowercase()) || known.is_empty() {
-                    return Err(format!("invalid character class range: `[:{name}:]`"));
-                }
-                self.result.push_str(&format!("[:{name}:]"));
-                self.rest = rest;
-                return Ok(());
+        let class = self.rest.strip_prefix("[:").and_then(|rest| rest.split_once(":]"));
+        if let Some((name, rest)) = class {
+            let known = name.strip_prefix('^').unwrap_or(name);
+            if !known.bytes().all(|byte| byte.is_ascii_lowercase()) || known.is_empty() {
+                return Err(format!("invalid character class range: `[:{name}:]`"));
             }
+            self.result.push_str(&format!("[:{name}:]"));
+            self.rest = rest;
+            return Ok(());
         }
         let start = self.rest;
         let low = match self.in_class()? {

@@ -11,8 +11,14 @@ const MOST_REPEATS: u32 = 1000;
 
 /// The pattern as the regex crate reads it, or why it is none.
 pub(super) fn translate(pattern: &str) -> Result<String, String> {
-    let mut reader =
-        Reader { pattern, rest: pattern, result: String::new(), open: 0, repeated: None };
+    let mut reader = Reader {
+        pattern,
+        rest: pattern,
+        result: String::new(),
+        open: 0,
+        bare: true,
+        repeated: None,
+    };
     while !reader.rest.is_empty() {
         reader.step()?;
     }
@@ -28,6 +34,8 @@ struct Reader<'a> {
     result: String,
     /// How many groups are open.
     open: usize,
+    /// Whether nothing stands here yet that could be repeated.
+    bare: bool,
     /// The repetition just before, if any: two in a row are an error.
     repeated: Option<&'a str>,
 }
@@ -45,7 +53,18 @@ impl<'a> Reader<'a> {
     }
 
     fn step(&mut self) -> Result<(), String> {
-        let before = self.rest;
+        let (before, was_bare, open) = (self.rest, self.bare, self.open);
+        self.read_next(before)?;
+        self.bare = match before.chars().next() {
+            // Flags alone, `(?i)`, open no group and are nothing themselves.
+            Some('(') if self.open == open => was_bare,
+            Some('(' | '|') => true,
+            _ => false,
+        };
+        Ok(())
+    }
+
+    fn read_next(&mut self, before: &'a str) -> Result<(), String> {
         let repeated = self.repeated.take();
         match self.next() {
             Some('\\') => self.escaped(),
@@ -89,11 +108,7 @@ impl<'a> Reader<'a> {
             let both = &earlier[..earlier.len() - from.len() + len];
             return Err(format!("invalid nested repetition operator: `{both}`"));
         }
-        if self.result.is_empty()
-            || self.result.ends_with(['(', '|'])
-                && !self.result.ends_with("\\(")
-                && !self.result.ends_with("\\|")
-        {
+        if self.bare {
             return Err(format!("missing argument to repetition operator: `{token}`"));
         }
         let numbers = token.trim_matches(['{', '}']).split(',');

@@ -15,6 +15,6 @@ pub use code::Code;
 pub use diagnostic::{Diagnostic, Mark, Severity};
 pub use nearest::nearest;
 pub use number::{LIMIT as NUMBER_LIMIT, Number, NumberError, PRECISION, Rounding};
-pub use plain::{Plain, PlainId, Shape};
+pub use plain::{Entries, Plain, PlainId, Shape};
 pub use source::{FileId, LineColumn, Source, Sources, Span};
 pub use symbol::{Symbol, Symbols};

@@ -10,7 +10,7 @@
 
 pub(crate) mod arguments;
 mod data;
-mod encoding;
+pub(crate) mod encoding;
 #[cfg(test)]
 mod examples;
 mod fault;
@@ -35,6 +35,7 @@ const PACKAGES: &[&Package] = &[
     &math::BITS,
     &encoding::base64::PACKAGE,
     &encoding::hex::PACKAGE,
+    &encoding::json::PACKAGE,
     &regexp::PACKAGE,
     &strconv::PACKAGE,
     &strings::PACKAGE,

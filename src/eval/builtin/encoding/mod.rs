@@ -2,3 +2,5 @@
 
 pub(super) mod base64;
 pub(super) mod hex;
+pub(crate) mod json;
+mod plain;

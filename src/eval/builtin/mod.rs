@@ -17,6 +17,7 @@ mod fault;
 pub(crate) mod list;
 mod math;
 mod native;
+mod path;
 pub(crate) mod regexp;
 mod strconv;
 mod strings;
@@ -36,6 +37,7 @@ const PACKAGES: &[&Package] = &[
     &encoding::base64::PACKAGE,
     &encoding::hex::PACKAGE,
     &encoding::json::PACKAGE,
+    &path::PACKAGE,
     &regexp::PACKAGE,
     &strconv::PACKAGE,
     &strings::PACKAGE,

@@ -9,11 +9,13 @@
 //! (`list.Sort`, `list.MatchN`, …) are named here as [`Native`] and live beside the evaluator.
 
 pub(crate) mod arguments;
+mod crypto;
 mod data;
 pub(crate) mod encoding;
 #[cfg(test)]
 mod examples;
 mod fault;
+mod html;
 pub(crate) mod list;
 mod math;
 mod native;
@@ -23,6 +25,7 @@ mod strconv;
 mod strings;
 pub(crate) mod structs;
 mod table;
+mod uuid;
 
 pub(crate) use data::Data;
 pub(crate) use fault::Fault;
@@ -31,6 +34,13 @@ pub(crate) use table::{Function, Member, MemberKind, Package, Run};
 
 /// Every package.
 const PACKAGES: &[&Package] = &[
+    &crypto::ED25519,
+    &crypto::HMAC,
+    &crypto::MD5,
+    &crypto::SHA1,
+    &crypto::SHA256,
+    &crypto::SHA512,
+    &html::PACKAGE,
     &list::PACKAGE,
     &math::MATH,
     &math::BITS,
@@ -42,6 +52,7 @@ const PACKAGES: &[&Package] = &[
     &strconv::PACKAGE,
     &strings::PACKAGE,
     &structs::PACKAGE,
+    &uuid::PACKAGE,
 ];
 
 /// The package of an import path.

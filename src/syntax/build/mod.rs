@@ -11,6 +11,7 @@ mod preamble;
 mod text;
 
 use super::Parsed;
+use super::depth::MAX_DEPTH;
 use super::parser::{Node, Rule};
 use super::slips;
 use super::tree::{Expr, ExprId, ExprKind, Tree};
@@ -37,8 +38,8 @@ pub(super) fn empty(file: FileId, len: usize, diagnostic: Diagnostic) -> Parsed 
     Parsed { tree, comments: Vec::new(), diagnostics: vec![diagnostic] }
 }
 
-/// The tree of a whole file.
-pub(super) fn file(node: Node<'_>, text: &str, comments: Vec<Span>) -> Parsed {
+/// The tree of a whole file with so many levels of nesting.
+pub(super) fn file(node: Node<'_>, text: &str, comments: Vec<Span>, depth: usize) -> Parsed {
     let span = node.span();
     let mut builder = Builder {
         text,
@@ -47,6 +48,8 @@ pub(super) fn file(node: Node<'_>, text: &str, comments: Vec<Span>) -> Parsed {
         diagnostics: Vec::new(),
         line: None,
         too_high: false,
+        // An expression in a bracket, and the bracket itself.
+        levels: 2 * (depth + 1),
         experiments: Experiments::default(),
     };
     let mut tree = builder.preamble_and_decls(node, span);
@@ -65,6 +68,9 @@ struct Builder<'t> {
     /// The line of the last error: what follows on the same line is mostly its echo.
     line: Option<(u32, u32)>,
     too_high: bool,
+    /// How much deeper building may recurse. The depth was counted before parsing; should the
+    /// grammar nest deeper in a file with errors, this ends it.
+    levels: usize,
     experiments: Experiments,
 }
 
@@ -87,6 +93,18 @@ impl Builder<'_> {
     fn bad(&mut self, span: Span) -> ExprId {
         self.heights.push(1);
         self.exprs.add(Expr { span, kind: ExprKind::Bad })
+    }
+
+    /// Builds something that nests, one level deeper.
+    fn nested(&mut self, span: Span, build: impl FnOnce(&mut Self) -> ExprId) -> ExprId {
+        let Some(levels) = self.levels.checked_sub(1) else {
+            self.report(span, slips::too_deep(head(span, 0), MAX_DEPTH));
+            return self.bad(span);
+        };
+        self.levels = levels;
+        let built = build(self);
+        self.levels += 1;
+        built
     }
 
     fn height_of(&self, id: ExprId) -> u32 {

@@ -170,7 +170,7 @@ impl Builder<'_> {
         let span = node.span();
         let (decls, missing) = self.decls(node.children());
         if let Some(at) = missing {
-            self.unclosed(head(span, 1), at, "}");
+            self.unclosed_brace(head(span, 1), at);
         }
         self.add(span, ExprKind::Struct { decls, braces: true })
     }

@@ -14,7 +14,7 @@ use crate::base::{Entries, Plain, PlainId, Shape};
 
 /// Deeper levels are written in flow style on one line: indentation alone would otherwise make the
 /// text grow with the square of the depth (10 GB for 100,000 levels).
-const DEEPEST_BLOCK: usize = 128;
+const DEEPEST_BLOCK: usize = 64;
 
 /// A key written longer than this gets a line of its own behind `?`: readers give up looking for
 /// the colon of a simple key after 1024 characters.

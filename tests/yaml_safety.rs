@@ -5,6 +5,8 @@
 //! always there, and PyYAML (YAML 1.1), ruamel.yaml (YAML 1.2) and kubectl where they are
 //! installed: which of them are not is said in the output. `INFC_PYTHON` names another Python.
 
+#![allow(clippy::print_stdout, reason = "which readers are missing is said in the output")]
+
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};

@@ -9,12 +9,12 @@ mod plain;
 mod source;
 mod symbol;
 
-pub use arena::{Arena, Id};
 pub(crate) use arena::id;
+pub use arena::{Arena, Id};
 pub use code::Code;
 pub use diagnostic::{Diagnostic, Mark, Severity};
 pub use nearest::nearest;
-pub use number::{Number, Rounding};
-pub use plain::{Plain, PlainId, Shape};
+pub use number::{LIMIT as NUMBER_LIMIT, Number, NumberError, PRECISION, Rounding};
+pub use plain::{Entries, Plain, PlainId, Shape};
 pub use source::{FileId, LineColumn, Source, Sources, Span};
 pub use symbol::{Symbol, Symbols};

@@ -17,6 +17,12 @@ struct Range {
     len: u32,
 }
 
+impl Range {
+    fn of(self, text: &str) -> &str {
+        &text[self.start as usize..self.start as usize + self.len as usize]
+    }
+}
+
 #[derive(Clone, Debug)]
 enum Node {
     Null,
@@ -50,6 +56,28 @@ pub enum Shape<'a> {
     Map,
 }
 
+/// The entries of a map, in order: see [`Plain::entries`].
+#[derive(Clone, Debug)]
+pub struct Entries<'a> {
+    text: &'a str,
+    entries: std::slice::Iter<'a, (Range, PlainId)>,
+}
+
+impl<'a> Iterator for Entries<'a> {
+    type Item = (&'a str, PlainId);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let &(key, value) = self.entries.next()?;
+        Some((key.of(self.text), value))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.entries.size_hint()
+    }
+}
+
+impl ExactSizeIterator for Entries<'_> {}
+
 /// A forest of plain values.
 #[derive(Clone, Default, Debug)]
 pub struct Plain {
@@ -67,22 +95,22 @@ impl Plain {
             Node::Bool(value) => Shape::Bool(*value),
             Node::Int(value) => Shape::Int(*value),
             Node::Number(index) => Shape::Number(&self.numbers[*index as usize]),
-            Node::Str(range) => Shape::Str(self.str_of(*range)),
-            Node::Bytes(range) => {
-                Shape::Bytes(&self.bytes[range.start as usize..(range.start + range.len) as usize])
-            }
+            Node::Str(range) => Shape::Str(range.of(&self.text)),
+            Node::Bytes(range) => Shape::Bytes(
+                &self.bytes[range.start as usize..range.start as usize + range.len as usize],
+            ),
             Node::List(items) => Shape::List(items),
             Node::Map(_) => Shape::Map,
         }
     }
 
     /// The entries of a map in order; nothing for any other node.
-    pub fn entries(&self, node: PlainId) -> impl ExactSizeIterator<Item = (&str, PlainId)> {
+    pub fn entries(&self, node: PlainId) -> Entries<'_> {
         let entries: &[(Range, PlainId)] = match &self.nodes[node].0 {
             Node::Map(entries) => entries,
             _ => &[],
         };
-        entries.iter().map(|&(key, value)| (self.str_of(key), value))
+        Entries { text: &self.text, entries: entries.iter() }
     }
 
     /// The value of `key` in a map.
@@ -157,9 +185,5 @@ impl Plain {
         let start = self.text.len() as u32;
         self.text.push_str(text);
         Range { start, len: text.len() as u32 }
-    }
-
-    fn str_of(&self, range: Range) -> &str {
-        &self.text[range.start as usize..(range.start + range.len) as usize]
     }
 }

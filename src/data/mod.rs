@@ -1,1 +1,22 @@
-//! (skeleton)
+//! Formats of plain data, both ways: YAML, JSON, TOML, `.inf` and text to and from [`Plain`].
+//!
+//! This room knows the ground floor only: neither `.inf` as a language nor Kubernetes. Writers
+//! append to a `String` and are total over [`Plain`] unless their signature says otherwise; no
+//! writer or reader recurses, so no depth of data overflows the stack.
+//!
+//! [`Plain`]: crate::base::Plain
+
+pub mod json;
+pub mod yaml;
+
+use crate::base::{Code, Diagnostic, Span};
+
+/// The error that every reader gives for a key that stands twice in a map.
+fn duplicate_key(key: &str, span: Span, first: Option<Span>) -> Diagnostic {
+    let error = Diagnostic::error(Code::Syntax, format!("the key `{key}` stands here twice"))
+        .at(span, "again here");
+    match first {
+        Some(first) => error.at(first, "first here"),
+        None => error,
+    }
+}

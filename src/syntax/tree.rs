@@ -292,6 +292,8 @@ pub enum ExprKind {
     },
     /// `expr...`: opened.
     Open(ExprId),
+    /// `name?`: the name within. Selectors and indexes have their own mark.
+    Optional(ExprId),
 }
 
 /// One element of a list.
@@ -330,9 +332,39 @@ pub enum Part {
 /// Operators before an operand.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[expect(missing_docs, reason = "each is its own token")]
-pub enum UnaryOp { Plus, Minus, Not, Default, Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual, Match, NotMatch }
+pub enum UnaryOp {
+    Plus,
+    Minus,
+    Not,
+    Default,
+    Equal,
+    NotEqual,
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
+    Match,
+    NotMatch,
+}
 
 /// Operators between operands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[expect(missing_docs, reason = "each is its own token")]
-pub enum BinaryOp { Or, And, LogicalOr, LogicalAnd, Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual, Match, NotMatch, Add, Subtract, Multiply, Divide }
+pub enum BinaryOp {
+    Or,
+    And,
+    LogicalOr,
+    LogicalAnd,
+    Equal,
+    NotEqual,
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
+    Match,
+    NotMatch,
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+}

@@ -1,40 +1,25 @@
-//! What was written, with every name bound.
+//! What was written, with every name bound: the input of the evaluator.
+//!
+//! [`build`] lowers the trees of all loaded packages to one [`Program`]. References are up-counts
+//! and labels, so the evaluator never looks a name up. This room evaluates nothing and is handed
+//! the packages.
 
-use std::collections::BTreeMap;
+mod attributes;
+mod build;
+mod constant;
+mod ir;
+mod label;
+mod library;
+mod lower;
+mod predeclared;
+mod scope;
+mod structs;
 
-use crate::base::{Diagnostic, Symbols, id};
-use crate::package::Loaded;
-use crate::syntax::Parsed;
-
-id! {
-    /// One expression.
-    ExprId
-}
-
-/// The program.
-#[derive(Debug, Default)]
-pub struct Program;
-
-/// What the command line gives to the program.
-#[derive(Clone, Default, Debug)]
-pub struct Options {
-    /// Values for `@tag(key)`; a flag without a value stands for its own name.
-    pub tags: BTreeMap<String, String>,
-}
-
-/// Lowers all packages.
-pub fn build(_: &Loaded, _: &mut Symbols, _: &Options) -> (Program, Vec<Diagnostic>) {
-    (Program, Vec::new())
-}
-
-impl Program {
-    /// Lowers an expression of the command line.
-    pub fn expression(
-        &mut self,
-        _: &Loaded,
-        _: &Parsed,
-        _: &mut Symbols,
-    ) -> Result<ExprId, Vec<Diagnostic>> {
-        Ok(ExprId(0))
-    }
-}
+pub use attributes::{FieldAttribute, TestAttribute};
+pub use build::{Options, build};
+pub use ir::{
+    Clause, Comprehension, ComprehensionId, Decl, Element, Expr, ExprId, LetId, Mark, Operator,
+    PackageId, Program, Relation, Sign, StructId, StructLit, Universe,
+};
+pub use label::{Label, LabelKind};
+pub use library::library;

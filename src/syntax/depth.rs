@@ -2,7 +2,7 @@
 //!
 //! This is a scan over the tokens that can hide or hold brackets: comments, literals with their
 //! interpolations, and brackets themselves. It closes them by the same rules as the grammar
-//! (`skip`, `close_paren` and their like there), in files with errors too; it knows nothing else.
+//! (`skip`, `close_paren` and their like there); it knows nothing else.
 
 /// How many levels of brackets and interpolations a file may have.
 pub(super) const MAX_DEPTH: usize = 1_000;

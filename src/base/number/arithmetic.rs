@@ -107,6 +107,19 @@ impl Number {
         Ok(Number::Int(left % right))
     }
 
+    /// Whether `self` is a whole number of times `other`, exactly.
+    pub fn is_multiple_of(&self, other: &Number) -> Result<bool, NumberError> {
+        if other.is_zero() {
+            return Err(if self.is_zero() {
+                NumberError::DivisionUndefined
+            } else {
+                NumberError::DivisionByZero
+            });
+        }
+        let (left, right, _) = Decimal::from(self).aligned(&other.into())?;
+        Ok((left % right).is_zero())
+    }
+
     /// Cut to `digits` significant digits; integers too become decimals where they are longer.
     pub fn round_digits(&self, digits: u32, rounding: Rounding) -> Result<Number, NumberError> {
         if self.is_int() && count_digits(self.digits()) <= u64::from(digits) {

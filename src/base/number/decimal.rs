@@ -174,7 +174,7 @@ impl Decimal {
     }
 
     /// Both coefficients at the lower of the two exponents.
-    fn aligned(&self, other: &Self) -> Result<(BigInt, BigInt, i64), NumberError> {
+    pub(super) fn aligned(&self, other: &Self) -> Result<(BigInt, BigInt, i64), NumberError> {
         let gap = self.exponent - other.exponent;
         if gap.abs() > 2 * LIMIT {
             return Err(NumberError::OutOfRange);

@@ -4,7 +4,7 @@
 //! more than the result keeps.
 
 use num_bigint::BigInt;
-use num_integer::{Integer, Roots};
+use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::arithmetic::cut;

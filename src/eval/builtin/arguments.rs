@@ -1,0 +1,132 @@
+//! Reading the arguments of a plain function.
+//!
+//! The caller has checked their kinds against the parameters; what remains is the size of
+//! integers and the elements of lists. An argument of another kind is a fault all the same.
+
+use super::{Data, Fault};
+use crate::base::Number;
+
+/// The most bytes that a builtin may make in one call.
+pub(crate) const LARGEST: usize = 64 << 20;
+
+/// The most repetitions of a text or a list, as in CUE.
+pub(crate) const MOST_REPEATS: i64 = 1_000_000;
+
+pub(crate) fn any(arguments: &[Data], index: usize) -> Result<&Data, Fault> {
+    arguments.get(index).ok_or_else(|| Fault::new(format!("argument {index} is missing")))
+}
+
+pub(crate) fn text(arguments: &[Data], index: usize) -> Result<&str, Fault> {
+    match any(arguments, index)? {
+        Data::Str(value) => Ok(value),
+        other => Err(unfit(other, "string", index)),
+    }
+}
+
+/// The bytes of bytes or of a string.
+pub(crate) fn bytes(arguments: &[Data], index: usize) -> Result<&[u8], Fault> {
+    match any(arguments, index)? {
+        Data::Bytes(value) => Ok(value),
+        Data::Str(value) => Ok(value.as_bytes()),
+        other => Err(unfit(other, "bytes", index)),
+    }
+}
+
+pub(crate) fn boolean(arguments: &[Data], index: usize) -> Result<bool, Fault> {
+    match any(arguments, index)? {
+        Data::Bool(value) => Ok(*value),
+        other => Err(unfit(other, "bool", index)),
+    }
+}
+
+pub(crate) fn number(arguments: &[Data], index: usize) -> Result<&Number, Fault> {
+    match any(arguments, index)? {
+        Data::Number(value) => Ok(value),
+        other => Err(unfit(other, "number", index)),
+    }
+}
+
+pub(crate) fn float(arguments: &[Data], index: usize) -> Result<f64, Fault> {
+    Ok(number(arguments, index)?.to_f64())
+}
+
+pub(crate) fn big(arguments: &[Data], index: usize) -> Result<&num_bigint::BigInt, Fault> {
+    let value = any(arguments, index)?;
+    match value {
+        Data::Number(Number::Int(integer)) => Ok(integer),
+        _ => Err(unfit(value, "int", index)),
+    }
+}
+
+pub(crate) fn int(arguments: &[Data], index: usize) -> Result<i64, Fault> {
+    sized(arguments, index, "int64")
+}
+
+pub(crate) fn rune(arguments: &[Data], index: usize) -> Result<i32, Fault> {
+    sized(arguments, index, "rune")
+}
+
+pub(crate) fn uint(arguments: &[Data], index: usize) -> Result<u64, Fault> {
+    if big(arguments, index)?.sign() == num_bigint::Sign::Minus {
+        return Err(unfit(any(arguments, index)?, "uint64", index));
+    }
+    sized(arguments, index, "uint64")
+}
+
+pub(crate) fn list(arguments: &[Data], index: usize) -> Result<&[Data], Fault> {
+    match any(arguments, index)? {
+        Data::List(items) => Ok(items),
+        other => Err(unfit(other, "list", index)),
+    }
+}
+
+pub(crate) fn texts(arguments: &[Data], index: usize) -> Result<Vec<&str>, Fault> {
+    let items = list(arguments, index)?.iter().enumerate();
+    items
+        .map(|(place, item)| match item {
+            Data::Str(value) => Ok(&**value),
+            other => Err(unfit_element(other, "string", place, index)),
+        })
+        .collect()
+}
+
+pub(crate) fn numbers(arguments: &[Data], index: usize) -> Result<Vec<&Number>, Fault> {
+    let items = list(arguments, index)?.iter().enumerate();
+    items
+        .map(|(place, item)| match item {
+            Data::Number(value) => Ok(value),
+            other => Err(unfit_element(other, "number", place, index)),
+        })
+        .collect()
+}
+
+/// A fault if a result of `len` bytes would be too large.
+pub(crate) fn check_size(len: Option<usize>) -> Result<(), Fault> {
+    match len {
+        Some(len) if len <= LARGEST => Ok(()),
+        _ => Err(Fault::new(format!("result is larger than {} MiB", LARGEST >> 20))),
+    }
+}
+
+fn sized<'a, T: TryFrom<&'a num_bigint::BigInt>>(
+    arguments: &'a [Data],
+    index: usize,
+    size: &str,
+) -> Result<T, Fault> {
+    let value = big(arguments, index)?;
+    T::try_from(value)
+        .map_err(|_| Fault::new(format!("int {value} overflows {size} in argument {index}")))
+}
+
+fn unfit(value: &Data, wanted: &str, index: usize) -> Fault {
+    let kind = value.kind();
+    Fault::new(format!("cannot use {value} (type {kind}) as {wanted} in argument {index}"))
+}
+
+fn unfit_element(value: &Data, wanted: &str, place: usize, index: usize) -> Fault {
+    let kind = value.kind();
+    Fault::new(format!(
+        "invalid list element {place} in argument {index} to call: \
+         cannot use value {value} ({kind}) as {wanted}"
+    ))
+}

@@ -1,0 +1,39 @@
+//! Why a builtin gave no value. It knows no place: the caller attaches the span and the name of
+//! the function.
+
+use std::fmt;
+
+use crate::base::NumberError;
+
+/// A failed call, in one sentence.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Fault {
+    /// What went wrong.
+    pub(crate) message: String,
+    /// Whether more information may mend it.
+    pub(crate) incomplete: bool,
+}
+
+impl Fault {
+    /// A fault that stays.
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), incomplete: false }
+    }
+
+    /// A fault that may go away when values become concrete.
+    pub(crate) fn incomplete(message: impl Into<String>) -> Self {
+        Self { message: message.into(), incomplete: true }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl From<NumberError> for Fault {
+    fn from(error: NumberError) -> Self {
+        Fault::new(error.to_string())
+    }
+}

@@ -1,0 +1,108 @@
+//! The form of a package: a table of members, each with its documentation and a worked example.
+
+use super::{Data, Fault, Native};
+use crate::eval::kind::Kind;
+
+/// A package of the standard library.
+pub(crate) struct Package {
+    /// The import path.
+    pub(crate) path: &'static str,
+    /// The members, in groups.
+    pub(crate) members: &'static [&'static [Member]],
+}
+
+/// A name in a package.
+pub(crate) struct Member {
+    pub(crate) name: &'static str,
+    pub(crate) kind: MemberKind,
+    /// What it is or does, in a sentence or two.
+    pub(crate) doc: &'static str,
+    /// A call's arguments and its result, `(1, 2) = 3`; empty where none can be run here.
+    pub(crate) example: &'static str,
+}
+
+/// What a name stands for.
+pub(crate) enum MemberKind {
+    Function(Function),
+    /// A value, as CUE source.
+    Source(&'static str),
+}
+
+/// A function; one that gives a bool is a validator when its first argument is left out.
+pub(crate) struct Function {
+    pub(crate) params: &'static [Kind],
+    /// How many parameters at the end may be left out.
+    pub(crate) optional: usize,
+    pub(crate) result: Kind,
+    pub(crate) run: Run,
+}
+
+/// How a function runs.
+#[derive(Clone, Copy)]
+pub(crate) enum Run {
+    /// On concrete data.
+    Plain(Plain),
+    /// In the evaluator.
+    Native(Native),
+}
+
+/// A function of concrete data; it gets as many arguments as were given.
+pub(crate) type Plain = fn(&[Data]) -> Result<Data, Fault>;
+
+impl Package {
+    /// The member of that name.
+    pub(crate) fn member(&self, name: &str) -> Option<&'static Member> {
+        self.all().find(|member| member.name == name)
+    }
+
+    /// All members in order.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &'static Member> + use<> {
+        let groups: &'static [&'static [Member]] = self.members;
+        groups.iter().flat_map(|group| group.iter())
+    }
+}
+
+impl Member {
+    /// The member, with a parameter at the end that may be left out.
+    pub(super) const fn optional(self, count: usize) -> Member {
+        match self.kind {
+            MemberKind::Function(function) => Member {
+                kind: MemberKind::Function(Function { optional: count, ..function }),
+                ..self
+            },
+            MemberKind::Source(_) => self,
+        }
+    }
+}
+
+/// A function of concrete data.
+pub(super) const fn plain(
+    name: &'static str,
+    params: &'static [Kind],
+    result: Kind,
+    doc: &'static str,
+    example: &'static str,
+    run: Plain,
+) -> Member {
+    let run = Run::Plain(run);
+    let kind = MemberKind::Function(Function { params, optional: 0, result, run });
+    Member { name, kind, doc, example }
+}
+
+/// A function that the evaluator runs.
+pub(super) const fn native(
+    name: &'static str,
+    params: &'static [Kind],
+    result: Kind,
+    doc: &'static str,
+    native: Native,
+) -> Member {
+    let run = Run::Native(native);
+    let kind = MemberKind::Function(Function { params, optional: 0, result, run });
+    Member { name, kind, doc, example: "" }
+}
+
+/// A value, as CUE source.
+pub(super) const fn source(name: &'static str, source: &'static str, doc: &'static str) -> Member {
+    Member { name, kind: MemberKind::Source(source), doc, example: "" }
+}

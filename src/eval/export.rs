@@ -12,7 +12,7 @@ pub enum Need {
     /// One concrete value throughout.
     Concrete,
     /// Free of contradictions; values may be missing.
-    Consistent,
+    Incomplete,
 }
 
 impl Graph {
@@ -36,7 +36,7 @@ impl Graph {
         let this = self.deref(vertex);
         match self.vertices[this].value {
             Value::Bottom(bottom) => {
-                let passes = self.bottoms[bottom].gravity < Gravity::Permanent && need == Need::Consistent;
+                let passes = self.bottoms[bottom].gravity < Gravity::Permanent && need == Need::Incomplete;
                 if !passes {
                     self.report(this, bottom, found);
                 }
@@ -65,7 +65,7 @@ impl Graph {
             self.report(this, bottom, found);
         }
         for (label, arc) in self.vertices[this].arcs.clone() {
-            let need = if label.is_definition() || label.is_hidden() { Need::Consistent } else { need };
+            let need = if label.is_definition() || label.is_hidden() { Need::Incomplete } else { need };
             match self.vertices[arc].mark {
                 Mark::Optional => {}
                 Mark::Required if need == Need::Concrete => self.required(arc, label, found),

@@ -16,7 +16,7 @@ pub struct FieldAttribute {
 
 /// An argument of an attribute: `value` or `key=value`.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct TestAttribute {
+pub struct AttributeArgument {
     /// The key, if there is one.
     pub key: Option<String>,
     /// The value as written, without quotes around all of it.
@@ -33,12 +33,12 @@ impl FieldAttribute {
     }
 
     /// The arguments: split at commas outside brackets and strings.
-    pub fn arguments(&self) -> Vec<TestAttribute> {
+    pub fn arguments(&self) -> Vec<AttributeArgument> {
         split(&self.body, ',').into_iter().map(argument).collect()
     }
 }
 
-fn argument(text: &str) -> TestAttribute {
+fn argument(text: &str) -> AttributeArgument {
     let text = text.trim();
     let mut halves = split(text, '=').into_iter();
     let first = halves.next().unwrap_or("").trim();
@@ -46,10 +46,10 @@ fn argument(text: &str) -> TestAttribute {
     if is_key && text.len() > first.len() {
         let rest = text.get(first.len()..).unwrap_or("").trim_start();
         if let Some(value) = rest.strip_prefix('=') {
-            return TestAttribute { key: Some(first.to_owned()), value: unquoted(value.trim()) };
+            return AttributeArgument { key: Some(first.to_owned()), value: unquoted(value.trim()) };
         }
     }
-    TestAttribute { key: None, value: unquoted(text) }
+    AttributeArgument { key: None, value: unquoted(text) }
 }
 
 fn unquoted(text: &str) -> String {

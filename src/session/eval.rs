@@ -14,7 +14,7 @@ pub struct EvalOptions {
 
 /// Evaluates what `request` asks for: one text for each value.
 pub fn eval(files: &dyn Files, request: &Request, options: &EvalOptions) -> Outcome<Vec<String>> {
-    let need = if options.view.concrete { Need::Concrete } else { Need::Consistent };
+    let need = if options.view.concrete { Need::Concrete } else { Need::Incomplete };
     let shown = each_package(files, request, false, |compiled| {
         let mut texts = Vec::new();
         let mut faults = Vec::new();

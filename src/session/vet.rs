@@ -20,7 +20,7 @@ pub fn vet(files: &dyn Files, request: &Request, options: &VetOptions) -> Outcom
         let mut faults = Vec::new();
         for &wanted in &compiled.wanted {
             let need =
-                if options.concrete == Some(true) { Need::Concrete } else { Need::Consistent };
+                if options.concrete == Some(true) { Need::Concrete } else { Need::Incomplete };
             faults.extend(compiled.graph.validate(wanted, need));
             if faults.is_empty() && options.concrete.is_none() {
                 let open = compiled.graph.validate(wanted, Need::Concrete);

@@ -8,6 +8,7 @@
 
 pub mod inf;
 pub mod json;
+pub mod toml;
 pub mod yaml;
 
 use crate::base::{Code, Diagnostic, Span};

@@ -22,7 +22,7 @@ pub fn read(text: &str, file: FileId, plain: &mut Plain) -> Result<PlainId, Diag
     let table = DeTable::parse(text).map_err(|error| {
         let message = format!(
             "TOML: {}",
-            error.message().replace("\nexpected nothing", "").replace('\n', ", ")
+            error.message().replace(", expected nothing", "").replace('\n', ", ")
         );
         let place = error.span().unwrap_or(0..text.len());
         Diagnostic::error(Code::Syntax, message).at(span(file, &place), "")

@@ -26,8 +26,7 @@ pub fn dump(parsed: &Parsed, sources: &Sources) -> String {
     }
     for import in &parsed.tree.imports {
         let name = import.name.map_or("", |name| dump.text(name));
-        let _ =
-            writeln!(out, "import {name} {} <{}>", dump.text(import.path), dump.text(import.span));
+        let _ = writeln!(out, "import {name} {} <{}>", dump.text(import.path), dump.text(import.span));
     }
     for decl in &parsed.tree.decls {
         let _ = writeln!(out, "{}", dump.decl(decl));
@@ -160,9 +159,7 @@ impl Dump<'_> {
                     Ok(pieces) => {
                         for piece in pieces {
                             match piece {
-                                literal::Piece::Text(text) => {
-                                    let _ = write!(out, " {text:?}");
-                                }
+                                literal::Piece::Text(text) => { let _ = write!(out, " {text:?}"); }
                                 literal::Piece::Bytes(bytes) => {
                                     let _ = write!(out, " {:?}", bytes.escape_ascii().to_string());
                                 }

@@ -96,8 +96,9 @@ fn nesting_without_brackets_is_bounded_too() {
 fn no_text_panics_or_hangs() {
     let pieces = [
         "a", ":", "\n", "{", "}", "[", "]", "(", ")", "\"", "'", "\\", "\\(", "#", "\"\"\"", "'''",
-        "for ", "in ", "if ", "let ", "=", "?", "!", "~", "@", "...", ".", ",", "1", "0x", "_", "é",
-        "//", "&", "|", "*", "-", "\r", "\t", "\0", "\u{FEFF}", "else ", "import ", "package ", ";",
+        "for ", "in ", "if ", "let ", "=", "?", "!", "~", "@", "...", ".", ",", "1", "0x", "_",
+        "é", "//", "&", "|", "*", "-", "\r", "\t", "\0", "\u{FEFF}", "else ", "import ",
+        "package ", ";",
     ];
     // A fixed sequence of pseudo-random numbers, so that a failure can be repeated.
     let mut state = 0x2545_F491_4F6C_DD1D_u64;

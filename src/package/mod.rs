@@ -7,6 +7,7 @@ pub mod context;
 mod cycles;
 mod directory;
 mod files;
+mod gather;
 mod import_path;
 mod inputs;
 mod library;

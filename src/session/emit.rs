@@ -1,6 +1,6 @@
 //! Plain values to text.
 
-use super::export::{As, ExportOptions};
+use super::export::ExportOptions;
 use super::format::Format;
 use super::request::unusable;
 use crate::base::{Diagnostic, Plain, PlainId, Shape};
@@ -35,8 +35,10 @@ pub(super) fn emit(
                 text.push('\n');
             }
         }
-        Format::Inf | Format::Toml => {}
+        Format::Inf => {
+            return Err(unusable("manifests are not written as `.inf`")
+                .help("Write them with `--out yaml` or `--out json`."));
+        }
     }
-    let _ = As::Value;
     Ok(text)
 }

@@ -1,10 +1,12 @@
 //! `export`: the concrete value, or the manifests in it, as text.
 
-use super::compile::each_package;
+use super::compile::{Compiled, each_package};
 use super::emit::emit;
 use super::format::Format;
-use super::request::{Outcome, Report, Request};
-use crate::base::{Plain, PlainId};
+use super::request::{Outcome, Report, Request, unusable};
+use crate::base::{Diagnostic, Plain, PlainId, Severity};
+use crate::eval::View;
+use crate::kube::{self, Manifest};
 use crate::package::Files;
 
 /// What of a value is written.
@@ -29,28 +31,92 @@ pub struct ExportOptions {
     pub strict: bool,
 }
 
+/// What the packages have given so far.
+#[derive(Default)]
+struct Gathered {
+    plain: Plain,
+    /// The values, in order.
+    values: Vec<PlainId>,
+    /// The values as source text, where that is the format.
+    texts: String,
+    /// The manifests in the values.
+    manifests: Vec<Manifest>,
+}
+
 /// Exports what `request` asks for: the text of all values, or all errors.
 pub fn export(files: &dyn Files, request: &Request, options: &ExportOptions) -> Outcome<String> {
-    let mut plain = Plain::default();
-    let exported = each_package(files, request, false, |compiled| {
-        let mut values = Vec::new();
-        let mut faults = Vec::new();
+    let mut gathered = Gathered::default();
+    let mut outcome = each_package(files, request, false, |compiled| {
+        let mut said = gathered.take(compiled, options);
+        if options.strict {
+            said.iter_mut().for_each(|one| one.severity = Severity::Error);
+        }
+        (Some(()), said)
+    });
+    if outcome.value.is_none() {
+        return Outcome { value: None, reports: outcome.reports };
+    }
+    match gathered.write(options) {
+        Ok(text) => Outcome::new(text, outcome.reports),
+        Err(fault) => {
+            outcome.reports.push(Report::bare(vec![fault]));
+            Outcome { value: None, reports: outcome.reports }
+        }
+    }
+}
+
+impl Gathered {
+    /// Takes what was asked of a package, and says what is wrong with it.
+    fn take(&mut self, compiled: &mut Compiled, options: &ExportOptions) -> Vec<Diagnostic> {
+        let mut said = Vec::new();
+        let mut manifests = Vec::new();
         for &wanted in &compiled.wanted {
-            match compiled.graph.export(wanted, &mut plain) {
-                Ok(value) => values.push(value),
-                Err(errors) => faults.extend(errors),
+            match compiled.graph.export(wanted, &mut self.plain) {
+                Ok(value) => {
+                    self.values.push(value);
+                    if searched(options) {
+                        manifests.extend(kube::find(&self.plain, value));
+                    }
+                    if options.format == Format::Inf {
+                        let view = View { concrete: true, ..View::default() };
+                        self.texts.push_str(&compiled.graph.show(wanted, view));
+                    }
+                }
+                Err(faults) => said.extend(faults),
             }
         }
-        (Some(values), faults)
-    });
-    let Outcome { value, mut reports } = exported;
-    let Some(values) = value else { return Outcome { value: None, reports } };
-    let values: Vec<PlainId> = values.into_iter().flatten().collect();
-    match emit(&plain, &values, options) {
-        Ok(text) => Outcome::new(text, reports),
-        Err(fault) => {
-            reports.push(Report::bare(vec![fault]));
-            Outcome { value: None, reports }
+        said.extend(kube::check(&self.plain, &manifests));
+        self.manifests.append(&mut manifests);
+        said
+    }
+
+    fn write(mut self, options: &ExportOptions) -> Result<String, Diagnostic> {
+        if self.manifests.is_empty() && options.what != Some(As::Manifests) {
+            return match options.format {
+                Format::Inf => Ok(self.texts),
+                Format::Json | Format::Yaml | Format::Text => {
+                    emit(&self.plain, &self.values, options)
+                }
+            };
         }
+        if self.manifests.is_empty() {
+            return Err(unusable("there is no Kubernetes manifest in the value")
+                .help("A manifest is a struct with concrete `apiVersion` and `kind`."));
+        }
+        kube::sort(&mut self.manifests);
+        for manifest in &self.manifests {
+            kube::tidy(&mut self.plain, manifest);
+        }
+        let nodes: Vec<PlainId> = self.manifests.iter().map(|manifest| manifest.node).collect();
+        emit(&self.plain, &nodes, options)
+    }
+}
+
+/// Whether manifests are looked for.
+fn searched(options: &ExportOptions) -> bool {
+    match options.what {
+        Some(As::Manifests) => true,
+        Some(As::Value) => false,
+        None => options.format == Format::Yaml,
     }
 }

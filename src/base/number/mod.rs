@@ -238,7 +238,7 @@ mod tests {
     fn floats_come_and_go() {
         assert_eq!(Number::from_f64(0.1).unwrap().to_string(), "0.1");
         assert_eq!(Number::from_f64(1000.0).unwrap().to_string(), "1E+3");
-        assert_eq!(Number::from_f64(4.0).unwrap().is_int(), false);
+        assert!(!Number::from_f64(4.0).unwrap().is_int());
         assert_eq!(Number::from_f64(f64::NAN), Err(NumberError::Invalid));
         assert_eq!(number("2.50").to_f64(), 2.5);
         assert_eq!(number("2.00").integral(), Number::from(2));

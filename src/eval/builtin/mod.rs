@@ -9,17 +9,23 @@
 //! (`list.Sort`, `list.MatchN`, …) are named here as [`Native`] and live beside the evaluator.
 
 pub(crate) mod arguments;
+mod crypto;
 mod data;
+pub(crate) mod encoding;
 #[cfg(test)]
 mod examples;
 mod fault;
+mod html;
 pub(crate) mod list;
 mod math;
 mod native;
+mod path;
+pub(crate) mod regexp;
 mod strconv;
 mod strings;
 pub(crate) mod structs;
 mod table;
+mod uuid;
 
 pub(crate) use data::Data;
 pub(crate) use fault::Fault;
@@ -28,12 +34,25 @@ pub(crate) use table::{Function, Member, MemberKind, Package, Run};
 
 /// Every package.
 const PACKAGES: &[&Package] = &[
+    &crypto::ED25519,
+    &crypto::HMAC,
+    &crypto::MD5,
+    &crypto::SHA1,
+    &crypto::SHA256,
+    &crypto::SHA512,
+    &html::PACKAGE,
     &list::PACKAGE,
     &math::MATH,
     &math::BITS,
+    &encoding::base64::PACKAGE,
+    &encoding::hex::PACKAGE,
+    &encoding::json::PACKAGE,
+    &path::PACKAGE,
+    &regexp::PACKAGE,
     &strconv::PACKAGE,
     &strings::PACKAGE,
     &structs::PACKAGE,
+    &uuid::PACKAGE,
 ];
 
 /// The package of an import path.

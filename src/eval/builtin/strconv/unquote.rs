@@ -115,7 +115,7 @@ impl Reader<'_> {
                     continue;
                 }
                 '0'..='7' if self.bytes => {
-                    rest = &behind[..];
+                    rest = behind;
                     self.octal(&mut rest)?
                 }
                 _ => return Err(Fault::new(SYNTAX)),

@@ -267,7 +267,7 @@ impl Graph {
             return Err(self.bottoms.add(bottom));
         }
         if let (Relation::Match | Relation::NotMatch, Value::Str(pattern)) = (relation, value)
-            && let Err(fault) = super::regex::compile(self.symbols.name(pattern))
+            && let Err(fault) = super::builtin::regexp::compile(self.symbols.name(pattern))
         {
             let bottom = Bottom::permanent(Code::Operand, format!("invalid regular expression: {}", fault.message))
                 .at(span, "");

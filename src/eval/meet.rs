@@ -302,7 +302,7 @@ impl Graph {
             Value::Bytes(pattern) => String::from_utf8_lossy(&self.bytes[pattern]).into_owned(),
             _ => return Ok(false),
         };
-        let regex = super::regex::compile(&pattern).map_err(|fault| fault.message)?;
+        let regex = super::builtin::regexp::compile(&pattern).map_err(|fault| fault.message)?;
         Ok(match value {
             Value::Str(text) => regex.is_match(self.symbols.name(text)),
             Value::Bytes(bytes) => regex.is_match(&String::from_utf8_lossy(&self.bytes[bytes])),

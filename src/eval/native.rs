@@ -1,6 +1,6 @@
 //! The functions of the standard library that need the evaluator.
 
-use super::builtin::{Fault, Native};
+use super::builtin::{Data, Fault, Native, encoding};
 use super::graph::Graph;
 use super::kind::Kind;
 use super::value::{Bottom, BottomId, Value};
@@ -240,6 +240,7 @@ impl Graph {
     /// Whether a value unifies with a schema.
     pub(super) fn fits(&mut self, value: Value, schema: Value, span: Span) -> bool {
         let vertex = self.detached(super::vertex::NO_VERTEX);
+        let value = self.frozen(value);
         for part in [schema, value] {
             let source = match part {
                 Value::Vertex(part) => Source::Vertex(part, span),
@@ -251,6 +252,26 @@ impl Graph {
         self.finish(vertex);
         self.quiet -= 1;
         self.permanent_error(vertex).is_none()
+    }
+
+    /// The value without the validators that are just judging it: its fields as they are now.
+    fn frozen(&mut self, value: Value) -> Value {
+        let Value::Vertex(vertex) = value else { return value };
+        let vertex = self.reach(vertex);
+        let this = &self.vertices[vertex];
+        if !matches!(this.value, Value::Struct | Value::List) {
+            return value;
+        }
+        let mut copy = super::vertex::Vertex::new(this.parent, Label::NONE, Mark::Regular);
+        copy.detached = true;
+        copy.made = true;
+        copy.arcs = this.arcs.clone();
+        copy.index = this.index.clone();
+        copy.value = this.value;
+        copy.state = super::vertex::State::Fields;
+        copy.node.kind = if matches!(this.value, Value::List) { Kind::LIST } else { Kind::STRUCT };
+        copy.node.list = this.node.list.clone();
+        Value::Vertex(self.vertices.add(copy))
     }
 
     /// `matchN(count, schemas)` and `matchIf(if, then, else)`.
@@ -293,8 +314,16 @@ impl Graph {
     /// `json.Validate(text, schema)` and its like for YAML.
     fn validate_text(&mut self, native: Native, name: &str, values: &[Value], env: EnvId, span: Span) -> Result<Value, BottomId> {
         let (Some(&text), Some(&schema)) = (values.first(), values.get(1)) else { return Ok(Value::Bool(false)) };
-        let data = self.data(text, span)?;
-        let documents = match super::regex::read_documents(native, &data) {
+        let text = match self.data(text, span)? {
+            Data::Str(text) => text.to_string(),
+            Data::Bytes(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            _ => String::new(),
+        };
+        let documents = match native {
+            Native::JsonValidate => encoding::json::parse(&text).map(|document| vec![document]),
+            _ => Err(Fault::new("YAML")),
+        };
+        let documents = match documents {
             Ok(documents) => documents,
             Err(fault) => return Err(self.fault(name, fault, span)),
         };

@@ -39,7 +39,8 @@ impl Function {
 }
 
 impl Graph {
-    /// The value of a call.
+    /// The value of a call. What `or` gives is a choice that is not resolved yet: it is to be
+    /// unified with more, and its arms may lead back here.
     pub(super) fn call(
         &mut self,
         callee: ExprId,
@@ -175,9 +176,8 @@ impl Graph {
             return Err(self.argument_error(message, span));
         };
         let items = self.elements(list);
-        let parent = self.envs[env].vertex;
-        let vertex = self.detached(parent);
         if function == Universe::And {
+            let vertex = self.detached(self.envs[env].vertex);
             for item in items {
                 let source = Source::Vertex(item, span);
                 self.add_conjunct(vertex, Conjunct::new(source, NO_ENV, NO_TRAIL));
@@ -191,18 +191,31 @@ impl Graph {
             }
             [only] => Ok(self.value_of(*only)),
             _ => {
+                // An element may refer back to this very call, so only what is written as a scalar
+                // is evaluated here.
                 let values: Vec<Value> = items
                     .into_iter()
-                    .map(|item| match self.value_of(item) {
-                        value if Self::is_scalar(value) => value,
-                        _ => Value::Vertex(item),
+                    .map(|item| match self.written_scalar(item) {
+                        Some(value) => value,
+                        None => Value::Vertex(item),
                     })
                     .collect();
                 let choice = self.choices.add(Choice { values, defaults: 0, marked: false, origin: Some(id), decisions: Vec::new() });
-                let source = Source::Value(Value::Choice(choice), span);
-                self.add_conjunct(vertex, Conjunct::new(source, NO_ENV, NO_TRAIL));
-                Ok(self.value_of(vertex))
+                Ok(Value::Choice(choice))
             }
+        }
+    }
+
+    /// The value of a vertex that is given as one literal or computed scalar.
+    fn written_scalar(&mut self, vertex: VertexId) -> Option<Value> {
+        let &[conjunct] = self.vertices[vertex].conjuncts.as_slice() else { return None };
+        match conjunct.source {
+            Source::Value(value, _) if Self::is_scalar(value) => Some(value),
+            Source::Expr(id) => {
+                let value = self.constant(id);
+                Self::is_scalar(value).then_some(value)
+            }
+            Source::Value(..) | Source::Vertex(..) => None,
         }
     }
 

@@ -188,7 +188,7 @@ impl Graph {
         self.vertices[vertex].node.closing.ellipses = ellipses;
         let arcs = self.vertices[vertex].arcs.clone();
         for &(label, arc) in &arcs {
-            if label.is_hidden() || self.vertices[arc].mark == Mark::Optional || label.as_index().is_some() {
+            if !label.is_field() || self.vertices[arc].mark == Mark::Optional {
                 continue;
             }
             let evidence = self.evidence(arc);

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::graph::Graph;
 use super::kind::Kind;
 use super::value::{Bottom, BottomId, Bound, Callee, Gravity, Value};
-use super::vertex::{EnvId, VertexId};
+use super::vertex::{Conjunct, EnvId, NO_ENV, NO_TRAIL, Source, VertexId};
 use crate::base::{Code, Number, Span};
 use crate::program::{Expr, ExprId, Operator, Relation, Sign, Universe};
 
@@ -64,7 +64,10 @@ impl Graph {
             &Expr::Binary(op, left, right) => self.binary(op, left, right, env, span),
             Expr::Call(callee, arguments) => {
                 let (callee, arguments) = (*callee, arguments.clone());
-                self.call(callee, &arguments, env, id)
+                match self.call(callee, &arguments, env, id) {
+                    Ok(choice @ Value::Choice(_)) => Ok(self.resolved(choice, env, span)),
+                    other => other,
+                }
             }
             &Expr::Slice { base, low, high } => self.slice_of(base, low, high, env, span),
             &Expr::Optional(inner) => Ok(self.evaluate(inner, env)),
@@ -91,6 +94,13 @@ impl Graph {
             },
         };
         result.unwrap_or_else(Value::Bottom)
+    }
+
+    /// The value of a choice on its own.
+    fn resolved(&mut self, choice: Value, env: EnvId, span: Span) -> Value {
+        let vertex = self.detached(self.envs[env].vertex);
+        self.add_conjunct(vertex, Conjunct::new(Source::Value(choice, span), NO_ENV, NO_TRAIL));
+        self.value_of(vertex)
     }
 
     /// Whether a vertex that is asked for is being worked on and has no value that can be used.

@@ -136,7 +136,14 @@ impl Graph {
                 }
             };
         }
-        match self.evaluate(id, conjunct.env) {
+        let value = match self.program.expr(id) {
+            Expr::Call(callee, arguments) => {
+                let (callee, arguments) = (*callee, arguments.clone());
+                self.call(callee, &arguments, conjunct.env, id)?
+            }
+            _ => self.evaluate(id, conjunct.env),
+        };
+        match value {
             Value::Bottom(bottom) => Err(bottom),
             Value::Vertex(target) => self.insert_vertex(vertex, target, conjunct, span, false),
             value => {

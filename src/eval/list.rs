@@ -130,6 +130,6 @@ impl Graph {
             self.add_conjunct(arc, Conjunct::new(source, env, super::vertex::NO_TRAIL));
         }
         self.vertices[vertex].made = true;
-        vertex
+        self.reach(vertex)
     }
 }

@@ -395,6 +395,6 @@ impl Graph {
             let arc = self.field(vertex, Label::field(name), Mark::Regular);
             self.add_conjunct(arc, Conjunct::new(source, NO_ENV, NO_TRAIL));
         }
-        vertex
+        self.reach(vertex)
     }
 }

@@ -12,7 +12,7 @@ pub(super) fn sources(place: &str) -> Option<Vec<(PathBuf, &'static [u8])>> {
     let directory = MODULES.get_dir(place)?;
     let mut sources: Vec<_> = directory
         .files()
-        .filter(|file| super::directory::is_source(file.path()))
+        .filter(|file| super::directory::takes_part(file.path(), false))
         .map(|file| {
             let path = format!("module:{}", file.path().display());
             (PathBuf::from(path), file.contents())

@@ -4,14 +4,14 @@
 //! A transcript is text for people with three kinds of parts:
 //!
 //! ```text
-//! --- app.inf            a file; it goes to the next line that starts with `---`, `$` or `#`
+//! --- app.inf            a file; it goes to the next line that starts with one of these signs
 //! a: 1
 //! $ infc export app.inf  a command for `sh`; what it says on both streams follows
 //! {
 //!     "a": 1
 //! }
 //! ? 1                    the exit code, where it is not 0
-//! # Words                a comment, from its `#` to the end of the line
+//! # Words                a comment: a line that starts with `#` and a blank
 //! ```
 //!
 //! The commands run one after the other in a fresh directory called `shop`.
@@ -63,7 +63,7 @@ fn parts(text: &str) -> Vec<Part> {
             parts.push(Part::File { path: path.to_owned(), text: String::new() });
         } else if let Some(command) = line.strip_prefix("$ ") {
             parts.push(Part::Command { line: command.to_owned(), said: String::new() });
-        } else if line.starts_with('#') && !line.starts_with("#D") {
+        } else if line.starts_with("# ") {
             parts.push(Part::Comment(line.to_owned()));
         } else {
             match parts.last_mut() {

@@ -58,7 +58,8 @@ fn files_are_short_and_say_what_they_are() {
 
 #[test]
 fn nothing_below_the_command_line_prints() {
-    let printing = ["println!", "eprintln!", "print!(", "eprint!(", "io::stdout", "io::stderr", "dbg!"];
+    let printing =
+        ["println!", "eprintln!", "print!(", "eprint!(", "io::stdout", "io::stderr", "dbg!"];
     let mut faults = Vec::new();
     for file in sources().iter().filter(|file| room(file) != "cli") {
         for (number, line) in code(file).lines().enumerate() {

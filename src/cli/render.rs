@@ -36,15 +36,15 @@ pub(super) fn written(result: Result<(), String>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
-            failure(&fault);
+            failure("file", &fault);
             ExitCode::FAILURE
         }
     }
 }
 
 /// Says a fault that has no place in sources.
-pub(super) fn failure(message: &str) {
-    say(&format!("error: {message}\n"));
+pub(super) fn failure(code: &str, message: &str) {
+    say(&format!("error[{code}]: {message}\n"));
 }
 
 /// Writes to standard error, which may be closed: then nobody is there to be told.
@@ -88,12 +88,14 @@ impl Style {
                     Severity::Error => errors += 1,
                     Severity::Warning => warnings += 1,
                 }
+                if !text.is_empty() {
+                    text.push('\n');
+                }
                 self.diagnostic(diagnostic, report, &mut text);
-                text.push('\n');
             }
         }
         if errors > 1 {
-            text.push_str(&format!("{errors} errors"));
+            text.push_str(&format!("\n{errors} errors"));
             match warnings {
                 0 => {}
                 1 => text.push_str(", 1 warning"),

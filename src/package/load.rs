@@ -41,6 +41,7 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
             files,
             tags: &options.tags,
             tests: options.tests,
+            asked: BTreeSet::new(),
             sources: Sources::default(),
             diagnostics: Vec::new(),
         },
@@ -55,8 +56,9 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
     while let Some(package) = loader.open.pop_front() {
         loader.imports(package);
     }
-    let Gather { sources, diagnostics, .. } = loader.gather;
-    let mut loaded = Loaded { sources, packages: loader.packages, diagnostics };
+    let Gather { sources, diagnostics, asked, .. } = loader.gather;
+    let packages = loader.packages;
+    let mut loaded = Loaded { sources, packages, conditions: asked, diagnostics };
     let cycles = cycles::find(&loaded);
     loaded.diagnostics.extend(cycles);
     loaded

@@ -28,6 +28,8 @@ pub struct LoadOptions<'a> {
     pub tags: BTreeSet<String>,
     /// What the command line says of the context.
     pub context: ContextFlags,
+    /// Data that belongs to the root package: its name for messages, and its source text.
+    pub data: &'a [(PathBuf, String)],
     /// Whether `x_test` files take part.
     pub tests: bool,
 }
@@ -102,6 +104,9 @@ impl Loader<'_> {
                 (candidates, self.import_path(name.as_deref().unwrap_or_default()))
             }
         };
+        let data = self.options.data.iter().map(|(name, text)| (name.clone(), Ok(text.clone())));
+        let mut candidates = candidates;
+        candidates.extend(self.gather.parsed(data.collect()));
         self.add(path, candidates);
     }
 

@@ -31,12 +31,9 @@ pub fn read(files: &dyn Files, path: &Path, shown: &Path) -> Result<String, Diag
 /// # Errors
 /// Bytes that are not UTF-8; the message says where.
 pub fn decode(bytes: Vec<u8>, shown: &Path) -> Result<String, Diagnostic> {
-    match bytes.get(..2) {
-        Some([0xff, 0xfe] | [0xfe, 0xff]) => {
-            let message = format!("`{}` is UTF-16, not UTF-8", shown.display());
-            return Err(Diagnostic::error(Code::File, message).help("Save the file as UTF-8."));
-        }
-        Some(_) | None => {}
+    if let Some([0xff, 0xfe] | [0xfe, 0xff]) = bytes.get(..2) {
+        let message = format!("`{}` is UTF-16, not UTF-8", shown.display());
+        return Err(Diagnostic::error(Code::File, message).help("Save the file as UTF-8."));
     }
     let mut text = String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();

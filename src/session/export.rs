@@ -1,6 +1,6 @@
 //! `export`: the concrete value, or the manifests in it, as text.
 
-use super::compile::{Compiled, each_package};
+use super::compile::{Compiled, Data, each_package};
 use super::emit::emit;
 use super::format::Format;
 use super::request::{Outcome, Report, Request, unusable};
@@ -46,7 +46,7 @@ struct Gathered {
 /// Exports what `request` asks for: the text of all values, or all errors.
 pub fn export(files: &dyn Files, request: &Request, options: &ExportOptions) -> Outcome<String> {
     let mut gathered = Gathered::default();
-    let mut outcome = each_package(files, request, false, |compiled| {
+    let mut outcome = each_package(files, request, Data::Joined, false, |compiled| {
         let mut said = gathered.take(compiled, options);
         if options.strict {
             said.iter_mut().for_each(|one| one.severity = Severity::Error);

@@ -5,6 +5,7 @@
 //! [`export`], [`eval`], [`vet`] and [`test`] with a [`Request`] and draws the [`Report`]s.
 
 mod compile;
+mod document;
 mod emit;
 mod eval;
 mod export;

@@ -119,9 +119,7 @@ impl Groups {
         while at != ROOT {
             let parent = self.groups[at].parent;
             if self.groups[at].kind == GroupKind::Embedding
-                && evidence
-                    .iter()
-                    .any(|&item| self.contains(parent, item) && !self.contains(at, item))
+                && evidence.iter().any(|&item| self.contains(parent, item) && !self.contains(at, item))
             {
                 return true;
             }
@@ -139,8 +137,7 @@ impl Graph {
     /// The requirements that hold for the fields of `vertex`.
     pub(super) fn requirements(&self, vertex: VertexId) -> Rc<[Requirement]> {
         let parent = self.vertices[vertex].parent;
-        let inherited: Rc<[Requirement]> = if parent == NO_VERTEX || self.vertices[vertex].detached
-        {
+        let inherited: Rc<[Requirement]> = if parent == NO_VERTEX || self.vertices[vertex].detached {
             Rc::new([])
         } else {
             self.requirements(parent)
@@ -192,10 +189,7 @@ impl Graph {
         self.vertices[vertex].node.closing.ellipses = ellipses;
         let arcs = self.vertices[vertex].arcs.clone();
         for &(label, arc) in &arcs {
-            if label.is_hidden()
-                || self.vertices[arc].mark == Mark::Optional
-                || label.as_index().is_some()
-            {
+            if label.is_hidden() || self.vertices[arc].mark == Mark::Optional || label.as_index().is_some() {
                 continue;
             }
             let evidence = self.evidence(arc);
@@ -226,8 +220,7 @@ impl Graph {
                 .find(|conjunct| !self.groups.satisfied(denied.group, &[conjunct.group]))
                 .and_then(|conjunct| self.label_span(conjunct, label));
             if let Some(span) = place {
-                bottom =
-                    bottom.at(span, "the struct that it goes into is closed and has no such field");
+                bottom = bottom.at(span, "the struct that it goes into is closed and has no such field");
             }
             let allowed: Vec<String> = arcs
                 .iter()

@@ -12,7 +12,7 @@ use miette::{
     MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents,
 };
 
-use super::excerpt::{Excerpt, excerpts};
+use super::excerpt::{Excerpt, Lines, excerpts};
 use crate::session::{Diagnostic, Outcome, Report, Severity};
 
 /// The width of lines where no terminal tells it.
@@ -83,6 +83,7 @@ impl Style {
         let mut errors = 0;
         let mut warnings = 0;
         for report in reports {
+            let mut lines = Lines::default();
             for diagnostic in &report.diagnostics {
                 match diagnostic.severity {
                     Severity::Error => errors += 1,
@@ -91,7 +92,7 @@ impl Style {
                 if !text.is_empty() {
                     text.push('\n');
                 }
-                self.diagnostic(diagnostic, report, &mut text);
+                self.diagnostic(diagnostic, report, &mut lines, &mut text);
             }
         }
         if errors > 1 {
@@ -106,7 +107,13 @@ impl Style {
         text
     }
 
-    fn diagnostic(&self, diagnostic: &Diagnostic, report: &Report, text: &mut String) {
+    fn diagnostic(
+        &self,
+        diagnostic: &Diagnostic,
+        report: &Report,
+        lines: &mut Lines,
+        text: &mut String,
+    ) {
         let (word, colour) = match diagnostic.severity {
             Severity::Error => ("error", "\u{1b}[1;31m"),
             Severity::Warning => ("warning", "\u{1b}[1;33m"),
@@ -114,7 +121,7 @@ impl Style {
         let code = diagnostic.code.text();
         let (start, end) = if self.colour { (colour, "\u{1b}[0m") } else { ("", "") };
         text.push_str(&format!("{start}{word}[{code}]{end}: {}\n", printable(&diagnostic.message)));
-        for excerpt in excerpts(diagnostic, &report.sources, self.width) {
+        for excerpt in excerpts(diagnostic, &report.sources, lines, self.width) {
             self.excerpt(excerpt, text);
         }
         if let Some(path) = &diagnostic.path {

@@ -45,12 +45,7 @@ fn edges(package: &Package, sources: &Sources) -> Vec<Edge> {
 }
 
 /// Goes down from `start` with a stack of its own; a chain of imports may be long.
-fn walk(
-    start: usize,
-    edges: &[Vec<Edge>],
-    state: &mut [State],
-    found: &mut dyn FnMut(&[Edge]),
-) {
+fn walk(start: usize, edges: &[Vec<Edge>], state: &mut [State], found: &mut dyn FnMut(&[Edge])) {
     let set = |state: &mut [State], index: usize, new: State| {
         if let Some(slot) = state.get_mut(index) {
             *slot = new;

@@ -104,7 +104,8 @@ fn jobs<'a>(request: &Request, data: Data<'_>, documents: &'a [Document]) -> Vec
         Data::Against(schemas) => documents
             .iter()
             .map(|(name, text)| {
-                let unified = |schema: &String| (name.clone(), format!("{} & ({schema})", text.trim_end()));
+                let unified =
+                    |schema: &String| (name.clone(), format!("{} & ({schema})", text.trim_end()));
                 let expressions = schemas.iter().map(unified).collect();
                 Job { data: &[], has_data: true, expressions }
             })

@@ -14,7 +14,7 @@ mod request;
 mod test;
 mod vet;
 
-pub use crate::base::{Diagnostic, Severity, Sources};
+pub use crate::base::{Diagnostic, FileId, Severity, Sources};
 pub use crate::eval::View;
 pub use crate::package::{Disk, Files, Memory, context::ContextFlags};
 pub use eval::{EvalOptions, eval};

@@ -127,10 +127,6 @@ impl Groups {
         }
         false
     }
-
-    fn any_within(&self, outer: GroupId, groups: &[GroupId]) -> bool {
-        groups.iter().any(|&group| self.contains(outer, group))
-    }
 }
 
 impl Graph {
@@ -151,8 +147,8 @@ impl Graph {
         let parent_ellipses = &self.vertices[parent].node.closing.ellipses;
         let mut kept: Vec<Requirement> = Vec::new();
         for requirement in inherited.iter().filter(|requirement| !requirement.once) {
-            let has_evidence = self.groups.any_within(requirement.group, &evidence);
-            let opened = self.groups.any_within(requirement.group, parent_ellipses);
+            let has_evidence = self.groups.satisfied(requirement.group, &evidence);
+            let opened = self.groups.satisfied(requirement.group, parent_ellipses);
             if !has_evidence && (hidden || opened) {
                 continue;
             }
@@ -160,8 +156,8 @@ impl Graph {
         }
         kept.extend(closing.own.iter().filter(|own| !inherited.contains(own)));
         kept.retain(|requirement| {
-            let top = self.groups.any_within(requirement.group, &closing.tops);
-            !top || self.groups.any_within(requirement.group, &closing.structs)
+            let top = self.groups.satisfied(requirement.group, &closing.tops);
+            !top || self.groups.satisfied(requirement.group, &closing.structs)
         });
         kept.into()
     }
@@ -183,7 +179,7 @@ impl Graph {
         let ellipses = std::mem::take(&mut self.vertices[vertex].node.closing.ellipses);
         let active: Vec<Requirement> = requirements
             .iter()
-            .filter(|requirement| !self.groups.any_within(requirement.group, &ellipses))
+            .filter(|requirement| !self.groups.satisfied(requirement.group, &ellipses))
             .copied()
             .collect();
         self.vertices[vertex].node.closing.ellipses = ellipses;

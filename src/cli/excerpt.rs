@@ -186,7 +186,10 @@ fn excerpt(group: &[Placed<'_>], source: &str, name: &str, width: usize) -> Exce
     let lines = last.line - first_line + 1 + if is_long { 0 } else { AROUND };
     let mut offset = start;
     for line in source.get(start..).unwrap_or("").split('\n').take(lines) {
-        excerpt.line(line, offset, cut, room, group);
+        // What stands behind the last line end is a line only to a mark on it.
+        if offset < source.len() || group.iter().any(|mark| mark.start >= offset) {
+            excerpt.line(line, offset, cut, room, group);
+        }
         offset += line.len() + 1;
     }
     excerpt

@@ -8,7 +8,7 @@ use crate::session::{ContextFlags, Format, Request};
 #[derive(Args)]
 pub(super) struct Inputs {
     /// Source files (`.inf`, `.cue`), directories (`./dir`, `./dir:package`, `./...`), data files
-    /// (`.json`, `.yaml`), or `-` for standard input; the current directory if left out
+    /// (`.json`, `.yaml`, `.toml`), or `-` for standard input; the current directory if left out
     #[arg(value_name = "INPUT")]
     inputs: Vec<String>,
 

@@ -27,12 +27,12 @@ pub enum Root {
 pub struct Inputs {
     /// The packages, each of them a compilation.
     pub roots: Vec<Root>,
-    /// Data files: what ends in `.json`, `.yaml` or `.yml`.
+    /// Data files: what ends in `.json`, `.yaml`, `.yml` or `.toml`.
     pub data: Vec<PathBuf>,
 }
 
 /// The endings of data files.
-const DATA: &[&str] = &["json", "yaml", "yml"];
+const DATA: &[&str] = &["json", "yaml", "yml", "toml"];
 
 /// Reads the positional arguments; none at all means the current directory, as `.` does.
 ///
@@ -92,7 +92,7 @@ fn directories(files: &dyn Files, argument: &str) -> Result<Vec<Root>, Box<Diagn
         Some(Kind::File) => {
             let message = format!("`{argument}` is no source file: its name does not end as one");
             Err(Box::new(Diagnostic::error(Code::File, message).help(
-                "Sources end in `.inf` or `.cue`, data in `.json` or `.yaml`; \
+                "Sources end in `.inf` or `.cue`, data in `.json`, `.yaml` or `.toml`; \
                  `-` reads a source from standard input.",
             )))
         }

@@ -1,11 +1,11 @@
-//! Data files: JSON and YAML as source text, which is what the language has in common with JSON.
+//! Data files: JSON, YAML and TOML as source text, which is what the language has in common with JSON.
 
 use std::path::{Path, PathBuf};
 
 use super::request::Report;
 use crate::base::{Plain, Sources};
 use crate::data::json::{self, Html, Layout};
-use crate::data::yaml;
+use crate::data::{toml, yaml};
 use crate::package::{Files, text};
 
 /// One document of a data file: its name for messages, and its source text.
@@ -17,14 +17,20 @@ pub(super) type Document = (PathBuf, String);
 /// A file that cannot be read, or is not what its name says.
 pub(super) fn read(files: &dyn Files, path: &Path) -> Result<Vec<Document>, Report> {
     let text = text::read(files, path, path).map_err(|fault| Report::bare(vec![fault]))?;
-    if path.extension().is_some_and(|ending| ending == "json") {
+    let ending = path.extension().unwrap_or_default();
+    if ending == "json" {
         // The language reads JSON as it is, with its own places.
         return Ok(vec![(path.to_owned(), text)]);
     }
     let mut sources = Sources::default();
     let file = sources.add(path, text);
     let mut plain = Plain::default();
-    let documents = match yaml::read(sources.text(file), file, &mut plain) {
+    let documents = if ending == "toml" {
+        toml::read(sources.text(file), file, &mut plain).map(|document| vec![document])
+    } else {
+        yaml::read(sources.text(file), file, &mut plain)
+    };
+    let documents = match documents {
         Ok(documents) => documents,
         Err(fault) => return Err(Report::new(sources, vec![fault])),
     };

@@ -30,7 +30,7 @@ pub(crate) struct Export {
     #[command(flatten)]
     inputs: Inputs,
 
-    /// The format: json, yaml, inf (or cue), text; else what FILE ends in, else json
+    /// The format: json, yaml, inf (or cue), text, toml; else what FILE ends in, else json
     #[arg(long, value_name = "FORMAT", value_parser = format)]
     out: Option<Format>,
 

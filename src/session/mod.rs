@@ -2,7 +2,7 @@
 //! face.
 //!
 //! Everything here returns data and [`Diagnostic`]s, and nothing prints. A front end calls one of
-//! [`export`], [`eval`], [`vet`] and [`test`] with a [`Request`] and draws the [`Report`]s.
+//! [`export`], [`eval`], [`vet`] and [`test`](fn@test) with a [`Request`] and draws the [`Report`]s.
 
 mod compile;
 mod document;

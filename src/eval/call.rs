@@ -118,7 +118,7 @@ impl Graph {
             }
             (Universe::And | Universe::Or, &[argument]) => {
                 let list = self.operand(argument, env)?;
-                self.join(function, list, env, span)
+                self.join(function, list, env, id)
             }
             (Universe::Error, &[argument]) => {
                 let message = match self.operand(argument, env) {
@@ -168,7 +168,8 @@ impl Graph {
     }
 
     /// `and(list)` and `or(list)`.
-    fn join(&mut self, function: Universe, list: Value, env: EnvId, span: Span) -> Result<Value, BottomId> {
+    fn join(&mut self, function: Universe, list: Value, env: EnvId, id: ExprId) -> Result<Value, BottomId> {
+        let span = self.program.span(id);
         let Value::Vertex(list) = list else {
             let message = format!("`{}` takes a list", universe_name(function));
             return Err(self.argument_error(message, span));
@@ -197,7 +198,7 @@ impl Graph {
                         _ => Value::Vertex(item),
                     })
                     .collect();
-                let choice = self.choices.add(Choice { values, defaults: 0, marked: false });
+                let choice = self.choices.add(Choice { values, defaults: 0, marked: false, origin: Some(id) });
                 let source = Source::Value(Value::Choice(choice), span);
                 self.add_conjunct(vertex, Conjunct::new(source, NO_ENV, NO_TRAIL));
                 Ok(self.value_of(vertex))

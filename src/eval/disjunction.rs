@@ -67,6 +67,15 @@ impl Graph {
         }
     }
 
+    /// Whether two disjunctions of a vertex, or of a vertex and its variant, are the same.
+    pub(super) fn same_arms(&self, a: Arms, b: Arms) -> bool {
+        let origin = |arms| match arms {
+            Arms::Value(choice) => self.choices[choice].origin,
+            Arms::Expr(_) => None,
+        };
+        a == b || (origin(a).is_some() && origin(a) == origin(b))
+    }
+
     /// Resolves all disjunctions of the vertex; whether that changed it.
     pub(super) fn resolve_disjunctions(&mut self, vertex: VertexId) -> bool {
         let disjunctions = std::mem::take(&mut self.vertices[vertex].node.disjunctions);
@@ -512,5 +521,5 @@ fn as_choice(survivors: Vec<Survivor>) -> Choice {
         survivors.into_iter().partition(|survivor| survivor.mode == Mode::Default);
     let count = defaults.len();
     let values = defaults.into_iter().chain(others).map(|survivor| survivor.value).collect();
-    Choice { values, defaults: count, marked }
+    Choice { values, defaults: count, marked, origin: None }
 }

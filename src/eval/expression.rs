@@ -66,6 +66,7 @@ impl Graph {
                 let (callee, arguments) = (*callee, arguments.clone());
                 self.call(callee, &arguments, env, id)
             }
+            &Expr::Slice { base, low, high } => self.slice_of(base, low, high, env, span),
             &Expr::Optional(inner) => Ok(self.evaluate(inner, env)),
             Expr::Standard(path) => {
                 let path = self.symbols.name(*path);

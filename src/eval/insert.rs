@@ -65,7 +65,7 @@ impl Graph {
             | Expr::Str(_)
             | Expr::Bytes(_)
             | Expr::Universe(_) => Ok(self.constant(id)),
-            Expr::Key { .. } | Expr::Bound(..) | Expr::Interpolation { .. } | Expr::Unary(..) | Expr::Binary(..) => {
+            Expr::Key { .. } | Expr::Bound(..) | Expr::Interpolation { .. } | Expr::Unary(..) | Expr::Binary(..) | Expr::Slice { .. } => {
                 Err(Work::Expr(id))
             }
             Expr::Standard(_) => Err(Work::Expr(id)),
@@ -389,14 +389,16 @@ impl Graph {
     }
 
     fn insert_disjunction(&mut self, vertex: VertexId, arms: Arms, conjunct: Conjunct) {
-        let node = &mut self.vertices[vertex].node;
-        let occurrence = node.met_arms.iter().filter(|met| **met == arms).count();
-        node.met_arms.push(arms);
+        let node = &self.vertices[vertex].node;
+        let occurrence = node.met_arms.iter().filter(|&&met| self.same_arms(met, arms)).count();
         let decision = node
             .decisions
             .iter()
-            .find(|decision| decision.arms == arms && decision.occurrence == occurrence)
+            .find(|decision| {
+                self.same_arms(decision.arms, arms) && decision.occurrence == occurrence
+            })
             .copied();
+        self.vertices[vertex].node.met_arms.push(arms);
         match decision {
             Some(decision) => {
                 if let Some(arm) = decision.arm
@@ -405,7 +407,11 @@ impl Graph {
                     self.insert(vertex, conjunct.saying(arm));
                 }
             }
-            None => self.vertices[vertex].node.disjunctions.push(Disjunction { arms, occurrence, conjunct }),
+            None => self.vertices[vertex].node.disjunctions.push(Disjunction {
+                arms,
+                occurrence,
+                conjunct,
+            }),
         }
     }
 }

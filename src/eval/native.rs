@@ -6,7 +6,7 @@ use super::kind::Kind;
 use super::value::{Bottom, BottomId, Value};
 use super::vertex::{Conjunct, EnvId, NO_ENV, NO_TRAIL, Source, VertexId};
 use crate::base::{Code, Span, Symbol};
-use crate::program::{Label, Mark, Universe};
+use crate::program::{ExprId, Label, Mark, Universe};
 
 /// The most elements that a function may make.
 const MOST_ELEMENTS: usize = 10_000_000;
@@ -156,6 +156,53 @@ impl Graph {
         }
         let items = list.into_iter().skip(low as usize).take((high - low) as usize).collect();
         self.made_list(items, env, span)
+    }
+
+    /// `base[low:high]` of a list or bytes.
+    pub(super) fn slice_of(
+        &mut self,
+        base: ExprId,
+        low: Option<ExprId>,
+        high: Option<ExprId>,
+        env: EnvId,
+        span: Span,
+    ) -> Result<Value, BottomId> {
+        let subject = self.operand(base, env)?;
+        let mut bounds = [None, None];
+        for (bound, id) in bounds.iter_mut().zip([low, high]) {
+            let Some(id) = id else { continue };
+            *bound = match self.operand(id, env)? {
+                Value::Int(index) if index >= 0 => usize::try_from(index).ok(),
+                value => {
+                    let message = format!("invalid slice index {}", self.show_value(value));
+                    return Err(self.bottoms.add(Bottom::permanent(Code::Operand, message).at(span, "")));
+                }
+            };
+        }
+        let items = match subject {
+            Value::Vertex(vertex) if self.vertices[self.deref(vertex)].value == Value::List => self.elements(vertex),
+            Value::Bytes(_) => Vec::new(),
+            value => {
+                let message = format!("cannot slice {}: only lists and bytes can be sliced", self.show_value(value));
+                return Err(self.bottoms.add(Bottom::permanent(Code::Operand, message).at(span, "")));
+            }
+        };
+        let length = match subject {
+            Value::Bytes(bytes) => self.bytes[bytes].len(),
+            _ => items.len(),
+        };
+        let (from, to) = (bounds[0].unwrap_or(0), bounds[1].unwrap_or(length));
+        if to > length || from > to {
+            let message = format!("slice [{from}:{to}] out of range with length {length}");
+            return Err(self.bottoms.add(Bottom::permanent(Code::Operand, message).at(span, "")));
+        }
+        match subject {
+            Value::Bytes(bytes) => {
+                let piece: Box<[u8]> = self.bytes[bytes].iter().skip(from).take(to - from).copied().collect();
+                Ok(Value::Bytes(self.bytes.add(piece)))
+            }
+            _ => self.made_list(items.into_iter().skip(from).take(to - from).collect(), env, span),
+        }
     }
 
     fn unique_items(&mut self, list: &[VertexId], span: Span) -> Result<Value, BottomId> {

@@ -5,7 +5,7 @@
 
 use super::graph::Graph;
 use super::value::{Bottom, BottomId, Gravity, Value};
-use super::vertex::{Conjunct, NO_VERTEX, Node, State, Task, VertexId};
+use super::vertex::{Conjunct, NO_VERTEX, Node, State, Task, VertexId, Work};
 use crate::base::Code;
 use crate::program::{Label, Mark};
 
@@ -134,6 +134,9 @@ impl Graph {
     fn work(&mut self, vertex: VertexId) {
         loop {
             self.insert_pending(vertex);
+            if self.only_cyclic(vertex) {
+                break;
+            }
             if self.run_tasks(vertex) || self.has_pending(vertex) {
                 continue;
             }
@@ -142,6 +145,19 @@ impl Graph {
             }
             break;
         }
+    }
+
+    /// Whether all that was unified in the vertex leads back to it: then no work of what it holds
+    /// may be done, which would go on without end.
+    fn only_cyclic(&mut self, vertex: VertexId) -> bool {
+        let node = &mut self.vertices[vertex].node;
+        let references = node.tasks.iter().any(|task| matches!(task.what, Work::Expr(_)));
+        if !node.has_cyclic || node.has_noncyclic || references {
+            return false;
+        }
+        node.tasks.clear();
+        node.disjunctions.clear();
+        true
     }
 
     fn has_pending(&self, vertex: VertexId) -> bool {

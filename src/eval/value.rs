@@ -6,7 +6,7 @@ use super::builtin::Function;
 use super::kind::Kind;
 use super::vertex::VertexId;
 use crate::base::{Code, Mark, Span, Symbol, id};
-use crate::program::{Relation, Universe};
+use crate::program::{ExprId, Relation, Universe};
 
 id! {
     /// A number that is no small integer.
@@ -113,6 +113,8 @@ pub(crate) struct Choice {
     pub(crate) defaults: usize,
     /// Whether any arm was marked, which the others then are not.
     pub(crate) marked: bool,
+    /// The call that made it: variants of a vertex make theirs anew.
+    pub(crate) origin: Option<ExprId>,
 }
 
 /// How an error bears on evaluation.

@@ -271,7 +271,7 @@ impl Lowering<'_> {
                 let pattern = self.expr(tree, *pattern);
                 let mut scope = Scope::level();
                 if let Some(alias) = alias {
-                    self.declare_name(&mut scope, *alias, Meaning::Key, true);
+                    self.declare_name(&mut scope, *alias, Meaning::Key, false);
                 }
                 let postfix = field.label.postfix;
                 for own in field.label.alias.into_iter().chain(postfix.map(|alias| alias.value)) {

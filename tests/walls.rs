@@ -87,7 +87,7 @@ fn storey(room: &str) -> Option<usize> {
 /// The room that a file stands in: the name of its first directory, or its own.
 fn room(file: &Path) -> String {
     let part = file.components().nth(1).expect("files lie below src");
-    Path::new(part.as_os_str()).file_stem().unwrap().to_string_lossy().into_owned()
+    Path::new(part.as_os_str()).file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// The rooms that a line names: `crate::a::b`, `crate::{a::b, c}`.

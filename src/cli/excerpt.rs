@@ -83,7 +83,8 @@ pub(super) fn excerpts(
     width: usize,
 ) -> Vec<Excerpt> {
     let mut excerpts = Vec::new();
-    let mut files: Vec<_> = diagnostic.marks.iter().map(|mark| mark.span.file).collect();
+    let placed = diagnostic.marks.iter().filter(|mark| sources.hold(mark.span));
+    let mut files: Vec<_> = placed.map(|mark| mark.span.file).collect();
     let mut seen = Vec::new();
     files.retain(|file| {
         let new = !seen.contains(file);
@@ -270,6 +271,13 @@ mod tests {
         assert_eq!(check("x: {\r\n}\r\n", &[(3, 9)]), ["0 x: {|}| 3[{]"]);
         assert_eq!(check("", &[(0, 5)]), ["0 | 0[]"]);
         assert_eq!(check("aé", &[(2, 99)]), ["0 aé| 1[é]"]);
+    }
+
+    #[test]
+    fn a_mark_that_points_nowhere_shows_nothing() {
+        let mark = Diagnostic::error(Code::Conflict, "no").at(Span::NOWHERE, "here");
+        let shown = excerpts(&mark, &Sources::default(), &mut Lines::default(), 80);
+        assert!(shown.is_empty());
     }
 
     #[test]

@@ -198,7 +198,7 @@ impl Graph {
                         _ => Value::Vertex(item),
                     })
                     .collect();
-                let choice = self.choices.add(Choice { values, defaults: 0, marked: false, origin: Some(id) });
+                let choice = self.choices.add(Choice { values, defaults: 0, marked: false, origin: Some(id), decisions: Vec::new() });
                 let source = Source::Value(Value::Choice(choice), span);
                 self.add_conjunct(vertex, Conjunct::new(source, NO_ENV, NO_TRAIL));
                 Ok(self.value_of(vertex))

@@ -133,6 +133,9 @@ impl Graph {
     /// The requirements that hold for the fields of `vertex`.
     pub(super) fn requirements(&self, vertex: VertexId) -> Rc<[Requirement]> {
         let parent = self.vertices[vertex].parent;
+        if self.vertices[vertex].node.partial {
+            return Rc::new([]);
+        }
         let inherited: Rc<[Requirement]> = if parent == NO_VERTEX || self.vertices[vertex].detached {
             Rc::new([])
         } else {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::builtin::Function;
 use super::kind::Kind;
-use super::vertex::VertexId;
+use super::vertex::{Decision, VertexId};
 use crate::base::{Code, Mark, Span, Symbol, id};
 use crate::program::{ExprId, Relation, Universe};
 
@@ -105,7 +105,7 @@ pub(crate) struct Validator {
 }
 
 /// What is left of a disjunction after elimination: at least two values.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Choice {
     /// The values, defaults first.
     pub(crate) values: Vec<Value>,
@@ -115,6 +115,8 @@ pub(crate) struct Choice {
     pub(crate) marked: bool,
     /// The call that made it: variants of a vertex make theirs anew.
     pub(crate) origin: Option<ExprId>,
+    /// For each value the decisions that led to it, where they are known.
+    pub(crate) decisions: Vec<Vec<Decision>>,
 }
 
 /// How an error bears on evaluation.

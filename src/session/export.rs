@@ -95,6 +95,7 @@ impl Gathered {
                 Err(faults) => said.extend(faults),
             }
         }
+        kube::unite(&self.plain, &mut manifests);
         said.extend(kube::check(&self.plain, &manifests));
         let owned = manifests.iter().map(|manifest| (manifest.node, self.packages));
         self.owners.extend(owned);
@@ -112,6 +113,8 @@ impl Gathered {
                 .help("A manifest is a struct with concrete `apiVersion` and `kind`.");
             return Err(Refused { owner: None, fault });
         }
+        // Packages too may bring the same object.
+        kube::unite(&self.plain, &mut self.manifests);
         kube::sort(&mut self.manifests);
         for manifest in &self.manifests {
             kube::tidy(&mut self.plain, manifest);

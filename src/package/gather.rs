@@ -21,6 +21,8 @@ pub(super) struct Gather<'a> {
     pub(super) tags: &'a BTreeSet<String>,
     /// Whether `x_test` files take part.
     pub(super) tests: bool,
+    /// The tags that were asked for.
+    pub(super) asked: BTreeSet<String>,
     pub(super) sources: Sources,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -42,6 +44,7 @@ impl Gather<'_> {
             .map(|path| (path.clone(), text::read(self.files, &path, &path)))
             .collect();
         let candidates = self.parsed(found);
+        let candidates = self.taking_part(candidates);
         let sources = &self.sources;
         if let Err(fault) = directory::only_name(&candidates, sources, "the files named") {
             self.diagnostics.push(fault);
@@ -83,17 +86,20 @@ impl Gather<'_> {
                 (name, text)
             })
             .collect();
-        let mut candidates = self.parsed(found);
-        let mut faults = Vec::new();
-        let sources = &self.sources;
+        let candidates = self.parsed(found);
+        self.taking_part(candidates)
+    }
+
+    /// Drops the files whose `@if` or `@ignore` keeps them out.
+    fn taking_part(&mut self, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+        let Self { sources, diagnostics, tags, asked, .. } = self;
         candidates.retain(|one| {
             let text = sources.text(one.file);
-            condition::holds(&one.parsed.tree, text, self.tags).unwrap_or_else(|fault| {
-                faults.push(fault);
+            condition::holds(&one.parsed.tree, text, tags, asked).unwrap_or_else(|fault| {
+                diagnostics.push(fault);
                 false
             })
         });
-        self.diagnostics.append(&mut faults);
         candidates
     }
 

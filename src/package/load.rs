@@ -28,6 +28,8 @@ pub struct LoadOptions<'a> {
     pub tags: BTreeSet<String>,
     /// What the command line says of the context.
     pub context: ContextFlags,
+    /// Data that belongs to the root package: its name for messages, and its source text.
+    pub data: &'a [(PathBuf, String)],
     /// Whether `x_test` files take part.
     pub tests: bool,
 }
@@ -41,6 +43,7 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
             files,
             tags: &options.tags,
             tests: options.tests,
+            asked: BTreeSet::new(),
             sources: Sources::default(),
             diagnostics: Vec::new(),
         },
@@ -55,8 +58,9 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
     while let Some(package) = loader.open.pop_front() {
         loader.imports(package);
     }
-    let Gather { sources, diagnostics, .. } = loader.gather;
-    let mut loaded = Loaded { sources, packages: loader.packages, diagnostics };
+    let Gather { sources, diagnostics, asked, .. } = loader.gather;
+    let packages = loader.packages;
+    let mut loaded = Loaded { sources, packages, conditions: asked, diagnostics };
     let cycles = cycles::find(&loaded);
     loaded.diagnostics.extend(cycles);
     loaded
@@ -100,6 +104,9 @@ impl Loader<'_> {
                 (candidates, self.import_path(name.as_deref().unwrap_or_default()))
             }
         };
+        let data = self.options.data.iter().map(|(name, text)| (name.clone(), Ok(text.clone())));
+        let mut candidates = candidates;
+        candidates.extend(self.gather.parsed(data.collect()));
         self.add(path, candidates);
     }
 

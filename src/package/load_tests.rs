@@ -10,6 +10,7 @@ fn loaded(files: &Memory, argument: &str, tags: &[&str]) -> Loaded {
         standard: &["strings", "encoding/json"],
         tags: tags.iter().map(|&tag| tag.to_owned()).collect(),
         context: ContextFlags::default(),
+        data: &[],
         tests: false,
     };
     let arguments: Vec<String> = argument.split(' ').map(str::to_owned).collect();

@@ -33,7 +33,8 @@ pub fn build(
         let path = loaded.packages.get(index).map_or("", |package| &package.path).to_owned();
         program.packages.add(PackageIr { path, files });
     }
-    for tag in options.tags.keys().filter(|tag| !known_tags.contains(tag)) {
+    let taken = |tag: &String| known_tags.contains(tag) || loaded.conditions.contains(tag);
+    for tag in options.tags.keys().filter(|&tag| !taken(tag)) {
         diagnostics.push(
             Diagnostic::error(Code::Usage, format!("no `@tag({tag})` takes the value of `-t {tag}`"))
                 .help("Give the tag to a field: `name: string @tag(name)`."),

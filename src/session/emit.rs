@@ -5,17 +5,17 @@ use super::format::Format;
 use super::request::unusable;
 use crate::base::{Diagnostic, Plain, PlainId, Shape};
 use crate::data::json::{self, Html, Layout};
-use crate::data::yaml;
+use crate::data::{inf, toml, yaml};
 
 /// Writes `values`, one after the other.
 ///
 /// # Errors
-/// A value that the format cannot write.
+/// A value that the format cannot write, and why.
 pub(super) fn emit(
     plain: &Plain,
     values: &[PlainId],
     options: &ExportOptions,
-) -> Result<String, Diagnostic> {
+) -> Result<String, (PlainId, Diagnostic)> {
     let mut text = String::new();
     match options.format {
         Format::Yaml => yaml::write_stream(plain, values.iter().copied(), &mut text),
@@ -28,16 +28,23 @@ pub(super) fn emit(
         Format::Text => {
             for &value in values {
                 let Shape::Str(piece) = plain.shape(value) else {
-                    return Err(unusable("only a string can be written as text")
-                        .help("Choose one with `-e EXPR`, or another format with `--out`."));
+                    let fault = unusable("only a string can be written as text")
+                        .help("Choose one with `-e EXPR`, or another format with `--out`.");
+                    return Err((value, fault));
                 };
                 text.push_str(piece);
                 text.push('\n');
             }
         }
         Format::Inf => {
-            return Err(unusable("manifests are not written as `.inf`")
-                .help("Write them with `--out yaml` or `--out json`."));
+            for &value in values {
+                inf::write(plain, value, &mut text);
+            }
+        }
+        Format::Toml => {
+            for &value in values {
+                toml::write(plain, value, &mut text).map_err(|fault| (value, fault))?;
+            }
         }
     }
     Ok(text)

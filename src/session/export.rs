@@ -1,11 +1,12 @@
 //! `export`: the concrete value, or the manifests in it, as text.
 
-use super::compile::{Compiled, each_package};
+use std::collections::BTreeMap;
+
+use super::compile::{Compiled, Data, each_package};
 use super::emit::emit;
 use super::format::Format;
 use super::request::{Outcome, Report, Request, unusable};
 use crate::base::{Diagnostic, Plain, PlainId, Severity};
-use crate::eval::View;
 use crate::kube::{self, Manifest};
 use crate::package::Files;
 
@@ -37,16 +38,18 @@ struct Gathered {
     plain: Plain,
     /// The values, in order.
     values: Vec<PlainId>,
-    /// The values as source text, where that is the format.
-    texts: String,
     /// The manifests in the values.
     manifests: Vec<Manifest>,
+    /// Of each value and manifest, which package gave it.
+    owners: BTreeMap<PlainId, usize>,
+    /// How many packages were taken.
+    packages: usize,
 }
 
 /// Exports what `request` asks for: the text of all values, or all errors.
 pub fn export(files: &dyn Files, request: &Request, options: &ExportOptions) -> Outcome<String> {
     let mut gathered = Gathered::default();
-    let mut outcome = each_package(files, request, false, |compiled| {
+    let mut outcome = each_package(files, request, Data::Joined, false, |compiled| {
         let mut said = gathered.take(compiled, options);
         if options.strict {
             said.iter_mut().for_each(|one| one.severity = Severity::Error);
@@ -58,11 +61,21 @@ pub fn export(files: &dyn Files, request: &Request, options: &ExportOptions) -> 
     }
     match gathered.write(options) {
         Ok(text) => Outcome::new(text, outcome.reports),
-        Err(fault) => {
-            outcome.reports.push(Report::bare(vec![fault]));
+        Err(Refused { owner, fault }) => {
+            // Its places are in the sources of the package that gave the value.
+            match owner.and_then(|owner| outcome.reports.get_mut(owner)) {
+                Some(report) => report.diagnostics.push(fault),
+                None => outcome.reports.push(Report::bare(vec![fault])),
+            }
             Outcome { value: None, reports: outcome.reports }
         }
     }
+}
+
+/// Why nothing was written, and whose value is to blame.
+struct Refused {
+    owner: Option<usize>,
+    fault: Diagnostic,
 }
 
 impl Gathered {
@@ -74,41 +87,45 @@ impl Gathered {
             match compiled.graph.export(wanted, &mut self.plain) {
                 Ok(value) => {
                     self.values.push(value);
+                    self.owners.insert(value, self.packages);
                     if searched(options) {
                         manifests.extend(kube::find(&self.plain, value));
-                    }
-                    if options.format == Format::Inf {
-                        let view = View { concrete: true, ..View::default() };
-                        self.texts.push_str(&compiled.graph.show(wanted, view));
                     }
                 }
                 Err(faults) => said.extend(faults),
             }
         }
+        kube::unite(&self.plain, &mut manifests);
         said.extend(kube::check(&self.plain, &manifests));
+        let owned = manifests.iter().map(|manifest| (manifest.node, self.packages));
+        self.owners.extend(owned);
         self.manifests.append(&mut manifests);
+        self.packages += 1;
         said
     }
 
-    fn write(mut self, options: &ExportOptions) -> Result<String, Diagnostic> {
+    fn write(mut self, options: &ExportOptions) -> Result<String, Refused> {
         if self.manifests.is_empty() && options.what != Some(As::Manifests) {
-            return match options.format {
-                Format::Inf => Ok(self.texts),
-                Format::Json | Format::Yaml | Format::Text => {
-                    emit(&self.plain, &self.values, options)
-                }
-            };
+            return self.emit(&self.values, options);
         }
         if self.manifests.is_empty() {
-            return Err(unusable("there is no Kubernetes manifest in the value")
-                .help("A manifest is a struct with concrete `apiVersion` and `kind`."));
+            let fault = unusable("there is no Kubernetes manifest in the value")
+                .help("A manifest is a struct with concrete `apiVersion` and `kind`.");
+            return Err(Refused { owner: None, fault });
         }
+        // Packages too may bring the same object.
+        kube::unite(&self.plain, &mut self.manifests);
         kube::sort(&mut self.manifests);
         for manifest in &self.manifests {
             kube::tidy(&mut self.plain, manifest);
         }
         let nodes: Vec<PlainId> = self.manifests.iter().map(|manifest| manifest.node).collect();
-        emit(&self.plain, &nodes, options)
+        self.emit(&nodes, options)
+    }
+
+    fn emit(&self, nodes: &[PlainId], options: &ExportOptions) -> Result<String, Refused> {
+        emit(&self.plain, nodes, options)
+            .map_err(|(node, fault)| Refused { owner: self.owners.get(&node).copied(), fault })
     }
 }
 

@@ -14,6 +14,8 @@ pub enum Format {
     Inf,
     /// A string as it is.
     Text,
+    /// TOML.
+    Toml,
 }
 
 /// The names of the formats, and the endings of files that are written in them.
@@ -23,12 +25,13 @@ const NAMES: &[(&str, Format)] = &[
     ("inf", Format::Inf),
     ("cue", Format::Inf),
     ("text", Format::Text),
+    ("toml", Format::Toml),
     ("yml", Format::Yaml),
     ("txt", Format::Text),
 ];
 
 /// How many of [`NAMES`] are names, not endings of files alone.
-const LISTED: usize = 5;
+const LISTED: usize = 6;
 
 impl Format {
     /// The format of that name.

@@ -64,7 +64,7 @@ impl Eval {
                     output::standard(&text).map_err(|error| format!("cannot write: {error}"))
                 })
             }
-            format @ (Format::Json | Format::Yaml | Format::Text) => {
+            format @ (Format::Json | Format::Yaml | Format::Text | Format::Toml) => {
                 let options = ExportOptions {
                     format,
                     what: Some(session::As::Value),

@@ -30,7 +30,7 @@ pub(crate) struct Export {
     #[command(flatten)]
     inputs: Inputs,
 
-    /// The format: json, yaml, inf (or cue), text; else what FILE ends in, else json
+    /// The format: json, yaml, inf (or cue), text, toml; else what FILE ends in, else json
     #[arg(long, value_name = "FORMAT", value_parser = format)]
     out: Option<Format>,
 
@@ -78,7 +78,7 @@ impl Export {
         };
         let target = Target::named(self.file, self.force);
         if let Err(fault) = target.check() {
-            render::failure(&fault);
+            render::failure("file", &fault);
             return ExitCode::FAILURE;
         }
         let outcome = session::export(&Disk, &self.inputs.request(), &options);

@@ -25,6 +25,7 @@ mod strconv;
 mod strings;
 pub(crate) mod structs;
 mod table;
+mod time;
 mod uuid;
 
 pub(crate) use data::Data;
@@ -52,6 +53,7 @@ const PACKAGES: &[&Package] = &[
     &strconv::PACKAGE,
     &strings::PACKAGE,
     &structs::PACKAGE,
+    &time::PACKAGE,
     &uuid::PACKAGE,
 ];
 

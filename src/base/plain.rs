@@ -181,6 +181,27 @@ impl Plain {
         self.nodes.add((Node::Map(entries), span))
     }
 
+    /// Keeps the entries of a map whose values `keep` takes.
+    pub fn retain(&mut self, node: PlainId, mut keep: impl FnMut(&Self, PlainId) -> bool) {
+        let Node::Map(entries) = &mut self.nodes[node].0 else { return };
+        let mut entries = std::mem::take(entries);
+        entries.retain(|&(_, value)| keep(self, value));
+        self.nodes[node].0 = Node::Map(entries);
+    }
+
+    /// Sorts the entries of a map by the rank of their keys; those of one rank keep their order.
+    pub fn order<R: Ord>(&mut self, node: PlainId, mut rank: impl FnMut(&str) -> R) {
+        if let Node::Map(entries) = &mut self.nodes[node].0 {
+            entries.sort_by_key(|(key, _)| rank(key.of(&self.text)));
+        }
+    }
+
+    /// Makes `node` a string, whatever it was; its span stays.
+    pub fn set_str(&mut self, node: PlainId, value: &str) {
+        let range = self.keep(value);
+        self.nodes[node].0 = Node::Str(range);
+    }
+
     fn keep(&mut self, text: &str) -> Range {
         let start = self.text.len() as u32;
         self.text.push_str(text);

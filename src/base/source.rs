@@ -21,6 +21,9 @@ pub struct Span {
 }
 
 impl Span {
+    /// The place of what stands in no source, such as values of the standard library.
+    pub const NOWHERE: Span = Span { file: FileId(u32::MAX), start: 0, end: 0 };
+
     /// The span from `start` to `end`, in bytes of `file`.
     pub fn new(file: FileId, start: u32, end: u32) -> Self {
         Self { file, start, end }

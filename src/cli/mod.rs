@@ -1,8 +1,72 @@
-//! (skeleton)
+//! The command line: one file a subcommand. Nothing below this room prints.
+//!
+//! Exit codes: 0 where all is well, 1 where there are errors, 2 where the command line itself
+//! cannot be understood. `render` is the one file that knows miette.
 
+mod arguments;
+mod command;
+mod excerpt;
+mod output;
+mod render;
+mod stage;
+
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-/// Runs the command line.
+use clap::Parser;
+
+use command::Command;
+
+/// How the command line is read.
+#[derive(Parser)]
+#[command(
+    name = "infc",
+    version,
+    about = "Compiles .inf, CUE's language, to data and to Kubernetes manifests",
+    long_about = "Compiles .inf, CUE's language, to data and to Kubernetes manifests.\n\n\
+        A file that CUE accepts means the same to infc; `.inf` and `.cue` are one language.",
+    after_help = EXAMPLES,
+    propagate_version = true,
+    disable_help_subcommand = true
+)]
+struct Line {
+    /// Work as if started in DIRECTORY
+    #[arg(short = 'C', long = "chdir", value_name = "DIRECTORY", global = true)]
+    directory: Option<std::path::PathBuf>,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  infc export app.inf --out yaml      the app's Kubernetes manifests
+  infc export app.inf -e app.name     one value, as JSON
+  infc vet -c ./...                   check all packages below this directory
+  infc eval -a .                      what is known, concrete or not
+  infc test                           run the inline tests
+
+`infc COMMAND --help` tells more of each.";
+
+/// Runs the command line of the process.
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    stage::run(|| with(std::env::args_os()))
+}
+
+fn with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let line = match Line::try_parse_from(arguments) {
+        Ok(line) => line,
+        Err(usage) => {
+            // A reader that has gone away is no reason to fail.
+            let _ = usage.print();
+            return if usage.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    if let Some(directory) = &line.directory
+        && let Err(error) = std::env::set_current_dir(directory)
+    {
+        render::failure(&format!("cannot work in `{}`: {error}", directory.display()));
+        return ExitCode::FAILURE;
+    }
+    line.command.run()
 }

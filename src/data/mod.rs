@@ -1,4 +1,4 @@
-//! Formats of plain data, both ways: YAML, JSON, TOML, `.inf` and text to and from [`Plain`].
+//! Formats of plain data, both ways: YAML, JSON, TOML and `.inf` to and from [`Plain`].
 //!
 //! This room knows the ground floor only: neither `.inf` as a language nor Kubernetes. Writers
 //! append to a `String` and are total over [`Plain`] unless their signature says otherwise; no
@@ -6,7 +6,9 @@
 //!
 //! [`Plain`]: crate::base::Plain
 
+pub mod inf;
 pub mod json;
+pub mod toml;
 pub mod yaml;
 
 use crate::base::{Code, Diagnostic, Span};

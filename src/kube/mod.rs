@@ -1,1 +1,17 @@
-//! (skeleton)
+//! Kubernetes: which values are manifests, what order they are applied in, how they are written,
+//! and what no cluster would take.
+//!
+//! A compilation goes through this room from top to bottom: [`find`] the manifests of a value,
+//! [`check`] them (structure by schema, then rules), [`sort`] them, and [`tidy`] each just before
+//! it is written. The checks see the data as its author wrote it, because tidying drops nulls.
+//! Nothing here knows output formats or the command line.
+
+mod manifest;
+mod order;
+mod rule;
+mod tidy;
+
+pub use manifest::{Manifest, find};
+pub use order::sort;
+pub use rule::check;
+pub use tidy::tidy;

@@ -2,10 +2,31 @@
 //!
 //! This room knows nothing of evaluation; it is the only library room with disk.
 
+mod condition;
+pub mod context;
+mod cycles;
+mod directory;
+mod files;
+mod import_path;
+mod inputs;
+mod library;
+mod load;
+mod module;
+mod paths;
+mod resolve;
+mod settings;
+pub mod text;
+
 use std::collections::BTreeMap;
 
 use crate::base::{Diagnostic, FileId, Sources};
 use crate::syntax::Parsed;
+
+pub use files::{Disk, Files, Kind, LARGEST_FILE, Memory};
+pub use inputs::{Inputs, Root, inputs};
+pub use library::names as embedded;
+pub use load::{LoadOptions, load};
+pub use module::SETTINGS_FILE;
 
 /// All that one compilation was given: every package, parsed, and its imports resolved.
 #[derive(Debug, Default)]

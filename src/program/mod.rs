@@ -1,1 +1,25 @@
-//! (skeleton)
+//! What was written, with every name bound: the input of the evaluator.
+//!
+//! [`build`] lowers the trees of all loaded packages to one [`Program`]. References are up-counts
+//! and labels, so the evaluator never looks a name up. This room evaluates nothing and is handed
+//! the packages.
+
+mod attributes;
+mod build;
+mod constant;
+mod ir;
+mod label;
+mod library;
+mod lower;
+mod predeclared;
+mod scope;
+mod structs;
+
+pub use attributes::{AttributeArgument, FieldAttribute};
+pub use build::{Options, build};
+pub use ir::{
+    Clause, Comprehension, ComprehensionId, Decl, Element, Expr, ExprId, LetId, Mark, Operator,
+    PackageId, Program, Relation, Sign, StructId, StructLit, Universe,
+};
+pub use label::{Label, LabelKind};
+pub use library::library;

@@ -1,1 +1,24 @@
-//! (skeleton)
+//! One compilation, from what the command line names to what is written: the library's public
+//! face.
+//!
+//! Everything here returns data and [`Diagnostic`]s, and nothing prints. A front end calls one of
+//! [`export`], [`eval`], [`vet`] and [`test`] with a [`Request`] and draws the [`Report`]s.
+
+mod compile;
+mod emit;
+mod eval;
+mod export;
+mod format;
+mod request;
+mod test;
+mod vet;
+
+pub use crate::base::{Diagnostic, Severity, Sources};
+pub use crate::eval::View;
+pub use crate::package::{Disk, Files, Memory, context::ContextFlags};
+pub use eval::{EvalOptions, eval};
+pub use export::{As, ExportOptions, export};
+pub use format::Format;
+pub use request::{Outcome, Report, Request};
+pub use test::{TestRun, test};
+pub use vet::{VetOptions, vet};

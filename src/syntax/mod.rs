@@ -2,8 +2,11 @@
 //!
 //! This room knows no names' meaning and opens no files. `parser` is the one file that knows pest.
 
+mod build;
+mod depth;
 pub mod literal;
 mod parser;
+mod slips;
 pub mod tree;
 
 use crate::base::{Diagnostic, FileId, Span};

@@ -292,6 +292,8 @@ pub enum ExprKind {
     },
     /// `expr...`: opened.
     Open(ExprId),
+    /// `name?`: the name within. Selectors and indexes have their own mark.
+    Optional(ExprId),
 }
 
 /// One element of a list.

@@ -4,4 +4,5 @@ mod read;
 mod write;
 
 pub use read::read;
+pub(crate) use write::string;
 pub use write::{Html, Layout, write};

@@ -11,7 +11,7 @@ mod class {
     pub(super) const PLAIN: u8 = 0;
     /// A colon, a number sign or a space: plain, depending on its neighbours.
     pub(super) const SPACING: u8 = 1;
-    /// A letter that no number or date holds, of any base or version.
+    /// A letter that no number or date holds, of any base or version; a slash does as well.
     pub(super) const LETTER: u8 = 2;
     /// Makes quotes necessary.
     pub(super) const QUOTES: u8 = 4;
@@ -37,7 +37,7 @@ const CLASS: [u8; 256] = {
             b'"' | b'\\' | b'`' => class::QUOTES,
             b'a'..=b'f' | b'x' | b'o' | b't' | b'z' => class::PLAIN,
             b'A'..=b'F' | b'X' | b'O' | b'T' | b'Z' => class::PLAIN,
-            b'a'..=b'z' | b'A'..=b'Z' => class::LETTER,
+            b'a'..=b'z' | b'A'..=b'Z' | b'/' => class::LETTER,
             0x80.. => class::WIDE,
             _ => class::PLAIN,
         };
@@ -86,7 +86,7 @@ fn inline_as(text: &str, classes: u8, out: &mut String) {
         quoted(text, out);
     } else if is_plain(text, classes) {
         out.push_str(text);
-    } else if classes & class::QUOTES != 0 {
+    } else if classes & class::QUOTES != 0 || is_syntax(text.as_bytes()) {
         single_quoted(text, out);
     } else {
         out.push('"');
@@ -121,6 +121,17 @@ fn starts_plain(bytes: &[u8], classes: u8) -> bool {
 fn has_syntax(bytes: &[u8]) -> bool {
     matches!(bytes.last(), Some(b' ' | b':'))
         || bytes.windows(2).any(|pair| matches!(pair, b": " | b" #"))
+}
+
+/// Whether a string is quoted because it would be syntax. CUE writes these in single quotes, and in
+/// double quotes what would be another value.
+fn is_syntax(bytes: &[u8]) -> bool {
+    let indicator = matches!(
+        bytes.first(),
+        Some(b'?' | b':' | b',' | b'[' | b']' | b'{' | b'}' | b'#' | b'&' | b'*' | b'!' | b'|')
+            | Some(b'>' | b'%' | b'@')
+    );
+    indicator || has_syntax(bytes)
 }
 
 fn is_reserved(text: &str) -> bool {

@@ -1,0 +1,37 @@
+//! The subcommands: one file each, and the table of them.
+
+mod completion;
+mod eval;
+mod export;
+mod test;
+mod version;
+mod vet;
+
+use std::process::ExitCode;
+
+use clap::Subcommand;
+
+/// What is to be done.
+#[derive(Subcommand)]
+pub(super) enum Command {
+    Export(export::Export),
+    Eval(eval::Eval),
+    Vet(vet::Vet),
+    Test(test::Test),
+    Version(version::Version),
+    Completion(completion::Completion),
+}
+
+impl Command {
+    /// Does it.
+    pub(super) fn run(self) -> ExitCode {
+        match self {
+            Self::Export(command) => command.run(),
+            Self::Eval(command) => command.run(),
+            Self::Vet(command) => command.run(),
+            Self::Test(command) => command.run(),
+            Self::Version(command) => command.run(),
+            Self::Completion(command) => command.run(),
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! The pieces of sources that a diagnostic shows: a few lines around each mark, cut to size.
+//!
+//! Nothing here draws; `render` does.
+
+use crate::session::{Diagnostic, Sources};
+
+/// Lines around a mark that are shown as well.
+const AROUND: usize = 1;
+
+/// Marks are shown in one excerpt where at most this many lines lie between them.
+const NEAR: usize = 3;
+
+/// Some lines of one source.
+#[derive(Debug)]
+pub(super) struct Excerpt {
+    /// The path of the source.
+    pub(super) name: String,
+    /// The lines, cut where they are long.
+    pub(super) text: String,
+    /// How many lines stand before the first.
+    pub(super) first_line: usize,
+    /// The marks, by bytes of `text`.
+    pub(super) marks: Vec<ShownMark>,
+    /// How many characters were cut off the start of the lines.
+    cut: usize,
+}
+
+/// A mark within an excerpt.
+#[derive(Debug)]
+pub(super) struct ShownMark {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) text: String,
+    /// Whether it is the place of the diagnostic.
+    pub(super) primary: bool,
+}
+
+impl Excerpt {
+    /// The column of the byte at `offset` of the text: characters from 0, in the whole line.
+    pub(super) fn column(&self, offset: usize) -> usize {
+        let before = self.text.get(..offset).unwrap_or("");
+        let line = before.rfind('\n').map_or(before, |end| before.get(end + 1..).unwrap_or(""));
+        let count = line.chars().count();
+        if self.cut > 0 { (count + self.cut).saturating_sub(CUT.chars().count()) } else { count }
+    }
+}
+
+/// What stands where a line was cut.
+const CUT: &str = "...";
+
+/// A mark with its lines, by bytes of the whole source.
+struct Placed<'a> {
+    line: usize,
+    start: usize,
+    end: usize,
+    text: &'a str,
+    primary: bool,
+}
+
+/// The excerpts of a diagnostic, that of its place first.
+pub(super) fn excerpts(diagnostic: &Diagnostic, sources: &Sources, width: usize) -> Vec<Excerpt> {
+    let mut excerpts = Vec::new();
+    let mut files: Vec<_> = diagnostic.marks.iter().map(|mark| mark.span.file).collect();
+    let mut seen = Vec::new();
+    files.retain(|file| {
+        let new = !seen.contains(file);
+        seen.push(*file);
+        new
+    });
+    let primary = diagnostic.marks.first();
+    for file in files {
+        let source = sources.text(file);
+        let name = sources.path(file).display().to_string();
+        let marks = diagnostic.marks.iter().filter(|mark| mark.span.file == file);
+        let mut placed: Vec<Placed<'_>> = marks
+            .map(|mark| {
+                let (start, end) = on_one_line(source, mark.span.start, mark.span.end);
+                let primary = primary.is_some_and(|first| std::ptr::eq(first, mark));
+                let line = source.get(..start).unwrap_or("").matches('\n').count();
+                Placed { line, start, end, text: &mark.text, primary }
+            })
+            .collect();
+        placed.sort_by_key(|mark| (mark.start, mark.end));
+        for group in groups(&placed, source, width) {
+            excerpts.push(excerpt(group, source, &name, width));
+        }
+    }
+    // What explains the place comes after it.
+    excerpts.sort_by_key(|excerpt| !excerpt.marks.iter().any(|mark| mark.primary));
+    excerpts
+}
+
+/// The part of a span on its first line; never nothing, never out of the text.
+fn on_one_line(source: &str, start: u32, end: u32) -> (usize, usize) {
+    let start = floor(source, start as usize);
+    let end = floor(source, end as usize).max(start);
+    let piece = source.get(start..end).unwrap_or("");
+    let line = piece.split(['\n', '\r']).next().unwrap_or("");
+    (start, start + line.len())
+}
+
+/// The nearest character boundary at or before `offset`.
+fn floor(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+/// Marks that are shown together: near ones, unless their lines have to be cut.
+fn groups<'m, 'a>(marks: &'m [Placed<'a>], source: &str, width: usize) -> Vec<&'m [Placed<'a>]> {
+    let long = |mark: &Placed<'_>| line_at(source, mark.start).len() > room(width);
+    marks
+        .chunk_by(|left, right| right.line - left.line <= NEAR && !long(left) && !long(right))
+        .collect()
+}
+
+/// How many bytes of a line are shown.
+fn room(width: usize) -> usize {
+    width.saturating_sub(10).max(60)
+}
+
+/// The line around a byte, without its end.
+fn line_at(source: &str, offset: usize) -> &str {
+    let start = line_start(source, offset);
+    source.get(start..).and_then(|rest| rest.split('\n').next()).unwrap_or("")
+}
+
+fn line_start(source: &str, offset: usize) -> usize {
+    source.get(..offset).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1)
+}
+
+fn excerpt(group: &[Placed<'_>], source: &str, name: &str, width: usize) -> Excerpt {
+    let (Some(first), Some(last)) = (group.first(), group.last()) else {
+        let (text, marks) = (String::new(), Vec::new());
+        return Excerpt { name: name.to_owned(), text, first_line: 0, marks, cut: 0 };
+    };
+    let room = room(width);
+    let anchor = line_start(source, first.start);
+    let is_long = line_at(source, first.start).len() > room;
+    // A long line is shown from a little before the mark on.
+    let cut = if is_long {
+        floor(source, first.start.saturating_sub(room / 3)).max(anchor)
+    } else {
+        anchor
+    };
+    let mut start = anchor;
+    let mut first_line = first.line;
+    if !is_long {
+        for _ in 0..AROUND.min(first.line) {
+            start = line_start(source, start.saturating_sub(1));
+            first_line -= 1;
+        }
+    }
+    let mut excerpt = Excerpt {
+        name: name.to_owned(),
+        text: String::new(),
+        first_line,
+        marks: Vec::new(),
+        cut: source.get(anchor..cut).unwrap_or("").chars().count(),
+    };
+    let lines = last.line - first_line + 1 + if is_long { 0 } else { AROUND };
+    let mut offset = start;
+    for line in source.get(start..).unwrap_or("").split('\n').take(lines) {
+        excerpt.line(line, offset, cut, room, group);
+        offset += line.len() + 1;
+    }
+    excerpt
+}
+
+impl Excerpt {
+    /// Adds a line that starts at `offset` of the source, from `cut` on if that lies in it.
+    fn line(&mut self, line: &str, offset: usize, cut: usize, room: usize, marks: &[Placed<'_>]) {
+        let from = if cut > offset && cut <= offset + line.len() { cut - offset } else { 0 };
+        if from > 0 {
+            self.text.push_str(CUT);
+        }
+        let shift = self.text.len();
+        let rest = line.get(from..).unwrap_or("");
+        let piece = rest.get(..floor(rest, room)).unwrap_or("");
+        for c in piece.trim_end_matches('\r').chars() {
+            // What a terminal would obey is shown as blanks, as many as it has bytes.
+            if c.is_control() && c != '\t' {
+                self.text.extend(std::iter::repeat_n(' ', c.len_utf8()));
+            } else {
+                self.text.push(c);
+            }
+        }
+        let end = self.text.len();
+        for mark in marks {
+            let within = |at: usize| at >= offset + from && at <= offset + line.len();
+            if within(mark.start) {
+                let place = |at: usize| (shift + at - offset - from).min(end);
+                self.marks.push(ShownMark {
+                    start: place(mark.start),
+                    end: place(mark.end),
+                    text: mark.text.to_owned(),
+                    primary: mark.primary,
+                });
+            }
+        }
+        if piece.len() < rest.len() {
+            self.text.push_str(CUT);
+        }
+        self.text.push('\n');
+    }
+}

@@ -1,0 +1,45 @@
+//! Where a command runs: on a deep stack, and with panics told as what they are.
+
+use std::panic::{self, PanicHookInfo};
+use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use super::render;
+
+/// Sizes of the stack, the first that the system grants. Evaluation recurses with the depth of
+/// values; only pages that are touched count as memory.
+const STACKS: [usize; 3] = [1 << 30, 256 << 20, 64 << 20];
+
+/// What the last panic said, and where.
+static PANIC: Mutex<Option<String>> = Mutex::new(None);
+
+/// Runs `work`; a panic becomes a message and exit code 1.
+pub(super) fn run(work: fn() -> ExitCode) -> ExitCode {
+    if std::env::var_os("RUST_BACKTRACE").is_none() {
+        panic::set_hook(Box::new(note));
+    }
+    let started =
+        STACKS.iter().find_map(|&size| thread::Builder::new().stack_size(size).spawn(work).ok());
+    let Some(thread) = started else { return work() };
+    thread.join().unwrap_or_else(|_| {
+        let said = PANIC.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let said = said.unwrap_or_else(|| "a panic".to_owned());
+        render::failure(&format!(
+            "internal error: {said}; please report this with the input that led to it"
+        ));
+        ExitCode::FAILURE
+    })
+}
+
+fn note(panic: &PanicHookInfo<'_>) {
+    let text = panic
+        .payload()
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| panic.payload().downcast_ref::<String>().cloned())
+        .unwrap_or_default();
+    let place = panic.location().map(|place| format!(" at {place}")).unwrap_or_default();
+    let line = text.lines().next().unwrap_or_default();
+    *PANIC.lock().unwrap_or_else(PoisonError::into_inner) = Some(format!("{line}{place}"));
+}

@@ -1,0 +1,327 @@
+//! The YAML reader: the documents of a stream, every node with its span, no key twice.
+//!
+//! A crate gives the events; this file makes data of them. An alias is the node of its anchor once
+//! more, so aliases cost nothing here; what they would cost everyone behind is limited. Keys that
+//! are numbers, booleans or null are taken by their text, as CUE does.
+
+use std::borrow::Cow;
+
+use indexmap::IndexMap;
+use indexmap::map::Entry;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use saphyr_parser::{Event, Parser, ScalarStyle};
+
+use super::resolve::{self, Scalar, Tag};
+use crate::base::{Code, Diagnostic, FileId, Number, Plain, PlainId, Shape, Span};
+use crate::data::duplicate_key;
+
+/// How many nodes all aliases of a stream may stand for: some levels of aliases to aliases name
+/// more data than there is memory.
+const MOST_ALIASED: u64 = 1_000_000;
+
+/// Reads the documents of `text`, the text of `file`, into `plain`.
+pub fn read(text: &str, file: FileId, plain: &mut Plain) -> Result<Vec<PlainId>, Diagnostic> {
+    let mut reader = Reader {
+        plain,
+        places: Places::new(text, file),
+        documents: Vec::new(),
+        open: Vec::new(),
+        anchors: FxHashMap::default(),
+        aliased: 0,
+    };
+    for event in Parser::new_from_str(text) {
+        match event {
+            Ok((event, span)) => {
+                let span = reader.places.span(span.start.index(), span.end.index());
+                reader.event(event, span)?;
+            }
+            Err(error) => {
+                let at = error.marker().index();
+                let span = reader.places.span(at, at + 1);
+                let message = format!("YAML: {}", error.info());
+                return Err(Diagnostic::error(Code::Syntax, message).at(span, ""));
+            }
+        }
+    }
+    Ok(reader.documents)
+}
+
+/// Translates the places of the events, counted in characters, to bytes.
+struct Places {
+    file: FileId,
+    /// The byte at which each character starts; nothing if that is the same number.
+    bytes: Option<Vec<u32>>,
+    end: u32,
+}
+
+impl Places {
+    fn new(text: &str, file: FileId) -> Self {
+        let bytes =
+            (!text.is_ascii()).then(|| text.char_indices().map(|(byte, _)| byte as u32).collect());
+        Self { file, bytes, end: text.len() as u32 }
+    }
+
+    fn span(&self, start: usize, end: usize) -> Span {
+        let byte = |index: usize| match &self.bytes {
+            Some(bytes) => bytes.get(index).copied().unwrap_or(self.end),
+            None => (index as u32).min(self.end),
+        };
+        Span::new(self.file, byte(start), byte(end))
+    }
+}
+
+/// A finished node, and how many nodes it and all below it are.
+#[derive(Clone, Copy)]
+struct Node {
+    id: PlainId,
+    weight: u64,
+}
+
+/// One entry of a map that is being read.
+struct Field {
+    value: PlainId,
+    key: Span,
+    /// Whether it comes from a merge key, so that the map's own key replaces it.
+    merged: bool,
+}
+
+type Fields = IndexMap<String, Field, FxBuildHasher>;
+
+/// The key whose value comes next.
+enum Key {
+    Named(String, Span),
+    /// `<<`
+    Merge(Span),
+}
+
+enum Items {
+    List(Vec<PlainId>),
+    Map { fields: Fields, key: Option<Key> },
+}
+
+/// A collection that is being read.
+struct Open {
+    items: Items,
+    anchor: usize,
+    start: Span,
+    weight: u64,
+}
+
+struct Reader<'a> {
+    plain: &'a mut Plain,
+    places: Places,
+    documents: Vec<PlainId>,
+    open: Vec<Open>,
+    /// The finished nodes that have anchors; those of one document have numbers of their own.
+    anchors: FxHashMap<usize, Node>,
+    aliased: u64,
+}
+
+impl Reader<'_> {
+    fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Diagnostic> {
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let tag = scalar_tag(tag.as_deref(), style)
+                    .ok_or_else(|| error(span, "YAML: this tag has no meaning here"))?;
+                self.scalar(&text, tag, anchor, span)
+            }
+            Event::SequenceStart(anchor, tag) => {
+                self.begin(Items::List(Vec::new()), anchor, tag, "seq", span)
+            }
+            Event::MappingStart(anchor, tag) => {
+                let items = Items::Map { fields: Fields::default(), key: None };
+                self.begin(items, anchor, tag, "map", span)
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.end(span),
+            Event::Alias(anchor) => self.alias(anchor, span),
+            Event::Nothing
+            | Event::StreamStart
+            | Event::StreamEnd
+            | Event::DocumentStart(_)
+            | Event::DocumentEnd => Ok(()),
+        }
+    }
+
+    fn scalar(
+        &mut self,
+        text: &str,
+        tag: Tag,
+        anchor: usize,
+        span: Span,
+    ) -> Result<(), Diagnostic> {
+        let scalar = resolve::scalar(text, tag)
+            .map_err(|message| error(span, format!("YAML: {message}")))?;
+        if self.wants_key() {
+            let merge = text == "<<" && tag == Tag::Implied { plain: true };
+            // The key may have an anchor itself; as a node it is a string.
+            let name = key_text(text, &scalar);
+            if anchor != 0 {
+                let id = self.plain.str(&name, Some(span));
+                self.anchors.insert(anchor, Node { id, weight: 1 });
+            }
+            let key = if merge { Key::Merge(span) } else { Key::Named(name.into_owned(), span) };
+            return self.key(key);
+        }
+        let id = match scalar {
+            Scalar::Null => self.plain.null(Some(span)),
+            Scalar::Bool(value) => self.plain.bool(value, Some(span)),
+            Scalar::Number(value) => self.number(value, span),
+            Scalar::Str => self.plain.str(text, Some(span)),
+            Scalar::Bytes(value) => self.plain.bytes(&value, Some(span)),
+        };
+        self.done(Node { id, weight: 1 }, anchor)
+    }
+
+    fn number(&mut self, value: Number, span: Span) -> PlainId {
+        match value.to_i64().filter(|_| value.is_int()) {
+            Some(value) => self.plain.int(value, Some(span)),
+            None => self.plain.number(value, Some(span)),
+        }
+    }
+
+    fn begin(
+        &mut self,
+        items: Items,
+        anchor: usize,
+        tag: Option<Cow<'_, saphyr_parser::Tag>>,
+        own: &str,
+        start: Span,
+    ) -> Result<(), Diagnostic> {
+        if self.wants_key() {
+            return Err(error(start, "YAML: a key must be a string, not a list or a map"));
+        }
+        if tag.is_some_and(|tag| !tag.is_yaml_core_schema() || tag.suffix != own) {
+            return Err(error(start, "YAML: this tag has no meaning here"));
+        }
+        self.open.push(Open { items, anchor, start, weight: 1 });
+        Ok(())
+    }
+
+    fn end(&mut self, end: Span) -> Result<(), Diagnostic> {
+        let Some(Open { items, anchor, start, weight }) = self.open.pop() else { return Ok(()) };
+        // A block ends where the next thing starts; its span covers no more than its start then.
+        let span = Some(start.to(end));
+        let id = match items {
+            Items::List(items) => self.plain.list(items, span),
+            Items::Map { fields, key: _ } => {
+                self.plain.map(fields.into_iter().map(|(key, field)| (key, field.value)), span)
+            }
+        };
+        self.done(Node { id, weight }, anchor)
+    }
+
+    fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Diagnostic> {
+        let Some(&node) = self.anchors.get(&anchor) else {
+            return Err(error(span, "YAML: this alias stands within what it names"));
+        };
+        self.aliased = self.aliased.saturating_add(node.weight);
+        if self.aliased > MOST_ALIASED {
+            let message = format!("YAML: aliases stand for more than {MOST_ALIASED} values");
+            return Err(Diagnostic::error(Code::Limit, message).at(span, ""));
+        }
+        if self.wants_key() {
+            return match self.plain.shape(node.id) {
+                Shape::Str(text) => {
+                    let key = Key::Named(text.to_owned(), span);
+                    self.key(key)
+                }
+                _ => Err(error(span, "YAML: a key must be a string")),
+            };
+        }
+        self.done(node, 0)
+    }
+
+    fn wants_key(&self) -> bool {
+        let innermost = self.open.last().map(|open| &open.items);
+        matches!(innermost, Some(Items::Map { key: None, .. }))
+    }
+
+    /// Takes the key of the next entry, which must be new.
+    fn key(&mut self, new: Key) -> Result<(), Diagnostic> {
+        if let Some(Items::Map { fields, key }) = self.open.last_mut().map(|it| &mut it.items) {
+            if let Key::Named(name, span) = &new
+                && let Some(first) = fields.get(name)
+                && !first.merged
+            {
+                return Err(duplicate_key(name, *span, Some(first.key)));
+            }
+            *key = Some(new);
+        }
+        Ok(())
+    }
+
+    /// Puts a finished node where it belongs.
+    fn done(&mut self, node: Node, anchor: usize) -> Result<(), Diagnostic> {
+        if anchor != 0 {
+            self.anchors.insert(anchor, node);
+        }
+        let Some(open) = self.open.last_mut() else {
+            self.documents.push(node.id);
+            return Ok(());
+        };
+        open.weight = open.weight.saturating_add(node.weight);
+        match &mut open.items {
+            Items::List(items) => items.push(node.id),
+            Items::Map { fields, key } => match key.take() {
+                Some(Key::Named(name, key)) => {
+                    fields.insert(name, Field { value: node.id, key, merged: false });
+                }
+                Some(Key::Merge(span)) => merge(self.plain, node.id, span, fields)?,
+                // A value never comes without a key before it.
+                None => {}
+            },
+        }
+        Ok(())
+    }
+}
+
+/// Adds the entries of `source`, a map or a list of maps, that `fields` has not.
+fn merge(
+    plain: &Plain,
+    source: PlainId,
+    span: Span,
+    fields: &mut Fields,
+) -> Result<(), Diagnostic> {
+    let sources = match plain.shape(source) {
+        Shape::List(items) => items,
+        _ => &[source],
+    };
+    for &source in sources {
+        let Shape::Map = plain.shape(source) else {
+            return Err(error(span, "YAML: `<<` merges a map or a list of maps, nothing else"));
+        };
+        for (name, value) in plain.entries(source) {
+            if let Entry::Vacant(entry) = fields.entry(name.to_owned()) {
+                entry.insert(Field { value, key: span, merged: true });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The text of a key: spellings of null and the booleans become one.
+fn key_text<'a>(text: &'a str, scalar: &Scalar) -> Cow<'a, str> {
+    match scalar {
+        Scalar::Null => "null".into(),
+        Scalar::Bool(value) => value.to_string().into(),
+        Scalar::Number(_) | Scalar::Str | Scalar::Bytes(_) => text.into(),
+    }
+}
+
+fn scalar_tag(tag: Option<&saphyr_parser::Tag>, style: ScalarStyle) -> Option<Tag> {
+    match tag {
+        None => Some(Tag::Implied { plain: style == ScalarStyle::Plain }),
+        Some(tag) if tag.is_yaml_core_schema() => Tag::core(&tag.suffix),
+        // `!` alone makes any scalar a string.
+        Some(tag) if tag.handle.is_empty() && tag.suffix == "!" => Some(Tag::Str),
+        Some(tag) if tag.handle == "!" && tag.suffix.is_empty() => Some(Tag::Str),
+        Some(_) => None,
+    }
+}
+
+fn error(span: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(Code::Syntax, message).at(span, "")
+}
+
+#[cfg(test)]
+mod tests;

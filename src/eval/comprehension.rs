@@ -1,0 +1,135 @@
+//! Comprehensions: clauses give environments, each of which yields the body once.
+
+use super::graph::Graph;
+use super::value::{Bottom, BottomId, Gravity, Value};
+use super::vertex::{Conjunct, EnvId, Source, State, TrailId, VertexId};
+use crate::base::Code;
+use crate::program::{Clause, ComprehensionId, ExprId, Mark};
+
+impl Graph {
+    /// Unifies what a comprehension yields with `vertex`.
+    pub(super) fn run_comprehension(
+        &mut self,
+        vertex: VertexId,
+        id: ComprehensionId,
+        conjunct: Conjunct,
+    ) -> Result<(), BottomId> {
+        let envs = self.yields(id, conjunct.env, conjunct.trail)?;
+        let comprehension = &self.program.comprehensions[id];
+        let (body, fallback) = (comprehension.body, comprehension.fallback);
+        if envs.is_empty()
+            && let Some(fallback) = fallback
+        {
+            self.insert(vertex, conjunct.saying(Source::Expr(fallback)));
+        }
+        for env in envs {
+            self.insert(vertex, Conjunct { source: Source::Expr(body), env, ..conjunct });
+        }
+        Ok(())
+    }
+
+    /// The environments in which the body is yielded.
+    pub(super) fn yields(
+        &mut self,
+        id: ComprehensionId,
+        env: EnvId,
+        trail: TrailId,
+    ) -> Result<Vec<EnvId>, BottomId> {
+        let clauses = self.program.comprehensions[id].clauses.clone();
+        let mut envs = vec![env];
+        for clause in clauses {
+            let mut next = Vec::with_capacity(envs.len());
+            for env in envs {
+                match clause {
+                    Clause::If(condition) => {
+                        if self.condition(condition, env)? {
+                            next.push(env);
+                        }
+                    }
+                    Clause::For(source) => self.iterate(source, env, trail, &mut next)?,
+                    Clause::Try(value) => {
+                        if self.has_value(value, env)? {
+                            next.push(env);
+                        }
+                    }
+                }
+            }
+            envs = next;
+        }
+        Ok(envs)
+    }
+
+    fn has_value(&mut self, value: ExprId, env: EnvId) -> Result<bool, BottomId> {
+        match self.evaluate(value, env) {
+            Value::Bottom(bottom) => match self.bottoms[bottom].gravity {
+                Gravity::Incomplete => Ok(false),
+                Gravity::Blocked | Gravity::Permanent | Gravity::StructuralCycle => Err(bottom),
+            },
+            _ => Ok(true),
+        }
+    }
+
+    fn condition(&mut self, condition: ExprId, env: EnvId) -> Result<bool, BottomId> {
+        match self.operand(condition, env)? {
+            Value::Bool(value) => Ok(value),
+            value => {
+                let span = self.program.span(condition);
+                let kind = self.kind(value);
+                let bottom = Bottom::permanent(
+                    Code::Operand,
+                    format!("a condition must be a bool, not {}", self.show_value(value)),
+                )
+                .at(span, format!("this is {kind}"));
+                Err(self.bottoms.add(bottom))
+            }
+        }
+    }
+
+    /// One environment for each field or element of the source.
+    fn iterate(
+        &mut self,
+        source: ExprId,
+        env: EnvId,
+        trail: TrailId,
+        next: &mut Vec<EnvId>,
+    ) -> Result<(), BottomId> {
+        let span = self.program.span(source);
+        let value = self.operand(source, env)?;
+        let Value::Vertex(vertex) = value else {
+            let bottom = Bottom::permanent(
+                Code::Operand,
+                format!("cannot range over {}: it is {}", self.show_value(value), self.kind(value)),
+            )
+            .at(span, "only structs and lists can be gone through");
+            return Err(self.bottoms.add(bottom));
+        };
+        let vertex: VertexId = self.deref(vertex);
+        let open = match self.vertices[vertex].state {
+            State::Busy | State::Waiting => !self.forced,
+            State::Fresh | State::Fields | State::Done => {
+                !self.relaxed && !self.forced && !self.is_final(vertex)
+            }
+        };
+        if open {
+            let bottom = Bottom::new(Gravity::Blocked, Code::Cycle, "the fields are not all known")
+                .at(span, "gone through while it is being made");
+            return Err(self.bottoms.add(bottom));
+        }
+        for (label, arc) in self.vertices[vertex].arcs.clone() {
+            let regular = label.is_field() || label.as_index().is_some();
+            if regular && self.vertices[arc].mark == Mark::Regular {
+                next.push(self.env(env, arc, label, trail));
+            } else if regular && self.vertices[arc].mark == Mark::Required {
+                let name = label.text(&self.symbols);
+                let bottom = Bottom::new(
+                    Gravity::Incomplete,
+                    Code::MissingField,
+                    format!("required field `{name}` has no value"),
+                )
+                .at(span, "gone through here");
+                return Err(self.unless_final(vertex, bottom));
+            }
+        }
+        Ok(())
+    }
+}

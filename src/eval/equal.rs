@@ -1,0 +1,126 @@
+//! Equality: deep, on concrete values for `==`, on all values for duplicates in disjunctions.
+
+use super::graph::Graph;
+use super::value::{BottomId, Value};
+use super::vertex::VertexId;
+use crate::program::{Label, Mark};
+
+impl Graph {
+    /// `a == b` on concrete values: values of different types are unequal, numbers by value.
+    pub(super) fn equal(&mut self, a: Value, b: Value) -> Result<bool, BottomId> {
+        match (a, b) {
+            (Value::Vertex(a), Value::Vertex(b)) => self.equal_vertices(a, b),
+            (Value::Int(_) | Value::Number(_), Value::Int(_) | Value::Number(_)) => {
+                Ok(self.order(a, b) == Some(std::cmp::Ordering::Equal))
+            }
+            _ => Ok(self.same_scalar(a, b)),
+        }
+    }
+
+    fn equal_vertices(&mut self, a: VertexId, b: VertexId) -> Result<bool, BottomId> {
+        let (a, b) = (self.reach(a), self.reach(b));
+        if a == b {
+            return Ok(true);
+        }
+        if self.vertices[a].value != self.vertices[b].value {
+            return Ok(false);
+        }
+        let (left, right) = (self.data_arcs(a), self.data_arcs(b));
+        if left.len() != right.len() {
+            return Ok(false);
+        }
+        for (label, arc) in left {
+            let Some(&(_, other)) = right.iter().find(|arc| arc.0 == label) else {
+                return Ok(false);
+            };
+            let span = self.vertices[a].node.span.or(self.vertices[b].node.span);
+            let Some(span) = span else { continue };
+            let x = self.value_of(arc);
+            let x = self.concrete(x, span, Some(arc))?;
+            let y = self.value_of(other);
+            let y = self.concrete(y, span, Some(other))?;
+            if !self.equal(x, y)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// The regular fields and elements, which are what is exported.
+    pub(super) fn data_arcs(&self, vertex: VertexId) -> Vec<(Label, VertexId)> {
+        self.vertices[self.deref(vertex)]
+            .arcs
+            .iter()
+            .filter(|(label, arc)| {
+                (label.is_field() || label.as_index().is_some())
+                    && self.vertices[*arc].mark == Mark::Regular
+            })
+            .copied()
+            .collect()
+    }
+
+    /// Whether two values are the same, concrete or not: a duplicate arm can go.
+    pub(super) fn identical(&self, a: Value, b: Value) -> bool {
+        match (a, b) {
+            (Value::Vertex(a), Value::Vertex(b)) => self.identical_vertices(a, b),
+            (Value::Bound(x), Value::Bound(y)) => {
+                let (x, y) = (self.bounds[x], self.bounds[y]);
+                x.relation == y.relation && self.identical(x.value, y.value)
+            }
+            (Value::Validator(x), Value::Validator(y)) => {
+                let (x, y) = (&self.validators[x], &self.validators[y]);
+                x.callee == y.callee
+                    && x.arguments.len() == y.arguments.len()
+                    && x.arguments.iter().zip(&y.arguments).all(|(&x, &y)| self.identical(x, y))
+            }
+            (Value::Checks(x), Value::Checks(y)) => {
+                self.all_identical(&self.checks[x], &self.checks[y])
+            }
+            (Value::Choice(x), Value::Choice(y)) => {
+                let (x, y) = (&self.choices[x], &self.choices[y]);
+                x.defaults == y.defaults && self.all_identical(&x.values, &y.values)
+            }
+            (Value::Bottom(_), Value::Bottom(_)) => true,
+            _ => self.same_scalar(a, b),
+        }
+    }
+
+    fn all_identical(&self, a: &[Value], b: &[Value]) -> bool {
+        a.len() == b.len() && a.iter().zip(b).all(|(&x, &y)| self.identical(x, y))
+    }
+
+    fn identical_vertices(&self, a: VertexId, b: VertexId) -> bool {
+        let (a, b) = (self.deref(a), self.deref(b));
+        if a == b {
+            return true;
+        }
+        let (x, y) = (&self.vertices[a], &self.vertices[b]);
+        if !self.identical(x.value, y.value) || x.arcs.len() != y.arcs.len() {
+            return false;
+        }
+        if x.node.patterns.len() != y.node.patterns.len() {
+            return false;
+        }
+        let same_patterns = x
+            .node
+            .patterns
+            .iter()
+            .zip(&y.node.patterns)
+            .all(|(p, q)| self.identical(p.pattern, q.pattern) && p.value == q.value);
+        let open = |vertex: &super::vertex::Vertex| {
+            vertex.node.list.as_ref().is_some_and(|list| list.length.is_none())
+        };
+        let closed = |vertex: &super::vertex::Vertex| {
+            (vertex.node.closing.own.is_empty(), vertex.node.closing.ellipses.is_empty())
+        };
+        same_patterns
+            && open(x) == open(y)
+            && closed(x) == closed(y)
+            && x.arcs.iter().all(|&(label, arc)| {
+                self.arc(b, label).is_some_and(|other| {
+                    self.vertices[arc].mark == self.vertices[other].mark
+                        && self.identical_vertices(arc, other)
+                })
+            })
+    }
+}

@@ -1,0 +1,217 @@
+//! From the graph to plain data and to diagnostics.
+
+use super::graph::Graph;
+use super::value::{Bottom, BottomId, Gravity, Value};
+use super::vertex::{NO_VERTEX, VertexId};
+use crate::base::{Code, Diagnostic, Plain, PlainId, Span};
+use crate::program::{Label, Mark};
+
+/// What a value must be to pass.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Need {
+    /// One concrete value throughout.
+    Concrete,
+    /// Free of contradictions; values may be missing.
+    Incomplete,
+}
+
+impl Graph {
+    /// The errors of a value and of everything below it, in the order of the fields; hidden
+    /// fields and definitions need not be concrete.
+    pub fn validate(&mut self, vertex: VertexId, need: Need) -> Vec<Diagnostic> {
+        self.finish(vertex);
+        let mut found = Vec::new();
+        self.collect(vertex, need, &mut found);
+        let mut diagnostics: Vec<Diagnostic> = Vec::new();
+        for bottom in found {
+            let diagnostic = self.diagnostic(bottom);
+            if !diagnostics.iter().any(|known| same_cause(known, &diagnostic)) {
+                diagnostics.push(diagnostic);
+            }
+        }
+        diagnostics
+    }
+
+    fn collect(&mut self, vertex: VertexId, need: Need, found: &mut Vec<BottomId>) {
+        let this = self.deref(vertex);
+        match self.vertices[this].value {
+            Value::Bottom(bottom) => {
+                let passes =
+                    self.bottoms[bottom].gravity < Gravity::Permanent && need == Need::Incomplete;
+                if !passes {
+                    self.report(this, bottom, found);
+                }
+                return;
+            }
+            Value::Choice(_) => match self.default_of(Value::Vertex(this)) {
+                Value::Vertex(chosen) if chosen != this => {
+                    self.finish(chosen);
+                    return self.collect(chosen, need, found);
+                }
+                Value::Vertex(_) if need == Need::Concrete => return self.ambiguous(this, found),
+                _ => return,
+            },
+            Value::Struct
+            | Value::List
+            | Value::Null
+            | Value::Bool(_)
+            | Value::Int(_)
+            | Value::Number(_)
+            | Value::Str(_)
+            | Value::Bytes(_) => {}
+            Value::Top
+            | Value::Kind(_)
+            | Value::Bound(_)
+            | Value::Validator(_)
+            | Value::Checks(_)
+            | Value::Function(_)
+            | Value::Vertex(_) => {
+                if need == Need::Concrete {
+                    self.not_concrete(this, found);
+                }
+            }
+        }
+        if need == Need::Concrete
+            && let Some(bottom) = self.vertices[this].node.incomplete
+        {
+            self.report(this, bottom, found);
+        }
+        for (label, arc) in self.vertices[this].arcs.clone() {
+            let need =
+                if label.is_definition() || label.is_hidden() { Need::Incomplete } else { need };
+            match self.vertices[arc].mark {
+                Mark::Optional => {}
+                Mark::Required if need == Need::Concrete => self.required(arc, label, found),
+                Mark::Required => {}
+                Mark::Regular => self.collect(arc, need, found),
+            }
+        }
+    }
+
+    /// Adds an error once: a value that refers to an erroneous one has the very same error.
+    fn report(&mut self, vertex: VertexId, bottom: BottomId, found: &mut Vec<BottomId>) {
+        if self.bottoms[bottom].vertex.is_none() {
+            self.bottoms[bottom].vertex = Some(vertex);
+        }
+        if !found.contains(&bottom) {
+            found.push(bottom);
+        }
+    }
+
+    fn ambiguous(&mut self, vertex: VertexId, found: &mut Vec<BottomId>) {
+        let shown = self.show_value(Value::Vertex(vertex));
+        let mut bottom = Bottom::incomplete(format!("incomplete value {shown}"));
+        if let Some(span) = self.place(vertex) {
+            bottom = bottom.at(span, "more than one value is possible");
+        }
+        bottom = bottom.help("Give it one of these values, or mark one as the default with `*`.");
+        bottom.vertex = Some(vertex);
+        found.push(self.bottoms.add(bottom));
+    }
+
+    fn not_concrete(&mut self, vertex: VertexId, found: &mut Vec<BottomId>) {
+        let shown = self.show_value(self.vertices[vertex].value);
+        let mut bottom = Bottom::incomplete(format!("incomplete value {shown}"));
+        if let Some(span) = self.place(vertex) {
+            bottom = bottom.at(span, "no value is given for this");
+        }
+        bottom.vertex = Some(vertex);
+        found.push(self.bottoms.add(bottom));
+    }
+
+    fn required(&mut self, arc: VertexId, label: Label, found: &mut Vec<BottomId>) {
+        let name = label.text(&self.symbols);
+        let mut bottom = Bottom::new(
+            Gravity::Incomplete,
+            Code::MissingField,
+            format!("field `{name}` is required but not present"),
+        );
+        if let Some(span) = self.declared_at(arc, label) {
+            bottom = bottom.at(span, "required here");
+        }
+        bottom.vertex = Some(arc);
+        found.push(self.bottoms.add(bottom));
+    }
+
+    fn declared_at(&self, arc: VertexId, label: Label) -> Option<Span> {
+        self.vertices[arc].conjuncts.first().and_then(|conjunct| self.label_span(conjunct, label))
+    }
+
+    /// The place that a value is written at.
+    pub(super) fn place(&self, vertex: VertexId) -> Option<Span> {
+        let this = &self.vertices[self.deref(vertex)];
+        let declared = this.conjuncts.first().and_then(|conjunct| match conjunct.source {
+            super::vertex::Source::Expr(expr) => Some(self.program.span(expr)),
+            super::vertex::Source::Vertex(_, span) | super::vertex::Source::Value(_, span) => {
+                Some(span)
+            }
+        });
+        this.node.scalar.map(|scalar| scalar.1).or(declared).or(this.node.span)
+    }
+
+    /// An error as people get it.
+    fn diagnostic(&self, bottom: BottomId) -> Diagnostic {
+        let bottom = &self.bottoms[bottom];
+        let mut diagnostic = Diagnostic::error(bottom.code, bottom.message.clone());
+        diagnostic.marks = bottom.marks.clone();
+        diagnostic.help = bottom.help.clone();
+        if let Some(vertex) = bottom.vertex.filter(|&vertex| vertex != NO_VERTEX) {
+            let path = self.path(vertex);
+            if !path.is_empty() {
+                diagnostic = diagnostic.path(path);
+            }
+            if diagnostic.marks.is_empty()
+                && let Some(span) = self.place(vertex)
+            {
+                diagnostic = diagnostic.at(span, "");
+            }
+        }
+        diagnostic
+    }
+
+    /// The concrete data of a value, added to `plain`; or all that keeps it from being concrete.
+    pub fn export(
+        &mut self,
+        vertex: VertexId,
+        plain: &mut Plain,
+    ) -> Result<PlainId, Vec<Diagnostic>> {
+        let diagnostics = self.validate(vertex, Need::Concrete);
+        if !diagnostics.is_empty() {
+            return Err(diagnostics);
+        }
+        Ok(self.plain(vertex, plain))
+    }
+
+    /// The data of a vertex that is known to be concrete.
+    fn plain(&self, vertex: VertexId, plain: &mut Plain) -> PlainId {
+        let value = self.default_of(Value::Vertex(self.deref(vertex)));
+        let span = self.place(vertex).filter(|span| span.file != Span::NOWHERE.file);
+        match value {
+            Value::Bool(value) => plain.bool(value, span),
+            Value::Int(value) => plain.int(value, span),
+            Value::Number(number) => plain.number(self.numbers[number].clone(), span),
+            Value::Str(text) => plain.str(self.symbols.name(text), span),
+            Value::Bytes(bytes) => plain.bytes(&self.bytes[bytes], span),
+            Value::Vertex(vertex) => {
+                let arcs = self.data_arcs(vertex);
+                if matches!(self.vertices[self.deref(vertex)].value, Value::List) {
+                    let items = arcs.into_iter().map(|(_, arc)| self.plain(arc, plain)).collect();
+                    return plain.list(items, span);
+                }
+                let mut entries = Vec::with_capacity(arcs.len());
+                for (label, arc) in arcs {
+                    let node = self.plain(arc, plain);
+                    let name = label.symbol().map_or("", |symbol| self.symbols.name(symbol));
+                    entries.push((name, node));
+                }
+                plain.map(entries, span)
+            }
+            _ => plain.null(span),
+        }
+    }
+}
+
+/// Whether two diagnostics have one cause: the same message at the same places.
+fn same_cause(a: &Diagnostic, b: &Diagnostic) -> bool {
+    a.code == b.code && a.message == b.message && !a.marks.is_empty() && a.marks == b.marks
+}

@@ -1,0 +1,123 @@
+//! Dynamic fields and pattern constraints.
+
+use super::graph::Graph;
+use super::kind::Kind;
+use super::value::{BottomId, Bound, Value};
+use super::vertex::{Conjunct, Pattern, Source, VertexId};
+use crate::program::{ExprId, Label, Mark, Relation};
+
+impl Graph {
+    /// Adds the field whose label `key` gives.
+    pub(super) fn run_dynamic(
+        &mut self,
+        vertex: VertexId,
+        key: ExprId,
+        mark: Mark,
+        value: ExprId,
+        conjunct: Conjunct,
+    ) -> Result<(), BottomId> {
+        let label = self.label_of(key, conjunct.env)?;
+        if mark != Mark::Optional {
+            let span = self.program.span(key);
+            self.meet_kind(vertex, Kind::STRUCT, span);
+        }
+        let env = self.env(conjunct.env, vertex, label, conjunct.trail);
+        let arc = self.field(vertex, label, mark);
+        self.add_conjunct(arc, Conjunct { source: Source::Expr(value), env, ..conjunct });
+        Ok(())
+    }
+
+    /// Adds a pattern constraint and unifies it with the fields that are there.
+    pub(super) fn run_pattern(
+        &mut self,
+        vertex: VertexId,
+        pattern: ExprId,
+        value: ExprId,
+        conjunct: Conjunct,
+    ) -> Result<(), BottomId> {
+        let pattern = match self.evaluate(pattern, conjunct.env) {
+            Value::Bottom(bottom) => return Err(bottom),
+            pattern => self.default_of(pattern),
+        };
+        let Conjunct { env, group, trail, cyclic, .. } = conjunct;
+        let pattern = Pattern { pattern, value, env, group, trail, cyclic };
+        self.vertices[vertex].node.patterns.push(pattern);
+        for (label, arc) in self.vertices[vertex].arcs.clone() {
+            self.apply_pattern(vertex, &pattern, label, arc);
+        }
+        Ok(())
+    }
+
+    /// Unifies all pattern constraints and tails of lists that concern a new arc with it.
+    pub(super) fn apply_patterns(&mut self, vertex: VertexId, label: Label, arc: VertexId) {
+        for pattern in self.vertices[vertex].node.patterns.clone() {
+            self.apply_pattern(vertex, &pattern, label, arc);
+        }
+        self.apply_tails(vertex, label, arc);
+    }
+
+    fn apply_pattern(&mut self, vertex: VertexId, pattern: &Pattern, label: Label, arc: VertexId) {
+        let Some(name) = label.symbol().filter(|_| label.is_field()) else { return };
+        if !self.label_matches(pattern.pattern, Value::Str(name)) {
+            return;
+        }
+        let env = self.env(pattern.env, vertex, label, pattern.trail);
+        self.add_conjunct(
+            arc,
+            Conjunct {
+                source: Source::Expr(pattern.value),
+                env,
+                group: pattern.group,
+                trail: pattern.trail,
+                cyclic: pattern.cyclic,
+            },
+        );
+    }
+
+    /// Whether a label is an instance of the pattern.
+    pub(super) fn label_matches(&mut self, pattern: Value, name: Value) -> bool {
+        match pattern {
+            Value::Top => true,
+            Value::Kind(kind) => kind.meets(Kind::STRING),
+            Value::Str(_) => self.same_scalar(pattern, name),
+            Value::Bound(bound) => {
+                let bound: Bound = self.bounds[bound];
+                let comparable = self.kind(bound.value).meets(Kind::STRING)
+                    || bound.relation == Relation::NotEqual;
+                comparable && self.satisfies(name, &bound).unwrap_or(false)
+            }
+            Value::Validator(validator) => {
+                let span = self.validators[validator].span;
+                self.quiet += 1;
+                let valid = self.validate_with(validator, name, span).is_ok();
+                self.quiet -= 1;
+                valid
+            }
+            Value::Checks(checks) => {
+                self.checks[checks].clone().into_iter().all(|check| self.label_matches(check, name))
+            }
+            Value::Vertex(vertex) => match self.vertices[self.deref(vertex)].value {
+                Value::Choice(choice) => self.choices[choice]
+                    .values
+                    .clone()
+                    .into_iter()
+                    .any(|value| self.label_matches(value, name)),
+                _ => false,
+            },
+            Value::Choice(choice) => self.choices[choice]
+                .values
+                .clone()
+                .into_iter()
+                .any(|value| self.label_matches(value, name)),
+            Value::Null
+            | Value::Bool(_)
+            | Value::Int(_)
+            | Value::Number(_)
+            | Value::Bytes(_)
+            | Value::Function(_)
+            | Value::Struct
+            | Value::List
+            | Value::Bottom(_) => false,
+        }
+    }
+}

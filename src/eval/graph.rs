@@ -1,0 +1,282 @@
+//! The graph: all vertices and what they refer to, owned by one struct.
+
+use rustc_hash::FxHashMap;
+
+use super::closed::Groups;
+use super::value::{
+    Bottom, BottomId, Bound, BoundId, BytesId, ChecksId, Choice, ChoiceId, NumberId, Validator,
+    ValidatorId, Value,
+};
+use super::vertex::{
+    Conjunct, Env, EnvId, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State, Trail, TrailId, Vertex,
+    VertexId,
+};
+use crate::base::{Arena, Number, Span, Symbols};
+use crate::program::{Decl, Expr, ExprId, Label, Mark, PackageId, Program};
+
+/// Bounds of the work that one evaluation may do.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// How deep values and references may nest.
+    pub depth: usize,
+    /// How many vertices may be made.
+    pub vertices: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { depth: 2_000, vertices: 50_000_000 }
+    }
+}
+
+/// The graph of values of one program.
+pub struct Graph {
+    pub(super) program: Program,
+    pub(super) symbols: Symbols,
+    pub(super) limits: Limits,
+    pub(super) vertices: Arena<VertexId, Vertex>,
+    pub(super) envs: Arena<EnvId, Env>,
+    pub(super) trails: Arena<TrailId, Trail>,
+    pub(super) groups: Groups,
+    pub(super) numbers: Arena<NumberId, Number>,
+    pub(super) bytes: Arena<BytesId, Box<[u8]>>,
+    pub(super) bounds: Arena<BoundId, Bound>,
+    pub(super) validators: Arena<ValidatorId, Validator>,
+    pub(super) checks: Arena<ChecksId, Vec<Value>>,
+    pub(super) choices: Arena<ChoiceId, Choice>,
+    pub(super) bottoms: Arena<BottomId, Bottom>,
+    /// Vertices of expressions that are no fields: `let`s, operands, arguments.
+    pub(super) temporaries: FxHashMap<(ExprId, EnvId), VertexId>,
+    pub(super) roots: FxHashMap<PackageId, VertexId>,
+    pub(super) sources: FxHashMap<&'static str, VertexId>,
+    /// How many vertices are being worked on.
+    pub(super) busy: usize,
+    /// How deep evaluation is nested.
+    pub(super) depth: usize,
+    /// Counts everything that may let waiting work go on.
+    pub(super) progress: u64,
+    /// In trials, whose errors nobody reads, above zero.
+    pub(super) quiet: usize,
+    /// Whether fields that may still come are taken as absent.
+    pub(super) relaxed: bool,
+    /// Whether work that cannot go on fails.
+    pub(super) forced: bool,
+}
+
+impl Graph {
+    /// A graph for the program; nothing is evaluated yet.
+    pub fn new(program: Program, symbols: Symbols, limits: Limits) -> Self {
+        let mut graph = Self {
+            program,
+            symbols,
+            limits,
+            vertices: Arena::new(),
+            envs: Arena::new(),
+            trails: Arena::new(),
+            groups: Groups::new(),
+            numbers: Arena::new(),
+            bytes: Arena::new(),
+            bounds: Arena::new(),
+            validators: Arena::new(),
+            checks: Arena::new(),
+            choices: Arena::new(),
+            bottoms: Arena::new(),
+            temporaries: FxHashMap::default(),
+            roots: FxHashMap::default(),
+            sources: FxHashMap::default(),
+            busy: 0,
+            depth: 0,
+            progress: 0,
+            quiet: 0,
+            relaxed: false,
+            forced: false,
+        };
+        let none = graph.vertices.add(Vertex::new(NO_VERTEX, Label::NONE, Mark::Regular));
+        graph.vertices[none].state = State::Done;
+        graph.envs.add(Env { up: NO_ENV, vertex: NO_VERTEX, label: Label::NONE, trail: NO_TRAIL });
+        graph.trails.add(Trail { up: NO_TRAIL, target: NO_VERTEX });
+        graph
+    }
+
+    /// The value of the root package.
+    pub fn root(&mut self) -> VertexId {
+        self.package_root(PackageId(0))
+    }
+
+    /// The value of an expression in the scope of the root package.
+    pub fn expression(&mut self, expr: ExprId) -> VertexId {
+        let root = self.root();
+        let env = self.env(NO_ENV, root, Label::NONE, NO_TRAIL);
+        self.temporary(expr, env)
+    }
+
+    pub(super) fn package_root(&mut self, package: PackageId) -> VertexId {
+        if let Some(&root) = self.roots.get(&package) {
+            return root;
+        }
+        let root = self.vertices.add(Vertex::new(NO_VERTEX, Label::NONE, Mark::Regular));
+        self.roots.insert(package, root);
+        for (_, file) in self.program.packages[package].files.clone() {
+            self.add_conjunct(root, Conjunct::new(Source::Expr(file), NO_ENV, NO_TRAIL));
+        }
+        root
+    }
+
+    pub(super) fn env(
+        &mut self,
+        up: EnvId,
+        vertex: VertexId,
+        label: Label,
+        trail: TrailId,
+    ) -> EnvId {
+        self.envs.add(Env { up, vertex, label, trail })
+    }
+
+    /// The environment `up` levels above `env`.
+    pub(super) fn level(&self, env: EnvId, up: u32) -> Env {
+        let mut at = env;
+        for _ in 0..up {
+            at = self.envs[at].up;
+        }
+        self.envs[at]
+    }
+
+    /// The environment id `up` levels above `env`.
+    pub(super) fn level_id(&self, env: EnvId, up: u32) -> EnvId {
+        (0..up).fold(env, |at, _| self.envs[at].up)
+    }
+
+    /// The vertex of an expression that is no field, one for each environment.
+    pub(super) fn temporary(&mut self, expr: ExprId, env: EnvId) -> VertexId {
+        if let Some(&vertex) = self.temporaries.get(&(expr, env)) {
+            return vertex;
+        }
+        let Env { vertex: parent, trail, .. } = self.envs[env];
+        let vertex = self.detached(parent);
+        self.temporaries.insert((expr, env), vertex);
+        self.add_conjunct(vertex, Conjunct::new(Source::Expr(expr), env, trail));
+        vertex
+    }
+
+    /// A new vertex that is no field of its parent.
+    pub(super) fn detached(&mut self, parent: VertexId) -> VertexId {
+        let mut vertex = Vertex::new(parent, Label::NONE, Mark::Regular);
+        vertex.detached = true;
+        self.vertices.add(vertex)
+    }
+
+    /// The vertex that holds the value of `vertex`.
+    pub(super) fn deref(&self, vertex: VertexId) -> VertexId {
+        let mut at = vertex;
+        while let Some(forward) = self.vertices[at].forward {
+            at = forward;
+        }
+        at
+    }
+
+    /// The arc of `vertex` with that label.
+    pub(super) fn arc(&self, vertex: VertexId, label: Label) -> Option<VertexId> {
+        let arcs = &self.vertices[self.deref(vertex)].arcs;
+        if arcs.len() > INDEX_FROM
+            && let Some(index) = &self.vertices[self.deref(vertex)].index
+        {
+            return index.get(&label).copied();
+        }
+        arcs.iter().find(|arc| arc.0 == label).map(|arc| arc.1)
+    }
+
+    /// Adds an arc that is not there yet.
+    pub(super) fn push_arc(&mut self, vertex: VertexId, label: Label, arc: VertexId) {
+        let vertex = &mut self.vertices[vertex];
+        vertex.arcs.push((label, arc));
+        if vertex.arcs.len() > INDEX_FROM {
+            match &mut vertex.index {
+                Some(index) => {
+                    index.insert(label, arc);
+                }
+                None => vertex.index = Some(Box::new(vertex.arcs.iter().copied().collect())),
+            }
+        }
+    }
+
+    pub(super) fn number(&mut self, number: Number) -> Value {
+        match number.to_i64() {
+            Some(small) if number.is_int() => Value::Int(small),
+            Some(_) | None => Value::Number(self.numbers.add(number)),
+        }
+    }
+
+    pub(super) fn str(&mut self, text: &str) -> Value {
+        Value::Str(self.symbols.intern(text))
+    }
+
+    pub(super) fn bottom(&mut self, bottom: Bottom) -> Value {
+        Value::Bottom(self.bottoms.add(bottom))
+    }
+
+    /// Where the label of a field stands that a conjunct of the field belongs to.
+    pub(super) fn label_span(&self, conjunct: &Conjunct, label: Label) -> Option<Span> {
+        let Source::Expr(value) = conjunct.source else { return None };
+        let file = self.program.span(value).file;
+        // Only for messages: struct literals are searched for the field with that value.
+        self.program
+            .structs
+            .iter()
+            .flat_map(|(_, lit)| lit.decls.iter())
+            .find_map(|decl| match decl {
+                Decl::Field { label: here, span, value: this, .. }
+                    if *here == label && *this == value && span.file == file =>
+                {
+                    Some(*span)
+                }
+                _ => None,
+            })
+            .or_else(|| Some(self.program.span(value)))
+    }
+
+    /// The expression of the program, borrowed apart from the graph.
+    pub(super) fn expr(&self, id: ExprId) -> &Expr {
+        self.program.expr(id)
+    }
+
+    /// The path of a vertex from the root of its package.
+    pub(super) fn path(&self, vertex: VertexId) -> String {
+        let mut labels = Vec::new();
+        let mut at = vertex;
+        while at != NO_VERTEX {
+            let here = &self.vertices[at];
+            if here.label != Label::NONE && !here.detached {
+                labels.push(here.label);
+            }
+            at = here.parent;
+        }
+        let mut path = String::new();
+        for label in labels.into_iter().rev() {
+            match label.as_index() {
+                Some(index) => path.push_str(&format!("[{index}]")),
+                None => {
+                    if !path.is_empty() {
+                        path.push('.');
+                    }
+                    path.push_str(&label.source(&self.symbols));
+                }
+            }
+        }
+        path
+    }
+}
+
+/// Arcs are scanned while they are few, which is faster than hashing (measured up to 32).
+const INDEX_FROM: usize = 32;
+
+impl Conjunct {
+    /// A conjunct in no group, reached through no reference to what holds it.
+    pub(super) fn new(source: Source, env: EnvId, trail: TrailId) -> Self {
+        Self { source, env, group: super::closed::ROOT, trail, cyclic: false }
+    }
+
+    /// The same, saying something else.
+    pub(super) fn saying(self, source: Source) -> Self {
+        Self { source, ..self }
+    }
+}

@@ -1,0 +1,148 @@
+//! Lists: elements are arcs with index labels; a closed list fixes the length.
+
+use super::graph::Graph;
+use super::kind::Kind;
+use super::value::{Bottom, BottomId};
+use super::vertex::{Conjunct, EnvId, ListShape, Source, VertexId, Work};
+use crate::base::{Code, Span};
+use crate::program::{Element, Expr, ExprId, Label, Mark};
+
+impl Graph {
+    /// Unifies a list literal with `vertex`; one with comprehensions may have to wait.
+    pub(super) fn insert_list(&mut self, vertex: VertexId, id: ExprId, conjunct: Conjunct) {
+        let span = self.program.span(id);
+        self.note(vertex, conjunct, span);
+        self.vertices[vertex].node.closing.structs.push(conjunct.group);
+        self.meet_kind(vertex, Kind::LIST, span);
+        let Expr::List { elements, .. } = self.program.expr(id) else { return };
+        if elements.iter().any(|element| matches!(element, Element::Comprehension(_))) {
+            self.vertices[vertex].node.list.get_or_insert_default().span = Some(span);
+            self.queue(
+                vertex,
+                super::vertex::Task { what: Work::List(id), conjunct, blocked: None },
+            );
+            return;
+        }
+        // Without comprehensions nothing can fail.
+        let _ = self.run_list(vertex, id, conjunct);
+    }
+
+    /// Lays out the elements of a list literal.
+    pub(super) fn run_list(
+        &mut self,
+        vertex: VertexId,
+        id: ExprId,
+        conjunct: Conjunct,
+    ) -> Result<(), BottomId> {
+        let span = self.program.span(id);
+        let Expr::List { elements, ellipsis } = self.program.expr(id) else { return Ok(()) };
+        let (elements, ellipsis) = (elements.clone(), *ellipsis);
+        let mut items: Vec<(ExprId, EnvId)> = Vec::with_capacity(elements.len());
+        for element in &elements {
+            match *element {
+                Element::Value(value) => items.push((value, conjunct.env)),
+                Element::Comprehension(comprehension) => {
+                    let body = self.program.comprehensions[comprehension].body;
+                    let fallback = self.program.comprehensions[comprehension].fallback;
+                    let envs = self.yields(comprehension, conjunct.env, conjunct.trail)?;
+                    if envs.is_empty()
+                        && let Some(fallback) = fallback
+                    {
+                        items.push((fallback, conjunct.env));
+                    }
+                    items.extend(envs.into_iter().map(|env| (body, env)));
+                }
+            }
+        }
+        let count = items.len();
+        self.shape_list(vertex, count, ellipsis.is_none(), span);
+        for (index, (value, env)) in items.into_iter().enumerate() {
+            let arc = self.field(vertex, Label::index(index), Mark::Regular);
+            self.add_conjunct(arc, Conjunct { source: Source::Expr(value), env, ..conjunct });
+        }
+        if let Some(Some(rest)) = ellipsis {
+            let tail = conjunct.saying(Source::Expr(rest));
+            self.vertices[vertex].node.list.get_or_insert_default().tails.push((count, tail));
+            for (label, arc) in self.vertices[vertex].arcs.clone() {
+                if label.as_index().is_some_and(|index| index >= count) {
+                    self.add_conjunct(arc, tail);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Records that a list has `count` elements, or at least so many.
+    pub(super) fn shape_list(&mut self, vertex: VertexId, count: usize, closed: bool, span: Span) {
+        let list: &mut ListShape = self.vertices[vertex].node.list.get_or_insert_default();
+        let before = list.clone();
+        list.least = list.least.max(count);
+        list.span.get_or_insert(span);
+        if closed && list.length.is_none() {
+            list.length = Some((count, span));
+        }
+        let clash = match before.length {
+            Some((length, place)) if (closed && length != count) || count > length => {
+                Some((length, place))
+            }
+            Some(_) => None,
+            None if closed && before.least > count => {
+                Some((before.least, before.span.unwrap_or(span)))
+            }
+            None => None,
+        };
+        if let Some((length, place)) = clash {
+            let bottom = Bottom::permanent(
+                Code::Conflict,
+                format!("incompatible list lengths ({length} and {count})"),
+            )
+            .at(span, format!("this list has {count} elements"))
+            .at(place, format!("this one has {length}"));
+            let bottom = self.bottoms.add(bottom);
+            self.give_up(vertex, bottom);
+        }
+    }
+
+    /// Unifies the tails of open lists with a new element.
+    pub(super) fn apply_tails(&mut self, vertex: VertexId, label: Label, arc: VertexId) {
+        let (Some(index), Some(list)) = (label.as_index(), &self.vertices[vertex].node.list) else {
+            return;
+        };
+        let tails: Vec<Conjunct> =
+            list.tails.iter().filter(|tail| index >= tail.0).map(|tail| tail.1).collect();
+        for tail in tails {
+            self.add_conjunct(arc, tail);
+        }
+    }
+
+    /// The elements of a list.
+    pub(super) fn elements(&self, vertex: VertexId) -> Vec<VertexId> {
+        let vertex = self.deref(vertex);
+        self.vertices[vertex]
+            .arcs
+            .iter()
+            .filter(|arc| arc.0.as_index().is_some())
+            .map(|arc| arc.1)
+            .collect()
+    }
+
+    /// A new closed list of conjuncts.
+    pub(super) fn new_list(
+        &mut self,
+        parent: VertexId,
+        items: Vec<Source>,
+        env: EnvId,
+        span: Span,
+    ) -> VertexId {
+        let vertex = self.detached(parent);
+        self.meet_kind(vertex, Kind::LIST, span);
+        self.vertices[vertex].node.has_noncyclic = true;
+        self.shape_list(vertex, items.len(), true, span);
+        for (index, source) in items.into_iter().enumerate() {
+            let arc = self.field(vertex, Label::index(index), Mark::Regular);
+            self.add_conjunct(arc, Conjunct::new(source, env, super::vertex::NO_TRAIL));
+        }
+        self.vertices[vertex].made = true;
+        vertex
+    }
+}

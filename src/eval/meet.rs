@@ -1,0 +1,322 @@
+//! The lattice of scalars: kinds, concrete values, bounds.
+
+use std::cmp::Ordering;
+
+use super::closed::GroupId;
+use super::graph::Graph;
+use super::kind::Kind;
+use super::value::{Bottom, Bound, BoundId, ValidatorId, Value};
+use super::vertex::VertexId;
+use crate::base::{Code, Number, Span};
+use crate::program::Relation;
+
+impl Graph {
+    /// The kinds that a value may be of.
+    pub(super) fn kind(&self, value: Value) -> Kind {
+        match value {
+            Value::Top | Value::Validator(_) => Kind::TOP,
+            Value::Null => Kind::NULL,
+            Value::Bool(_) => Kind::BOOL,
+            Value::Int(_) => Kind::INT,
+            Value::Number(number) if self.numbers[number].is_int() => Kind::INT,
+            Value::Number(_) => Kind::FLOAT,
+            Value::Str(_) => Kind::STRING,
+            Value::Bytes(_) => Kind::BYTES,
+            Value::Kind(kind) => kind,
+            Value::Bound(bound) => self.bound_kind(bound),
+            Value::Checks(checks) => {
+                self.checks[checks].iter().fold(Kind::TOP, |kind, &check| kind & self.kind(check))
+            }
+            Value::Function(_) => Kind::FUNC,
+            Value::Struct => Kind::STRUCT,
+            Value::List => Kind::LIST,
+            Value::Choice(choice) => self.choices[choice]
+                .values
+                .iter()
+                .fold(Kind::BOTTOM, |kind, &value| kind | self.kind(value)),
+            Value::Vertex(vertex) => self.kind(self.vertices[self.deref(vertex)].value),
+            Value::Bottom(_) => Kind::BOTTOM,
+        }
+    }
+
+    /// The kinds that a bound allows: those that its operand can be compared with.
+    fn bound_kind(&self, bound: BoundId) -> Kind {
+        let Bound { relation, value, .. } = self.bounds[bound];
+        match (relation, value) {
+            (Relation::NotEqual, Value::Null) => !Kind::NULL,
+            (Relation::NotEqual, _) => Kind::TOP,
+            _ => {
+                let kind = self.kind(value);
+                if (kind & Kind::NUMBER) == Kind::BOTTOM { kind } else { Kind::NUMBER }
+            }
+        }
+    }
+
+    /// Whether a value is one concrete scalar.
+    pub(super) fn is_scalar(value: Value) -> bool {
+        matches!(
+            value,
+            Value::Null
+                | Value::Bool(_)
+                | Value::Int(_)
+                | Value::Number(_)
+                | Value::Str(_)
+                | Value::Bytes(_)
+                | Value::Function(_)
+        )
+    }
+
+    /// A numeric value as a number.
+    pub(super) fn as_number(&self, value: Value) -> Option<Number> {
+        match value {
+            Value::Int(small) => Some(Number::from(small)),
+            Value::Number(number) => Some(self.numbers[number].clone()),
+            _ => None,
+        }
+    }
+
+    pub(super) fn meet_kind(&mut self, vertex: VertexId, kind: Kind, span: Span) {
+        let node = &mut self.vertices[vertex].node;
+        let met = node.kind & kind;
+        if met == node.kind {
+            node.span.get_or_insert(span);
+            if node.kind_source.is_none() {
+                node.kind_source = Some((span, kind));
+            }
+            return;
+        }
+        let before = node.kind;
+        let source = node.kind_source;
+        if met != Kind::BOTTOM {
+            node.kind = met;
+            node.kind_source = Some((span, kind));
+            return;
+        }
+        if before == Kind::BOTTOM || !node.errors.is_empty() {
+            return;
+        }
+        node.kind = Kind::BOTTOM;
+        let other = node.scalar.map(|scalar| scalar.1).or(source.map(|source| source.0));
+        let bottom = if self.quiet > 0 {
+            Bottom::permanent(Code::Conflict, "")
+        } else {
+            let scalar = self.vertices[vertex].node.scalar;
+            let left = match scalar {
+                Some((value, _)) => self.show_value(value),
+                None => before.to_string(),
+            };
+            let message = format!("conflicting values {left} and {kind}");
+            let mut bottom =
+                Bottom::permanent(Code::Conflict, message).at(span, format!("this is {}", kind));
+            if let Some(other) = other {
+                bottom = bottom
+                    .at(other, format!("this is {}", scalar.map_or(before.to_string(), |_| left)));
+            }
+            bottom
+        };
+        let bottom = self.bottoms.add(bottom);
+        self.give_up(vertex, bottom);
+    }
+
+    pub(super) fn meet_scalar(&mut self, vertex: VertexId, value: Value, span: Span) {
+        match self.vertices[vertex].node.scalar {
+            Some((old, _)) if self.same_scalar(old, value) => {}
+            Some((old, place)) => {
+                let bottom = if self.quiet > 0 {
+                    Bottom::permanent(Code::Conflict, "")
+                } else {
+                    let (old, new) = (self.show_value(old), self.show_value(value));
+                    Bottom::permanent(Code::Conflict, format!("conflicting values {old} and {new}"))
+                        .at(span, format!("this is {new}"))
+                        .at(place, format!("this is {old}"))
+                };
+                let bottom = self.bottoms.add(bottom);
+                self.give_up(vertex, bottom);
+            }
+            None => {
+                let kind = self.kind(value);
+                if (self.vertices[vertex].node.kind & kind) != Kind::BOTTOM {
+                    self.vertices[vertex].node.scalar = Some((value, span));
+                    self.meet_kind(vertex, kind, span);
+                    return;
+                }
+                self.conflict_with_kind(vertex, value, span);
+            }
+        }
+    }
+
+    fn conflict_with_kind(&mut self, vertex: VertexId, value: Value, span: Span) {
+        let node = &self.vertices[vertex].node;
+        if !node.errors.is_empty() {
+            return;
+        }
+        let (kind, source) = (node.kind, node.kind_source);
+        let bottom = if self.quiet > 0 {
+            Bottom::permanent(Code::Conflict, "")
+        } else {
+            let shown = self.show_value(value);
+            let mut bottom =
+                Bottom::permanent(Code::Conflict, format!("conflicting values {shown} and {kind}"))
+                    .at(span, format!("this is {shown}"));
+            if let Some((place, _)) = source {
+                bottom = bottom.at(place, format!("this must be {}", kind));
+            }
+            bottom
+        };
+        let bottom = self.bottoms.add(bottom);
+        self.vertices[vertex].node.kind = Kind::BOTTOM;
+        self.give_up(vertex, bottom);
+    }
+
+    /// Whether two scalars are the same value: numbers of one kind by value.
+    pub(super) fn same_scalar(&self, a: Value, b: Value) -> bool {
+        match (a, b) {
+            (Value::Number(x), Value::Number(y)) => {
+                self.numbers[x].is_int() == self.numbers[y].is_int()
+                    && self.numbers[x].compare(&self.numbers[y]) == Ordering::Equal
+            }
+            (Value::Bytes(x), Value::Bytes(y)) => self.bytes[x] == self.bytes[y],
+            _ => a == b,
+        }
+    }
+
+    pub(super) fn meet_bound(&mut self, vertex: VertexId, bound: BoundId, span: Span) {
+        let kind = self.bound_kind(bound);
+        if kind != Kind::TOP {
+            self.meet_kind(vertex, kind, span);
+        }
+        if self.vertices[vertex].node.bounds.contains(&bound)
+            || self.vertices[vertex].node.bounds.iter().any(|&other| {
+                let (a, b) = (self.bounds[other], self.bounds[bound]);
+                a.relation == b.relation && self.same_scalar(a.value, b.value)
+            })
+        {
+            return;
+        }
+        if let Some(&other) = self.vertices[vertex]
+            .node
+            .bounds
+            .iter()
+            .find(|&&other| self.exclude(other, bound, vertex))
+        {
+            let bottom = if self.quiet > 0 {
+                Bottom::permanent(Code::Conflict, "")
+            } else {
+                let (a, b) = (self.bounds[other], self.bounds[bound]);
+                let (left, right) = (self.show_bound(&a), self.show_bound(&b));
+                Bottom::permanent(Code::Conflict, format!("incompatible bounds {left} and {right}"))
+                    .at(span, format!("this is {right}"))
+                    .at(a.span, format!("this is {left}"))
+                    .help("No value satisfies both.")
+            };
+            let bottom = self.bottoms.add(bottom);
+            return self.give_up(vertex, bottom);
+        }
+        self.vertices[vertex].node.bounds.push(bound);
+    }
+
+    /// Whether no value satisfies both bounds.
+    fn exclude(&self, a: BoundId, b: BoundId, vertex: VertexId) -> bool {
+        let (a, b) = (self.bounds[a], self.bounds[b]);
+        let (lower, upper) = match (a.relation, b.relation) {
+            (Relation::Greater | Relation::GreaterEqual, Relation::Less | Relation::LessEqual) => {
+                (a, b)
+            }
+            (Relation::Less | Relation::LessEqual, Relation::Greater | Relation::GreaterEqual) => {
+                (b, a)
+            }
+            _ => return false,
+        };
+        let strict = lower.relation == Relation::Greater || upper.relation == Relation::Less;
+        match self.order(lower.value, upper.value) {
+            Some(Ordering::Greater) => true,
+            Some(Ordering::Equal) => strict,
+            Some(Ordering::Less) => {
+                self.vertices[vertex].node.kind == Kind::INT
+                    && strict
+                    && self.no_integer_between(lower, upper)
+            }
+            None => false,
+        }
+    }
+
+    fn no_integer_between(&self, lower: Bound, upper: Bound) -> bool {
+        let (Some(low), Some(high)) = (self.as_number(lower.value), self.as_number(upper.value))
+        else {
+            return false;
+        };
+        if !low.is_int() || !high.is_int() {
+            return false;
+        }
+        let Ok(gap) = high.sub(&low) else { return false };
+        let both = lower.relation == Relation::Greater && upper.relation == Relation::Less;
+        both && gap.compare(&Number::from(1)) == Ordering::Equal
+    }
+
+    pub(super) fn meet_validator(
+        &mut self,
+        vertex: VertexId,
+        validator: ValidatorId,
+        span: Span,
+        group: GroupId,
+    ) {
+        let kind = self.validator_kind(validator);
+        if kind != Kind::TOP {
+            self.meet_kind(vertex, kind, span);
+        }
+        let same = |&other: &ValidatorId| {
+            let (a, b) = (&self.validators[other], &self.validators[validator]);
+            a.callee == b.callee && a.arguments == b.arguments
+        };
+        if self.vertices[vertex].node.validators.iter().any(same) {
+            return;
+        }
+        self.vertices[vertex].node.closing.tops.push(group);
+        self.vertices[vertex].node.validators.push(validator);
+    }
+
+    /// How two values are ordered: numbers, strings and bytes each among themselves.
+    pub(super) fn order(&self, a: Value, b: Value) -> Option<Ordering> {
+        match (a, b) {
+            (Value::Int(x), Value::Int(y)) => Some(x.cmp(&y)),
+            (Value::Str(x), Value::Str(y)) => Some(self.symbols.name(x).cmp(self.symbols.name(y))),
+            (Value::Bytes(x), Value::Bytes(y)) => Some(self.bytes[x].cmp(&self.bytes[y])),
+            (Value::Int(_) | Value::Number(_), Value::Int(_) | Value::Number(_)) => {
+                Some(self.as_number(a)?.compare(&self.as_number(b)?))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a scalar satisfies a bound; the error of a pattern that cannot be read.
+    pub(super) fn satisfies(&self, value: Value, bound: &Bound) -> Result<bool, String> {
+        let ordering = self.order(value, bound.value);
+        Ok(match bound.relation {
+            Relation::NotEqual => match ordering {
+                Some(ordering) => ordering != Ordering::Equal,
+                None => !self.same_scalar(value, bound.value),
+            },
+            Relation::Less => ordering == Some(Ordering::Less),
+            Relation::LessEqual => matches!(ordering, Some(Ordering::Less | Ordering::Equal)),
+            Relation::Greater => ordering == Some(Ordering::Greater),
+            Relation::GreaterEqual => matches!(ordering, Some(Ordering::Greater | Ordering::Equal)),
+            Relation::Match => self.matches(value, bound.value)?,
+            Relation::NotMatch => !self.matches(value, bound.value)?,
+        })
+    }
+
+    /// Whether a string or bytes match a regular expression.
+    pub(super) fn matches(&self, value: Value, pattern: Value) -> Result<bool, String> {
+        let pattern = match pattern {
+            Value::Str(pattern) => self.symbols.name(pattern).to_owned(),
+            Value::Bytes(pattern) => String::from_utf8_lossy(&self.bytes[pattern]).into_owned(),
+            _ => return Ok(false),
+        };
+        let regex = super::regex::compile(&pattern).map_err(|fault| fault.message)?;
+        Ok(match value {
+            Value::Str(text) => regex.is_match(self.symbols.name(text)),
+            Value::Bytes(bytes) => regex.is_match(&String::from_utf8_lossy(&self.bytes[bytes])),
+            _ => false,
+        })
+    }
+}

@@ -1,0 +1,311 @@
+//! The one verb: [`Graph::reach`] brings a vertex at least to a stage.
+//!
+//! Asking for a vertex that is being worked on *is* a cycle; the asker then waits. Work that waits
+//! is tried again whenever the vertex is asked for and something has moved since.
+
+use super::graph::Graph;
+use super::value::{Bottom, BottomId, Gravity, Value};
+use super::vertex::{Conjunct, NO_VERTEX, Node, State, Task, VertexId};
+use crate::base::Code;
+use crate::program::{Label, Mark};
+
+impl Graph {
+    /// Brings `vertex` to the stage where its value and arcs are known, as far as that is possible
+    /// now. Gives the vertex that holds the value.
+    pub(super) fn reach(&mut self, vertex: VertexId) -> VertexId {
+        let vertex = self.deref(vertex);
+        match self.vertices[vertex].state {
+            State::Busy | State::Fields | State::Done => return vertex,
+            State::Waiting
+                if self.vertices[vertex].node.waited_at == self.progress && !self.forced =>
+            {
+                return vertex;
+            }
+            State::Waiting | State::Fresh => {}
+        }
+        if self.depth >= self.limits.depth {
+            let limit = self.limits.depth;
+            let bottom = self.bottoms.add(Bottom::permanent(
+                Code::Limit,
+                format!("values nest deeper than {limit} levels"),
+            ));
+            self.fail(vertex, bottom);
+            return vertex;
+        }
+        self.depth += 1;
+        self.busy += 1;
+        let relaxed = std::mem::replace(&mut self.relaxed, false);
+        let forced = std::mem::replace(&mut self.forced, false);
+        self.vertices[vertex].state = State::Busy;
+        self.work(vertex);
+        self.relaxed = relaxed;
+        self.forced = forced;
+        self.busy -= 1;
+        self.depth -= 1;
+        self.settle(vertex);
+        self.deref(vertex)
+    }
+
+    /// Brings `vertex` and everything below to its end; gives the error of it or below it.
+    pub(super) fn finish(&mut self, vertex: VertexId) -> Option<BottomId> {
+        let mut vertex = self.reach(vertex);
+        if self.vertices[vertex].state == State::Waiting && self.busy == 0 {
+            self.force(vertex);
+            vertex = self.deref(vertex);
+        }
+        match self.vertices[vertex].state {
+            State::Done => return self.error_of(vertex),
+            State::Busy => return None,
+            State::Fresh | State::Waiting | State::Fields => {}
+        }
+        self.check_closed(vertex);
+        let before = self.vertices[vertex].state;
+        let mut complete = before == State::Fields;
+        let mut first = None;
+        let mut at = 0;
+        self.depth += 1;
+        while let Some(&(label, arc)) = self.vertices[vertex].arcs.get(at) {
+            at += 1;
+            if self.vertices[arc].mark == Mark::Optional {
+                continue;
+            }
+            let error = self.finish(arc);
+            complete &= self.vertices[self.deref(arc)].state == State::Done;
+            if let Some(error) = error
+                && self.counts_for_parent(label, arc, error)
+                && first.is_none_or(|first: BottomId| {
+                    self.bottoms[error].gravity > self.bottoms[first].gravity
+                        && self.bottoms[first].gravity < Gravity::Permanent
+                })
+            {
+                first = Some(error);
+            }
+        }
+        self.depth -= 1;
+        self.vertices[vertex].child_error = first;
+        if complete && self.vertices[vertex].state == before {
+            self.vertices[vertex].state = State::Done;
+            self.run_validators(vertex);
+        }
+        self.error_of(vertex)
+    }
+
+    /// Whether an error of an arc makes its parent erroneous.
+    fn counts_for_parent(&self, label: Label, arc: VertexId, error: BottomId) -> bool {
+        match self.bottoms[error].gravity {
+            Gravity::Permanent | Gravity::StructuralCycle => true,
+            Gravity::Incomplete | Gravity::Blocked => {
+                !label.is_definition()
+                    && !label.is_hidden()
+                    && self.vertices[arc].mark == Mark::Regular
+            }
+        }
+    }
+
+    /// The error of a vertex or of what is below it.
+    pub(super) fn error_of(&self, vertex: VertexId) -> Option<BottomId> {
+        let vertex = &self.vertices[self.deref(vertex)];
+        match vertex.value {
+            Value::Bottom(bottom) => Some(bottom),
+            _ => vertex.child_error,
+        }
+    }
+
+    /// A permanent error of a vertex or of what is below it.
+    pub(super) fn permanent_error(&self, vertex: VertexId) -> Option<BottomId> {
+        self.error_of(vertex).filter(|&bottom| self.bottoms[bottom].gravity >= Gravity::Permanent)
+    }
+
+    /// Lets waiting work of the vertex fail for good.
+    fn force(&mut self, vertex: VertexId) {
+        self.vertices[vertex].state = State::Busy;
+        self.busy += 1;
+        let forced = std::mem::replace(&mut self.forced, true);
+        self.work(vertex);
+        self.forced = forced;
+        self.busy -= 1;
+        let tasks = std::mem::take(&mut self.vertices[vertex].node.tasks);
+        for task in tasks {
+            if let Some(bottom) = task.blocked {
+                self.bottoms[bottom].gravity = Gravity::Incomplete;
+                self.give_up(vertex, bottom);
+            }
+        }
+        self.settle(vertex);
+    }
+
+    /// Inserts conjuncts and does work until nothing moves.
+    fn work(&mut self, vertex: VertexId) {
+        loop {
+            self.insert_pending(vertex);
+            if self.run_tasks(vertex) || self.has_pending(vertex) {
+                continue;
+            }
+            if !self.vertices[vertex].node.disjunctions.is_empty()
+                && self.resolve_disjunctions(vertex)
+            {
+                continue;
+            }
+            break;
+        }
+    }
+
+    fn has_pending(&self, vertex: VertexId) -> bool {
+        let vertex = &self.vertices[vertex];
+        vertex.inserted < vertex.conjuncts.len()
+    }
+
+    fn insert_pending(&mut self, vertex: VertexId) {
+        while let Some(&conjunct) =
+            self.vertices[vertex].conjuncts.get(self.vertices[vertex].inserted)
+        {
+            self.vertices[vertex].inserted += 1;
+            self.insert(vertex, conjunct);
+        }
+    }
+
+    /// Runs what can run; whether anything did.
+    fn run_tasks(&mut self, vertex: VertexId) -> bool {
+        for relaxed in [false, true] {
+            self.relaxed = relaxed;
+            let tasks = std::mem::take(&mut self.vertices[vertex].node.tasks);
+            let mut waiting = Vec::new();
+            let mut moved = false;
+            for mut task in tasks {
+                if relaxed && moved {
+                    waiting.push(task);
+                    continue;
+                }
+                match self.run(vertex, &task) {
+                    Ok(()) => moved = true,
+                    Err(bottom) if self.may_change(bottom) => {
+                        task.blocked = Some(bottom);
+                        waiting.push(task);
+                    }
+                    Err(bottom) => {
+                        self.give_up(vertex, bottom);
+                        moved = true;
+                    }
+                }
+            }
+            let added = std::mem::take(&mut self.vertices[vertex].node.tasks);
+            waiting.extend(added);
+            self.vertices[vertex].node.tasks = waiting;
+            self.relaxed = false;
+            if moved {
+                self.progress += 1;
+                return true;
+            }
+        }
+        false
+    }
+
+    fn may_change(&self, bottom: BottomId) -> bool {
+        self.bottoms[bottom].gravity == Gravity::Blocked
+    }
+
+    /// Records an error that a vertex has for good, unless more conjuncts come.
+    pub(super) fn give_up(&mut self, vertex: VertexId, bottom: BottomId) {
+        let permanent = self.bottoms[bottom].gravity >= Gravity::Permanent;
+        if self.bottoms[bottom].vertex.is_none() {
+            self.bottoms[bottom].vertex = Some(vertex);
+        }
+        let node = &mut self.vertices[vertex].node;
+        if permanent {
+            if !node.errors.contains(&bottom) {
+                node.errors.push(bottom);
+            }
+        } else if node.incomplete.is_none() {
+            node.incomplete = Some(bottom);
+        }
+    }
+
+    /// Gives `vertex` an error at once.
+    pub(super) fn fail(&mut self, vertex: VertexId, bottom: BottomId) {
+        if self.bottoms[bottom].vertex.is_none() {
+            self.bottoms[bottom].vertex = Some(vertex);
+        }
+        let vertex = self.deref(vertex);
+        self.vertices[vertex].node.errors.push(bottom);
+        if !matches!(self.vertices[vertex].value, Value::Bottom(_)) {
+            self.vertices[vertex].value = Value::Bottom(bottom);
+        }
+        if self.vertices[vertex].state == State::Fresh {
+            self.vertices[vertex].state = State::Fields;
+            let all = self.vertices[vertex].conjuncts.len();
+            self.vertices[vertex].inserted = all;
+        }
+    }
+
+    /// Adds something to unify with `vertex`, and to whatever took over its conjuncts.
+    pub(super) fn add_conjunct(&mut self, vertex: VertexId, conjunct: Conjunct) {
+        if self.vertices[vertex].conjuncts.contains(&conjunct) {
+            return;
+        }
+        self.progress += 1;
+        self.vertices[vertex].conjuncts.push(conjunct);
+        match self.vertices[vertex].state {
+            State::Fresh | State::Busy => {}
+            State::Waiting | State::Fields | State::Done => self.reopen(vertex),
+        }
+        let followers = self.vertices[vertex].node.followers.clone();
+        for (follower, group, trail, cyclic) in followers {
+            let conjunct = Conjunct { group, trail, cyclic: cyclic || conjunct.cyclic, ..conjunct };
+            self.add_conjunct(follower, conjunct);
+        }
+    }
+
+    /// Lets a vertex that was settled take further conjuncts.
+    fn reopen(&mut self, vertex: VertexId) {
+        let was_choice = matches!(self.vertices[vertex].value, Value::Choice(_));
+        let resolved = self.vertices[vertex].forward.is_some() || was_choice;
+        let this = &mut self.vertices[vertex];
+        this.state = State::Fresh;
+        this.child_error = None;
+        if resolved {
+            let followers = std::mem::take(&mut this.node.followers);
+            let decisions = std::mem::take(&mut this.node.decisions);
+            *this.node = Node { followers, decisions, ..Node::new() };
+            this.forward = None;
+            this.value = Value::Top;
+            this.inserted = 0;
+            this.arcs.clear();
+            this.index = None;
+        }
+        let mut above = this.parent;
+        while above != NO_VERTEX && self.vertices[above].state == State::Done {
+            self.vertices[above].state = State::Fields;
+            above = self.vertices[above].parent;
+        }
+    }
+
+    /// Queues work on a vertex.
+    pub(super) fn queue(&mut self, vertex: VertexId, task: Task) {
+        self.vertices[vertex].node.tasks.push(task);
+    }
+
+    /// Whether nothing further up the stack may still add to `vertex`.
+    pub(super) fn is_final(&self, vertex: VertexId) -> bool {
+        let mut at = vertex;
+        while at != NO_VERTEX {
+            if self.vertices[self.deref(at)].state == State::Busy {
+                return false;
+            }
+            at = self.vertices[at].parent;
+        }
+        self.vertices[self.deref(vertex)].state != State::Waiting
+    }
+
+    /// The same error, as one that may pass if the vertex may still change.
+    pub(super) fn unless_final(&mut self, vertex: VertexId, bottom: Bottom) -> BottomId {
+        let settled = self.forced
+            || self.is_final(vertex)
+            || (self.relaxed && self.vertices[self.deref(vertex)].state != State::Busy);
+        let bottom = if settled || bottom.gravity >= Gravity::Permanent {
+            bottom
+        } else {
+            Bottom { gravity: Gravity::Blocked, ..bottom }
+        };
+        self.bottoms.add(bottom)
+    }
+}

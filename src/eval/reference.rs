@@ -1,0 +1,262 @@
+//! What references mean: up the environments, along labels and indexes.
+
+use super::graph::Graph;
+use super::value::{Bottom, BottomId, Callee, Gravity, Value};
+use super::vertex::{EnvId, State, VertexId};
+use crate::base::{Code, Span, Symbol, nearest};
+use crate::eval::builtin::{self, MemberKind};
+use crate::program::{Expr, ExprId, Label, LabelKind, Mark};
+
+impl Graph {
+    /// The vertex or value that a reference means.
+    pub(super) fn resolve(&mut self, id: ExprId, env: EnvId) -> Result<Value, BottomId> {
+        let span = self.program.span(id);
+        match *self.program.expr(id) {
+            Expr::Field { up, label } => {
+                let vertex = self.level(env, up).vertex;
+                self.select(vertex, label, span, true).map(Value::Vertex)
+            }
+            Expr::Let { up, binding } => {
+                let value = self.program.lets[binding].value;
+                let env = self.level_id(env, up);
+                Ok(Value::Vertex(self.temporary(value, env)))
+            }
+            Expr::Dynamic { up, key } => {
+                let env = self.level_id(env, up);
+                let label = self.label_of(key, env)?;
+                let vertex = self.envs[env].vertex;
+                self.select(vertex, label, span, true).map(Value::Vertex)
+            }
+            Expr::Key { up } => Ok(self.key(self.level(env, up).label)),
+            Expr::Element { up } => Ok(Value::Vertex(self.level(env, up).vertex)),
+            Expr::Own { up } => {
+                let level = self.level(env, up);
+                self.select(level.vertex, level.label, span, true).map(Value::Vertex)
+            }
+            Expr::This { up } => Ok(Value::Vertex(self.level(env, up).vertex)),
+            Expr::Package(package) => Ok(Value::Vertex(self.package_root(package))),
+            Expr::Select(base, label) => {
+                if let &Expr::Standard(path) = self.program.expr(base) {
+                    return self.standard(path, label, span);
+                }
+                let vertex = self.base(base, env, span)?;
+                let place = span;
+                self.select(vertex, label, place, false).map(Value::Vertex)
+            }
+            Expr::Index(base, index) => {
+                let vertex = self.base(base, env, span)?;
+                let label = self.index_label(vertex, index, env)?;
+                self.select(vertex, label, span, false).map(Value::Vertex)
+            }
+            _ => match self.evaluate(id, env) {
+                Value::Bottom(bottom) => Err(bottom),
+                value => Ok(value),
+            },
+        }
+    }
+
+    /// A `for` key or matched label as a value.
+    fn key(&self, label: Label) -> Value {
+        match (label.symbol(), label.as_index()) {
+            (Some(symbol), _) => Value::Str(symbol),
+            (None, Some(index)) => Value::Int(index as i64),
+            (None, None) => Value::Top,
+        }
+    }
+
+    /// The vertex that is selected from: known, with its default taken.
+    fn base(&mut self, id: ExprId, env: EnvId, span: Span) -> Result<VertexId, BottomId> {
+        let vertex = if self.is_reference(id) {
+            match self.resolve(id, env)? {
+                Value::Vertex(vertex) => vertex,
+                value => return Err(self.no_fields(value, span)),
+            }
+        } else {
+            match self.evaluate(id, env) {
+                Value::Vertex(vertex) => vertex,
+                Value::Bottom(bottom) => return Err(bottom),
+                value => return Err(self.no_fields(value, span)),
+            }
+        };
+        let reached = self.reach(vertex);
+        match self.vertices[reached].value {
+            Value::Choice(_) => match self.default_of(Value::Vertex(reached)) {
+                Value::Vertex(chosen) if chosen != reached => Ok(chosen),
+                Value::Vertex(_) => {
+                    let bottom = Bottom::incomplete("several values are still possible here")
+                        .at(span, "needs one value to select from");
+                    Err(self.unless_final(reached, bottom))
+                }
+                value => Err(self.no_fields(value, span)),
+            },
+            _ => Ok(reached),
+        }
+    }
+
+    fn no_fields(&mut self, value: Value, span: Span) -> BottomId {
+        let kind = self.kind(value);
+        let bottom = Bottom::permanent(
+            Code::Operand,
+            format!("{} is {kind} and has no fields", self.show_value(value)),
+        )
+        .at(span, "selected here");
+        self.bottoms.add(bottom)
+    }
+
+    /// The arc of a vertex; what waits may still bring it.
+    fn select(
+        &mut self,
+        vertex: VertexId,
+        label: Label,
+        span: Span,
+        lexical: bool,
+    ) -> Result<VertexId, BottomId> {
+        if let Some(arc) = self.present(vertex, label) {
+            return Ok(arc);
+        }
+        let reached = self.reach(vertex);
+        if let Some(arc) = self.present(reached, label) {
+            return Ok(arc);
+        }
+        if self.vertices[reached].state == State::Fields
+            || self.vertices[reached].state == State::Done
+        {
+            if let Value::Vertex(chosen) = self.default_of(Value::Vertex(reached))
+                && chosen != reached
+                && let Some(arc) = self.present(chosen, label)
+            {
+                return Ok(arc);
+            }
+            if let Value::Bottom(bottom) = self.vertices[reached].value {
+                return Err(bottom);
+            }
+        }
+        Err(self.absent(reached, label, span, lexical))
+    }
+
+    fn present(&self, vertex: VertexId, label: Label) -> Option<VertexId> {
+        self.arc(vertex, label).filter(|&arc| self.vertices[arc].mark != Mark::Optional)
+    }
+
+    /// The error of a selected field that is not there.
+    fn absent(&mut self, vertex: VertexId, label: Label, span: Span, lexical: bool) -> BottomId {
+        let name = label.text(&self.symbols);
+        if self.arc(vertex, label).is_some() {
+            let bottom = Bottom::incomplete(format!("cannot reference optional field: {name}"))
+                .at(span, "it has no value unless something gives it one");
+            return self.unless_final(vertex, bottom);
+        }
+        let value = self.vertices[vertex].value;
+        let kind = self.kind(value);
+        if !kind.meets(super::kind::Kind::STRUCT | super::kind::Kind::LIST)
+            && !matches!(value, Value::Bottom(_))
+        {
+            return self.no_fields(value, span);
+        }
+        if let Some(index) = label.as_index() {
+            let length = self.vertices[vertex].arcs.len();
+            let closed =
+                self.vertices[vertex].node.list.as_ref().is_some_and(|list| list.length.is_some());
+            let mut bottom = Bottom::new(
+                if closed { Gravity::Permanent } else { Gravity::Incomplete },
+                Code::UndefinedField,
+                format!("index out of range [{index}] with length {length}"),
+            );
+            bottom = bottom.at(span, format!("the list has {length} elements"));
+            return self.unless_final(vertex, bottom);
+        }
+        let mut bottom = Bottom::new(
+            Gravity::Incomplete,
+            Code::UndefinedField,
+            format!("undefined field: {name}"),
+        );
+        if self.quiet == 0 {
+            bottom = bottom
+                .at(span, if lexical { "has no value yet" } else { "there is no such field" });
+            let known: Vec<String> =
+                self.vertices[vertex].arcs.iter().map(|arc| arc.0.text(&self.symbols)).collect();
+            if let Some(near) = nearest(&name, known.iter().map(String::as_str)) {
+                bottom = bottom.help(format!("Did you mean `{near}`?"));
+            }
+        }
+        self.unless_final(vertex, bottom)
+    }
+
+    /// The label that an index means for what is indexed.
+    fn index_label(
+        &mut self,
+        vertex: VertexId,
+        index: ExprId,
+        env: EnvId,
+    ) -> Result<Label, BottomId> {
+        let span = self.program.span(index);
+        let value = self.operand(index, env)?;
+        match value {
+            Value::Int(at) => match usize::try_from(at) {
+                Ok(at) if !matches!(self.vertices[vertex].value, Value::Struct) => {
+                    Ok(Label::index(at))
+                }
+                Ok(_) => Err(self.bad_index(value, span, "a struct is indexed by strings")),
+                Err(_) => Err(self.bad_index(value, span, "an index starts at 0")),
+            },
+            Value::Str(name) if !matches!(self.vertices[vertex].value, Value::List) => {
+                Ok(Label::field(name))
+            }
+            Value::Str(_) => Err(self.bad_index(value, span, "a list is indexed by integers")),
+            _ => Err(self.bad_index(value, span, "an index is an integer or a string")),
+        }
+    }
+
+    fn bad_index(&mut self, value: Value, span: Span, why: &str) -> BottomId {
+        let bottom = Bottom::permanent(
+            Code::Operand,
+            format!("invalid index {}: {why}", self.show_value(value)),
+        )
+        .at(span, "");
+        self.bottoms.add(bottom)
+    }
+
+    /// The label that a dynamic field's key gives.
+    pub(super) fn label_of(&mut self, key: ExprId, env: EnvId) -> Result<Label, BottomId> {
+        match self.operand(key, env)? {
+            Value::Str(name) => Ok(Label::field(name)),
+            value => {
+                let span = self.program.span(key);
+                let bottom = Bottom::permanent(
+                    Code::Operand,
+                    format!("a label must be a string, not {}", self.show_value(value)),
+                )
+                .at(span, "");
+                Err(self.bottoms.add(bottom))
+            }
+        }
+    }
+
+    /// A member of a standard package.
+    fn standard(&mut self, path: Symbol, label: Label, span: Span) -> Result<Value, BottomId> {
+        let path = self.symbols.name(path).to_owned();
+        let name = label.text(&self.symbols);
+        let package = builtin::package(&path);
+        let member = match label.kind() {
+            LabelKind::Field => package.and_then(|package| package.member(&name)),
+            _ => None,
+        };
+        match member.map(|member| &member.kind) {
+            Some(MemberKind::Function(function)) => Ok(Value::Function(Callee::Package(function))),
+            Some(MemberKind::Source(source)) => Ok(Value::Vertex(self.library_value(source))),
+            None => {
+                let mut bottom = Bottom::permanent(
+                    Code::UndefinedField,
+                    format!("package \"{path}\" has no `{name}`"),
+                )
+                .at(span, "");
+                let names =
+                    package.into_iter().flat_map(builtin::Package::all).map(|member| member.name);
+                if let Some(near) = nearest(&name, names) {
+                    bottom = bottom.help(format!("Did you mean `{near}`?"));
+                }
+                Err(self.bottoms.add(bottom))
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! What a vertex is, once its conjuncts are unified: scalar, struct, list, or what is known.
+
+use super::graph::Graph;
+use super::kind::Kind;
+use super::value::{Bottom, Value};
+use super::vertex::{State, VertexId};
+use crate::base::{Code, Span};
+
+impl Graph {
+    /// Gives `vertex` its value and its state after work on it.
+    pub(super) fn settle(&mut self, vertex: VertexId) {
+        let waiting = !self.vertices[vertex].node.tasks.is_empty()
+            || !self.vertices[vertex].node.disjunctions.is_empty();
+        self.vertices[vertex].state = if waiting { State::Waiting } else { State::Fields };
+        if waiting {
+            self.vertices[vertex].node.waited_at = self.progress;
+        }
+        if self.vertices[vertex].forward.is_some() {
+            return;
+        }
+        if !matches!(self.vertices[vertex].value, Value::Choice(_)) {
+            let value = self.settled_value(vertex);
+            self.vertices[vertex].value = value;
+        }
+        if !matches!(self.vertices[vertex].value, Value::Bottom(_)) && !waiting {
+            self.check_closed(vertex);
+        }
+    }
+
+    pub(super) fn settled_value(&mut self, vertex: VertexId) -> Value {
+        let node = &self.vertices[vertex].node;
+        if let Some(&bottom) = node.errors.first() {
+            return Value::Bottom(bottom);
+        }
+        if node.has_cyclic && !node.has_noncyclic {
+            let span = node.span;
+            return self.structural_cycle(vertex, span);
+        }
+        if let Some((value, span)) = node.scalar {
+            return match self.check_scalar(vertex, value, span) {
+                Some(bottom) => Value::Bottom(bottom),
+                None => value,
+            };
+        }
+        if let Some(bottom) = self.vertices[vertex].node.incomplete {
+            return Value::Bottom(bottom);
+        }
+        let node = &self.vertices[vertex].node;
+        if let Some(task) = node.tasks.first() {
+            // Still waiting: the value of now is the reason.
+            if !node.has_struct
+                && node.list.is_none()
+                && let Some(bottom) = task.blocked
+            {
+                return Value::Bottom(bottom);
+            }
+        }
+        let regular = self.vertices[vertex].arcs.iter().any(|(label, _)| label.is_field());
+        if node.list.is_some() {
+            return Value::List;
+        }
+        if node.has_struct
+            && (node.kind == Kind::STRUCT || regular || !node.has_top && node.kind == Kind::TOP)
+        {
+            return Value::Struct;
+        }
+        if node.kind == Kind::NULL {
+            return Value::Null;
+        }
+        self.constraint(vertex)
+    }
+
+    /// What is known of a vertex that is no concrete value.
+    fn constraint(&mut self, vertex: VertexId) -> Value {
+        let node = &self.vertices[vertex].node;
+        let mut checks: Vec<Value> = Vec::new();
+        let bounds = node.bounds.iter().map(|&bound| Value::Bound(bound));
+        let validators = node.validators.iter().map(|&validator| Value::Validator(validator));
+        let implied = node
+            .bounds
+            .iter()
+            .map(|&bound| self.kind(Value::Bound(bound)))
+            .fold(Kind::TOP, |all, kind| all & kind);
+        if node.kind != implied {
+            checks.push(Value::Kind(node.kind));
+        }
+        checks.extend(bounds.chain(validators));
+        match checks.as_slice() {
+            [] => Value::Top,
+            [one] => *one,
+            _ => Value::Checks(self.checks.add(checks)),
+        }
+    }
+
+    /// The error of a scalar that a bound or validator refuses.
+    fn check_scalar(
+        &mut self,
+        vertex: VertexId,
+        value: Value,
+        span: Span,
+    ) -> Option<super::value::BottomId> {
+        for bound in self.vertices[vertex].node.bounds.clone() {
+            let bound = self.bounds[bound];
+            match self.satisfies(value, &bound) {
+                Ok(true) => {}
+                Ok(false) => {
+                    let mut bottom = Bottom::permanent(Code::OutOfBound, "");
+                    if self.quiet == 0 {
+                        let (shown, limit) = (self.show_value(value), self.show_bound(&bound));
+                        bottom.message = format!("invalid value {shown} (out of bound {limit})");
+                        bottom = bottom
+                            .at(span, "this value")
+                            .at(bound.span, format!("must be {limit}"));
+                    }
+                    bottom.vertex = Some(vertex);
+                    return Some(self.bottoms.add(bottom));
+                }
+                Err(message) => {
+                    let mut bottom =
+                        Bottom::permanent(Code::OutOfBound, message).at(bound.span, "");
+                    bottom.vertex = Some(vertex);
+                    return Some(self.bottoms.add(bottom));
+                }
+            }
+        }
+        for validator in self.vertices[vertex].node.validators.clone() {
+            if let Err(mut bottom) = self.validate_with(validator, value, span) {
+                bottom.vertex = Some(vertex);
+                return Some(self.bottoms.add(bottom));
+            }
+        }
+        None
+    }
+
+    fn structural_cycle(&mut self, vertex: VertexId, span: Option<Span>) -> Value {
+        let mut bottom = Bottom::new(
+            super::value::Gravity::StructuralCycle,
+            Code::StructuralCycle,
+            "structural cycle",
+        );
+        if let Some(span) = span {
+            bottom = bottom.at(span, "this leads back into a value that contains it");
+        }
+        bottom = bottom.help("Make the field optional (`?`) or give it an alternative that ends, such as `null | …`.");
+        bottom.vertex = Some(vertex);
+        self.vertices[vertex].arcs.clear();
+        self.vertices[vertex].index = None;
+        self.bottom(bottom)
+    }
+
+    /// Runs the validators of a struct or list, whose fields are all known now.
+    pub(super) fn run_validators(&mut self, vertex: VertexId) {
+        if !matches!(self.vertices[vertex].value, Value::Struct | Value::List) {
+            return;
+        }
+        let span = self.vertices[vertex].node.span;
+        for validator in self.vertices[vertex].node.validators.clone() {
+            let span = span.unwrap_or(self.validators[validator].span);
+            if let Err(mut bottom) = self.validate_with(validator, Value::Vertex(vertex), span) {
+                bottom.vertex = Some(vertex);
+                let bottom = self.bottoms.add(bottom);
+                self.give_up(vertex, bottom);
+                if self.bottoms[bottom].gravity >= super::value::Gravity::Permanent {
+                    self.vertices[vertex].value = Value::Bottom(bottom);
+                    return;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Values as people read them in messages: short, on one line.
+
+use super::graph::Graph;
+use super::value::{Bound, Callee, Value};
+use super::vertex::VertexId;
+use crate::program::Mark;
+
+/// How many fields, elements or letters are shown.
+const SHOWN_ITEMS: usize = 4;
+const SHOWN_LETTERS: usize = 60;
+
+impl Graph {
+    /// A value on one line, cut where it is long.
+    pub(super) fn show_value(&self, value: Value) -> String {
+        self.show_nested(value, 0)
+    }
+
+    fn show_nested(&self, value: Value, depth: usize) -> String {
+        match value {
+            Value::Top => "_".into(),
+            Value::Null => "null".into(),
+            Value::Bool(value) => value.to_string(),
+            Value::Int(value) => value.to_string(),
+            Value::Number(number) => self.numbers[number].cue_text(),
+            Value::Str(text) => quote(self.symbols.name(text)),
+            Value::Bytes(bytes) => format!("'{}'", self.bytes[bytes].escape_ascii()),
+            Value::Kind(kind) => kind.to_string(),
+            Value::Bound(bound) => self.show_bound(&self.bounds[bound]),
+            Value::Validator(validator) => {
+                let validator = &self.validators[validator];
+                let arguments: Vec<String> = validator
+                    .arguments
+                    .iter()
+                    .map(|&value| self.show_nested(value, depth + 1))
+                    .collect();
+                format!("{}({})", validator.name, arguments.join(", "))
+            }
+            Value::Checks(checks) => {
+                let parts: Vec<String> = self.checks[checks]
+                    .iter()
+                    .map(|&value| self.show_nested(value, depth + 1))
+                    .collect();
+                parts.join(" & ")
+            }
+            Value::Function(Callee::Universe(function)) => {
+                super::call::universe_name(function).into()
+            }
+            Value::Function(Callee::Package(_)) => "a function".into(),
+            Value::Struct => "{…}".into(),
+            Value::List => "[…]".into(),
+            Value::Choice(choice) => {
+                let choice = &self.choices[choice];
+                let arms: Vec<String> = choice
+                    .values
+                    .iter()
+                    .enumerate()
+                    .map(|(index, &value)| {
+                        let mark = if index < choice.defaults { "*" } else { "" };
+                        format!("{mark}{}", self.show_nested(value, depth + 1))
+                    })
+                    .collect();
+                arms.join(" | ")
+            }
+            Value::Vertex(vertex) => self.show_vertex(vertex, depth),
+            Value::Bottom(_) => "_|_".into(),
+        }
+    }
+
+    fn show_vertex(&self, vertex: VertexId, depth: usize) -> String {
+        let vertex = self.deref(vertex);
+        let value = self.vertices[vertex].value;
+        let is_list = matches!(value, Value::List);
+        if !is_list && !matches!(value, Value::Struct) {
+            return self.show_nested(value, depth);
+        }
+        let (open, close) = if is_list { ("[", "]") } else { ("{", "}") };
+        if depth > 1 {
+            return format!("{open}…{close}");
+        }
+        let mut parts: Vec<String> = Vec::new();
+        let arcs = &self.vertices[vertex].arcs;
+        for &(label, arc) in arcs.iter().take(SHOWN_ITEMS) {
+            let shown = self.show_nested(Value::Vertex(arc), depth + 1);
+            let mark = match self.vertices[arc].mark {
+                Mark::Regular => "",
+                Mark::Required => "!",
+                Mark::Optional => "?",
+            };
+            parts.push(if is_list {
+                shown
+            } else {
+                format!("{}{mark}: {shown}", label.source(&self.symbols))
+            });
+        }
+        if arcs.len() > SHOWN_ITEMS {
+            parts.push("…".into());
+        }
+        format!("{open}{}{close}", parts.join(", "))
+    }
+
+    pub(super) fn show_bound(&self, bound: &Bound) -> String {
+        format!("{}{}", bound.relation.text(), self.show_nested(bound.value, 1))
+    }
+}
+
+fn quote(text: &str) -> String {
+    match text.char_indices().nth(SHOWN_LETTERS) {
+        Some((end, _)) => format!("{:?}…", text.get(..end).unwrap_or(text)),
+        None => format!("{text:?}"),
+    }
+}

@@ -1,0 +1,174 @@
+//! Values: 16 bytes, `Copy`, everything larger behind an id.
+
+use std::fmt;
+
+use super::builtin::Function;
+use super::kind::Kind;
+use super::vertex::VertexId;
+use crate::base::{Code, Mark, Span, Symbol, id};
+use crate::program::{Relation, Universe};
+
+id! {
+    /// A number that is no small integer.
+    NumberId,
+    /// Bytes.
+    BytesId,
+    /// An error.
+    BottomId,
+    /// A bound such as `>5`.
+    BoundId,
+    /// A call that checks values, such as `strings.MinRunes(3)`.
+    ValidatorId,
+    /// Several constraints at once.
+    ChecksId,
+    /// What is left of a disjunction.
+    ChoiceId,
+}
+
+/// A value, or what is known of one.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) enum Value {
+    /// `_`
+    Top,
+    Null,
+    Bool(bool),
+    Int(i64),
+    Number(NumberId),
+    Str(Symbol),
+    Bytes(BytesId),
+    /// Any value of these kinds.
+    Kind(Kind),
+    /// Any value within the bound.
+    Bound(BoundId),
+    /// Any value that the call accepts.
+    Validator(ValidatorId),
+    /// Any value that all of these accept.
+    Checks(ChecksId),
+    /// A function.
+    Function(Callee),
+    /// A struct; only as the value of its vertex.
+    Struct,
+    /// A list; only as the value of its vertex.
+    List,
+    /// Several values; only as the value of its vertex.
+    Choice(ChoiceId),
+    /// The value of a vertex.
+    Vertex(VertexId),
+    /// No value.
+    Bottom(BottomId),
+}
+
+/// A function that can be called.
+#[derive(Clone, Copy)]
+pub(crate) enum Callee {
+    Universe(Universe),
+    Package(&'static Function),
+}
+
+impl fmt::Debug for Callee {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Callee::Universe(universe) => universe.fmt(f),
+            Callee::Package(_) => f.write_str("function"),
+        }
+    }
+}
+
+impl PartialEq for Callee {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Callee::Universe(a), Callee::Universe(b)) => a == b,
+            (Callee::Package(a), Callee::Package(b)) => std::ptr::eq(*a, *b),
+            (Callee::Universe(_), Callee::Package(_))
+            | (Callee::Package(_), Callee::Universe(_)) => false,
+        }
+    }
+}
+
+/// `>5`, `!="x"`, `=~"^a"`
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Bound {
+    pub(crate) relation: Relation,
+    /// A concrete scalar.
+    pub(crate) value: Value,
+    pub(crate) span: Span,
+}
+
+/// A call with its first argument left out.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Validator {
+    pub(crate) callee: Callee,
+    pub(crate) name: String,
+    pub(crate) arguments: Vec<Value>,
+    pub(crate) span: Span,
+}
+
+/// What is left of a disjunction after elimination: at least two values.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Choice {
+    /// The values, defaults first.
+    pub(crate) values: Vec<Value>,
+    /// How many of them are defaults.
+    pub(crate) defaults: usize,
+    /// Whether any arm was marked, which the others then are not.
+    pub(crate) marked: bool,
+}
+
+/// How an error bears on evaluation.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Gravity {
+    /// More information may mend it.
+    Incomplete,
+    /// A vertex that is being worked on was needed: the same work may succeed later.
+    Blocked,
+    /// Nothing can mend it.
+    Permanent,
+    /// A value that contains itself without end: permanent, and quiet in a disjunction.
+    StructuralCycle,
+}
+
+/// An error: why there is no value.
+#[derive(Clone, Debug)]
+pub(crate) struct Bottom {
+    pub(crate) gravity: Gravity,
+    pub(crate) code: Code,
+    /// One sentence; empty where it was raised in a trial that nobody will read.
+    pub(crate) message: String,
+    pub(crate) marks: Vec<Mark>,
+    pub(crate) help: Vec<String>,
+    /// The vertex that has no value, for the path in the message.
+    pub(crate) vertex: Option<VertexId>,
+}
+
+impl Bottom {
+    pub(crate) fn new(gravity: Gravity, code: Code, message: impl Into<String>) -> Self {
+        Self {
+            gravity,
+            code,
+            message: message.into(),
+            marks: Vec::new(),
+            help: Vec::new(),
+            vertex: None,
+        }
+    }
+
+    pub(crate) fn permanent(code: Code, message: impl Into<String>) -> Self {
+        Self::new(Gravity::Permanent, code, message)
+    }
+
+    pub(crate) fn incomplete(message: impl Into<String>) -> Self {
+        Self::new(Gravity::Incomplete, Code::Incomplete, message)
+    }
+
+    pub(crate) fn at(mut self, span: Span, text: impl Into<String>) -> Self {
+        if span.file != Span::NOWHERE.file {
+            self.marks.push(Mark { span, text: text.into() });
+        }
+        self
+    }
+
+    pub(crate) fn help(mut self, text: impl Into<String>) -> Self {
+        self.help.push(text.into());
+        self
+    }
+}

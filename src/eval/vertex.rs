@@ -1,0 +1,274 @@
+//! The nodes of the graph and what hangs on them.
+
+use super::closed::{Closing, GroupId};
+use super::kind::Kind;
+use super::value::{BottomId, BoundId, ValidatorId, Value};
+use rustc_hash::FxHashMap;
+
+use crate::base::{Span, id};
+use crate::program::{ComprehensionId, ExprId, Label, Mark};
+
+id! {
+    /// A node of the graph of values.
+    VertexId,
+    /// An environment: what the levels of a reference mean.
+    EnvId,
+    /// A link in the chain of references that led to a conjunct.
+    TrailId,
+}
+
+/// No environment above.
+pub(super) const NO_ENV: EnvId = EnvId(0);
+/// The chain of no reference.
+pub(super) const NO_TRAIL: TrailId = TrailId(0);
+/// The vertex that stands for none.
+pub(super) const NO_VERTEX: VertexId = VertexId(0);
+
+/// One level of an environment.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) struct Env {
+    /// The level around it.
+    pub(super) up: EnvId,
+    /// The struct, or the element of a `for` clause.
+    pub(super) vertex: VertexId,
+    /// The label that the level is about: a `for` key, the label that a pattern matched.
+    pub(super) label: Label,
+    /// The references that led here.
+    pub(super) trail: TrailId,
+}
+
+/// A link in the chain of references that led to a conjunct, for structural cycles.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Trail {
+    pub(super) up: TrailId,
+    pub(super) target: VertexId,
+}
+
+/// An expression in its environment: one of the things unified in a vertex.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Conjunct {
+    pub(super) source: Source,
+    pub(super) env: EnvId,
+    pub(super) group: GroupId,
+    pub(super) trail: TrailId,
+    /// Whether it came here through a reference to a vertex that holds this one.
+    pub(super) cyclic: bool,
+}
+
+/// What a conjunct says.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) enum Source {
+    Expr(ExprId),
+    /// All conjuncts of a vertex that was made by the evaluator.
+    Vertex(VertexId, Span),
+    /// A value that was computed, and the expression that it stands for.
+    Value(Value, Span),
+}
+
+/// How far a vertex has come.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum State {
+    /// Nothing has been done, or conjuncts have come since.
+    Fresh,
+    /// Being worked on further up the stack.
+    Busy,
+    /// Its own conjuncts are unified, but some work waits for other vertices.
+    Waiting,
+    /// Its own conjuncts are unified: value and arcs are known.
+    Fields,
+    /// All below is too.
+    Done,
+}
+
+/// A node of the graph of values.
+#[derive(Debug)]
+pub(super) struct Vertex {
+    pub(super) parent: VertexId,
+    pub(super) label: Label,
+    pub(super) mark: Mark,
+    pub(super) state: State,
+    pub(super) value: Value,
+    /// The vertex that holds the value in its stead: the arm of a disjunction that was taken.
+    pub(super) forward: Option<VertexId>,
+    pub(super) conjuncts: Vec<Conjunct>,
+    /// How many conjuncts have been inserted.
+    pub(super) inserted: usize,
+    pub(super) arcs: Vec<(Label, VertexId)>,
+    /// The arcs by label, once they are many.
+    pub(super) index: Option<Box<FxHashMap<Label, VertexId>>>,
+    /// An error below, once `Done`.
+    pub(super) child_error: Option<BottomId>,
+    /// Whether it is no field of its parent but a value made while evaluating there.
+    pub(super) detached: bool,
+    /// Whether it was made by the evaluator with arcs of its own, which no conjunct says.
+    pub(super) made: bool,
+    pub(super) node: Box<Node>,
+}
+
+/// What has been found out about a vertex.
+#[derive(Debug)]
+pub(super) struct Node {
+    pub(super) kind: Kind,
+    /// What narrowed the kind last, and to what.
+    pub(super) kind_source: Option<(Span, Kind)>,
+    pub(super) scalar: Option<(Value, Span)>,
+    pub(super) bounds: Vec<BoundId>,
+    pub(super) validators: Vec<ValidatorId>,
+    pub(super) patterns: Vec<Pattern>,
+    pub(super) tasks: Vec<Task>,
+    pub(super) disjunctions: Vec<Disjunction>,
+    /// The arms of all disjunctions met so far, to count occurrences.
+    pub(super) met_arms: Vec<Arms>,
+    pub(super) list: Option<Box<ListShape>>,
+    pub(super) has_struct: bool,
+    pub(super) has_top: bool,
+    pub(super) errors: Vec<BottomId>,
+    pub(super) incomplete: Option<BottomId>,
+    /// What is known of closedness here.
+    pub(super) closing: Closing,
+    /// Vertices that take over conjuncts which come later.
+    pub(super) followers: Vec<(VertexId, GroupId, TrailId, bool)>,
+    /// Whether conjuncts that are not cyclic were seen.
+    pub(super) has_noncyclic: bool,
+    pub(super) has_cyclic: bool,
+    /// The first place that gave this vertex something.
+    pub(super) span: Option<Span>,
+    /// References inserted here and the group that each was given.
+    pub(super) references: Vec<(VertexId, GroupId)>,
+    /// Which arm of each disjunction this vertex stands for, if it is a variant of another.
+    pub(super) decisions: Vec<Decision>,
+    /// The vertex that it is a variant of.
+    pub(super) variant_of: Option<VertexId>,
+    /// The progress count at which work was last found waiting.
+    pub(super) waited_at: u64,
+    /// Whether closedness has refused it.
+    pub(super) denied: bool,
+}
+
+/// `[pattern]: value`, for arcs that are there and arcs that will come.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pattern {
+    pub(super) pattern: Value,
+    pub(super) value: ExprId,
+    pub(super) env: EnvId,
+    pub(super) group: GroupId,
+    pub(super) trail: TrailId,
+    pub(super) cyclic: bool,
+}
+
+/// Work on a vertex that may have to wait.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Task {
+    pub(super) what: Work,
+    pub(super) conjunct: Conjunct,
+    /// Why it waits.
+    pub(super) blocked: Option<BottomId>,
+}
+
+/// The kinds of work that may have to wait.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Work {
+    /// Evaluate the expression of the conjunct and insert its value.
+    Expr(ExprId),
+    /// Insert what a comprehension yields.
+    Comprehension(ComprehensionId),
+    /// Add a field whose label is to be computed.
+    Dynamic { key: ExprId, mark: Mark, value: ExprId },
+    /// Add a pattern constraint whose pattern is to be computed.
+    Pattern { pattern: ExprId, value: ExprId },
+    /// A list with comprehensions.
+    List(ExprId),
+}
+
+/// A disjunction that is to be resolved when all else is known.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Disjunction {
+    pub(super) arms: Arms,
+    /// Which of the disjunctions with these arms, in the order of insertion.
+    pub(super) occurrence: usize,
+    pub(super) conjunct: Conjunct,
+}
+
+/// Where the arms of a disjunction come from.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) enum Arms {
+    /// `a | b`
+    Expr(ExprId),
+    /// What was computed: the result of `or([…])`, a value handed through.
+    Value(super::value::ChoiceId),
+}
+
+/// What a variant of a vertex does with one of the vertex's disjunctions.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Decision {
+    pub(super) arms: Arms,
+    /// Which of the disjunctions with these arms, in the order of insertion.
+    pub(super) occurrence: usize,
+    /// The arm taken; none while the disjunction is left out.
+    pub(super) arm: Option<usize>,
+}
+
+/// What is known of a list.
+#[derive(Clone, Default, Debug)]
+pub(super) struct ListShape {
+    /// The length, once a closed list was unified, and where.
+    pub(super) length: Option<(usize, Span)>,
+    /// The longest beginning that any conjunct gave.
+    pub(super) least: usize,
+    /// What elements from an index on must be.
+    pub(super) tails: Vec<(usize, Conjunct)>,
+    /// Whether all conjuncts so far are open.
+    pub(super) span: Option<Span>,
+}
+
+impl Vertex {
+    pub(super) fn new(parent: VertexId, label: Label, mark: Mark) -> Self {
+        Self {
+            parent,
+            label,
+            mark,
+            state: State::Fresh,
+            value: Value::Top,
+            forward: None,
+            conjuncts: Vec::new(),
+            inserted: 0,
+            arcs: Vec::new(),
+            index: None,
+            child_error: None,
+            detached: false,
+            made: false,
+            node: Box::new(Node::new()),
+        }
+    }
+}
+
+impl Node {
+    pub(super) fn new() -> Self {
+        Self {
+            kind: Kind::TOP,
+            kind_source: None,
+            scalar: None,
+            bounds: Vec::new(),
+            validators: Vec::new(),
+            patterns: Vec::new(),
+            tasks: Vec::new(),
+            disjunctions: Vec::new(),
+            met_arms: Vec::new(),
+            list: None,
+            has_struct: false,
+            has_top: false,
+            errors: Vec::new(),
+            incomplete: None,
+            closing: Closing::default(),
+            followers: Vec::new(),
+            has_noncyclic: false,
+            has_cyclic: false,
+            span: None,
+            references: Vec::new(),
+            decisions: Vec::new(),
+            variant_of: None,
+            waited_at: 0,
+            denied: false,
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! `inf.toml`: what a project says of itself. Every key is known, or it is an error.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::base::{Code, Diagnostic, FileId, Span, nearest};
+
+/// A text of the settings, with its place.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Setting {
+    pub(super) text: String,
+    pub(super) span: Span,
+}
+
+/// What `inf.toml` says.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub(super) struct Settings {
+    /// `[package] name`: the module's import path, and the project.
+    pub(super) name: Option<Setting>,
+    /// `[package] version`.
+    pub(super) version: Option<Setting>,
+    /// `[context] stack`.
+    pub(super) stack: Option<Setting>,
+    /// `[context] namespace`.
+    pub(super) namespace: Option<Setting>,
+}
+
+/// Where a text is kept.
+type Place = fn(&mut Settings) -> &mut Option<Setting>;
+
+/// The sections and their keys, all of which are texts.
+const SECTIONS: &[(&str, &[(&str, Place)])] = &[
+    ("package", &[("name", |all| &mut all.name), ("version", |all| &mut all.version)]),
+    ("context", &[("stack", |all| &mut all.stack), ("namespace", |all| &mut all.namespace)]),
+];
+
+/// Reads settings; what cannot be read is left out and reported.
+pub(super) fn read(file: FileId, text: &str) -> (Settings, Vec<Diagnostic>) {
+    let span = |range: std::ops::Range<usize>| {
+        Span::new(file, range.start.min(text.len()) as u32, range.end.min(text.len()) as u32)
+    };
+    let (table, faults) = DeTable::parse_recoverable(text);
+    let mut diagnostics: Vec<Diagnostic> = faults
+        .iter()
+        .map(|fault| {
+            let message = format!("these settings are no TOML: {}", fault.message());
+            Diagnostic::error(Code::Syntax, message).at(fault.span().map_or(span(0..0), span), "")
+        })
+        .collect();
+    let mut settings = Settings::default();
+    for (key, value) in table.get_ref() {
+        let Some((name, keys)) = SECTIONS.iter().find(|section| section.0 == key.get_ref()) else {
+            let known = SECTIONS.iter().map(|section| section.0);
+            diagnostics.push(unknown("section", key.get_ref(), span(key.span()), known));
+            continue;
+        };
+        let DeValue::Table(table) = value.get_ref() else {
+            let message = format!("`{name}` is a section: write `[{name}]`");
+            diagnostics.push(Diagnostic::error(Code::Usage, message).at(span(key.span()), ""));
+            continue;
+        };
+        for (key, value) in table {
+            match keyed(keys, key, value, &mut settings, &span) {
+                Ok(()) => {}
+                Err(diagnostic) => diagnostics.push(diagnostic),
+            }
+        }
+    }
+    diagnostics.sort_by_key(|one| one.marks.first().map(|mark| mark.span));
+    (settings, diagnostics)
+}
+
+fn keyed(
+    keys: &[(&str, Place)],
+    key: &Spanned<toml::de::DeString<'_>>,
+    value: &Spanned<DeValue<'_>>,
+    settings: &mut Settings,
+    span: &dyn Fn(std::ops::Range<usize>) -> Span,
+) -> Result<(), Diagnostic> {
+    let Some((name, place)) = keys.iter().find(|known| known.0 == key.get_ref()) else {
+        let known = keys.iter().map(|known| known.0);
+        return Err(unknown("key", key.get_ref(), span(key.span()), known));
+    };
+    let DeValue::String(text) = value.get_ref() else {
+        let message = format!("`{name}` is a string, not {}", value.get_ref().type_str());
+        return Err(Diagnostic::error(Code::Usage, message)
+            .at(span(value.span()), "not a string")
+            .help(format!("Write `{name} = \"…\"`.")));
+    };
+    *place(settings) = Some(Setting { text: text.to_string(), span: span(value.span()) });
+    Ok(())
+}
+
+fn unknown<'a>(
+    what: &str,
+    name: &str,
+    span: Span,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> Diagnostic {
+    let message = format!("`inf.toml` has no {what} `{name}`");
+    let diagnostic = Diagnostic::error(Code::Usage, message).at(span, format!("unknown {what}"));
+    match nearest(name, known.clone()) {
+        Some(near) => diagnostic.help(format!("Did you mean `{near}`?")),
+        None => {
+            let known: Vec<String> = known.map(|name| format!("`{name}`")).collect();
+            diagnostic.help(format!("Known here: {}.", known.join(", ")))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Sources;
+
+    fn check(text: &str) -> (Settings, Vec<String>) {
+        let mut sources = Sources::default();
+        let file = sources.add("inf.toml", text);
+        let (settings, diagnostics) = read(file, text);
+        let said = |one: &Diagnostic| {
+            let place = one.marks.first().map_or("", |mark| mark.span.of(text));
+            format!("{place}: {} {}", one.message, one.help.join(" "))
+        };
+        (settings, diagnostics.iter().map(said).collect())
+    }
+
+    #[test]
+    fn settings_keep_their_places() {
+        let text = "[package]\nname = \"shop\"\n[context]\nstack = \"prod\"\n";
+        let (settings, faults) = check(text);
+        assert_eq!(faults, Vec::<String>::new());
+        let name = settings.name.unwrap();
+        assert_eq!((name.text.as_str(), name.span.of(text)), ("shop", "\"shop\""));
+        assert_eq!(settings.stack.unwrap().text, "prod");
+    }
+
+    #[test]
+    fn every_fault_is_told() {
+        let (settings, faults) =
+            check("packge = 1\n[package]\nnmae = \"x\"\nversion = 1\n[context]\nstack = \"s\"\n");
+        assert_eq!(
+            faults,
+            [
+                "packge: `inf.toml` has no section `packge` Did you mean `package`?",
+                "nmae: `inf.toml` has no key `nmae` Did you mean `name`?",
+                "1: `version` is a string, not integer Write `version = \"…\"`.",
+            ]
+        );
+        assert_eq!(settings.stack.unwrap().text, "s");
+    }
+
+    #[test]
+    fn what_is_no_toml_is_told_with_its_place() {
+        let (_, faults) = check("[package\nname = ");
+        assert!(faults.iter().any(|fault| fault.contains("no TOML")), "{faults:?}");
+    }
+}

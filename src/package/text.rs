@@ -1,0 +1,127 @@
+//! Bytes to source text: the byte-order mark goes, UTF-8 is required, and what cannot be read is
+//! said in one sentence.
+
+use std::io;
+use std::path::Path;
+
+use super::files::{Files, Kind, LARGEST_FILE};
+use crate::base::{Code, Diagnostic, nearest};
+
+/// The path that stands for standard input.
+pub const STANDARD_INPUT: &str = "-";
+
+/// The text of `path`, which messages call `shown`.
+///
+/// # Errors
+/// A missing, unreadable or too large file, or one that is not UTF-8.
+pub fn read(files: &dyn Files, path: &Path, shown: &Path) -> Result<String, Diagnostic> {
+    let bytes = if path == Path::new(STANDARD_INPUT) {
+        files.standard_input()
+    } else if files.kind(path) == Some(Kind::Directory) {
+        Err(io::ErrorKind::IsADirectory.into())
+    } else {
+        files.read(path)
+    };
+    let bytes = bytes.map_err(|error| unreadable(files, path, shown, &error))?;
+    decode(bytes, shown)
+}
+
+/// The text in `bytes`, without a byte-order mark.
+///
+/// # Errors
+/// Bytes that are not UTF-8; the message says where.
+pub fn decode(bytes: Vec<u8>, shown: &Path) -> Result<String, Diagnostic> {
+    match bytes.get(..2) {
+        Some([0xff, 0xfe] | [0xfe, 0xff]) => {
+            let message = format!("`{}` is UTF-16, not UTF-8", shown.display());
+            return Err(Diagnostic::error(Code::File, message).help("Save the file as UTF-8."));
+        }
+        Some(_) | None => {}
+    }
+    let mut text = String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        let before = error.as_bytes().get(..offset).unwrap_or_default();
+        let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
+        let message = format!("`{}` is not UTF-8: byte {offset}, on line {line}", shown.display());
+        Diagnostic::error(Code::File, message).help("Save the file as UTF-8.")
+    })?;
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    Ok(text)
+}
+
+/// What to say of a file that the system does not let us read.
+pub(crate) fn unreadable(
+    files: &dyn Files,
+    path: &Path,
+    shown: &Path,
+    error: &io::Error,
+) -> Diagnostic {
+    let name = shown.display();
+    let said = |message: String| Diagnostic::error(Code::File, message);
+    match error.kind() {
+        io::ErrorKind::NotFound => {
+            let diagnostic = said(format!("`{name}` does not exist"));
+            match beside(files, path) {
+                Some(near) => {
+                    let near = shown.with_file_name(near);
+                    diagnostic.help(format!("Did you mean `{}`?", near.display()))
+                }
+                None => diagnostic,
+            }
+        }
+        io::ErrorKind::PermissionDenied => {
+            said(format!("`{name}` cannot be read: permission denied"))
+                .help("Give yourself the right to read it.")
+        }
+        io::ErrorKind::FileTooLarge => {
+            let limit = LARGEST_FILE >> 20;
+            said(format!("`{name}` is larger than {limit} MiB, the most that is read"))
+                .help("Split it, or keep large data out of the configuration.")
+        }
+        io::ErrorKind::IsADirectory => said(format!("`{name}` is a directory, not a file")),
+        _ => said(format!("`{name}` cannot be read: {error}")),
+    }
+}
+
+/// The name beside `path` that was probably meant.
+fn beside(files: &dyn Files, path: &Path) -> Option<String> {
+    let wanted = path.file_name()?.to_str()?;
+    let directory = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        Some(_) | None => Path::new("."),
+    };
+    let names = files.list(directory).ok()?;
+    let names = names.iter().filter_map(|(name, _)| name.to_str());
+    nearest(wanted, names).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::files::Memory;
+    use super::*;
+
+    fn fault(bytes: &[u8]) -> String {
+        decode(bytes.to_vec(), Path::new("a.inf")).unwrap_err().message
+    }
+
+    #[test]
+    fn the_byte_order_mark_goes() {
+        assert_eq!(decode(b"\xef\xbb\xbfa: 1".to_vec(), Path::new("a.inf")).unwrap(), "a: 1");
+    }
+
+    #[test]
+    fn other_encodings_are_named() {
+        assert_eq!(fault(b"a: 1\nb: \"\xe9\""), "`a.inf` is not UTF-8: byte 9, on line 2");
+        assert_eq!(fault(b"\xff\xfea\0"), "`a.inf` is UTF-16, not UTF-8");
+    }
+
+    #[test]
+    fn a_missing_file_names_its_neighbour() {
+        let files = Memory::new("/w").with("app.inf", "a: 1");
+        let error = read(&files, Path::new("apq.inf"), Path::new("apq.inf")).unwrap_err();
+        assert_eq!(error.message, "`apq.inf` does not exist");
+        assert_eq!(error.help, ["Did you mean `app.inf`?"]);
+    }
+}

@@ -1,0 +1,74 @@
+//! Literals as expressions.
+
+use super::ir::{Expr, ExprId};
+use super::lower::Lowering;
+use crate::base::{Number, Span};
+use crate::syntax::literal::{self, Piece};
+use crate::syntax::tree::{self, StringLit};
+
+impl Lowering<'_> {
+    pub(super) fn number(&mut self, span: Span) -> Expr {
+        match literal::number(self.text(span)) {
+            Ok(number) => constant(number),
+            // The parser has reported it.
+            Err(_) => Expr::Bad,
+        }
+    }
+
+    /// A string or bytes literal: one piece of text, or an interpolation.
+    pub(super) fn string(&mut self, lit: &StringLit, tree: &tree::Tree, span: Span) -> Expr {
+        let pieces = match literal::string(lit, self.source_text()) {
+            Ok(pieces) => pieces,
+            // The parser has reported it.
+            Err(_) => return Expr::Bad,
+        };
+        if let [piece] = pieces.as_slice()
+            && let Some(text) = self.piece(piece)
+        {
+            return text;
+        }
+        if pieces.is_empty() {
+            return if lit.bytes {
+                Expr::Bytes(Box::default())
+            } else {
+                Expr::Str(self.symbols.intern(""))
+            };
+        }
+        let parts: Vec<ExprId> = pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Interpolation(expr) => self.expr(tree, *expr),
+                Piece::Text(_) | Piece::Bytes(_) => {
+                    let text = self.piece(piece).unwrap_or(Expr::Bad);
+                    self.add(text, span)
+                }
+            })
+            .collect();
+        Expr::Interpolation { bytes: lit.bytes, parts: parts.into() }
+    }
+
+    /// The text of a string literal without interpolations.
+    pub(super) fn plain_string(&self, lit: &StringLit) -> Option<String> {
+        match literal::string(lit, self.source_text()).ok()?.as_slice() {
+            [] => Some(String::new()),
+            [Piece::Text(text)] => Some(text.clone()),
+            _ => None,
+        }
+    }
+
+    fn piece(&mut self, piece: &Piece) -> Option<Expr> {
+        match piece {
+            Piece::Text(text) => Some(Expr::Str(self.symbols.intern(text))),
+            Piece::Bytes(bytes) => Some(Expr::Bytes(bytes.as_slice().into())),
+            Piece::Interpolation(_) => None,
+        }
+    }
+}
+
+/// A number as an expression.
+pub(super) fn constant(number: Number) -> Expr {
+    match number.to_i64() {
+        Some(small) if number.is_int() => Expr::Int(small),
+        _ => Expr::Number(Box::new(number)),
+    }
+}

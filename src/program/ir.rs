@@ -1,0 +1,325 @@
+//! The program: expressions with every name bound.
+//!
+//! **Environments.** A struct literal, a `for` clause and the value of a dynamic or pattern field
+//! each open one level. A reference says how many levels to go up, and what to take there.
+
+use super::{FieldAttribute, Label};
+use crate::base::{Arena, FileId, Number, Span, Symbol, id};
+
+id! {
+    /// One expression.
+    ExprId,
+    /// One struct literal.
+    StructId,
+    /// One comprehension.
+    ComprehensionId,
+    /// One `let`.
+    LetId,
+    /// One package.
+    PackageId,
+}
+
+/// All packages of a compilation.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    /// The expressions and where they stand.
+    pub exprs: Arena<ExprId, (Expr, Span)>,
+    /// The struct literals.
+    pub structs: Arena<StructId, StructLit>,
+    /// The comprehensions.
+    pub comprehensions: Arena<ComprehensionId, Comprehension>,
+    /// The values of the `let`s, in the environment that declares them.
+    pub lets: Arena<LetId, Let>,
+    /// The packages; the root is the first.
+    pub packages: Arena<PackageId, Package>,
+}
+
+/// One package.
+#[derive(Clone, Debug, Default)]
+pub struct Package {
+    /// The import path, which hidden labels are scoped to.
+    pub path: String,
+    /// The struct literal of each file.
+    pub files: Vec<(FileId, ExprId)>,
+}
+
+/// `let name = value`
+#[derive(Clone, Copy, Debug)]
+pub struct Let {
+    /// The name.
+    pub name: Symbol,
+    /// The value.
+    pub value: ExprId,
+}
+
+/// One expression; the ids of operands lead into [`Program`].
+#[derive(Clone, Debug)]
+pub enum Expr {
+    /// What could not be read or bound; reported already.
+    Bad,
+    /// `_|_`
+    Bottom,
+    /// `_`
+    Top,
+    /// `null`
+    Null,
+    /// A boolean.
+    Bool(bool),
+    /// An integer that fits.
+    Int(i64),
+    /// Any other number.
+    Number(Box<Number>),
+    /// A string.
+    Str(Symbol),
+    /// Bytes.
+    Bytes(Box<[u8]>),
+    /// A predeclared type or function.
+    Universe(Universe),
+    /// A string or bytes with interpolations; its literal pieces are expressions too.
+    Interpolation {
+        /// `'…'` rather than `"…"`.
+        bytes: bool,
+        /// The pieces in order.
+        parts: Box<[ExprId]>,
+    },
+    /// A list literal.
+    List {
+        /// The elements.
+        elements: Box<[Element]>,
+        /// `...` (any further elements: `Some(None)`), `...T`, or none.
+        ellipsis: Option<Option<ExprId>>,
+    },
+    /// A struct literal.
+    Struct(StructId),
+    /// A field of the struct `up` levels above.
+    Field {
+        /// Levels up.
+        up: u32,
+        /// The field.
+        label: Label,
+    },
+    /// The field whose label is what `key` gives in the environment `up` levels above.
+    Dynamic {
+        /// Levels up.
+        up: u32,
+        /// The label.
+        key: ExprId,
+    },
+    /// A `let` of the environment `up` levels above.
+    Let {
+        /// Levels up.
+        up: u32,
+        /// Which.
+        binding: LetId,
+    },
+    /// The label of the environment `up` levels above: a `for` key, or the alias in `[X=string]`.
+    Key {
+        /// Levels up.
+        up: u32,
+    },
+    /// The value of the `for` clause `up` levels above.
+    Element {
+        /// Levels up.
+        up: u32,
+    },
+    /// The field that the dynamic or pattern field `up` levels above is about.
+    Own {
+        /// Levels up.
+        up: u32,
+    },
+    /// The value of the struct literal `up` levels above itself.
+    This {
+        /// Levels up.
+        up: u32,
+    },
+    /// The root of a package.
+    Package(PackageId),
+    /// A package of the standard library, by its path.
+    Standard(Symbol),
+    /// `base.label`
+    Select(ExprId, Label),
+    /// `base[index]`
+    Index(ExprId, ExprId),
+    /// `base.label?` or `base[index]?`: absent counts as no value in a `try`.
+    Optional(ExprId),
+    /// `callee(arguments)`
+    Call(ExprId, Box<[ExprId]>),
+    /// `+x`, `-x`, `!x`
+    Unary(Sign, ExprId),
+    /// `<x`, `!=x`, `=~x` …
+    Bound(Relation, ExprId),
+    /// An operation on concrete operands.
+    Binary(Operator, ExprId, ExprId),
+    /// `a & b & …`
+    And(Box<[ExprId]>),
+    /// `*a | b | …`: each arm and whether it is marked.
+    Or(Box<[(bool, ExprId)]>),
+    /// `x...`
+    Open(ExprId),
+    /// A struct that is yielded only by a comprehension that stands alone in a list or struct.
+    Comprehension(ComprehensionId),
+}
+
+/// Predeclared identifiers.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[expect(missing_docs, reason = "each is its own name")]
+pub enum Universe {
+    Bool,
+    Int,
+    Float,
+    Number,
+    String,
+    Bytes,
+    Len,
+    Close,
+    And,
+    Or,
+    Div,
+    Mod,
+    Quo,
+    Rem,
+    Error,
+    MatchN,
+    MatchIf,
+}
+
+/// Signs before an operand.
+pub use crate::syntax::tree::UnaryOp as Sign;
+
+/// Operators on concrete operands.
+pub use crate::syntax::tree::BinaryOp as Operator;
+
+/// The relations of bounds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[expect(missing_docs, reason = "each is its own token")]
+pub enum Relation {
+    NotEqual,
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
+    Match,
+    NotMatch,
+}
+
+impl Relation {
+    /// The token.
+    pub fn text(self) -> &'static str {
+        match self {
+            Relation::NotEqual => "!=",
+            Relation::Less => "<",
+            Relation::LessEqual => "<=",
+            Relation::Greater => ">",
+            Relation::GreaterEqual => ">=",
+            Relation::Match => "=~",
+            Relation::NotMatch => "!~",
+        }
+    }
+}
+
+/// One element of a list literal.
+#[derive(Clone, Copy, Debug)]
+pub enum Element {
+    /// A value.
+    Value(ExprId),
+    /// What a comprehension yields, in order.
+    Comprehension(ComprehensionId),
+}
+
+/// One struct literal, or the body of a file.
+#[derive(Clone, Debug, Default)]
+pub struct StructLit {
+    /// The declarations in order.
+    pub decls: Vec<Decl>,
+    /// Whether this is the body of a file: files of a package do not close each other.
+    pub is_file: bool,
+    /// Attributes that stand among the declarations.
+    pub attributes: Vec<FieldAttribute>,
+}
+
+/// Whether a field must, may or does stand.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Mark {
+    /// `a: v`
+    Regular,
+    /// `a!: v`
+    Required,
+    /// `a?: v`
+    Optional,
+}
+
+/// One declaration.
+#[derive(Clone, Debug)]
+pub enum Decl {
+    /// A field with a label known beforehand.
+    Field {
+        /// The label.
+        label: Label,
+        /// Where the label stands.
+        span: Span,
+        /// `?` or `!`
+        mark: Mark,
+        /// The value.
+        value: ExprId,
+        /// The attributes behind it.
+        attributes: Vec<FieldAttribute>,
+    },
+    /// `(key): value`, `"\(key)": value`; the value is one level deeper.
+    Dynamic {
+        /// The label.
+        key: ExprId,
+        /// `?` or `!`
+        mark: Mark,
+        /// The value.
+        value: ExprId,
+    },
+    /// `[pattern]: value`; the value is one level deeper.
+    Pattern {
+        /// What labels must match.
+        pattern: ExprId,
+        /// The value.
+        value: ExprId,
+    },
+    /// A value that is unified with the struct.
+    Embed(ExprId),
+    /// What a comprehension yields is unified with the struct.
+    Comprehension(ComprehensionId),
+    /// `...`
+    Ellipsis(Option<ExprId>),
+}
+
+/// `for … if … {…} else {…}`
+#[derive(Clone, Debug)]
+pub struct Comprehension {
+    /// The clauses in order.
+    pub clauses: Vec<Clause>,
+    /// What is yielded; as deep as the `for` clauses make it.
+    pub body: ExprId,
+    /// What is yielded where nothing else is; in the environment of the comprehension.
+    pub fallback: Option<ExprId>,
+    /// The whole.
+    pub span: Span,
+}
+
+/// One clause; `let` clauses are bound by name already.
+#[derive(Clone, Copy, Debug)]
+pub enum Clause {
+    /// Opens one level: its key and element.
+    For(ExprId),
+    /// Goes on where the condition is true.
+    If(ExprId),
+    /// Goes on where the expression has a value.
+    Try(ExprId),
+}
+
+impl Program {
+    /// The expression `id`.
+    pub fn expr(&self, id: ExprId) -> &Expr {
+        &self.exprs[id].0
+    }
+
+    /// Where the expression `id` stands.
+    pub fn span(&self, id: ExprId) -> Span {
+        self.exprs[id].1
+    }
+}

@@ -1,0 +1,42 @@
+//! Plain values to text.
+
+use super::export::{As, ExportOptions};
+use super::format::Format;
+use super::request::unusable;
+use crate::base::{Diagnostic, Plain, PlainId, Shape};
+use crate::data::json::{self, Html, Layout};
+use crate::data::yaml;
+
+/// Writes `values`, one after the other.
+///
+/// # Errors
+/// A value that the format cannot write.
+pub(super) fn emit(
+    plain: &Plain,
+    values: &[PlainId],
+    options: &ExportOptions,
+) -> Result<String, Diagnostic> {
+    let mut text = String::new();
+    match options.format {
+        Format::Yaml => yaml::write_stream(plain, values.iter().copied(), &mut text),
+        Format::Json => {
+            let html = if options.escape { Html::Escape } else { Html::Keep };
+            for &value in values {
+                json::write(plain, value, Layout::Lines, html, &mut text);
+            }
+        }
+        Format::Text => {
+            for &value in values {
+                let Shape::Str(piece) = plain.shape(value) else {
+                    return Err(unusable("only a string can be written as text")
+                        .help("Choose one with `-e EXPR`, or another format with `--out`."));
+                };
+                text.push_str(piece);
+                text.push('\n');
+            }
+        }
+        Format::Inf | Format::Toml => {}
+    }
+    let _ = As::Value;
+    Ok(text)
+}

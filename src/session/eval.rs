@@ -1,0 +1,33 @@
+//! `eval`: the value as source text, which need not be concrete.
+
+use super::compile::each_package;
+use super::request::{Outcome, Request};
+use crate::eval::{Need, View};
+use crate::package::Files;
+
+/// What is shown of a value.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct EvalOptions {
+    /// The kinds of fields.
+    pub view: View,
+}
+
+/// Evaluates what `request` asks for: one text for each value.
+pub fn eval(files: &dyn Files, request: &Request, options: &EvalOptions) -> Outcome<Vec<String>> {
+    let need = if options.view.concrete { Need::Concrete } else { Need::Incomplete };
+    let shown = each_package(files, request, false, |compiled| {
+        let mut texts = Vec::new();
+        let mut faults = Vec::new();
+        for &wanted in &compiled.wanted {
+            faults.extend(compiled.graph.validate(wanted, need));
+            if faults.is_empty() {
+                texts.push(compiled.graph.show(wanted, options.view));
+            }
+        }
+        (Some(texts), faults)
+    });
+    Outcome {
+        value: shown.value.map(|texts| texts.into_iter().flatten().collect()),
+        reports: shown.reports,
+    }
+}

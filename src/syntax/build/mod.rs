@@ -1,0 +1,143 @@
+//! The parse's nodes turned into the tree, in one pass; what the grammar found missing or surplus
+//! is reported on the way. It knows no names' meaning.
+
+mod clause;
+mod decl;
+mod expr;
+mod height;
+mod label;
+mod postfix;
+mod preamble;
+mod text;
+
+use super::Parsed;
+use super::parser::{Node, Rule};
+use super::slips;
+use super::tree::{Expr, ExprId, ExprKind, Tree};
+use crate::base::{Arena, Diagnostic, FileId, Span};
+use height::height;
+use preamble::Experiments;
+
+/// After so many syntax errors the rest is not told.
+const MAX_DIAGNOSTICS: usize = 100;
+/// How high a tree of expressions may be. Brackets end long before that; this bounds what nests
+/// without brackets: chains of operators, labels and selectors.
+const MAX_HEIGHT: u32 = 5_000;
+
+/// A file of which nothing could be read.
+pub(super) fn empty(file: FileId, len: usize, diagnostic: Diagnostic) -> Parsed {
+    let tree = Tree {
+        exprs: Arena::new(),
+        attributes: Vec::new(),
+        package: None,
+        imports: Vec::new(),
+        decls: Vec::new(),
+        span: Span::new(file, 0, len as u32),
+    };
+    Parsed { tree, comments: Vec::new(), diagnostics: vec![diagnostic] }
+}
+
+/// The tree of a whole file.
+pub(super) fn file(node: Node<'_>, text: &str, comments: Vec<Span>) -> Parsed {
+    let span = node.span();
+    let mut builder = Builder {
+        text,
+        exprs: Arena::new(),
+        heights: Vec::new(),
+        diagnostics: Vec::new(),
+        line: None,
+        too_high: false,
+        experiments: Experiments::default(),
+    };
+    let mut tree = builder.preamble_and_decls(node, span);
+    builder.diagnostics.sort_by_key(|diagnostic| diagnostic.marks.first().map(|mark| mark.span));
+    tree.exprs = builder.exprs;
+    Parsed { tree, comments, diagnostics: builder.diagnostics }
+}
+
+/// What building needs to know and collects.
+struct Builder<'t> {
+    text: &'t str,
+    exprs: Arena<ExprId, Expr>,
+    /// The height of each expression, by its index.
+    heights: Vec<u32>,
+    diagnostics: Vec<Diagnostic>,
+    /// The line of the last error: what follows on the same line is mostly its echo.
+    line: Option<(u32, u32)>,
+    too_high: bool,
+    experiments: Experiments,
+}
+
+impl Builder<'_> {
+    /// Adds an expression.
+    fn add(&mut self, span: Span, kind: ExprKind) -> ExprId {
+        let height = height(&kind, |id| self.height_of(id));
+        if height > MAX_HEIGHT {
+            if !self.too_high {
+                self.too_high = true;
+                self.report(span, slips::too_high(span, MAX_HEIGHT));
+            }
+            return self.bad(span);
+        }
+        self.heights.push(height);
+        self.exprs.add(Expr { span, kind })
+    }
+
+    /// Adds a part that could not be read.
+    fn bad(&mut self, span: Span) -> ExprId {
+        self.heights.push(1);
+        self.exprs.add(Expr { span, kind: ExprKind::Bad })
+    }
+
+    fn height_of(&self, id: ExprId) -> u32 {
+        use crate::base::Id;
+        self.heights.get(id.index()).copied().unwrap_or(1)
+    }
+
+    /// Reports an error at `span`, unless one was reported on the same line.
+    fn report(&mut self, span: Span, diagnostic: Diagnostic) {
+        if self.line.is_some_and(|(start, end)| start <= span.start && span.start <= end) {
+            return;
+        }
+        let at = span.start as usize;
+        let before = self.text.get(..at).and_then(|text| text.rfind('\n'));
+        let after = self.text.get(at..).and_then(|text| text.find('\n'));
+        let start = before.map_or(0, |newline| newline + 1);
+        let end = after.map_or(self.text.len(), |newline| at + newline);
+        self.line = Some((start as u32, end as u32));
+        if self.diagnostics.len() < MAX_DIAGNOSTICS {
+            self.diagnostics.push(diagnostic);
+        } else if self.diagnostics.len() == MAX_DIAGNOSTICS {
+            self.diagnostics.push(slips::too_many(span, MAX_DIAGNOSTICS));
+        }
+    }
+
+    /// Reports that something else was expected at `span`, an empty place of the parse.
+    fn expected(&mut self, span: Span, what: &str) {
+        let found = slips::found(self.text, span);
+        self.report(found, slips::expected(self.text, found, what));
+    }
+
+    /// Reports a bracket that is not closed where the node `noclose` stands.
+    fn unclosed(&mut self, opened: Span, at: Span, closing: &str) {
+        let found = slips::found(self.text, at);
+        self.report(found, slips::unclosed(self.text, opened, found, closing));
+    }
+
+    /// Reports names that the language keeps for itself.
+    fn check_declared(&mut self, name: Span) {
+        if name.of(self.text).starts_with("__") {
+            self.report(name, slips::reserved(name));
+        }
+    }
+}
+
+/// The span of the first `len` bytes of `span`: an opening bracket or word.
+fn head(span: Span, len: u32) -> Span {
+    Span::new(span.file, span.start, span.start + len)
+}
+
+/// Whether the rule is an empty node that says that a closing bracket is missing.
+fn is_noclose(node: &Node<'_>) -> bool {
+    node.rule() == Rule::noclose
+}

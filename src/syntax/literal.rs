@@ -1,1 +1,0 @@
-//! What literals mean: numbers, escapes, the indentation of multi-line strings.

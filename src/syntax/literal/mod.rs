@@ -1,0 +1,60 @@
+//! What literals mean: numbers, escapes, the indentation of multi-line strings.
+//!
+//! The parser reads every literal once with these functions and reports what they refuse, so for
+//! a tree without errors they cannot fail. They know no expressions beyond their ids.
+
+mod escape;
+mod number;
+mod string;
+
+use super::tree::{Part, StringLit};
+use crate::base::{FileId, Span};
+
+pub use number::number;
+pub use string::{Piece, string};
+
+/// Why a literal cannot be read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LiteralError {
+    /// The part concerned, if it is not the whole literal.
+    pub span: Option<Span>,
+    /// What is wrong, without a full stop.
+    pub message: String,
+    /// How to mend it: a whole sentence.
+    pub help: &'static str,
+}
+
+impl LiteralError {
+    fn new(span: Option<Span>, message: impl Into<String>, help: &'static str) -> Self {
+        Self { span, message: message.into(), help }
+    }
+}
+
+/// The text of a string literal, if it is one without interpolation.
+pub fn label_text(literal: &StringLit, text: &str) -> Option<String> {
+    if literal.bytes {
+        return None;
+    }
+    match string(literal, text).ok()?.as_mut_slice() {
+        [] => Some(String::new()),
+        [Piece::Text(text)] => Some(std::mem::take(text)),
+        _ => None,
+    }
+}
+
+/// The import path of a string literal with its quotes, if it can be one.
+pub fn import_path(quoted: &str) -> Option<String> {
+    let bare = quoted.trim_start_matches('#');
+    let hashes = quoted.len() - bare.len();
+    let inner = bare.strip_prefix('"')?.get(..bare.len().checked_sub(2 + hashes)?)?;
+    let start = (hashes + 1) as u32;
+    let span = Span::new(FileId(0), start, start + inner.len() as u32);
+    let parts = vec![Part::Text(span)];
+    let hashes = u8::try_from(hashes).ok()?;
+    let path = label_text(&StringLit { bytes: false, multiline: false, hashes, parts }, quoted)?;
+    let location = path.rsplit_once(':').map_or(path.as_str(), |(location, _)| location);
+    let illegal = |c: char| {
+        c.is_whitespace() || c.is_control() || "!\"#$%&'()*,:;<=>?[\\]^{|}`\u{FFFD}".contains(c)
+    };
+    (!location.is_empty() && !location.contains(illegal)).then_some(path)
+}

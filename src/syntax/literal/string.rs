@@ -1,0 +1,156 @@
+//! String and bytes literals: escapes decoded, the indentation of multi-line ones taken away.
+
+use super::LiteralError;
+use super::escape::{Escaped, Escapes};
+use crate::base::Span;
+use crate::syntax::tree::{ExprId, Part, StringLit};
+
+/// A piece of a literal as it is meant.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Piece {
+    /// Text of a string.
+    Text(String),
+    /// Bytes of a bytes literal.
+    Bytes(Vec<u8>),
+    /// An interpolated expression.
+    Interpolation(ExprId),
+}
+
+/// The pieces of a literal of `text`, the file's text; no two pieces of text lie side by side, and
+/// none is empty.
+pub fn string(literal: &StringLit, text: &str) -> Result<Vec<Piece>, LiteralError> {
+    let escapes = Escapes { bytes: literal.bytes, hashes: usize::from(literal.hashes) };
+    let indent = if literal.multiline { indent(literal, text) } else { "" };
+    let mut pieces = Vec::with_capacity(literal.parts.len());
+    let last = literal.parts.len().saturating_sub(1);
+    for (index, part) in literal.parts.iter().enumerate() {
+        match part {
+            Part::Interpolation(id) => pieces.push(Piece::Interpolation(*id)),
+            Part::Text(span) => {
+                let mut written = *span;
+                if literal.multiline && index == last {
+                    written = without_last_line(written, text);
+                }
+                let mut bytes = Vec::with_capacity(written.of(text).len());
+                if literal.multiline {
+                    lines(written, text, escapes, indent, index == 0, &mut bytes)?;
+                } else {
+                    decode(written, text, escapes, &mut bytes)?;
+                }
+                if !bytes.is_empty() {
+                    pieces.push(piece(bytes, literal.bytes));
+                }
+            }
+        }
+    }
+    Ok(pieces)
+}
+
+/// Decoded bytes as a piece. Those of a string are UTF-8: only bytes literals have byte escapes.
+fn piece(bytes: Vec<u8>, is_bytes: bool) -> Piece {
+    if is_bytes {
+        return Piece::Bytes(bytes);
+    }
+    Piece::Text(
+        String::from_utf8(bytes)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
+    )
+}
+
+/// What stands before the closing quotes: the indentation of all lines.
+fn indent<'t>(literal: &StringLit, text: &'t str) -> &'t str {
+    match literal.parts.last() {
+        Some(Part::Text(span)) => {
+            let written = span.of(text);
+            let line = written.rfind('\n').map_or(0, |newline| newline + 1);
+            written.get(line..).unwrap_or("")
+        }
+        Some(Part::Interpolation(_)) | None => "",
+    }
+}
+
+/// The text without its last line end and the indentation behind it.
+fn without_last_line(span: Span, text: &str) -> Span {
+    let newline = span.of(text).rfind('\n').unwrap_or(0);
+    Span::new(span.file, span.start, span.start + newline as u32)
+}
+
+/// Decodes lines: takes the indentation away after each line end, and carriage returns anywhere.
+fn lines(
+    span: Span,
+    text: &str,
+    escapes: Escapes,
+    indent: &str,
+    mut at_start: bool,
+    into: &mut Vec<u8>,
+) -> Result<(), LiteralError> {
+    let mut start = span.start;
+    for line in span.of(text).split_inclusive('\n') {
+        let end = start + line.len() as u32;
+        let mut from = start;
+        if at_start {
+            if line.starts_with(indent) {
+                from += indent.len() as u32;
+            } else if !matches!(line, "\n" | "\r\n" | "\r" | "") {
+                return Err(wrong_indent(Span::new(span.file, start, end), line, indent));
+            }
+        }
+        decode(Span::new(span.file, from, end), text, escapes, into)?;
+        at_start = line.ends_with('\n');
+        start = end;
+    }
+    Ok(())
+}
+
+fn wrong_indent(line_span: Span, line: &str, indent: &str) -> LiteralError {
+    let blank = line.len() - line.trim_start_matches([' ', '\t']).len();
+    let written = line.get(..blank).unwrap_or("");
+    let mixed = indent.contains('\t') != written.contains('\t');
+    let message = "this line is indented otherwise than the closing quotes";
+    let help = if mixed && !written.is_empty() && !indent.is_empty() {
+        "One has tabs where the other has spaces: indent both alike."
+    } else {
+        "Every line must start with the blanks that stand before the closing quotes; move the \
+         quotes to the left or the line to the right."
+    };
+    let place = Span::new(line_span.file, line_span.start, line_span.start + blank.max(1) as u32);
+    LiteralError::new(Some(place), message, help)
+}
+
+/// Decodes escapes.
+fn decode(
+    span: Span,
+    text: &str,
+    escapes: Escapes,
+    into: &mut Vec<u8>,
+) -> Result<(), LiteralError> {
+    let written = span.of(text);
+    let mut at = 0;
+    while let Some(rest) = written.get(at..).filter(|rest| !rest.is_empty()) {
+        if escapes.starts(rest) {
+            let place = Span::new(span.file, span.start + at as u32, span.end);
+            let (escaped, len) = escapes.read(rest, place)?;
+            match escaped {
+                Escaped::Char(c) => into.extend(c.encode_utf8(&mut [0; 4]).as_bytes()),
+                Escaped::Byte(byte) => into.push(byte),
+            }
+            at += len;
+            continue;
+        }
+        // A backslash that is no escape, as in raw literals, is text.
+        let skip = usize::from(rest.starts_with('\\'));
+        let next = rest.get(skip..).and_then(|tail| tail.find('\\')).map(|next| next + skip);
+        let plain = rest.get(..next.unwrap_or(rest.len())).unwrap_or(rest);
+        if let Some(nul) = plain.find('\0') {
+            let place = span.start + (at + nul) as u32;
+            return Err(LiteralError::new(
+                Some(Span::new(span.file, place, place + 1)),
+                "a NUL character cannot stand in a file",
+                "Write it as \\u0000.",
+            ));
+        }
+        into.extend(plain.bytes().filter(|&byte| byte != b'\r'));
+        at += plain.len();
+    }
+    Ok(())
+}

@@ -19,6 +19,7 @@ mod html;
 pub(crate) mod list;
 mod math;
 mod native;
+mod net;
 mod path;
 pub(crate) mod regexp;
 mod strconv;
@@ -51,6 +52,7 @@ const PACKAGES: &[&Package] = &[
     &encoding::json::PACKAGE,
     &encoding::toml::PACKAGE,
     &encoding::yaml::PACKAGE,
+    &net::PACKAGE,
     &path::PACKAGE,
     &regexp::PACKAGE,
     &strconv::PACKAGE,

@@ -29,12 +29,10 @@ const MEMBERS: &[Member] = &[
 
 fn encode(args: &[Data]) -> Result<Data, Fault> {
     let mut result = String::new();
-    for (index, row) in list(args, 0)?.iter().enumerate() {
+    for row in list(args, 0)? {
         let Data::List(cells) = row else {
             let kind = row.kind();
-            return Err(Fault::new(format!(
-                "cannot use row {index}, {row} (type {kind}), as list"
-            )));
+            return Err(Fault::new(format!("cannot use value {row} (type {kind}) as list")));
         };
         for (place, cell) in cells.iter().enumerate() {
             if place > 0 {
@@ -190,6 +188,6 @@ mod tests {
         check("encoding/csv.Encode", r#"[[" a", "\"", {b: 1}]]"#, {
             r#""\" a\",\"\"\"\",\"{\"\"b\"\":1}\"\n""#
         });
-        check("encoding/csv.Encode", "[1]", "error: cannot use row 0, 1 (type int), as list");
+        check("encoding/csv.Encode", "[1]", "error: cannot use value 1 (type int) as list");
     }
 }

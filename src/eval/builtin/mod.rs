@@ -26,6 +26,7 @@ mod strconv;
 mod strings;
 pub(crate) mod structs;
 mod table;
+mod template;
 mod time;
 mod uuid;
 
@@ -58,6 +59,7 @@ const PACKAGES: &[&Package] = &[
     &strconv::PACKAGE,
     &strings::PACKAGE,
     &structs::PACKAGE,
+    &template::PACKAGE,
     &time::PACKAGE,
     &uuid::PACKAGE,
 ];

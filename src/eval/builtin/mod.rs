@@ -19,12 +19,15 @@ mod html;
 pub(crate) mod list;
 mod math;
 mod native;
+mod net;
 mod path;
 pub(crate) mod regexp;
 mod strconv;
 mod strings;
 pub(crate) mod structs;
 mod table;
+mod template;
+mod time;
 mod uuid;
 
 pub(crate) use data::Data;
@@ -46,12 +49,18 @@ const PACKAGES: &[&Package] = &[
     &math::BITS,
     &encoding::base64::PACKAGE,
     &encoding::hex::PACKAGE,
+    &encoding::csv::PACKAGE,
     &encoding::json::PACKAGE,
+    &encoding::toml::PACKAGE,
+    &encoding::yaml::PACKAGE,
+    &net::PACKAGE,
     &path::PACKAGE,
     &regexp::PACKAGE,
     &strconv::PACKAGE,
     &strings::PACKAGE,
     &structs::PACKAGE,
+    &template::PACKAGE,
+    &time::PACKAGE,
     &uuid::PACKAGE,
 ];
 

@@ -15,7 +15,10 @@ fn add(data: &Data, plain: &mut Plain, levels: usize) -> Result<PlainId, Fault> 
     Ok(match data {
         Data::Null => plain.null(None),
         Data::Bool(value) => plain.bool(*value, None),
-        Data::Number(value) => plain.number(value.clone(), None),
+        Data::Number(value) => match value.to_i64() {
+            Some(small) => plain.int(small, None),
+            None => plain.number(value.clone(), None),
+        },
         Data::Str(value) => plain.str(value, None),
         Data::Bytes(value) => plain.bytes(value, None),
         Data::List(items) => {

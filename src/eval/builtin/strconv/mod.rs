@@ -7,5 +7,7 @@ mod unquote;
 
 use super::Package;
 
+pub(super) use unquote::unquote as unquoted;
+
 pub(super) const PACKAGE: Package =
     Package { path: "strconv", members: &[parse::MEMBERS, float::MEMBERS, quote::MEMBERS] };

@@ -7,7 +7,7 @@ const UNMATCHED: &str = "invalid string: unmatched quote";
 const SURROGATE: &str = "unmatched surrogate pair";
 
 /// The text of a literal. Bytes that are no UTF-8 become replacement characters.
-pub(super) fn unquote(literal: &str) -> Result<String, Fault> {
+pub(in super::super) fn unquote(literal: &str) -> Result<String, Fault> {
     let hashes = literal.len() - literal.trim_start_matches('#').len();
     let fence = "#".repeat(hashes);
     let body = literal.strip_prefix(&fence).unwrap_or(literal);

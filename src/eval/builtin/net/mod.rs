@@ -1,0 +1,14 @@
+//! `net`: addresses, hosts and URLs as texts. Nothing is ever looked up or called.
+
+mod address;
+mod host;
+mod ip;
+mod predicate;
+mod url;
+
+use super::Package;
+
+pub(super) const PACKAGE: Package = Package {
+    path: "net",
+    members: &[host::MEMBERS, ip::MEMBERS, predicate::MEMBERS, url::MEMBERS],
+};

@@ -1,0 +1,332 @@
+//! What templates can call, and how they show values.
+
+use std::cmp::Ordering;
+use std::fmt::Write as _;
+
+use super::parse::wrong;
+use super::run::Value;
+use crate::base::Number;
+use crate::eval::builtin::strconv::{float, quote};
+use crate::eval::builtin::{Data, Fault, html};
+
+/// Calls a function.
+pub(super) fn call(name: &str, arguments: &[Value]) -> Result<Value, Fault> {
+    let text = || arguments.iter().map(shown).collect::<Vec<_>>();
+    let result: Data = match (name, arguments) {
+        ("and" | "or", [.., last]) => return Ok(last.clone()),
+        ("not", [value]) => (!is_true(value)).into(),
+        ("eq", [first, rest @ ..]) if !rest.is_empty() => {
+            rest.iter().any(|other| compare(first, other) == Some(Ordering::Equal)).into()
+        }
+        ("ne", [left, right]) => (compare(left, right) != Some(Ordering::Equal)).into(),
+        ("lt", [left, right]) => ordered(left, right)?.is_lt().into(),
+        ("le", [left, right]) => ordered(left, right)?.is_le().into(),
+        ("gt", [left, right]) => ordered(left, right)?.is_gt().into(),
+        ("ge", [left, right]) => ordered(left, right)?.is_ge().into(),
+        ("len", [Some(Data::Str(text))]) => text.len().into(),
+        ("len", [Some(Data::Bytes(bytes))]) => bytes.len().into(),
+        ("len", [Some(Data::List(items))]) => items.len().into(),
+        ("len", [Some(Data::Struct(fields))]) => fields.len().into(),
+        ("index", [value, keys @ ..]) => return index(value.clone(), keys),
+        ("html", _) => html::escape(&text().concat()).into(),
+        ("js", _) => js(&text().concat()).into(),
+        ("print", _) => print(arguments).into(),
+        ("println", _) => (text().join(" ") + "\n").into(),
+        ("printf", [Some(Data::Str(format)), rest @ ..]) => printf(format, rest).into(),
+        ("and" | "or" | "not" | "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "len" | "printf", _) => {
+            return Err(wrong(format!("wrong arguments for {name}")));
+        }
+        _ => return Err(wrong(format!("function {name:?} not defined"))),
+    };
+    Ok(Some(result))
+}
+
+/// Whether a value counts as true: one that is not empty.
+pub(super) fn is_true(value: &Value) -> bool {
+    match value {
+        None | Some(Data::Null) => false,
+        Some(Data::Bool(value)) => *value,
+        Some(Data::Number(number)) => !number.is_zero(),
+        Some(Data::Str(text)) => !text.is_empty(),
+        Some(Data::Bytes(bytes)) => !bytes.is_empty(),
+        Some(Data::List(items)) => !items.is_empty(),
+        Some(Data::Struct(fields)) => !fields.is_empty(),
+    }
+}
+
+/// Adds a value as an action shows it.
+pub(super) fn show(value: &Value, out: &mut String) {
+    match value {
+        None | Some(Data::Null) => out.push_str("<no value>"),
+        Some(value) => add(value, out),
+    }
+}
+
+fn shown(value: &Value) -> String {
+    let mut out = String::new();
+    match value {
+        None => out.push_str("<nil>"),
+        Some(value) => add(value, &mut out),
+    }
+    out
+}
+
+fn add(value: &Data, out: &mut String) {
+    match value {
+        Data::Null => out.push_str("<nil>"),
+        Data::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+        Data::Number(Number::Int(value)) => out.push_str(&value.to_string()),
+        Data::Number(number) => out.push_str(&general(number.to_f64())),
+        Data::Str(text) => out.push_str(text),
+        Data::Bytes(bytes) => {
+            let words: Vec<_> = bytes.iter().map(u8::to_string).collect();
+            out.push_str(&format!("[{}]", words.join(" ")));
+        }
+        Data::List(items) => {
+            out.push('[');
+            for (at, item) in items.iter().enumerate() {
+                out.push_str(if at == 0 { "" } else { " " });
+                add(item, out);
+            }
+            out.push(']');
+        }
+        Data::Struct(fields) => {
+            let mut fields: Vec<_> = fields.iter().collect();
+            fields.sort_by(|left, right| left.0.cmp(&right.0));
+            out.push_str("map[");
+            for (at, (name, item)) in fields.into_iter().enumerate() {
+                out.push_str(if at == 0 { "" } else { " " });
+                out.push_str(name);
+                out.push(':');
+                add(item, out);
+            }
+            out.push(']');
+        }
+    }
+}
+
+/// A float as Go prints it: with an exponent from 21 on.
+fn general(value: f64) -> String {
+    let size = value.abs();
+    let letter = if size != 0.0 && !(1e-4..1e21).contains(&size) { b'e' } else { b'f' };
+    float::format(value, letter, None, false)
+}
+
+fn print(arguments: &[Value]) -> String {
+    let mut out = String::new();
+    let mut after_text = true;
+    for value in arguments {
+        let is_text = matches!(value, Some(Data::Str(_)));
+        // A space stands between two that are no texts.
+        if !after_text && !is_text {
+            out.push(' ');
+        }
+        out.push_str(&shown(value));
+        after_text = is_text;
+    }
+    out
+}
+
+fn compare(left: &Value, right: &Value) -> Option<Ordering> {
+    match (left, right) {
+        (Some(Data::Number(left)), Some(Data::Number(right))) => Some(left.compare(right)),
+        (Some(Data::Str(left)), Some(Data::Str(right))) => Some(left.cmp(right)),
+        (None | Some(Data::Null), None | Some(Data::Null)) => Some(Ordering::Equal),
+        (left, right) => (left == right).then_some(Ordering::Equal),
+    }
+}
+
+fn ordered(left: &Value, right: &Value) -> Result<Ordering, Fault> {
+    let comparable = matches!(
+        (left, right),
+        (Some(Data::Number(_)), Some(Data::Number(_))) | (Some(Data::Str(_)), Some(Data::Str(_)))
+    );
+    let order = compare(left, right).filter(|_| comparable);
+    order.ok_or_else(|| wrong("incompatible types for comparison"))
+}
+
+fn index(value: Value, keys: &[Value]) -> Result<Value, Fault> {
+    let mut value = value;
+    for key in keys {
+        value = match (value, key) {
+            (Some(Data::List(items)), Some(Data::Number(Number::Int(at)))) => {
+                let place = usize::try_from(at).ok();
+                let item = place.and_then(|place| items.into_iter().nth(place));
+                Some(item.ok_or_else(|| wrong(format!("index out of range: {at}")))?)
+            }
+            (Some(Data::Struct(fields)), Some(Data::Str(name))) => {
+                fields.into_iter().find(|field| field.0 == *name).map(|field| field.1)
+            }
+            (Some(Data::Str(text)), Some(Data::Number(Number::Int(at)))) => {
+                let byte = usize::try_from(at).ok().and_then(|at| text.as_bytes().get(at).copied());
+                let byte = byte.ok_or_else(|| wrong(format!("index out of range: {at}")))?;
+                Some(i64::from(byte).into())
+            }
+            (value, key) => {
+                let why = format!("can't index {} with {}", shown(&value), shown(key));
+                return Err(wrong(why));
+            }
+        };
+    }
+    Ok(value)
+}
+
+/// The verbs `%v %s %d %q %t %f %e %g %x` with width and precision, as Go prints them.
+fn printf(format: &str, arguments: &[Value]) -> String {
+    let mut out = String::new();
+    let mut values = arguments.iter();
+    let mut rest = format;
+    while let Some((before, behind)) = rest.split_once('%') {
+        out.push_str(before);
+        let end = behind.find(|char: char| !"+-# 0123456789.".contains(char));
+        let Some((end, verb)) = end.and_then(|end| Some((end, behind[end..].chars().next()?)))
+        else {
+            out.push_str("%!(NOVERB)");
+            return out;
+        };
+        let flags = &behind[..end];
+        rest = &behind[end + verb.len_utf8()..];
+        if verb == '%' {
+            out.push('%');
+            continue;
+        }
+        match values.next() {
+            Some(value) => pad(&mut out, &verb_text(verb, flags, value), flags),
+            None => out.push_str(&format!("%!{verb}(MISSING)")),
+        }
+    }
+    out.push_str(rest);
+    let extra: Vec<String> = values.map(shown).collect();
+    if !extra.is_empty() {
+        out.push_str(&format!("%!(EXTRA {})", extra.join(", ")));
+    }
+    out
+}
+
+/// The precision that flags name, if any; more digits than this are never shown.
+fn precision(flags: &str) -> Option<usize> {
+    let digits = flags.split_once('.')?.1;
+    Some(digits.parse::<usize>().unwrap_or(0).min(1000))
+}
+
+fn verb_text(verb: char, flags: &str, value: &Value) -> String {
+    let cut = |text: &str| -> String {
+        text.chars().take(precision(flags).unwrap_or(usize::MAX)).collect()
+    };
+    let plus = |text: String, negative: bool| {
+        if flags.contains('+') && !negative { format!("+{text}") } else { text }
+    };
+    match (verb, value) {
+        ('v', value) => shown(value),
+        ('s', Some(Data::Str(text))) => cut(text),
+        ('q', Some(Data::Str(text))) => quote::quote(text, '"', quote::Level::Print),
+        ('t', Some(Data::Bool(value))) => value.to_string(),
+        ('d', Some(Data::Number(number @ Number::Int(_)))) => {
+            plus(number.to_string(), number.is_negative())
+        }
+        ('x', Some(Data::Number(Number::Int(value)))) => value.to_str_radix(16),
+        ('x', Some(Data::Str(text))) => text.bytes().map(|byte| format!("{byte:02x}")).collect(),
+        ('f' | 'e' | 'g', Some(Data::Number(number @ Number::Decimal { .. }))) => {
+            let places = precision(flags).or(if verb == 'g' { None } else { Some(6) });
+            plus(float::format(number.to_f64(), verb as u8, places, false), number.is_negative())
+        }
+        (_, value) => format!("%!{verb}({})", shown(value)),
+    }
+}
+
+fn pad(out: &mut String, text: &str, flags: &str) {
+    let digits = flags.trim_start_matches(['+', '-', '#', ' ', '0']);
+    let width = digits.split('.').next().and_then(|width| width.parse::<usize>().ok());
+    let missing = width.unwrap_or(0).min(1000).saturating_sub(text.chars().count());
+    let zeros = flags.trim_start_matches(['+', '#', ' ']).starts_with('0');
+    match (flags.contains('-'), zeros, text.strip_prefix(['-', '+'])) {
+        (true, ..) => out.push_str(&format!("{text}{}", " ".repeat(missing))),
+        (false, true, Some(size)) => {
+            out.push_str(&format!("{}{}{size}", &text[..1], "0".repeat(missing)));
+        }
+        (false, true, None) => out.push_str(&format!("{}{text}", "0".repeat(missing))),
+        (false, false, _) => out.push_str(&format!("{}{text}", " ".repeat(missing))),
+    }
+}
+
+/// `text` as it stands within a string of JavaScript.
+pub(super) fn js(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for char in text.chars() {
+        match char {
+            '\\' => out.push_str("\\\\"),
+            '\'' => out.push_str("\\'"),
+            '"' => out.push_str("\\\""),
+            '<' | '>' | '&' | '=' => out.push_str(&format!("\\u{:04X}", u32::from(char))),
+            _ if quote::is_print(char) && char != '\u{7f}' => out.push(char),
+            _ => {
+                let mut units = [0; 2];
+                for unit in char.encode_utf16(&mut units) {
+                    // Writing to a string does not fail.
+                    let _ = write!(out, "\\u{unit:04X}");
+                }
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::eval::builtin::examples::check;
+
+    #[test]
+    fn actions() {
+        let data = r#"{name: "x", n: 3, f: 1.5, l: [1, 2], s: {b: 2, a: 1}, e: [], t: true}"#;
+        for (template, expected) in [
+            ("a{{/* comment */ -}}  b", "ab"),
+            (
+                "{{.name}} {{.n}} {{.f}} {{.l}} {{.s}} {{.none}}",
+                "x 3 1.5 [1 2] map[a:1 b:2] <no value>",
+            ),
+            ("{{if .e}}a{{else if .t}}b{{else}}c{{end}}", "b"),
+            ("{{range .e}}a{{else}}none{{end}}", "none"),
+            ("{{range $k, $v := .s}}{{$k}}={{$v}};{{end}}", "a=1;b=2;"),
+            ("{{range .l}}{{if eq . 2}}{{break}}{{end}}{{.}}{{end}}", "1"),
+            ("{{with .s}}{{.a}}{{$.name}}{{end}}", "1x"),
+            ("{{$x := 1}}{{if true}}{{$x = 2}}{{end}}{{$x}}", "2"),
+            ("{{len .l}} {{index .l 1}} {{index .s `a`}} {{.s.a}}", "2 2 1 1"),
+            ("{{.n | printf `%05d|%-4s|` | print}}", "00003|%!s(MISSING)|"),
+            ("{{printf `%q %v %.2f %x %t` .name .l .f 255 .t}}", r#""x" [1 2] 1.50 ff true"#),
+            ("{{and 1 0}} {{or 0 `y`}} {{not 0}} {{lt 1 2}} {{eq 1 2 1}}", "0 y true true true"),
+            ("{{(index .l 0) | print 1 `a`}}", "1a1"),
+            ("  {{- .name -}}  ", "x"),
+        ] {
+            let expected = format!("{expected:?}");
+            check("text/template.Execute", &format!("{template:?}, {data}"), &expected);
+        }
+    }
+
+    #[test]
+    fn what_is_no_template() {
+        for template in [
+            "{{",
+            "{{if 1}}",
+            "{{end}}",
+            "{{.a.}}",
+            "{{nope}}",
+            "{{$x}}",
+            "{{1 2}}",
+            "{{(1}}",
+            "{{\"a}}",
+            "{{template `x`}}",
+            "{{range .n}}",
+            "{{index .l 9}}",
+            "{{lt 1 `a`}}",
+            "{{}}",
+            "{{.f.x}}",
+        ] {
+            let data = r#"{n: 3, f: 1.5, l: [1, 2]}"#;
+            let result = crate::eval::builtin::examples::call(
+                "text/template.Execute",
+                &format!("{template:?}, {data}"),
+            );
+            assert!(result.is_err(), "{template}: {result:?}");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! `text/template`: texts with actions in braces, as Go's templates have them.
+//!
+//! `parse` reads a template, `run` executes it over data, `functions` holds what it can call.
+//! Actions are values, pipelines, variables, `if`, `range`, `with` and comments; named templates
+//! (`define`, `template`, `block`) are refused.
+
+mod functions;
+mod parse;
+mod run;
+
+use super::arguments::{any, text};
+use super::html;
+use super::table::{Member, Package, plain};
+use crate::eval::kind::Kind;
+
+pub(super) const PACKAGE: Package = Package { path: "text/template", members: &[MEMBERS] };
+
+const MEMBERS: &[Member] = &[
+    plain(
+        "Execute",
+        &[Kind::STRING, Kind::TOP],
+        Kind::STRING,
+        "A template of Go, executed over data.",
+        r#"("{{range $i, $x := .list}}{{if $i}}, {{end}}{{$x}}{{end}}", {list: [1, "a"]}) = "1, a""#,
+        |args| run::execute(&parse::parse(text(args, 0)?)?, any(args, 1)?),
+    ),
+    plain(
+        "HTMLEscape",
+        &[Kind::STRING],
+        Kind::STRING,
+        "A text with <, >, &, ' and \" escaped.",
+        r#"("<'a'>") = "&lt;&#39;a&#39;&gt;""#,
+        |args| Ok(html::escape(text(args, 0)?).into()),
+    ),
+    plain(
+        "JSEscape",
+        &[Kind::STRING],
+        Kind::STRING,
+        "A text as it stands within a string of JavaScript.",
+        r#"("<a href='x'>") = "\\u003Ca href\\u003D\\'x\\'\\u003E""#,
+        |args| Ok(functions::js(text(args, 0)?).into()),
+    ),
+];

@@ -241,12 +241,21 @@ impl Lowering<'_> {
     }
 
     fn unresolved(&mut self, name: &str, span: Span) {
+        if self.scopes.iter().any(|scope| scope.hides(name)) {
+            self.diagnostics.push(
+                Diagnostic::error(Code::Cycle, format!("the `let` `{name}` refers to itself"))
+                    .at(span, "its value does not know its name")
+                    .help("Make it a field: fields may depend on themselves."),
+            );
+            return;
+        }
         let mut known: Vec<String> = self.package_names.clone();
         known.extend(self.scopes.iter().flat_map(Scope::names).map(str::to_owned));
         known.extend(predeclared::names().map(str::to_owned));
         known.sort_unstable();
         let help = match nearest(name, known.iter().map(String::as_str)) {
             Some(near) => format!("Did you mean `{near}`?"),
+            None if name.starts_with(['#', '_']) => "Declare it in an enclosing struct.".to_owned(),
             None => format!("Declare it, or write \"{name}\" in quotes if a string is meant."),
         };
         self.diagnostics.push(

@@ -109,6 +109,11 @@ impl Scope {
         self.names.get(text).filter(|name| Some(name.span) != self.hidden)
     }
 
+    /// Whether this is the name of the `let` whose value is being lowered.
+    pub(super) fn hides(&self, text: &str) -> bool {
+        self.hidden.is_some() && self.names.get(text).map(|name| name.span) == self.hidden
+    }
+
     /// What the name means here, and that it is used.
     pub(super) fn using(&mut self, text: &str) -> Option<Name> {
         let hidden = self.hidden;

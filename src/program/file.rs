@@ -38,6 +38,7 @@ impl Lowering<'_> {
     pub(super) fn command_expression(&mut self, parsed: &Parsed) -> ExprId {
         self.file = parsed.tree.span.file;
         self.package_names = self.top_names(|_| true);
+        self.any_name = self.has_unknown_names();
         self.offered = offered(self.loaded);
         self.scopes.push(Scope::new(Opens::Struct));
         match parsed.tree.decls.as_slice() {
@@ -69,6 +70,20 @@ impl Lowering<'_> {
         names.sort_unstable();
         names.dedup();
         names
+    }
+
+    /// Whether the package's files have fields that only evaluation knows, or that references
+    /// from within do not see.
+    fn has_unknown_names(&self) -> bool {
+        let Some(package) = self.loaded.packages.get(self.package.0 as usize) else { return false };
+        let mut decls = package.files.iter().flat_map(|file| &file.parsed.tree.decls);
+        decls.any(|decl| match &decl.kind {
+            DeclKind::Field(field) => !matches!(field.label.kind, LabelKind::Ident),
+            DeclKind::Embed(_) | DeclKind::Comprehension(_) => true,
+            DeclKind::Ellipsis(_) | DeclKind::Let(_) | DeclKind::Attribute(_) | DeclKind::Bad => {
+                false
+            }
+        })
     }
 
     fn declare_imports(&mut self, tree: &Tree, scope: &mut Scope) -> Vec<Option<Import>> {

@@ -25,6 +25,8 @@ pub(super) struct Lowering<'a> {
     pub(super) imports: Vec<Option<Import>>,
     /// Fields that other files of the package declare at the top.
     pub(super) package_names: Vec<String>,
+    /// Whether a name that nothing declares may yet be a field of the package's value.
+    pub(super) any_name: bool,
     /// Packages that need no import, by name: those of the standard library on the command line.
     pub(super) offered: BTreeMap<String, String>,
     /// Whether the file asks for `self`.
@@ -57,6 +59,7 @@ impl<'a> Lowering<'a> {
             scopes: Vec::new(),
             imports: Vec::new(),
             package_names: Vec::new(),
+            any_name: false,
             offered: BTreeMap::new(),
             alias_v2: false,
             lets: Lets::default(),

@@ -119,6 +119,8 @@ impl Lowering<'_> {
             return self.predeclared(predeclared, span);
         } else if matches!(name, "self" | "__self") {
             self.itself(name, span)
+        } else if self.any_name {
+            self.package_field(name)
         } else {
             self.unresolved(name, span);
             Expr::Bad
@@ -139,10 +141,15 @@ impl Lowering<'_> {
             up += u32::from(level);
         }
         if self.package_names.iter().any(|known| known == text) {
-            let label = self.label(text);
-            return Some(Expr::Field { up: up.saturating_sub(1), label });
+            return Some(self.package_field(text));
         }
         self.offered.get(text).map(|path| Expr::Standard(self.symbols.intern(path)))
+    }
+
+    /// A field at the top of the package.
+    fn package_field(&mut self, name: &str) -> Expr {
+        let levels = self.scopes.iter().filter(|scope| scope.is_level()).count() as u32;
+        Expr::Field { up: levels.saturating_sub(1), label: self.label(name) }
     }
 
     fn meant(&mut self, meaning: Meaning, up: u32, span: Span) -> Expr {

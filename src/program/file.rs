@@ -20,8 +20,7 @@ impl Lowering<'_> {
 
     fn package_file(&mut self, file: &PackageFile) -> ExprId {
         self.file = file.file;
-        let others =
-            |other: &&PackageFile| other.file != file.file && other.parsed.tree.package.is_some();
+        let others = |other: &&PackageFile| other.file != file.file && self.is_shared(other);
         self.package_names = self.top_names(others);
         let tree = &file.parsed.tree;
         self.alias_v2 = asks_for_aliases(tree, self.source_text());
@@ -31,6 +30,12 @@ impl Lowering<'_> {
         let lit = self.program.structs.add(lit);
         self.diagnostics.extend(std::mem::take(&mut self.lets).circle());
         self.add(Expr::Struct(lit), tree.span)
+    }
+
+    /// Whether other files of the package see the names of `file`: it has a package clause.
+    fn is_shared(&self, file: &PackageFile) -> bool {
+        let text = self.loaded.sources.text(file.file);
+        file.parsed.tree.package.is_some_and(|package| package.name.of(text) != "_")
     }
 
     /// An expression of the command line, in the scope of the root package; the standard library

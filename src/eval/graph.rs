@@ -57,6 +57,8 @@ pub struct Graph {
     pub(super) progress: u64,
     /// In trials, whose errors nobody reads, above zero.
     pub(super) quiet: usize,
+    /// The schema checks that are going on, and what they check.
+    pub(super) matching: Vec<(Span, Value)>,
     /// Whether fields that may still come are taken as absent.
     pub(super) relaxed: bool,
     /// Whether work that cannot go on fails.
@@ -88,6 +90,7 @@ impl Graph {
             depth: 0,
             progress: 0,
             quiet: 0,
+            matching: Vec::new(),
             relaxed: false,
             forced: false,
         };

@@ -26,6 +26,8 @@ pub(super) struct Lowering<'a> {
     pub(super) package_names: Vec<String>,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) known_tags: Vec<String>,
+    /// Whether this is an expression of the command line.
+    is_command: bool,
 }
 
 impl<'a> Lowering<'a> {
@@ -48,6 +50,7 @@ impl<'a> Lowering<'a> {
             package_names: Vec::new(),
             diagnostics: Vec::new(),
             known_tags: Vec::new(),
+            is_command: false,
         }
     }
 
@@ -80,6 +83,7 @@ impl<'a> Lowering<'a> {
         self.file = parsed.tree.span.file;
         self.package_names = self.top_names(None);
         self.scopes.push(Scope::level());
+        self.is_command = true;
         let embedded = parsed.tree.decls.iter().find_map(|decl| match decl.kind {
             tree::DeclKind::Embed(expr) => Some(expr),
             _ => None,
@@ -292,6 +296,9 @@ impl<'a> Lowering<'a> {
             expr
         } else if let Some(predeclared) = predeclared(name) {
             return self.predeclared(predeclared, span);
+        } else if self.is_command {
+            // The field may come from an embedding: only evaluation knows.
+            Expr::Field { up: 0, label: self.label(name) }
         } else {
             self.unresolved(name, span);
             Expr::Bad

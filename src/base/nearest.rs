@@ -3,11 +3,13 @@
 /// The candidate nearest to `wanted` by edit distance, if one is near enough to be a slip of the
 /// hand: at most a third of the letters, a mere difference of case always. The first of equals.
 pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (wanted.chars().count() / 3).max(1);
+    let length = wanted.chars().count();
+    let limit = if length < 3 { 0 } else { (length / 3).max(1) };
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         let distance = distance(wanted, candidate);
-        if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
+        let near = distance <= limit || wanted.eq_ignore_ascii_case(candidate);
+        if near && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }
     }

@@ -101,6 +101,11 @@ impl Sources {
         LineColumn { line: line as u32, column: column as u32 }
     }
 
+    /// Whether `span` points into one of the sources; [`Span::NOWHERE`] does not.
+    pub fn hold(&self, span: Span) -> bool {
+        (span.file.0 as usize) < self.files.len()
+    }
+
     /// How many sources there are.
     pub fn len(&self) -> usize {
         self.files.len()

@@ -2,7 +2,9 @@
 //!
 //! Nothing here draws; `render` does.
 
-use crate::session::{Diagnostic, Sources};
+use std::collections::BTreeMap;
+
+use crate::session::{Diagnostic, FileId, Sources};
 
 /// Lines around a mark that are shown as well.
 const AROUND: usize = 1;
@@ -48,6 +50,22 @@ impl Excerpt {
 /// What stands where a line was cut.
 const CUT: &str = "...";
 
+/// Where the lines of sources start, found once a source: there may be many errors in a large one.
+#[derive(Default)]
+pub(super) struct Lines {
+    starts: BTreeMap<FileId, Vec<usize>>,
+}
+
+impl Lines {
+    /// How many lines stand before the one at `offset` of `file`, whose text is `source`.
+    fn before(&mut self, file: FileId, source: &str, offset: usize) -> usize {
+        let starts = self.starts.entry(file).or_insert_with(|| {
+            source.match_indices('\n').map(|(newline, _)| newline + 1).collect()
+        });
+        starts.partition_point(|&start| start <= offset)
+    }
+}
+
 /// A mark with its lines, by bytes of the whole source.
 struct Placed<'a> {
     line: usize,
@@ -58,9 +76,15 @@ struct Placed<'a> {
 }
 
 /// The excerpts of a diagnostic, that of its place first.
-pub(super) fn excerpts(diagnostic: &Diagnostic, sources: &Sources, width: usize) -> Vec<Excerpt> {
+pub(super) fn excerpts(
+    diagnostic: &Diagnostic,
+    sources: &Sources,
+    lines: &mut Lines,
+    width: usize,
+) -> Vec<Excerpt> {
     let mut excerpts = Vec::new();
-    let mut files: Vec<_> = diagnostic.marks.iter().map(|mark| mark.span.file).collect();
+    let placed = diagnostic.marks.iter().filter(|mark| sources.hold(mark.span));
+    let mut files: Vec<_> = placed.map(|mark| mark.span.file).collect();
     let mut seen = Vec::new();
     files.retain(|file| {
         let new = !seen.contains(file);
@@ -76,7 +100,7 @@ pub(super) fn excerpts(diagnostic: &Diagnostic, sources: &Sources, width: usize)
             .map(|mark| {
                 let (start, end) = on_one_line(source, mark.span.start, mark.span.end);
                 let primary = primary.is_some_and(|first| std::ptr::eq(first, mark));
-                let line = source.get(..start).unwrap_or("").matches('\n').count();
+                let line = lines.before(file, source, start);
                 Placed { line, start, end, text: &mark.text, primary }
             })
             .collect();
@@ -163,7 +187,10 @@ fn excerpt(group: &[Placed<'_>], source: &str, name: &str, width: usize) -> Exce
     let lines = last.line - first_line + 1 + if is_long { 0 } else { AROUND };
     let mut offset = start;
     for line in source.get(start..).unwrap_or("").split('\n').take(lines) {
-        excerpt.line(line, offset, cut, room, group);
+        // What stands behind the last line end is a line only to a mark on it.
+        if offset < source.len() || group.iter().any(|mark| mark.start >= offset) {
+            excerpt.line(line, offset, cut, room, group);
+        }
         offset += line.len() + 1;
     }
     excerpt
@@ -204,5 +231,64 @@ impl Excerpt {
             self.text.push_str(CUT);
         }
         self.text.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{Code, Span};
+
+    /// The excerpts of marks on `text`, each as its lines with the marked pieces in brackets.
+    fn check(text: &str, marks: &[(u32, u32)]) -> Vec<String> {
+        let mut sources = Sources::default();
+        let file = sources.add("a.inf", text);
+        let mut diagnostic = Diagnostic::error(Code::Conflict, "no");
+        for &(start, end) in marks {
+            diagnostic = diagnostic.at(Span::new(file, start, end), "");
+        }
+        let shown = |excerpt: Excerpt| {
+            let mark = |mark: &ShownMark| {
+                let piece = excerpt.text.get(mark.start..mark.end).expect("it lies in the text");
+                format!("{}[{piece}]", excerpt.column(mark.start))
+            };
+            let marks: Vec<String> = excerpt.marks.iter().map(mark).collect();
+            let text = excerpt.text.replace('\n', "|");
+            format!("{} {text} {}", excerpt.first_line, marks.join(" "))
+        };
+        excerpts(&diagnostic, &sources, &mut Lines::default(), 80).into_iter().map(shown).collect()
+    }
+
+    #[test]
+    fn near_marks_share_an_excerpt_and_far_ones_do_not() {
+        let text = "a\nb\nc\nd\ne\nf\ng\nh\ni\n";
+        assert_eq!(check(text, &[(2, 3), (6, 7)]), ["0 a|b|c|d|e| 0[b] 0[d]"]);
+        assert_eq!(check(text, &[(14, 15), (2, 3)]), ["6 g|h|i| 0[h]", "0 a|b|c| 0[b]"]);
+    }
+
+    #[test]
+    fn marks_are_kept_to_one_line_and_within_the_text() {
+        assert_eq!(check("x: {\r\n}\r\n", &[(3, 9)]), ["0 x: {|}| 3[{]"]);
+        assert_eq!(check("", &[(0, 5)]), ["0 | 0[]"]);
+        assert_eq!(check("aé", &[(2, 99)]), ["0 aé| 1[é]"]);
+    }
+
+    #[test]
+    fn a_mark_that_points_nowhere_shows_nothing() {
+        let mark = Diagnostic::error(Code::Conflict, "no").at(Span::NOWHERE, "here");
+        let shown = excerpts(&mark, &Sources::default(), &mut Lines::default(), 80);
+        assert!(shown.is_empty());
+    }
+
+    #[test]
+    fn long_lines_are_cut_around_the_mark() {
+        let text = format!("{}é{}", "x".repeat(500), "y".repeat(500));
+        let [excerpt] = check(&text, &[(500, 502)]).try_into().expect("one excerpt");
+        assert!(excerpt.len() < 120 && excerpt.ends_with("500[é]"), "{excerpt}");
+    }
+
+    #[test]
+    fn what_a_terminal_would_obey_is_blank() {
+        assert_eq!(check("\u{1b}[2Jé\u{9b}a", &[(8, 9)]), ["0  [2Jé  a| 7[a]"]);
     }
 }

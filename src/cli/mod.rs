@@ -65,7 +65,7 @@ fn with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     if let Some(directory) = &line.directory
         && let Err(error) = std::env::set_current_dir(directory)
     {
-        render::failure(&format!("cannot work in `{}`: {error}", directory.display()));
+        render::failure("file", &format!("cannot work in `{}`: {error}", directory.display()));
         return ExitCode::FAILURE;
     }
     line.command.run()

@@ -12,7 +12,7 @@ use miette::{
     MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents,
 };
 
-use super::excerpt::{Excerpt, excerpts};
+use super::excerpt::{Excerpt, Lines, excerpts};
 use crate::session::{Diagnostic, Outcome, Report, Severity};
 
 /// The width of lines where no terminal tells it.
@@ -36,15 +36,15 @@ pub(super) fn written(result: Result<(), String>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
-            failure(&fault);
+            failure("file", &fault);
             ExitCode::FAILURE
         }
     }
 }
 
 /// Says a fault that has no place in sources.
-pub(super) fn failure(message: &str) {
-    say(&format!("error: {message}\n"));
+pub(super) fn failure(code: &str, message: &str) {
+    say(&format!("error[{code}]: {message}\n"));
 }
 
 /// Writes to standard error, which may be closed: then nobody is there to be told.
@@ -83,17 +83,20 @@ impl Style {
         let mut errors = 0;
         let mut warnings = 0;
         for report in reports {
+            let mut lines = Lines::default();
             for diagnostic in &report.diagnostics {
                 match diagnostic.severity {
                     Severity::Error => errors += 1,
                     Severity::Warning => warnings += 1,
                 }
-                self.diagnostic(diagnostic, report, &mut text);
-                text.push('\n');
+                if !text.is_empty() {
+                    text.push('\n');
+                }
+                self.diagnostic(diagnostic, report, &mut lines, &mut text);
             }
         }
         if errors > 1 {
-            text.push_str(&format!("{errors} errors"));
+            text.push_str(&format!("\n{errors} errors"));
             match warnings {
                 0 => {}
                 1 => text.push_str(", 1 warning"),
@@ -104,7 +107,13 @@ impl Style {
         text
     }
 
-    fn diagnostic(&self, diagnostic: &Diagnostic, report: &Report, text: &mut String) {
+    fn diagnostic(
+        &self,
+        diagnostic: &Diagnostic,
+        report: &Report,
+        lines: &mut Lines,
+        text: &mut String,
+    ) {
         let (word, colour) = match diagnostic.severity {
             Severity::Error => ("error", "\u{1b}[1;31m"),
             Severity::Warning => ("warning", "\u{1b}[1;33m"),
@@ -112,7 +121,7 @@ impl Style {
         let code = diagnostic.code.text();
         let (start, end) = if self.colour { (colour, "\u{1b}[0m") } else { ("", "") };
         text.push_str(&format!("{start}{word}[{code}]{end}: {}\n", printable(&diagnostic.message)));
-        for excerpt in excerpts(diagnostic, &report.sources, self.width) {
+        for excerpt in excerpts(diagnostic, &report.sources, lines, self.width) {
             self.excerpt(excerpt, text);
         }
         if let Some(path) = &diagnostic.path {

@@ -39,7 +39,8 @@ impl Function {
 }
 
 impl Graph {
-    /// The value of a call.
+    /// The value of a call. What `or` gives is a choice that is not resolved yet: it is to be
+    /// unified with more, and its arms may lead back here.
     pub(super) fn call(
         &mut self,
         callee: ExprId,
@@ -60,11 +61,8 @@ impl Graph {
             Value::Bottom(bottom) => Err(bottom),
             value => {
                 let shown = self.show_value(value);
-                let bottom = Bottom::permanent(
-                    Code::Operand,
-                    format!("cannot call {shown}: it is no function"),
-                )
-                .at(self.program.span(callee), "");
+                let bottom = Bottom::permanent(Code::Operand, format!("cannot call {shown}: it is no function"))
+                    .at(self.program.span(callee), "");
                 Err(self.bottoms.add(bottom))
             }
         }
@@ -98,28 +96,17 @@ impl Graph {
         let span = self.program.span(id);
         let name = universe_name(function);
         let (least, most) = match function {
-            Universe::Len | Universe::Close | Universe::And | Universe::Or | Universe::Error => {
-                (1, 1)
-            }
+            Universe::Len | Universe::Close | Universe::And | Universe::Or | Universe::Error => (1, 1),
             Universe::Div | Universe::Mod | Universe::Quo | Universe::Rem => (2, 2),
             Universe::MatchN => (2, 3),
             Universe::MatchIf => (3, 4),
-            Universe::Bool
-            | Universe::Int
-            | Universe::Float
-            | Universe::Number
-            | Universe::String
-            | Universe::Bytes => {
-                return Err(
-                    self.argument_error(format!("`{name}` is a type and cannot be called"), span)
-                );
+            Universe::Bool | Universe::Int | Universe::Float | Universe::Number | Universe::String | Universe::Bytes => {
+                return Err(self.argument_error(format!("`{name}` is a type and cannot be called"), span));
             }
         };
         if arguments.len() < least || arguments.len() > most {
             let count = arguments.len();
-            return Err(
-                self.argument_error(format!("`{name}` takes {least} arguments, not {count}"), span)
-            );
+            return Err(self.argument_error(format!("`{name}` takes {least} arguments, not {count}"), span));
         }
         match (function, arguments) {
             (Universe::Len, &[argument]) => {
@@ -132,20 +119,16 @@ impl Graph {
             }
             (Universe::And | Universe::Or, &[argument]) => {
                 let list = self.operand(argument, env)?;
-                self.join(function, list, env, span)
+                self.join(function, list, env, id)
             }
             (Universe::Error, &[argument]) => {
                 let message = match self.operand(argument, env) {
                     Ok(Value::Str(text)) => self.symbols.name(text).to_owned(),
                     Ok(value) => self.show_value(value),
-                    Err(bottom) if self.bottoms[bottom].gravity == Gravity::Blocked => {
-                        return Err(bottom);
-                    }
+                    Err(bottom) if self.bottoms[bottom].gravity == Gravity::Blocked => return Err(bottom),
                     Err(bottom) => self.bottoms[bottom].message.clone(),
                 };
-                Err(self
-                    .bottoms
-                    .add(Bottom::permanent(Code::User, message).at(span, "raised here")))
+                Err(self.bottoms.add(Bottom::permanent(Code::User, message).at(span, "raised here")))
             }
             (Universe::MatchN | Universe::MatchIf, _) => {
                 let mut values = Vec::with_capacity(arguments.len());
@@ -155,8 +138,7 @@ impl Graph {
                 }
                 let callee = Callee::Universe(function);
                 if arguments.len() == least {
-                    let validator =
-                        Validator { callee, name: name.to_owned(), arguments: values, span };
+                    let validator = Validator { callee, name: name.to_owned(), arguments: values, span };
                     return Ok(Value::Validator(self.validators.add(validator)));
                 }
                 let value = values.remove(0);
@@ -187,21 +169,15 @@ impl Graph {
     }
 
     /// `and(list)` and `or(list)`.
-    fn join(
-        &mut self,
-        function: Universe,
-        list: Value,
-        env: EnvId,
-        span: Span,
-    ) -> Result<Value, BottomId> {
+    fn join(&mut self, function: Universe, list: Value, env: EnvId, id: ExprId) -> Result<Value, BottomId> {
+        let span = self.program.span(id);
         let Value::Vertex(list) = list else {
             let message = format!("`{}` takes a list", universe_name(function));
             return Err(self.argument_error(message, span));
         };
         let items = self.elements(list);
-        let parent = self.envs[env].vertex;
-        let vertex = self.detached(parent);
         if function == Universe::And {
+            let vertex = self.detached(self.envs[env].vertex);
             for item in items {
                 let source = Source::Vertex(item, span);
                 self.add_conjunct(vertex, Conjunct::new(source, NO_ENV, NO_TRAIL));
@@ -215,18 +191,31 @@ impl Graph {
             }
             [only] => Ok(self.value_of(*only)),
             _ => {
+                // An element may refer back to this very call, so only what is written as a scalar
+                // is evaluated here.
                 let values: Vec<Value> = items
                     .into_iter()
-                    .map(|item| match self.value_of(item) {
-                        value if Self::is_scalar(value) => value,
-                        _ => Value::Vertex(item),
+                    .map(|item| match self.written_scalar(item) {
+                        Some(value) => value,
+                        None => Value::Vertex(item),
                     })
                     .collect();
-                let choice = self.choices.add(Choice { values, defaults: 0, marked: false });
-                let source = Source::Value(Value::Choice(choice), span);
-                self.add_conjunct(vertex, Conjunct::new(source, NO_ENV, NO_TRAIL));
-                Ok(self.value_of(vertex))
+                let choice = self.choices.add(Choice { values, defaults: 0, marked: false, origin: Some(id), decisions: Vec::new() });
+                Ok(Value::Choice(choice))
             }
+        }
+    }
+
+    /// The value of a vertex that is given as one literal or computed scalar.
+    fn written_scalar(&mut self, vertex: VertexId) -> Option<Value> {
+        let &[conjunct] = self.vertices[vertex].conjuncts.as_slice() else { return None };
+        match conjunct.source {
+            Source::Value(value, _) if Self::is_scalar(value) => Some(value),
+            Source::Expr(id) => {
+                let value = self.constant(id);
+                Self::is_scalar(value).then_some(value)
+            }
+            Source::Value(..) | Source::Vertex(..) => None,
         }
     }
 
@@ -272,15 +261,7 @@ impl Graph {
         function: &Function,
         env: EnvId,
     ) -> Result<Value, BottomId> {
-        let schema = matches!(
-            function.run,
-            Run::Native(
-                Native::ListMatchN
-                    | Native::JsonValidate
-                    | Native::YamlValidate
-                    | Native::YamlValidatePartial
-            )
-        );
+        let schema = matches!(function.run, Run::Native(Native::ListMatchN | Native::JsonValidate | Native::YamlValidate | Native::YamlValidatePartial));
         if schema && kind == Kind::TOP {
             let vertex = self.temporary(id, env);
             return Ok(Value::Vertex(vertex));
@@ -296,10 +277,7 @@ impl Graph {
         if !kind.meets(self.kind(value)) {
             let span = self.program.span(id);
             let given = self.kind(value);
-            let message = format!(
-                "cannot use {} (type {given}) as {kind} in argument of {name}",
-                self.show_value(value)
-            );
+            let message = format!("cannot use {} (type {given}) as {kind} in argument of {name}", self.show_value(value));
             return Err(self.argument_error(message, span));
         }
         Ok(value)
@@ -407,12 +385,7 @@ impl Graph {
     }
 
     /// A value checked by a validator: nothing, or why it is refused.
-    pub(super) fn validate_with(
-        &mut self,
-        validator: ValidatorId,
-        value: Value,
-        span: Span,
-    ) -> Result<(), Bottom> {
+    pub(super) fn validate_with(&mut self, validator: ValidatorId, value: Value, span: Span) -> Result<(), Bottom> {
         let Validator { callee, name, arguments, span: place } = self.validators[validator].clone();
         match callee {
             Callee::Universe(universe) => self.match_schemas(universe, value, &arguments, place),
@@ -425,11 +398,8 @@ impl Graph {
                         if self.quiet == 0 {
                             let shown = self.show_value(value);
                             let check = self.show_value(Value::Validator(validator));
-                            bottom.message =
-                                format!("invalid value {shown} (does not satisfy {check})");
-                            bottom = bottom
-                                .at(span, "this value")
-                                .at(place, format!("must satisfy {check}"));
+                            bottom.message = format!("invalid value {shown} (does not satisfy {check})");
+                            bottom = bottom.at(span, "this value").at(place, format!("must satisfy {check}"));
                         }
                         Err(bottom)
                     }
@@ -449,17 +419,8 @@ impl Graph {
     }
 
     /// A validator of one parameter, which stands without a call.
-    pub(super) fn bare_validator(
-        &mut self,
-        function: &'static Function,
-        span: Span,
-    ) -> ValidatorId {
+    pub(super) fn bare_validator(&mut self, function: &'static Function, span: Span) -> ValidatorId {
         let callee = Callee::Package(function);
-        self.validators.add(Validator {
-            callee,
-            name: String::from("the function"),
-            arguments: Vec::new(),
-            span,
-        })
+        self.validators.add(Validator { callee, name: String::from("the function"), arguments: Vec::new(), span })
     }
 }

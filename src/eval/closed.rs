@@ -119,9 +119,7 @@ impl Groups {
         while at != ROOT {
             let parent = self.groups[at].parent;
             if self.groups[at].kind == GroupKind::Embedding
-                && evidence
-                    .iter()
-                    .any(|&item| self.contains(parent, item) && !self.contains(at, item))
+                && evidence.iter().any(|&item| self.contains(parent, item) && !self.contains(at, item))
             {
                 return true;
             }
@@ -129,18 +127,16 @@ impl Groups {
         }
         false
     }
-
-    fn any_within(&self, outer: GroupId, groups: &[GroupId]) -> bool {
-        groups.iter().any(|&group| self.contains(outer, group))
-    }
 }
 
 impl Graph {
     /// The requirements that hold for the fields of `vertex`.
     pub(super) fn requirements(&self, vertex: VertexId) -> Rc<[Requirement]> {
         let parent = self.vertices[vertex].parent;
-        let inherited: Rc<[Requirement]> = if parent == NO_VERTEX || self.vertices[vertex].detached
-        {
+        if self.vertices[vertex].node.partial {
+            return Rc::new([]);
+        }
+        let inherited: Rc<[Requirement]> = if parent == NO_VERTEX || self.vertices[vertex].detached {
             Rc::new([])
         } else {
             self.requirements(parent)
@@ -154,8 +150,8 @@ impl Graph {
         let parent_ellipses = &self.vertices[parent].node.closing.ellipses;
         let mut kept: Vec<Requirement> = Vec::new();
         for requirement in inherited.iter().filter(|requirement| !requirement.once) {
-            let has_evidence = self.groups.any_within(requirement.group, &evidence);
-            let opened = self.groups.any_within(requirement.group, parent_ellipses);
+            let has_evidence = self.groups.satisfied(requirement.group, &evidence);
+            let opened = self.groups.satisfied(requirement.group, parent_ellipses);
             if !has_evidence && (hidden || opened) {
                 continue;
             }
@@ -163,8 +159,8 @@ impl Graph {
         }
         kept.extend(closing.own.iter().filter(|own| !inherited.contains(own)));
         kept.retain(|requirement| {
-            let top = self.groups.any_within(requirement.group, &closing.tops);
-            !top || self.groups.any_within(requirement.group, &closing.structs)
+            let top = self.groups.satisfied(requirement.group, &closing.tops);
+            !top || self.groups.satisfied(requirement.group, &closing.structs)
         });
         kept.into()
     }
@@ -186,16 +182,13 @@ impl Graph {
         let ellipses = std::mem::take(&mut self.vertices[vertex].node.closing.ellipses);
         let active: Vec<Requirement> = requirements
             .iter()
-            .filter(|requirement| !self.groups.any_within(requirement.group, &ellipses))
+            .filter(|requirement| !self.groups.satisfied(requirement.group, &ellipses))
             .copied()
             .collect();
         self.vertices[vertex].node.closing.ellipses = ellipses;
         let arcs = self.vertices[vertex].arcs.clone();
         for &(label, arc) in &arcs {
-            if label.is_hidden()
-                || self.vertices[arc].mark == Mark::Optional
-                || label.as_index().is_some()
-            {
+            if !label.is_field() || self.vertices[arc].mark == Mark::Optional {
                 continue;
             }
             let evidence = self.evidence(arc);
@@ -226,8 +219,7 @@ impl Graph {
                 .find(|conjunct| !self.groups.satisfied(denied.group, &[conjunct.group]))
                 .and_then(|conjunct| self.label_span(conjunct, label));
             if let Some(span) = place {
-                bottom =
-                    bottom.at(span, "the struct that it goes into is closed and has no such field");
+                bottom = bottom.at(span, "the struct that it goes into is closed and has no such field");
             }
             let allowed: Vec<String> = arcs
                 .iter()

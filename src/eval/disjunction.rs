@@ -14,7 +14,7 @@ use crate::program::{Expr, ExprId};
 
 /// Whether a value is a default.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-enum Mode {
+pub(super) enum Mode {
     /// Nothing was marked.
     Maybe,
     /// It is.
@@ -65,6 +65,15 @@ impl Graph {
                     .collect()
             }
         }
+    }
+
+    /// Whether two disjunctions of a vertex, or of a vertex and its variant, are the same.
+    pub(super) fn same_arms(&self, a: Arms, b: Arms) -> bool {
+        let origin = |arms| match arms {
+            Arms::Value(choice) => self.choices[choice].origin,
+            Arms::Expr(_) => None,
+        };
+        a == b || (origin(a).is_some() && origin(a) == origin(b))
     }
 
     /// Resolves all disjunctions of the vertex; whether that changed it.
@@ -158,10 +167,10 @@ impl Graph {
     /// A vertex with the same conjuncts that makes those decisions.
     fn variant(&mut self, vertex: VertexId, decisions: Vec<Decision>) -> VertexId {
         let original = &self.vertices[vertex];
-        let mut variant =
-            super::vertex::Vertex::new(original.parent, original.label, original.mark);
+        let mut variant = super::vertex::Vertex::new(original.parent, original.label, original.mark);
         variant.detached = original.detached;
         variant.conjuncts = original.conjuncts.clone();
+        variant.node.partial = decisions.iter().any(|decision| decision.arm.is_none());
         variant.node.decisions = decisions;
         variant.node.variant_of = Some(vertex);
         self.vertices.add(variant)
@@ -179,11 +188,10 @@ impl Graph {
         }
         let holder = self.deref(variant);
         let value = self.vertices[holder].value;
-        let alone =
-            self.vertices[holder].arcs.is_empty() && self.vertices[holder].node.tasks.is_empty();
-        let plain =
-            !matches!(value, Value::Struct | Value::List | Value::Choice(_) | Value::Bottom(_));
-        Some(if alone && plain { value } else { Value::Vertex(holder) })
+        let alone = self.vertices[holder].arcs.is_empty() && self.vertices[holder].node.tasks.is_empty();
+        let plain = !matches!(value, Value::Struct | Value::List | Value::Choice(_) | Value::Bottom(_));
+        let forced = self.vertices[variant].node.mode != Mode::Maybe;
+        Some(if alone && plain && !forced { value } else { Value::Vertex(variant) })
     }
 
     /// The modes of the outcomes, nested choices unrolled, duplicates merged.
@@ -194,29 +202,25 @@ impl Graph {
         let mut combined: Vec<Survivor> = Vec::new();
         let mut settled = false;
         for Outcome { before, arm, survivor } in outcomes {
-            let nested = if last { self.nested_choice(survivor.value) } else { None };
-            match nested {
-                None => {
-                    let mode = kept(before, left_drops).max(kept(arm, right_drops));
-                    add_survivor(self, &mut combined, Survivor { mode, ..survivor }, last);
+            let Some(choice) = self.nested_choice(survivor.value) else {
+                let before = if before == Mode::Maybe { self.inner_mode(survivor.value) } else { before };
+                let mode = kept(before, left_drops).max(kept(arm, right_drops));
+                add_survivor(self, &mut combined, Survivor { mode, ..survivor }, last);
+                continue;
+            };
+            for (index, &value) in choice.values.iter().enumerate() {
+                let own = match (choice.marked, index < choice.defaults) {
+                    (false, _) => Mode::Maybe,
+                    (true, true) => Mode::Default,
+                    (true, false) => Mode::NotDefault,
+                };
+                let mode = kept(before, left_drops).max(arm.max(own));
+                settled |= mode != Mode::Maybe;
+                let mut survivor = Survivor { mode, value, ..survivor.clone() };
+                if let Some(decisions) = choice.decisions.get(index) {
+                    survivor.decisions = decisions.iter().filter(|one| one.arm.is_some()).copied().collect();
                 }
-                Some(choice) => {
-                    for (index, &value) in choice.values.iter().enumerate() {
-                        let own = match (choice.marked, index < choice.defaults) {
-                            (false, _) => Mode::Maybe,
-                            (true, true) => Mode::Default,
-                            (true, false) => Mode::NotDefault,
-                        };
-                        let mode = kept(before, left_drops).max(arm.max(own));
-                        settled |= mode != Mode::Maybe;
-                        add_survivor(
-                            self,
-                            &mut combined,
-                            Survivor { mode, value, ..survivor.clone() },
-                            last,
-                        );
-                    }
-                }
+                add_survivor(self, &mut combined, survivor, last);
             }
         }
         if settled {
@@ -225,6 +229,23 @@ impl Graph {
             }
         }
         combined
+    }
+
+    /// Whether the only value that is left of a nested disjunction was a default there.
+    fn inner_mode(&self, value: Value) -> Mode {
+        match value {
+            Value::Vertex(vertex) => {
+                let mut at = vertex;
+                loop {
+                    let mode = self.vertices[at].node.mode;
+                    match self.vertices[at].forward {
+                        Some(forward) if mode == Mode::Maybe => at = forward,
+                        Some(_) | None => return mode,
+                    }
+                }
+            }
+            _ => Mode::Maybe,
+        }
     }
 
     fn nested_choice(&self, value: Value) -> Option<&Choice> {
@@ -242,6 +263,7 @@ impl Graph {
     fn take(&mut self, vertex: VertexId, survivors: Vec<Survivor>) {
         if let [survivor] = survivors.as_slice() {
             let decisions = survivor.decisions.clone();
+            self.vertices[vertex].node.mode = survivor.mode;
             match survivor.value {
                 Value::Vertex(variant) => self.vertices[vertex].forward = Some(variant),
                 _ => {
@@ -267,11 +289,7 @@ impl Graph {
         disjunctions: &[Disjunction],
     ) -> Option<Vec<Survivor>> {
         let node = &self.vertices[vertex].node;
-        if node.has_struct
-            || node.list.is_some()
-            || !node.tasks.is_empty()
-            || !self.vertices[vertex].arcs.is_empty()
-        {
+        if node.has_struct || node.list.is_some() || !node.tasks.is_empty() || !self.vertices[vertex].arcs.is_empty() {
             return None;
         }
         let mut all = Vec::with_capacity(disjunctions.len());
@@ -279,9 +297,7 @@ impl Graph {
             let mut arms = Vec::new();
             for (marked, source) in self.arms(disjunction.arms) {
                 let (value, span) = match source {
-                    Source::Expr(id) => {
-                        (self.plain_arm(id, disjunction.conjunct.env)?, self.program.span(id))
-                    }
+                    Source::Expr(id) => (self.plain_arm(id, disjunction.conjunct.env)?, self.program.span(id)),
                     Source::Value(value, span) if Self::is_scalar(value) => (value, span),
                     Source::Value(..) | Source::Vertex(..) => return None,
                 };
@@ -295,16 +311,18 @@ impl Graph {
         }
         let scratch = self.detached(self.vertices[vertex].parent);
         let mut survivors = vec![Survivor {
-            decisions: Vec::new(),
+            decisions: self.vertices[vertex].node.decisions.clone(),
             mode: Mode::Maybe,
             value: Value::Top,
             chosen: Vec::new(),
         }];
         self.quiet += 1;
-        for (marked, arms) in all {
+        for ((marked, arms), disjunction) in all.into_iter().zip(disjunctions) {
             let mut outcomes = Vec::new();
             for survivor in &survivors {
-                for &(is_default, value, span) in &arms {
+                for (index, &(is_default, value, span)) in arms.iter().enumerate() {
+                    let mut decisions = survivor.decisions.clone();
+                    decisions.push(disjunction.decide(Some(index)));
                     let mut chosen = survivor.chosen.clone();
                     chosen.push((value, span));
                     let arm = match (marked, is_default) {
@@ -315,7 +333,7 @@ impl Graph {
                     if let Some(value) = self.meet_all(vertex, scratch, &chosen) {
                         let mode = survivor.mode;
                         let survivor =
-                            Survivor { decisions: Vec::new(), mode: Mode::Maybe, value, chosen };
+                            Survivor { decisions, mode: Mode::Maybe, value, chosen };
                         outcomes.push(Outcome { before: mode, arm, survivor });
                     }
                 }
@@ -329,12 +347,7 @@ impl Graph {
     /// The value of an arm that can only be a scalar or a constraint on scalars.
     fn plain_arm(&mut self, id: ExprId, env: EnvId) -> Option<Value> {
         match self.program.expr(id) {
-            Expr::Null
-            | Expr::Bool(_)
-            | Expr::Int(_)
-            | Expr::Number(_)
-            | Expr::Str(_)
-            | Expr::Bytes(_)
+            Expr::Null | Expr::Bool(_) | Expr::Int(_) | Expr::Number(_) | Expr::Str(_) | Expr::Bytes(_)
             | Expr::Universe(_) => Some(self.constant(id)),
             &Expr::Bound(_, operand) | &Expr::Unary(_, operand) => {
                 self.plain_arm(operand, env)?;
@@ -355,12 +368,7 @@ impl Graph {
     }
 
     /// What the scalars of the vertex and the chosen values have in common.
-    fn meet_all(
-        &mut self,
-        vertex: VertexId,
-        scratch: VertexId,
-        chosen: &[(Value, Span)],
-    ) -> Option<Value> {
+    fn meet_all(&mut self, vertex: VertexId, scratch: VertexId, chosen: &[(Value, Span)]) -> Option<Value> {
         let original = &self.vertices[vertex].node;
         let node = Node {
             kind: original.kind,
@@ -385,15 +393,8 @@ impl Graph {
         }
     }
 
-    fn take_scalars(
-        &mut self,
-        vertex: VertexId,
-        survivors: Vec<Survivor>,
-        disjunctions: &[Disjunction],
-    ) {
-        let Some(conjunct) = disjunctions.first().map(|disjunction| disjunction.conjunct) else {
-            return;
-        };
+    fn take_scalars(&mut self, vertex: VertexId, survivors: Vec<Survivor>, disjunctions: &[Disjunction]) {
+        let Some(conjunct) = disjunctions.first().map(|disjunction| disjunction.conjunct) else { return };
         for disjunction in disjunctions {
             let cyclic = disjunction.conjunct.cyclic;
             let node = &mut self.vertices[vertex].node;
@@ -403,6 +404,7 @@ impl Graph {
         match survivors.as_slice() {
             [] => self.no_scalar_left(vertex, disjunctions),
             [survivor] => {
+                self.vertices[vertex].node.mode = survivor.mode;
                 for &(value, span) in &survivor.chosen.clone() {
                     self.insert_value(vertex, value, span, conjunct);
                 }
@@ -432,8 +434,7 @@ impl Graph {
             }
         }
         let node = &self.vertices[vertex].node;
-        let given =
-            node.scalar.or_else(|| node.kind_source.map(|(span, kind)| (Value::Kind(kind), span)));
+        let given = node.scalar.or_else(|| node.kind_source.map(|(span, kind)| (Value::Kind(kind), span)));
         let allowed = arms.join(", ");
         let mut bottom = match given {
             Some((value, span)) => {
@@ -543,6 +544,10 @@ fn as_choice(survivors: Vec<Survivor>) -> Choice {
     let (defaults, others): (Vec<_>, Vec<_>) =
         survivors.into_iter().partition(|survivor| survivor.mode == Mode::Default);
     let count = defaults.len();
-    let values = defaults.into_iter().chain(others).map(|survivor| survivor.value).collect();
-    Choice { values, defaults: count, marked }
+    let (values, decisions) = defaults
+        .into_iter()
+        .chain(others)
+        .map(|survivor| (survivor.value, survivor.decisions))
+        .unzip();
+    Choice { values, defaults: count, marked, origin: None, decisions }
 }

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::graph::Graph;
 use super::kind::Kind;
 use super::value::{Bottom, BottomId, Bound, Callee, Gravity, Value};
-use super::vertex::{EnvId, VertexId};
+use super::vertex::{Conjunct, EnvId, NO_ENV, NO_TRAIL, Source, VertexId};
 use crate::base::{Code, Number, Span};
 use crate::program::{Expr, ExprId, Operator, Relation, Sign, Universe};
 
@@ -50,14 +50,8 @@ impl Graph {
             | Expr::Str(_)
             | Expr::Bytes(_)
             | Expr::Universe(_) => Ok(self.constant(id)),
-            Expr::Bad
-            | Expr::Bottom
-            | Expr::Struct(_)
-            | Expr::List { .. }
-            | Expr::And(_)
-            | Expr::Or(_)
-            | Expr::Comprehension(_)
-            | Expr::Open(_) => {
+            Expr::Bad | Expr::Bottom | Expr::Struct(_) | Expr::List { .. } | Expr::And(_) | Expr::Or(_)
+            | Expr::Comprehension(_) | Expr::Open(_) => {
                 let vertex = self.temporary(id, env);
                 Ok(self.value_of(vertex))
             }
@@ -70,35 +64,27 @@ impl Graph {
             &Expr::Binary(op, left, right) => self.binary(op, left, right, env, span),
             Expr::Call(callee, arguments) => {
                 let (callee, arguments) = (*callee, arguments.clone());
-                self.call(callee, &arguments, env, id)
+                match self.call(callee, &arguments, env, id) {
+                    Ok(choice @ Value::Choice(_)) => Ok(self.resolved(choice, env, span)),
+                    other => other,
+                }
             }
+            &Expr::Slice { base, low, high } => self.slice_of(base, low, high, env, span),
             &Expr::Optional(inner) => Ok(self.evaluate(inner, env)),
             Expr::Standard(path) => {
                 let path = self.symbols.name(*path);
-                let bottom =
-                    Bottom::permanent(Code::Operand, format!("the package \"{path}\" is no value"))
-                        .at(span, "select one of its members");
+                let bottom = Bottom::permanent(Code::Operand, format!("the package \"{path}\" is no value"))
+                    .at(span, "select one of its members");
                 Err(self.bottoms.add(bottom))
             }
-            Expr::Field { .. }
-            | Expr::Dynamic { .. }
-            | Expr::Let { .. }
-            | Expr::Key { .. }
-            | Expr::Element { .. }
-            | Expr::Own { .. }
-            | Expr::This { .. }
-            | Expr::Package(_)
-            | Expr::Select(..)
-            | Expr::Index(..) => match self.resolve(id, env) {
+            Expr::Field { .. } | Expr::Dynamic { .. } | Expr::Let { .. } | Expr::Key { .. }
+            | Expr::Element { .. } | Expr::Own { .. } | Expr::This { .. } | Expr::Package(_)
+            | Expr::Select(..) | Expr::Index(..) => match self.resolve(id, env) {
                 Ok(Value::Vertex(vertex)) => {
                     let value = self.value_of(vertex);
                     if self.is_unsettled(vertex, value) {
-                        let bottom = Bottom::new(
-                            Gravity::Incomplete,
-                            Code::Cycle,
-                            "the value depends on itself",
-                        )
-                        .at(span, "needed here before it is known");
+                        let bottom = Bottom::new(Gravity::Incomplete, Code::Cycle, "the value depends on itself")
+                            .at(span, "needed here before it is known");
                         Err(self.unless_final(vertex, bottom))
                     } else {
                         Ok(value)
@@ -108,6 +94,13 @@ impl Graph {
             },
         };
         result.unwrap_or_else(Value::Bottom)
+    }
+
+    /// The value of a choice on its own.
+    fn resolved(&mut self, choice: Value, env: EnvId, span: Span) -> Value {
+        let vertex = self.detached(self.envs[env].vertex);
+        self.add_conjunct(vertex, Conjunct::new(Source::Value(choice, span), NO_ENV, NO_TRAIL));
+        self.value_of(vertex)
     }
 
     /// Whether a vertex that is asked for is being worked on and has no value that can be used.
@@ -200,8 +193,7 @@ impl Graph {
                     Bottom::incomplete("")
                 } else {
                     let shown = self.show_value(value);
-                    Bottom::incomplete(format!("non-concrete value {shown}"))
-                        .at(span, "needs a concrete value")
+                    Bottom::incomplete(format!("non-concrete value {shown}")).at(span, "needs a concrete value")
                 };
                 Err(match holder {
                     Some(holder) => self.unless_final(holder, bottom),
@@ -211,12 +203,7 @@ impl Graph {
         }
     }
 
-    fn interpolate(
-        &mut self,
-        bytes: bool,
-        parts: &[ExprId],
-        env: EnvId,
-    ) -> Result<Value, BottomId> {
+    fn interpolate(&mut self, bytes: bool, parts: &[ExprId], env: EnvId) -> Result<Value, BottomId> {
         let mut out: Vec<u8> = Vec::new();
         for &part in parts {
             let value = self.operand(part, env)?;
@@ -224,9 +211,7 @@ impl Graph {
                 Value::Str(text) => out.extend_from_slice(self.symbols.name(text).as_bytes()),
                 Value::Bytes(raw) => out.extend_from_slice(&self.bytes[raw]),
                 Value::Int(small) => out.extend_from_slice(small.to_string().as_bytes()),
-                Value::Number(number) => {
-                    out.extend_from_slice(self.numbers[number].cue_text().as_bytes())
-                }
+                Value::Number(number) => out.extend_from_slice(self.numbers[number].cue_text().as_bytes()),
                 Value::Bool(value) => out.extend_from_slice(value.to_string().as_bytes()),
                 _ => {
                     let span = self.program.span(part);
@@ -247,13 +232,7 @@ impl Graph {
         Ok(self.str(&String::from_utf8_lossy(&out)))
     }
 
-    fn unary(
-        &mut self,
-        op: Sign,
-        operand: ExprId,
-        env: EnvId,
-        span: Span,
-    ) -> Result<Value, BottomId> {
+    fn unary(&mut self, op: Sign, operand: ExprId, env: EnvId, span: Span) -> Result<Value, BottomId> {
         let value = self.operand(operand, env)?;
         match (op, value) {
             (Sign::Not, Value::Bool(value)) => Ok(Value::Bool(!value)),
@@ -272,10 +251,7 @@ impl Graph {
                 let kind = self.kind(value);
                 let bottom = Bottom::permanent(
                     Code::Operand,
-                    format!(
-                        "invalid operation {sign}{}: it does not take {kind}",
-                        self.show_value(value)
-                    ),
+                    format!("invalid operation {sign}{}: it does not take {kind}", self.show_value(value)),
                 )
                 .at(span, "");
                 Err(self.bottoms.add(bottom))
@@ -283,13 +259,7 @@ impl Graph {
         }
     }
 
-    fn bound(
-        &mut self,
-        relation: Relation,
-        operand: ExprId,
-        env: EnvId,
-        span: Span,
-    ) -> Result<Value, BottomId> {
+    fn bound(&mut self, relation: Relation, operand: ExprId, env: EnvId, span: Span) -> Result<Value, BottomId> {
         let value = self.operand(operand, env)?;
         let kind = self.kind(value);
         let fits = match relation {
@@ -308,26 +278,16 @@ impl Graph {
             return Err(self.bottoms.add(bottom));
         }
         if let (Relation::Match | Relation::NotMatch, Value::Str(pattern)) = (relation, value)
-            && let Err(fault) = super::regex::compile(self.symbols.name(pattern))
+            && let Err(fault) = super::builtin::regexp::compile(self.symbols.name(pattern))
         {
-            let bottom = Bottom::permanent(
-                Code::Operand,
-                format!("invalid regular expression: {}", fault.message),
-            )
-            .at(span, "");
+            let bottom = Bottom::permanent(Code::Operand, format!("invalid regular expression: {}", fault.message))
+                .at(span, "");
             return Err(self.bottoms.add(bottom));
         }
         Ok(Value::Bound(self.bounds.add(Bound { relation, value, span })))
     }
 
-    fn binary(
-        &mut self,
-        op: Operator,
-        left: ExprId,
-        right: ExprId,
-        env: EnvId,
-        span: Span,
-    ) -> Result<Value, BottomId> {
+    fn binary(&mut self, op: Operator, left: ExprId, right: ExprId, env: EnvId, span: Span) -> Result<Value, BottomId> {
         if matches!(op, Operator::Equal | Operator::NotEqual) {
             let left_bottom = matches!(self.program.expr(left), Expr::Bottom);
             let right_bottom = matches!(self.program.expr(right), Expr::Bottom);
@@ -377,16 +337,10 @@ impl Graph {
     }
 
     /// An operation on two concrete values.
-    pub(super) fn operate(
-        &mut self,
-        op: Operator,
-        x: Value,
-        y: Value,
-        span: Span,
-    ) -> Result<Value, BottomId> {
+    pub(super) fn operate(&mut self, op: Operator, x: Value, y: Value, span: Span) -> Result<Value, BottomId> {
         use Operator::{
-            Add, And, Divide, Equal, Greater, GreaterEqual, Less, LessEqual, LogicalAnd, LogicalOr,
-            Match, Multiply, NotEqual, NotMatch, Or, Subtract,
+            Add, And, Divide, Equal, Greater, GreaterEqual, Less, LessEqual, LogicalAnd, LogicalOr, Match,
+            Multiply, NotEqual, NotMatch, Or, Subtract,
         };
         let result = match op {
             Equal => return self.equal(x, y).map(Value::Bool),
@@ -396,20 +350,19 @@ impl Graph {
             Greater => self.order(x, y).map(|order| order == Ordering::Greater).map(Value::Bool),
             GreaterEqual => self.order(x, y).map(|order| order != Ordering::Less).map(Value::Bool),
             LogicalAnd | LogicalOr => match (x, y) {
-                (Value::Bool(x), Value::Bool(y)) => {
-                    Some(Value::Bool(if op == LogicalAnd { x && y } else { x || y }))
-                }
+                (Value::Bool(x), Value::Bool(y)) => Some(Value::Bool(if op == LogicalAnd { x && y } else { x || y })),
                 _ => None,
             },
             Match | NotMatch => match (x, y) {
-                (Value::Str(_), Value::Str(_))
-                | (Value::Bytes(_), Value::Bytes(_) | Value::Str(_)) => match self.matches(x, y) {
-                    Ok(matches) => Some(Value::Bool(matches == (op == Match))),
-                    Err(message) => {
-                        let bottom = Bottom::permanent(Code::Operand, message).at(span, "");
-                        return Err(self.bottoms.add(bottom));
+                (Value::Str(_), Value::Str(_)) | (Value::Bytes(_), Value::Bytes(_) | Value::Str(_)) => {
+                    match self.matches(x, y) {
+                        Ok(matches) => Some(Value::Bool(matches == (op == Match))),
+                        Err(message) => {
+                            let bottom = Bottom::permanent(Code::Operand, message).at(span, "");
+                            return Err(self.bottoms.add(bottom));
+                        }
                     }
-                },
+                }
                 _ => None,
             },
             Add | Subtract | Multiply | Divide => return self.arithmetic(op, x, y, span),
@@ -418,13 +371,7 @@ impl Graph {
         result.ok_or_else(|| self.bad_operands(op, x, y, span))
     }
 
-    pub(super) fn bad_operands(
-        &mut self,
-        op: Operator,
-        x: Value,
-        y: Value,
-        span: Span,
-    ) -> BottomId {
+    pub(super) fn bad_operands(&mut self, op: Operator, x: Value, y: Value, span: Span) -> BottomId {
         let (left, right) = (self.show_value(x), self.show_value(y));
         let (a, b) = (self.kind(x), self.kind(y));
         let sign = op.text();
@@ -446,13 +393,7 @@ impl Graph {
         self.bottoms.add(bottom)
     }
 
-    fn arithmetic(
-        &mut self,
-        op: Operator,
-        x: Value,
-        y: Value,
-        span: Span,
-    ) -> Result<Value, BottomId> {
+    fn arithmetic(&mut self, op: Operator, x: Value, y: Value, span: Span) -> Result<Value, BottomId> {
         if let (Value::Int(a), Value::Int(b)) = (x, y) {
             let small = match op {
                 Operator::Add => a.checked_add(b),
@@ -486,13 +427,7 @@ impl Graph {
     }
 
     /// `+` and `*` on strings and bytes.
-    fn text_operation(
-        &mut self,
-        op: Operator,
-        x: Value,
-        y: Value,
-        span: Span,
-    ) -> Result<Option<Value>, BottomId> {
+    fn text_operation(&mut self, op: Operator, x: Value, y: Value, span: Span) -> Result<Option<Value>, BottomId> {
         Ok(match (op, x, y) {
             (Operator::Add, Value::Str(a), Value::Str(b)) => {
                 let joined = [self.symbols.name(a), self.symbols.name(b)].concat();
@@ -525,34 +460,21 @@ impl Graph {
         match count {
             Some(count) if count.saturating_mul(length) <= most => Ok(count),
             Some(_) => {
-                let bottom = Bottom::permanent(
-                    Code::Limit,
-                    format!("the result would be larger than {most} bytes"),
-                )
-                .at(span, "");
+                let bottom = Bottom::permanent(Code::Limit, format!("the result would be larger than {most} bytes"))
+                    .at(span, "");
                 Err(self.bottoms.add(bottom))
             }
             None => {
-                let bottom =
-                    Bottom::permanent(Code::Operand, "cannot repeat a negative number of times")
-                        .at(span, "");
+                let bottom = Bottom::permanent(Code::Operand, "cannot repeat a negative number of times").at(span, "");
                 Err(self.bottoms.add(bottom))
             }
         }
     }
 
     /// Integer division: `div`, `mod`, `quo`, `rem`.
-    pub(super) fn integer_division(
-        &mut self,
-        function: Universe,
-        x: Value,
-        y: Value,
-        span: Span,
-    ) -> Result<Value, BottomId> {
+    pub(super) fn integer_division(&mut self, function: Universe, x: Value, y: Value, span: Span) -> Result<Value, BottomId> {
         let numbers = (self.as_number(x), self.as_number(y));
-        let (Some(a), Some(b)) = numbers else {
-            return Err(self.not_integers(function, x, y, span));
-        };
+        let (Some(a), Some(b)) = numbers else { return Err(self.not_integers(function, x, y, span)) };
         if !a.is_int() || !b.is_int() {
             return Err(self.not_integers(function, x, y, span));
         }
@@ -574,11 +496,8 @@ impl Graph {
     fn not_integers(&mut self, function: Universe, x: Value, y: Value, span: Span) -> BottomId {
         let (left, right) = (self.show_value(x), self.show_value(y));
         let name = super::call::universe_name(function);
-        let bottom = Bottom::permanent(
-            Code::Argument,
-            format!("`{name}` takes integers, not {left} and {right}"),
-        )
-        .at(span, "");
+        let bottom = Bottom::permanent(Code::Argument, format!("`{name}` takes integers, not {left} and {right}"))
+            .at(span, "");
         self.bottoms.add(bottom)
     }
 }

@@ -65,11 +65,9 @@ impl Graph {
             | Expr::Str(_)
             | Expr::Bytes(_)
             | Expr::Universe(_) => Ok(self.constant(id)),
-            Expr::Key { .. }
-            | Expr::Bound(..)
-            | Expr::Interpolation { .. }
-            | Expr::Unary(..)
-            | Expr::Binary(..) => Err(Work::Expr(id)),
+            Expr::Key { .. } | Expr::Bound(..) | Expr::Interpolation { .. } | Expr::Unary(..) | Expr::Binary(..) | Expr::Slice { .. } => {
+                Err(Work::Expr(id))
+            }
             Expr::Standard(_) => Err(Work::Expr(id)),
         };
         match value {
@@ -99,12 +97,7 @@ impl Graph {
         }
     }
 
-    fn run_expr(
-        &mut self,
-        vertex: VertexId,
-        id: ExprId,
-        conjunct: Conjunct,
-    ) -> Result<(), BottomId> {
+    fn run_expr(&mut self, vertex: VertexId, id: ExprId, conjunct: Conjunct) -> Result<(), BottomId> {
         let span = self.program.span(id);
         match self.program.expr(id) {
             &Expr::Open(inner) => {
@@ -112,13 +105,7 @@ impl Graph {
                 let target = self.temporary(inner, conjunct.env);
                 let group = self.groups.add(GroupKind::Reference, conjunct.group);
                 self.vertices[vertex].node.closing.ellipses.push(group);
-                return self.insert_vertex(
-                    vertex,
-                    target,
-                    Conjunct { group, ..conjunct },
-                    span,
-                    false,
-                );
+                return self.insert_vertex(vertex, target, Conjunct { group, ..conjunct }, span, false);
             }
             Expr::Call(callee, arguments)
                 if matches!(self.program.expr(*callee), Expr::Universe(Universe::Close))
@@ -126,7 +113,11 @@ impl Graph {
             {
                 if let Some(&argument) = arguments.first() {
                     let group = self.groups.add(GroupKind::Reference, conjunct.group);
-                    self.vertices[vertex].node.closing.own.push(Requirement { group, once: true });
+                    self.vertices[vertex]
+                        .node
+                        .closing
+                        .own
+                        .push(Requirement { group, once: true });
                     let source = Source::Expr(argument);
                     self.insert(vertex, Conjunct { source, group, ..conjunct });
                 }
@@ -145,7 +136,14 @@ impl Graph {
                 }
             };
         }
-        match self.evaluate(id, conjunct.env) {
+        let value = match self.program.expr(id) {
+            Expr::Call(callee, arguments) => {
+                let (callee, arguments) = (*callee, arguments.clone());
+                self.call(callee, &arguments, conjunct.env, id)?
+            }
+            _ => self.evaluate(id, conjunct.env),
+        };
+        match value {
             Value::Bottom(bottom) => Err(bottom),
             Value::Vertex(target) => self.insert_vertex(vertex, target, conjunct, span, false),
             value => {
@@ -281,8 +279,9 @@ impl Graph {
         let lit = &self.program.structs[id];
         let embeds = lit.decls.iter().any(|decl| matches!(decl, Decl::Embed(_)));
         let is_file = lit.is_file;
-        let plain =
-            !lit.decls.iter().any(|decl| matches!(decl, Decl::Embed(_) | Decl::Comprehension(_)));
+        let plain = !lit.decls.iter().any(|decl| {
+            matches!(decl, Decl::Embed(_) | Decl::Comprehension(_))
+        });
         self.note(vertex, conjunct, span);
         self.vertices[vertex].node.has_struct = true;
         self.vertices[vertex].node.closing.structs.push(conjunct.group);
@@ -366,9 +365,7 @@ impl Graph {
             }
             Value::Kind(kind) => self.meet_kind(vertex, kind, span),
             Value::Bound(bound) => self.meet_bound(vertex, bound, span),
-            Value::Validator(validator) => {
-                self.meet_validator(vertex, validator, span, conjunct.group)
-            }
+            Value::Validator(validator) => self.meet_validator(vertex, validator, span, conjunct.group),
             Value::Checks(checks) => {
                 for value in self.checks[checks].clone() {
                     self.insert_value(vertex, value, span, conjunct);
@@ -399,14 +396,16 @@ impl Graph {
     }
 
     fn insert_disjunction(&mut self, vertex: VertexId, arms: Arms, conjunct: Conjunct) {
-        let node = &mut self.vertices[vertex].node;
-        let occurrence = node.met_arms.iter().filter(|met| **met == arms).count();
-        node.met_arms.push(arms);
+        let node = &self.vertices[vertex].node;
+        let occurrence = node.met_arms.iter().filter(|&&met| self.same_arms(met, arms)).count();
         let decision = node
             .decisions
             .iter()
-            .find(|decision| decision.arms == arms && decision.occurrence == occurrence)
+            .find(|decision| {
+                self.same_arms(decision.arms, arms) && decision.occurrence == occurrence
+            })
             .copied();
+        self.vertices[vertex].node.met_arms.push(arms);
         match decision {
             Some(decision) => {
                 if let Some(arm) = decision.arm

@@ -106,11 +106,9 @@ impl Graph {
                 None => before.to_string(),
             };
             let message = format!("conflicting values {left} and {kind}");
-            let mut bottom =
-                Bottom::permanent(Code::Conflict, message).at(span, format!("this is {}", kind));
+            let mut bottom = Bottom::permanent(Code::Conflict, message).at(span, format!("this is {}", kind));
             if let Some(other) = other {
-                bottom = bottom
-                    .at(other, format!("this is {}", scalar.map_or(before.to_string(), |_| left)));
+                bottom = bottom.at(other, format!("this is {}", scalar.map_or(before.to_string(), |_| left)));
             }
             bottom
         };
@@ -193,11 +191,8 @@ impl Graph {
         {
             return;
         }
-        if let Some(&other) = self.vertices[vertex]
-            .node
-            .bounds
-            .iter()
-            .find(|&&other| self.exclude(other, bound, vertex))
+        if let Some(&other) =
+            self.vertices[vertex].node.bounds.iter().find(|&&other| self.exclude(other, bound, vertex))
         {
             let bottom = if self.quiet > 0 {
                 Bottom::permanent(Code::Conflict, "")
@@ -219,12 +214,8 @@ impl Graph {
     fn exclude(&self, a: BoundId, b: BoundId, vertex: VertexId) -> bool {
         let (a, b) = (self.bounds[a], self.bounds[b]);
         let (lower, upper) = match (a.relation, b.relation) {
-            (Relation::Greater | Relation::GreaterEqual, Relation::Less | Relation::LessEqual) => {
-                (a, b)
-            }
-            (Relation::Less | Relation::LessEqual, Relation::Greater | Relation::GreaterEqual) => {
-                (b, a)
-            }
+            (Relation::Greater | Relation::GreaterEqual, Relation::Less | Relation::LessEqual) => (a, b),
+            (Relation::Less | Relation::LessEqual, Relation::Greater | Relation::GreaterEqual) => (b, a),
             _ => return false,
         };
         let strict = lower.relation == Relation::Greater || upper.relation == Relation::Less;
@@ -241,8 +232,7 @@ impl Graph {
     }
 
     fn no_integer_between(&self, lower: Bound, upper: Bound) -> bool {
-        let (Some(low), Some(high)) = (self.as_number(lower.value), self.as_number(upper.value))
-        else {
+        let (Some(low), Some(high)) = (self.as_number(lower.value), self.as_number(upper.value)) else {
             return false;
         };
         if !low.is_int() || !high.is_int() {
@@ -312,7 +302,7 @@ impl Graph {
             Value::Bytes(pattern) => String::from_utf8_lossy(&self.bytes[pattern]).into_owned(),
             _ => return Ok(false),
         };
-        let regex = super::regex::compile(&pattern).map_err(|fault| fault.message)?;
+        let regex = super::builtin::regexp::compile(&pattern).map_err(|fault| fault.message)?;
         Ok(match value {
             Value::Str(text) => regex.is_match(self.symbols.name(text)),
             Value::Bytes(bytes) => regex.is_match(&String::from_utf8_lossy(&self.bytes[bytes])),

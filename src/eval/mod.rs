@@ -25,7 +25,6 @@ mod meet;
 mod native;
 mod reach;
 mod reference;
-mod regex;
 mod settle;
 mod show;
 mod source;

@@ -5,7 +5,7 @@
 
 use super::graph::Graph;
 use super::value::{Bottom, BottomId, Gravity, Value};
-use super::vertex::{Conjunct, NO_VERTEX, Node, State, Task, VertexId};
+use super::vertex::{Conjunct, NO_VERTEX, Node, State, Task, VertexId, Work};
 use crate::base::Code;
 use crate::program::{Label, Mark};
 
@@ -16,9 +16,7 @@ impl Graph {
         let vertex = self.deref(vertex);
         match self.vertices[vertex].state {
             State::Busy | State::Fields | State::Done => return vertex,
-            State::Waiting
-                if self.vertices[vertex].node.waited_at == self.progress && !self.forced =>
-            {
+            State::Waiting if self.vertices[vertex].node.waited_at == self.progress && !self.forced => {
                 return vertex;
             }
             State::Waiting | State::Fresh => {}
@@ -95,9 +93,7 @@ impl Graph {
         match self.bottoms[error].gravity {
             Gravity::Permanent | Gravity::StructuralCycle => true,
             Gravity::Incomplete | Gravity::Blocked => {
-                !label.is_definition()
-                    && !label.is_hidden()
-                    && self.vertices[arc].mark == Mark::Regular
+                !label.is_definition() && !label.is_hidden() && self.vertices[arc].mark == Mark::Regular
             }
         }
     }
@@ -138,16 +134,30 @@ impl Graph {
     fn work(&mut self, vertex: VertexId) {
         loop {
             self.insert_pending(vertex);
+            if self.only_cyclic(vertex) {
+                break;
+            }
             if self.run_tasks(vertex) || self.has_pending(vertex) {
                 continue;
             }
-            if !self.vertices[vertex].node.disjunctions.is_empty()
-                && self.resolve_disjunctions(vertex)
-            {
+            if !self.vertices[vertex].node.disjunctions.is_empty() && self.resolve_disjunctions(vertex) {
                 continue;
             }
             break;
         }
+    }
+
+    /// Whether all that was unified in the vertex leads back to it: then no work of what it holds
+    /// may be done, which would go on without end.
+    fn only_cyclic(&mut self, vertex: VertexId) -> bool {
+        let node = &mut self.vertices[vertex].node;
+        let references = node.tasks.iter().any(|task| matches!(task.what, Work::Expr(_)));
+        if !node.has_cyclic || node.has_noncyclic || references {
+            return false;
+        }
+        node.tasks.clear();
+        node.disjunctions.clear();
+        true
     }
 
     fn has_pending(&self, vertex: VertexId) -> bool {

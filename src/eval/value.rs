@@ -4,9 +4,9 @@ use std::fmt;
 
 use super::builtin::Function;
 use super::kind::Kind;
-use super::vertex::VertexId;
+use super::vertex::{Decision, VertexId};
 use crate::base::{Code, Mark, Span, Symbol, id};
-use crate::program::{Relation, Universe};
+use crate::program::{ExprId, Relation, Universe};
 
 id! {
     /// A number that is no small integer.
@@ -79,8 +79,9 @@ impl PartialEq for Callee {
         match (self, other) {
             (Callee::Universe(a), Callee::Universe(b)) => a == b,
             (Callee::Package(a), Callee::Package(b)) => std::ptr::eq(*a, *b),
-            (Callee::Universe(_), Callee::Package(_))
-            | (Callee::Package(_), Callee::Universe(_)) => false,
+            (Callee::Universe(_), Callee::Package(_)) | (Callee::Package(_), Callee::Universe(_)) => {
+                false
+            }
         }
     }
 }
@@ -104,7 +105,7 @@ pub(crate) struct Validator {
 }
 
 /// What is left of a disjunction after elimination: at least two values.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Choice {
     /// The values, defaults first.
     pub(crate) values: Vec<Value>,
@@ -112,6 +113,10 @@ pub(crate) struct Choice {
     pub(crate) defaults: usize,
     /// Whether any arm was marked, which the others then are not.
     pub(crate) marked: bool,
+    /// The call that made it: variants of a vertex make theirs anew.
+    pub(crate) origin: Option<ExprId>,
+    /// For each value the decisions that led to it, where they are known.
+    pub(crate) decisions: Vec<Vec<Decision>>,
 }
 
 /// How an error bears on evaluation.
@@ -142,14 +147,7 @@ pub(crate) struct Bottom {
 
 impl Bottom {
     pub(crate) fn new(gravity: Gravity, code: Code, message: impl Into<String>) -> Self {
-        Self {
-            gravity,
-            code,
-            message: message.into(),
-            marks: Vec::new(),
-            help: Vec::new(),
-            vertex: None,
-        }
+        Self { gravity, code, message: message.into(), marks: Vec::new(), help: Vec::new(), vertex: None }
     }
 
     pub(crate) fn permanent(code: Code, message: impl Into<String>) -> Self {

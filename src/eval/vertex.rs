@@ -1,6 +1,7 @@
 //! The nodes of the graph and what hangs on them.
 
 use super::closed::{Closing, GroupId};
+use super::disjunction::Mode;
 use super::kind::Kind;
 use super::value::{BottomId, BoundId, ValidatorId, Value};
 use rustc_hash::FxHashMap;
@@ -139,6 +140,10 @@ pub(super) struct Node {
     pub(super) decisions: Vec<Decision>,
     /// The vertex that it is a variant of.
     pub(super) variant_of: Option<VertexId>,
+    /// Whether some disjunctions are left out: then it may lack fields and evidence.
+    pub(super) partial: bool,
+    /// Whether the only value left was a default.
+    pub(super) mode: Mode,
     /// The progress count at which work was last found waiting.
     pub(super) waited_at: u64,
     /// Whether closedness has refused it.
@@ -191,7 +196,7 @@ pub(super) struct Disjunction {
 
 /// Where the arms of a disjunction come from.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) enum Arms {
+pub(crate) enum Arms {
     /// `a | b`
     Expr(ExprId),
     /// What was computed: the result of `or([…])`, a value handed through.
@@ -200,7 +205,7 @@ pub(super) enum Arms {
 
 /// What a variant of a vertex does with one of the vertex's disjunctions.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Decision {
+pub(crate) struct Decision {
     pub(super) arms: Arms,
     /// Which of the disjunctions with these arms, in the order of insertion.
     pub(super) occurrence: usize,
@@ -267,6 +272,8 @@ impl Node {
             references: Vec::new(),
             decisions: Vec::new(),
             variant_of: None,
+            partial: false,
+            mode: Mode::Maybe,
             waited_at: 0,
             denied: false,
         }

@@ -28,13 +28,18 @@ pub struct Manifest {
 impl Manifest {
     /// The API group; empty for the core group.
     pub fn group(&self) -> &str {
-        self.api_version.rsplit_once('/').map_or("", |(group, _)| group)
+        group_of(&self.api_version)
     }
 
     /// The version within the group.
     pub fn version(&self) -> &str {
         self.api_version.rsplit_once('/').map_or(&self.api_version, |(_, version)| version)
     }
+}
+
+/// The group of an `apiVersion`; empty for the core group.
+pub(super) fn group_of(api_version: &str) -> &str {
+    api_version.rsplit_once('/').map_or("", |(group, _)| group)
 }
 
 /// What is left to search of a collection.

@@ -2,6 +2,7 @@
 //! and what no cluster would take.
 //!
 //! A compilation goes through this room from top to bottom: [`find`] the manifests of a value,
+//! [`unite`] those that are written twice alike,
 //! [`check`] them (structure by schema, then rules), [`sort`] them, and [`tidy`] each just before
 //! it is written. The checks see the data as its author wrote it, because tidying drops nulls.
 //! Nothing here knows output formats or the command line.
@@ -10,8 +11,10 @@ mod manifest;
 mod order;
 mod rule;
 mod tidy;
+mod unite;
 
 pub use manifest::{Manifest, find};
 pub use order::sort;
 pub use rule::check;
 pub use tidy::tidy;
+pub use unite::unite;

@@ -13,6 +13,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::Manifest;
+use super::manifest::group_of;
 use super::order::is_built_in;
 use crate::base::{Plain, PlainId, Shape};
 
@@ -37,9 +38,16 @@ pub fn tidy(plain: &mut Plain, manifest: &Manifest) {
     let nulls = if is_built_in(manifest.group()) { Nulls::Drop } else { Nulls::Keep };
     let metadata = plain.get(root, "metadata");
     let status = plain.get(root, "status").filter(|&it| is_empty_status(plain, it));
+    let is_list = manifest.kind.ends_with("List");
     let mut rest = vec![(root, nulls)];
     while let Some((node, nulls)) = rest.pop() {
-        let nulls = if Some(node) == metadata { Nulls::Drop } else { nulls };
+        let nulls = if Some(node) == metadata {
+            Nulls::Drop
+        } else if is_list && is_custom(plain, node) {
+            Nulls::Keep
+        } else {
+            nulls
+        };
         match plain.shape(node) {
             Shape::List(items) => rest.extend(items.iter().map(|&item| (item, nulls))),
             Shape::Map => {
@@ -63,6 +71,12 @@ pub fn tidy(plain: &mut Plain, manifest: &Manifest) {
     if let Some(metadata) = metadata {
         plain.order(metadata, |key| rank(&METADATA_KEYS, key));
     }
+}
+
+/// Whether an item of a list is an object of a kind that is not built in.
+fn is_custom(plain: &Plain, node: PlainId) -> bool {
+    plain.get(node, "kind").is_some()
+        && plain.get_str(node, "apiVersion").is_some_and(|it| !is_built_in(group_of(it)))
 }
 
 fn is_empty_status(plain: &Plain, status: PlainId) -> bool {
@@ -133,7 +147,10 @@ mod tests {
                  "metadata": {"creationTimestamp": null}, "spec": {"values": {"a": null}},
                  "status": {"ready": false}},
                 {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
-                 "spec": {"schema": {"openAPIV3Schema": {"default": null}}, "names": null}}]"#,
+                 "spec": {"schema": {"openAPIV3Schema": {"default": null}}, "names": null}},
+                {"apiVersion": "v1", "kind": "List", "items": [
+                    {"apiVersion": "v1", "kind": "Pod", "spec": {"a": null}},
+                    {"apiVersion": "x.io/v1", "kind": "Release", "spec": {"a": null}}]}]"#,
         );
         insta::assert_snapshot!(text, @r#"
         apiVersion: helm.toolkit.fluxcd.io/v2
@@ -150,6 +167,16 @@ mod tests {
           schema:
             openAPIV3Schema:
               default: null
+        apiVersion: v1
+        kind: List
+        items:
+          - apiVersion: v1
+            kind: Pod
+            spec: {}
+          - apiVersion: x.io/v1
+            kind: Release
+            spec:
+              a: null
         "#);
     }
 

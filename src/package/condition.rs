@@ -11,11 +11,17 @@ use crate::syntax::{Tree, tree::Attribute};
 /// Parentheses and `!` may nest this deep; the attribute is written by hand.
 const DEEPEST: usize = 100;
 
-/// Whether the file of `tree` takes part, when the tags in `set` are given.
+/// Whether the file of `tree` takes part, when the tags in `set` are given; the tags that it asks
+/// for go to `asked`.
 ///
 /// # Errors
 /// An `@if` that cannot be read, or a second one.
-pub(super) fn holds(tree: &Tree, text: &str, set: &BTreeSet<String>) -> Result<bool, Diagnostic> {
+pub(super) fn holds(
+    tree: &Tree,
+    text: &str,
+    set: &BTreeSet<String>,
+    asked: &mut BTreeSet<String>,
+) -> Result<bool, Diagnostic> {
     let first = tree.package.map_or_else(
         || tree.decls.first().map_or(tree.span.end, |decl| decl.span.start),
         |package| package.span.start,
@@ -41,7 +47,7 @@ pub(super) fn holds(tree: &Tree, text: &str, set: &BTreeSet<String>) -> Result<b
         }
     }
     let Some(condition) = condition else { return Ok(true) };
-    evaluate(condition.body.of(text), set).ok_or_else(|| fault(condition.span))
+    evaluate(condition.body.of(text), set, asked).ok_or_else(|| fault(condition.span))
 }
 
 fn fault(span: Span) -> Diagnostic {
@@ -50,8 +56,8 @@ fn fault(span: Span) -> Diagnostic {
         .help("A condition is made of tag names, `!`, `&&`, `||` and parentheses.")
 }
 
-fn evaluate(text: &str, set: &BTreeSet<String>) -> Option<bool> {
-    let mut reader = Reader { rest: text, set, depth: 0 };
+fn evaluate(text: &str, set: &BTreeSet<String>, asked: &mut BTreeSet<String>) -> Option<bool> {
+    let mut reader = Reader { rest: text, set, asked, depth: 0 };
     let value = reader.either()?;
     reader.rest.trim().is_empty().then_some(value)
 }
@@ -60,6 +66,7 @@ fn evaluate(text: &str, set: &BTreeSet<String>) -> Option<bool> {
 struct Reader<'a> {
     rest: &'a str,
     set: &'a BTreeSet<String>,
+    asked: &'a mut BTreeSet<String>,
     depth: usize,
 }
 
@@ -118,6 +125,7 @@ impl Reader<'_> {
             return None;
         }
         self.rest = after;
+        self.asked.insert(name.to_owned());
         Some(self.set.contains(name))
     }
 }
@@ -127,7 +135,8 @@ mod tests {
     use super::*;
 
     fn check(text: &str) -> Option<bool> {
-        evaluate(text, &BTreeSet::from(["prod".to_owned(), "eu".to_owned()]))
+        let set = BTreeSet::from(["prod".to_owned(), "eu".to_owned()]);
+        evaluate(text, &set, &mut BTreeSet::new())
     }
 
     #[test]

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use super::{Import, Loaded, Package};
 use crate::base::{Code, Diagnostic, Sources, Span};
 
+/// A package, by its place in the list, and where it imports or is imported.
+type Edge = (usize, Span);
+
 /// How far the search has come with a package.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -15,7 +18,7 @@ enum State {
 
 /// All cycles among the packages of `loaded`.
 pub(super) fn find(loaded: &Loaded) -> Vec<Diagnostic> {
-    let edges: Vec<Vec<(usize, Span)>> =
+    let edges: Vec<Vec<Edge>> =
         loaded.packages.iter().map(|package| edges(package, &loaded.sources)).collect();
     let mut state = vec![State::Fresh; edges.len()];
     let mut cycles = Vec::new();
@@ -26,7 +29,7 @@ pub(super) fn find(loaded: &Loaded) -> Vec<Diagnostic> {
 }
 
 /// What `package` imports, with the first place that does so, in the order of the places.
-fn edges(package: &Package, sources: &Sources) -> Vec<(usize, Span)> {
+fn edges(package: &Package, sources: &Sources) -> Vec<Edge> {
     let mut first: BTreeMap<usize, Span> = BTreeMap::new();
     for file in &package.files {
         for import in &file.parsed.tree.imports {
@@ -42,12 +45,7 @@ fn edges(package: &Package, sources: &Sources) -> Vec<(usize, Span)> {
 }
 
 /// Goes down from `start` with a stack of its own; a chain of imports may be long.
-fn walk(
-    start: usize,
-    edges: &[Vec<(usize, Span)>],
-    state: &mut [State],
-    found: &mut dyn FnMut(&[(usize, Span)]),
-) {
+fn walk(start: usize, edges: &[Vec<Edge>], state: &mut [State], found: &mut dyn FnMut(&[Edge])) {
     let set = |state: &mut [State], index: usize, new: State| {
         if let Some(slot) = state.get_mut(index) {
             *slot = new;
@@ -75,7 +73,7 @@ fn walk(
             Some(State::Open) => {
                 let from = open.iter().position(|entry| entry.0 == target).unwrap_or(0);
                 let taken = open.iter().skip(from);
-                let chain: Vec<(usize, Span)> = taken
+                let chain: Vec<Edge> = taken
                     .filter_map(|&(package, next)| {
                         edges.get(package)?.get(next - 1).map(|edge| (package, edge.1))
                     })
@@ -88,7 +86,7 @@ fn walk(
 }
 
 /// A chain of packages, each with the place where it imports the next; the last imports the first.
-fn told(chain: &[(usize, Span)], loaded: &Loaded) -> Diagnostic {
+fn told(chain: &[Edge], loaded: &Loaded) -> Diagnostic {
     let name = |index: usize| {
         let path = loaded.packages.get(index).map_or("", |package| package.path.as_str());
         if path.is_empty() { "the files named" } else { path }

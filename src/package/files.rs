@@ -54,7 +54,11 @@ pub struct Disk;
 
 impl Files for Disk {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        limited(fs::File::open(path)?)
+        let file = fs::File::open(path)?;
+        if file.metadata()?.len() > LARGEST_FILE {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        limited(file)
     }
 
     fn list(&self, directory: &Path) -> io::Result<Vec<(OsString, Kind)>> {

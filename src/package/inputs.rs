@@ -27,12 +27,12 @@ pub enum Root {
 pub struct Inputs {
     /// The packages, each of them a compilation.
     pub roots: Vec<Root>,
-    /// Data files: what ends in `.json`, `.yaml`, `.yml`, `.toml` or `.jsonl`.
+    /// Data files: what ends in `.json`, `.yaml`, `.yml` or `.toml`.
     pub data: Vec<PathBuf>,
 }
 
 /// The endings of data files.
-const DATA: &[&str] = &["json", "yaml", "yml", "toml", "jsonl", "ndjson"];
+const DATA: &[&str] = &["json", "yaml", "yml", "toml"];
 
 /// Reads the positional arguments; none at all means the current directory, as `.` does.
 ///

@@ -12,8 +12,11 @@ pub(super) fn sources(place: &str) -> Option<Vec<(PathBuf, &'static [u8])>> {
     let directory = MODULES.get_dir(place)?;
     let mut sources: Vec<_> = directory
         .files()
-        .filter(|file| super::directory::is_source(file.path()))
-        .map(|file| (PathBuf::from("module:").join(file.path()), file.contents()))
+        .filter(|file| super::directory::takes_part(file.path(), false))
+        .map(|file| {
+            let path = format!("module:{}", file.path().display());
+            (PathBuf::from(path), file.contents())
+        })
         .collect();
     sources.sort_by(|a, b| a.0.cmp(&b.0));
     (!sources.is_empty()).then_some(sources)

@@ -9,19 +9,15 @@ use std::path::{Path, PathBuf};
 use super::context::{self, CONTEXT, ContextFlags};
 use super::directory::{self, Candidate};
 use super::files::Files;
+use super::gather::{Gather, is_input};
 use super::import_path::ImportPath;
 use super::inputs::Root;
 use super::module::{self, Module};
 use super::resolve::{self, Place, Surroundings};
 use super::settings::Settings;
-use super::text::{self, STANDARD_INPUT};
-use super::{Import, Loaded, Package, PackageFile, condition, cycles, library, paths};
-use crate::base::{Code, Diagnostic, FileId, Span};
-use crate::syntax::{Parsed, parse};
-
-/// Sets of files above this many bytes are parsed on two threads; below, starting a thread costs
-/// more than it gains (felt, not measured).
-const WORTH_A_THREAD: usize = 256 << 10;
+use super::text;
+use super::{Import, Loaded, Package, PackageFile, cycles, library, paths};
+use crate::base::{Code, Diagnostic, Sources, Span};
 
 /// How to load.
 #[derive(Clone, Debug)]
@@ -32,6 +28,8 @@ pub struct LoadOptions<'a> {
     pub tags: BTreeSet<String>,
     /// What the command line says of the context.
     pub context: ContextFlags,
+    /// Data that belongs to the root package: its name for messages, and its source text.
+    pub data: &'a [(PathBuf, String)],
     /// Whether `x_test` files take part.
     pub tests: bool,
 }
@@ -41,9 +39,18 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
     let mut loader = Loader {
         files,
         options,
-        loaded: Loaded::default(),
+        gather: Gather {
+            files,
+            tags: &options.tags,
+            tests: options.tests,
+            asked: BTreeSet::new(),
+            sources: Sources::default(),
+            diagnostics: Vec::new(),
+        },
+        packages: Vec::new(),
         module: None,
         known: BTreeMap::new(),
+        missing: BTreeSet::new(),
         open: VecDeque::new(),
         directory: PathBuf::new(),
     };
@@ -51,7 +58,9 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
     while let Some(package) = loader.open.pop_front() {
         loader.imports(package);
     }
-    let mut loaded = loader.loaded;
+    let Gather { sources, diagnostics, asked, .. } = loader.gather;
+    let packages = loader.packages;
+    let mut loaded = Loaded { sources, packages, conditions: asked, diagnostics };
     let cycles = cycles::find(&loaded);
     loaded.diagnostics.extend(cycles);
     loaded
@@ -61,10 +70,13 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
 struct Loader<'a> {
     files: &'a dyn Files,
     options: &'a LoadOptions<'a>,
-    loaded: Loaded,
+    gather: Gather<'a>,
+    packages: Vec<Package>,
     module: Option<Module>,
     /// The packages by where they lie and how they are named; `None` for what failed.
     known: BTreeMap<(Place, String), Option<usize>>,
+    /// The import paths that lead nowhere.
+    missing: BTreeSet<String>,
     /// The packages whose imports are still to be followed.
     open: VecDeque<usize>,
     /// The directory of the root package, absolute.
@@ -82,47 +94,32 @@ impl Loader<'_> {
             Root::Directory { path, .. } => path.clone(),
         };
         self.directory = paths::absolute(&current, &start);
-        let Loaded { sources, diagnostics, .. } = &mut self.loaded;
+        let Gather { sources, diagnostics, .. } = &mut self.gather;
         self.module = module::find(self.files, &self.directory, sources, diagnostics);
         let (candidates, path) = match root {
-            Root::Files(files) => (self.named_files(files), String::new()),
+            Root::Files(files) => (self.gather.named(files), String::new()),
             Root::Directory { path, package } => {
                 let candidates = self.root_directory(path, package.as_deref());
                 let name = candidates.first().and_then(|candidate| candidate.name.clone());
                 (candidates, self.import_path(name.as_deref().unwrap_or_default()))
             }
         };
+        let data = self.options.data.iter().map(|(name, text)| (name.clone(), Ok(text.clone())));
+        let mut candidates = candidates;
+        candidates.extend(self.gather.parsed(data.collect()));
         self.add(path, candidates);
-    }
-
-    /// The files named on the command line: those alone, whatever they are called.
-    fn named_files(&mut self, named: &[PathBuf]) -> Vec<Candidate> {
-        let mut named = named.to_vec();
-        // As CUE has it: fewer directories first, then by name.
-        named.sort_by_key(|path| (path.components().count(), path.clone()));
-        named.dedup();
-        let found: Vec<(PathBuf, Result<String, Diagnostic>)> = named
-            .into_iter()
-            .map(|path| (path.clone(), text::read(self.files, &path, &path)))
-            .collect();
-        let candidates = self.parsed(found);
-        let sources = &self.loaded.sources;
-        if let Err(fault) = directory::only_name(&candidates, sources, "the files named") {
-            self.loaded.diagnostics.push(fault);
-        }
-        candidates
     }
 
     fn root_directory(&mut self, path: &Path, package: Option<&str>) -> Vec<Candidate> {
         let place = format!("`{}`", path.display());
-        let candidates = self.directory(&self.directory.clone(), Some(path));
+        let candidates = self.gather.directory(&self.directory.clone(), Some(path));
         let none = candidates.is_empty();
         let name = match package {
             Some(name) => Some(name.to_owned()),
-            None => match directory::only_name(&candidates, &self.loaded.sources, &place) {
+            None => match directory::only_name(&candidates, &self.gather.sources, &place) {
                 Ok(name) => name,
                 Err(fault) => {
-                    self.loaded.diagnostics.push(fault);
+                    self.gather.diagnostics.push(fault);
                     return Vec::new();
                 }
             },
@@ -135,103 +132,30 @@ impl Loader<'_> {
             }
             None => Vec::new(),
         };
-        if taken.is_empty() && self.loaded.diagnostics.is_empty() {
-            self.loaded.diagnostics.push(no_sources(&place, none, package, &names));
+        if taken.is_empty() && self.gather.diagnostics.is_empty() {
+            self.gather.diagnostics.push(no_sources(&place, none, package, &names));
         }
         if let (Some(name), Some(module)) = (&name, &self.module)
             && !taken.is_empty()
         {
             let root = module.root.clone();
-            let mut above = self.above(&self.directory.clone(), &root, name);
+            let mut above = self.gather.above(&self.directory.clone(), &root, name);
             above.append(&mut taken);
             return above;
         }
         taken
     }
 
-    /// The files of package `name` in the directories above `directory`, up to `root`: a package
-    /// takes those of its name along.
-    fn above(&mut self, directory: &Path, root: &Path, name: &str) -> Vec<Candidate> {
-        let mut found = Vec::new();
-        if directory == root || !directory.starts_with(root) {
-            return found;
-        }
-        for above in directory.ancestors().skip(1) {
-            let mut candidates = self.directory(above, None);
-            candidates.retain(|candidate| candidate.name.as_deref() == Some(name));
-            candidates.append(&mut found);
-            found = candidates;
-            if above == root {
-                break;
-            }
-        }
-        found
-    }
-
-    /// The sources of a directory that take part; `shown` is how the directory was named.
-    fn directory(&mut self, directory: &Path, shown: Option<&Path>) -> Vec<Candidate> {
-        let current = self.files.current();
-        let found = directory::sources(self.files, directory, self.options.tests);
-        let found = found
-            .into_iter()
-            .map(|path| {
-                let name = match (shown, path.file_name()) {
-                    (Some(shown), Some(name)) if shown.is_absolute() => shown.join(name),
-                    _ => paths::shown(&current, &path),
-                };
-                let text = text::read(self.files, &path, &name);
-                (name, text)
-            })
-            .collect();
-        let mut candidates = self.parsed(found);
-        let mut faults = Vec::new();
-        let sources = &self.loaded.sources;
-        candidates.retain(|one| {
-            let text = sources.text(one.file);
-            condition::holds(&one.parsed.tree, text, &self.options.tags).unwrap_or_else(|fault| {
-                faults.push(fault);
-                false
-            })
-        });
-        self.loaded.diagnostics.append(&mut faults);
-        candidates
-    }
-
-    /// Parses texts; those that could not be read are reported.
-    fn parsed(&mut self, found: Vec<(PathBuf, Result<String, Diagnostic>)>) -> Vec<Candidate> {
-        let mut files = Vec::new();
-        for (path, text) in found {
-            match text {
-                Ok(text) => files.push(self.loaded.sources.add(path, text)),
-                Err(fault) => self.loaded.diagnostics.push(fault),
-            }
-        }
-        let sources = &self.loaded.sources;
-        let texts: Vec<(FileId, &str)> =
-            files.iter().map(|&file| (file, sources.text(file))).collect();
-        let trees = parse_all(&texts);
-        texts
-            .into_iter()
-            .zip(trees)
-            .map(|((file, text), parsed)| {
-                let name = parsed.tree.package.map(|package| package.name.of(text));
-                let name = name.filter(|&name| name != "_").map(str::to_owned);
-                Candidate { file, name, parsed }
-            })
-            .collect()
-    }
-
     /// Makes a package of `candidates`; its imports are followed later.
     fn add(&mut self, path: String, candidates: Vec<Candidate>) -> usize {
         let name = candidates.iter().find_map(|candidate| candidate.name.clone());
         let mut files = Vec::new();
-        for mut candidate in candidates {
-            self.loaded.diagnostics.append(&mut candidate.parsed.diagnostics.clone());
-            candidate.parsed.diagnostics.shrink_to_fit();
+        for candidate in candidates {
+            self.gather.diagnostics.extend(candidate.parsed.diagnostics.iter().cloned());
             files.push(PackageFile { file: candidate.file, parsed: candidate.parsed });
         }
-        let index = self.loaded.packages.len();
-        self.loaded.packages.push(Package { path, name, files, imports: BTreeMap::new() });
+        let index = self.packages.len();
+        self.packages.push(Package { path, name, files, imports: BTreeMap::new() });
         self.open.push_back(index);
         index
     }
@@ -248,22 +172,22 @@ impl Loader<'_> {
 
     /// Follows the imports of package `index`.
     fn imports(&mut self, index: usize) {
-        let Some(package) = self.loaded.packages.get(index) else { return };
+        let Some(package) = self.packages.get(index) else { return };
         let specs = package.files.iter().flat_map(|file| &file.parsed.tree.imports);
         let specs: Vec<Span> = specs.map(|import| import.path).collect();
         for span in specs {
-            let path = self.loaded.sources.slice(span).trim_matches('"').to_owned();
+            let path = self.gather.sources.slice(span).trim_matches('"').to_owned();
             let is_known = |package: &Package| package.imports.contains_key(&path);
-            if self.loaded.packages.get(index).is_some_and(is_known) {
+            if self.packages.get(index).is_some_and(is_known) {
                 continue;
             }
             match self.import(&path, span) {
                 Ok(import) => {
-                    if let Some(package) = self.loaded.packages.get_mut(index) {
+                    if let Some(package) = self.packages.get_mut(index) {
                         package.imports.insert(path, import);
                     }
                 }
-                Err(faults) => self.loaded.diagnostics.extend(faults),
+                Err(faults) => self.gather.diagnostics.extend(faults),
             }
         }
     }
@@ -275,8 +199,12 @@ impl Loader<'_> {
             standard: self.options.standard,
             module: self.module.as_ref(),
         };
-        let place =
-            resolve::resolve(path, around).map_err(|fault| vec![fault.at(span, "not found")])?;
+        let place = match resolve::resolve(path, around) {
+            Ok(place) => place,
+            // What cannot be found is told once, however many files ask for it.
+            Err(_) if !self.missing.insert(path.to_owned()) => return Err(Vec::new()),
+            Err(fault) => return Err(vec![fault.at(span, "not found")]),
+        };
         let name = ImportPath::read(path).map_or("", |parts| parts.name).to_owned();
         if let Place::Standard(path) = place {
             return Ok(Import::Standard(path));
@@ -305,7 +233,7 @@ impl Loader<'_> {
                 let source = self
                     .context()
                     .map_err(|faults| faults.into_iter().map(at).collect::<Vec<_>>())?;
-                self.parsed(vec![(PathBuf::from(CONTEXT), Ok(source))])
+                self.gather.parsed(vec![(PathBuf::from(CONTEXT), Ok(source))])
             }
             Place::Embedded(place) => {
                 let found = library::sources(place).unwrap_or_default();
@@ -313,14 +241,14 @@ impl Loader<'_> {
                     let text = text::decode(bytes.to_vec(), &path);
                     (path, text)
                 });
-                self.parsed(found.collect())
+                self.gather.parsed(found.collect())
             }
             Place::Disk(directories) => {
                 let mut candidates = Vec::new();
                 for (directory, base) in directories {
-                    let above = self.above(directory, base, name);
+                    let above = self.gather.above(directory, base, name);
                     candidates.extend(above);
-                    candidates.extend(self.directory(directory, None));
+                    candidates.extend(self.gather.directory(directory, None));
                 }
                 candidates
             }
@@ -337,16 +265,16 @@ impl Loader<'_> {
 
     fn context(&self) -> Result<String, Vec<Diagnostic>> {
         let settings = Settings::default();
-        let root = self.loaded.packages.first();
+        let root = self.packages.first();
         let clause = root.and_then(|root| {
             let name = root.name.clone()?;
             let clauses = root.files.iter().filter_map(|file| file.parsed.tree.package);
             let mut clauses = clauses.map(|clause| clause.name);
-            let span = clauses.find(|&span| self.loaded.sources.slice(span) == name)?;
+            let span = clauses.find(|&span| self.gather.sources.slice(span) == name)?;
             Some((name, span))
         });
         let first = root.and_then(|root| root.files.first());
-        let file = first.map(|file| self.loaded.sources.path(file.file).to_owned());
+        let file = first.map(|file| self.gather.sources.path(file.file).to_owned());
         let place = context::Place {
             settings: self.module.as_ref().map_or(&settings, |module| &module.settings),
             directory: self.module.as_ref().map_or(&self.directory, |module| &module.root),
@@ -355,10 +283,6 @@ impl Loader<'_> {
         };
         context::source(&self.options.context, &place)
     }
-}
-
-fn is_input(path: &Path) -> bool {
-    path == Path::new(STANDARD_INPUT)
 }
 
 /// The one spelling of the import path of package `name` at `place`.
@@ -401,21 +325,6 @@ fn no_package(path: &str, name: &str, others: &BTreeSet<String>) -> Diagnostic {
     }
 }
 
-/// Parses all of `texts`, on two threads where there is enough to do.
-fn parse_all(texts: &[(FileId, &str)]) -> Vec<Parsed> {
-    let one = |&(file, text): &(FileId, &str)| parse(file, text);
-    let bytes: usize = texts.iter().map(|(_, text)| text.len()).sum();
-    if texts.len() < 2 || bytes < WORTH_A_THREAD {
-        return texts.iter().map(one).collect();
-    }
-    let (front, back) = texts.split_at(texts.len() / 2);
-    std::thread::scope(|scope| {
-        let helper = scope.spawn(|| back.iter().map(one).collect::<Vec<_>>());
-        let mut parsed: Vec<Parsed> = front.iter().map(one).collect();
-        match helper.join() {
-            Ok(rest) => parsed.extend(rest),
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
-        parsed
-    })
-}
+#[cfg(test)]
+#[path = "load_tests.rs"]
+mod tests;

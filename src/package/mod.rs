@@ -7,6 +7,7 @@ pub mod context;
 mod cycles;
 mod directory;
 mod files;
+mod gather;
 mod import_path;
 mod inputs;
 mod library;
@@ -17,7 +18,7 @@ mod resolve;
 mod settings;
 pub mod text;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::{Diagnostic, FileId, Sources};
 use crate::syntax::Parsed;
@@ -35,6 +36,8 @@ pub struct Loaded {
     pub sources: Sources,
     /// The packages; the one that was asked for is the first.
     pub packages: Vec<Package>,
+    /// The tags that `@if` conditions asked about.
+    pub conditions: BTreeSet<String>,
     /// What went wrong while loading; syntax errors included.
     pub diagnostics: Vec<Diagnostic>,
 }

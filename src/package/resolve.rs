@@ -105,8 +105,15 @@ fn unknown(text: &str, path: ImportPath<'_>, around: Surroundings<'_>) -> Diagno
         return error(format!("there is no package `{text}`")).help(near);
     }
     if path.versioned || first.contains('.') {
-        return error(format!("`{text}` needs a module registry, which infc does not use"))
-            .help("Put the package below the module of this file, or into `cue.mod/pkg`.");
+        let fault = error(format!("`{text}` needs a module registry, which infc does not use"));
+        let above = path.place.rsplit_once('/').map_or(path.place, |(above, _)| above);
+        return match around.module {
+            Some(_) => fault.help("Put the package into this module, or into `cue.mod/pkg`."),
+            None => fault.help(format!(
+                "If the package lies beside this file, mark the root of the module with \
+                 `inf.toml`, and give it its `name` under `[package]`: `{above}`."
+            )),
+        };
     }
     let message = format!("there is no package `{text}`");
     match around.module {

@@ -31,12 +31,9 @@ pub fn read(files: &dyn Files, path: &Path, shown: &Path) -> Result<String, Diag
 /// # Errors
 /// Bytes that are not UTF-8; the message says where.
 pub fn decode(bytes: Vec<u8>, shown: &Path) -> Result<String, Diagnostic> {
-    match bytes.get(..2) {
-        Some([0xff, 0xfe] | [0xfe, 0xff]) => {
-            let message = format!("`{}` is UTF-16, not UTF-8", shown.display());
-            return Err(Diagnostic::error(Code::File, message).help("Save the file as UTF-8."));
-        }
-        Some(_) | None => {}
+    if let Some([0xff, 0xfe] | [0xfe, 0xff]) = bytes.get(..2) {
+        let message = format!("`{}` is UTF-16, not UTF-8", shown.display());
+        return Err(Diagnostic::error(Code::File, message).help("Save the file as UTF-8."));
     }
     let mut text = String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
@@ -123,5 +120,39 @@ mod tests {
         let error = read(&files, Path::new("apq.inf"), Path::new("apq.inf")).unwrap_err();
         assert_eq!(error.message, "`apq.inf` does not exist");
         assert_eq!(error.help, ["Did you mean `app.inf`?"]);
+    }
+
+    /// Files of which none may be read: root could read them all, so no test on disk shows this.
+    struct Locked(Memory);
+
+    impl Files for Locked {
+        fn read(&self, _: &Path) -> io::Result<Vec<u8>> {
+            Err(io::ErrorKind::PermissionDenied.into())
+        }
+
+        fn list(&self, directory: &Path) -> io::Result<Vec<(std::ffi::OsString, Kind)>> {
+            self.0.list(directory)
+        }
+
+        fn kind(&self, path: &Path) -> Option<Kind> {
+            self.0.kind(path)
+        }
+
+        fn standard_input(&self) -> io::Result<Vec<u8>> {
+            Err(io::ErrorKind::FileTooLarge.into())
+        }
+
+        fn current(&self) -> std::path::PathBuf {
+            self.0.current()
+        }
+    }
+
+    #[test]
+    fn what_may_not_be_read_says_so() {
+        let files = Locked(Memory::new("/w").with("app.inf", "a: 1"));
+        let said = |path: &str| read(&files, Path::new(path), Path::new(path)).unwrap_err().message;
+        assert_eq!(said("app.inf"), "`app.inf` cannot be read: permission denied");
+        assert_eq!(said("-"), "`-` is larger than 256 MiB, the most that is read");
+        assert_eq!(said("/"), "`/` is a directory, not a file");
     }
 }

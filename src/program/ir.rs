@@ -140,6 +140,15 @@ pub enum Expr {
     Select(ExprId, Label),
     /// `base[index]`
     Index(ExprId, ExprId),
+    /// `base[low:high]`
+    Slice {
+        /// A list or bytes.
+        base: ExprId,
+        /// The first index; 0 without it.
+        low: Option<ExprId>,
+        /// The index behind the last; the length without it.
+        high: Option<ExprId>,
+    },
     /// `base.label?` or `base[index]?`: absent counts as no value in a `try`.
     Optional(ExprId),
     /// `callee(arguments)`

@@ -1,6 +1,6 @@
 //! `eval`: the value as source text, which need not be concrete.
 
-use super::compile::each_package;
+use super::compile::{Data, each_package};
 use super::request::{Outcome, Request};
 use crate::eval::{Need, View};
 use crate::package::Files;
@@ -15,7 +15,7 @@ pub struct EvalOptions {
 /// Evaluates what `request` asks for: one text for each value.
 pub fn eval(files: &dyn Files, request: &Request, options: &EvalOptions) -> Outcome<Vec<String>> {
     let need = if options.view.concrete { Need::Concrete } else { Need::Incomplete };
-    let shown = each_package(files, request, false, |compiled| {
+    let shown = each_package(files, request, Data::Joined, false, |compiled| {
         let mut texts = Vec::new();
         let mut faults = Vec::new();
         for &wanted in &compiled.wanted {

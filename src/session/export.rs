@@ -1,10 +1,13 @@
 //! `export`: the concrete value, or the manifests in it, as text.
 
-use super::compile::each_package;
+use std::collections::BTreeMap;
+
+use super::compile::{Compiled, Data, each_package};
 use super::emit::emit;
 use super::format::Format;
-use super::request::{Outcome, Report, Request};
-use crate::base::{Plain, PlainId};
+use super::request::{Outcome, Report, Request, unusable};
+use crate::base::{Diagnostic, Plain, PlainId, Severity};
+use crate::kube::{self, Manifest};
 use crate::package::Files;
 
 /// What of a value is written.
@@ -29,28 +32,108 @@ pub struct ExportOptions {
     pub strict: bool,
 }
 
+/// What the packages have given so far.
+#[derive(Default)]
+struct Gathered {
+    plain: Plain,
+    /// The values, in order.
+    values: Vec<PlainId>,
+    /// The manifests in the values.
+    manifests: Vec<Manifest>,
+    /// Of each value and manifest, which package gave it.
+    owners: BTreeMap<PlainId, usize>,
+    /// How many packages were taken.
+    packages: usize,
+}
+
 /// Exports what `request` asks for: the text of all values, or all errors.
 pub fn export(files: &dyn Files, request: &Request, options: &ExportOptions) -> Outcome<String> {
-    let mut plain = Plain::default();
-    let exported = each_package(files, request, false, |compiled| {
-        let mut values = Vec::new();
-        let mut faults = Vec::new();
+    let mut gathered = Gathered::default();
+    let mut outcome = each_package(files, request, Data::Joined, false, |compiled| {
+        let mut said = gathered.take(compiled, options);
+        if options.strict {
+            said.iter_mut().for_each(|one| one.severity = Severity::Error);
+        }
+        (Some(()), said)
+    });
+    if outcome.value.is_none() {
+        return Outcome { value: None, reports: outcome.reports };
+    }
+    match gathered.write(options) {
+        Ok(text) => Outcome::new(text, outcome.reports),
+        Err(Refused { owner, fault }) => {
+            // Its places are in the sources of the package that gave the value.
+            match owner.and_then(|owner| outcome.reports.get_mut(owner)) {
+                Some(report) => report.diagnostics.push(fault),
+                None => outcome.reports.push(Report::bare(vec![fault])),
+            }
+            Outcome { value: None, reports: outcome.reports }
+        }
+    }
+}
+
+/// Why nothing was written, and whose value is to blame.
+struct Refused {
+    owner: Option<usize>,
+    fault: Diagnostic,
+}
+
+impl Gathered {
+    /// Takes what was asked of a package, and says what is wrong with it.
+    fn take(&mut self, compiled: &mut Compiled, options: &ExportOptions) -> Vec<Diagnostic> {
+        let mut said = Vec::new();
+        let mut manifests = Vec::new();
         for &wanted in &compiled.wanted {
-            match compiled.graph.export(wanted, &mut plain) {
-                Ok(value) => values.push(value),
-                Err(errors) => faults.extend(errors),
+            match compiled.graph.export(wanted, &mut self.plain) {
+                Ok(value) => {
+                    self.values.push(value);
+                    self.owners.insert(value, self.packages);
+                    if searched(options) {
+                        manifests.extend(kube::find(&self.plain, value));
+                    }
+                }
+                Err(faults) => said.extend(faults),
             }
         }
-        (Some(values), faults)
-    });
-    let Outcome { value, mut reports } = exported;
-    let Some(values) = value else { return Outcome { value: None, reports } };
-    let values: Vec<PlainId> = values.into_iter().flatten().collect();
-    match emit(&plain, &values, options) {
-        Ok(text) => Outcome::new(text, reports),
-        Err(fault) => {
-            reports.push(Report::bare(vec![fault]));
-            Outcome { value: None, reports }
+        kube::unite(&self.plain, &mut manifests);
+        said.extend(kube::check(&self.plain, &manifests));
+        let owned = manifests.iter().map(|manifest| (manifest.node, self.packages));
+        self.owners.extend(owned);
+        self.manifests.append(&mut manifests);
+        self.packages += 1;
+        said
+    }
+
+    fn write(mut self, options: &ExportOptions) -> Result<String, Refused> {
+        if self.manifests.is_empty() && options.what != Some(As::Manifests) {
+            return self.emit(&self.values, options);
         }
+        if self.manifests.is_empty() {
+            let fault = unusable("there is no Kubernetes manifest in the value")
+                .help("A manifest is a struct with concrete `apiVersion` and `kind`.");
+            return Err(Refused { owner: None, fault });
+        }
+        // Packages too may bring the same object.
+        kube::unite(&self.plain, &mut self.manifests);
+        kube::sort(&mut self.manifests);
+        for manifest in &self.manifests {
+            kube::tidy(&mut self.plain, manifest);
+        }
+        let nodes: Vec<PlainId> = self.manifests.iter().map(|manifest| manifest.node).collect();
+        self.emit(&nodes, options)
+    }
+
+    fn emit(&self, nodes: &[PlainId], options: &ExportOptions) -> Result<String, Refused> {
+        emit(&self.plain, nodes, options)
+            .map_err(|(node, fault)| Refused { owner: self.owners.get(&node).copied(), fault })
+    }
+}
+
+/// Whether manifests are looked for.
+fn searched(options: &ExportOptions) -> bool {
+    match options.what {
+        Some(As::Manifests) => true,
+        Some(As::Value) => false,
+        None => options.format == Format::Yaml,
     }
 }

@@ -2,9 +2,10 @@
 //! face.
 //!
 //! Everything here returns data and [`Diagnostic`]s, and nothing prints. A front end calls one of
-//! [`export`], [`eval`], [`vet`] and [`test`] with a [`Request`] and draws the [`Report`]s.
+//! [`export`], [`eval`], [`vet`] and [`test`](fn@test) with a [`Request`] and draws the [`Report`]s.
 
 mod compile;
+mod document;
 mod emit;
 mod eval;
 mod export;
@@ -13,7 +14,7 @@ mod request;
 mod test;
 mod vet;
 
-pub use crate::base::{Diagnostic, Severity, Sources};
+pub use crate::base::{Diagnostic, FileId, Severity, Sources};
 pub use crate::eval::View;
 pub use crate::package::{Disk, Files, Memory, context::ContextFlags};
 pub use eval::{EvalOptions, eval};

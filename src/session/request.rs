@@ -46,7 +46,7 @@ pub struct Report {
 impl Report {
     /// Puts messages into the order of their places, and drops repetitions.
     pub(super) fn new(sources: Sources, mut diagnostics: Vec<Diagnostic>) -> Self {
-        diagnostics.sort_by(|a, b| place(a).cmp(&place(b)));
+        diagnostics.sort_by_key(place);
         diagnostics.dedup();
         Self { sources, diagnostics }
     }

@@ -1,6 +1,6 @@
 //! `test`: the inline `@test`s of packages.
 
-use super::compile::each_package;
+use super::compile::{Data, each_package};
 use super::request::{Outcome, Request};
 use crate::eval::TestOutcome;
 use crate::package::Files;
@@ -19,7 +19,7 @@ pub struct TestRun {
 pub fn test(files: &dyn Files, request: &Request) -> Outcome<TestRun> {
     let mut run = TestRun::default();
     let mut loaded = 0;
-    let outcome = each_package(files, request, true, |compiled| {
+    let outcome = each_package(files, request, Data::Joined, true, |compiled| {
         loaded += 1;
         let outcomes: Vec<TestOutcome> = compiled.graph.tests();
         run.ran += outcomes.len();

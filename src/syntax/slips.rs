@@ -21,6 +21,21 @@ pub(super) fn found(text: &str, at: Span) -> Span {
     Span::new(at.file, at.start, at.start + len as u32)
 }
 
+/// The blanks that the line of the place `at` starts with.
+pub(super) fn indent(text: &str, at: u32) -> &str {
+    let before = text.get(..at as usize).unwrap_or("");
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text.get(start..).unwrap_or("");
+    let blank = line.len() - line.trim_start_matches([' ', '\t']).len();
+    line.get(..blank).unwrap_or("")
+}
+
+/// Whether only blanks stand before the place `at` on its line.
+pub(super) fn starts_line(text: &str, at: u32) -> bool {
+    let before = text.get(..at as usize).unwrap_or("");
+    before.trim_end_matches([' ', '\t']).ends_with('\n')
+}
+
 /// The token in words.
 fn named(text: &str, found: Span) -> String {
     let token = found.of(text);
@@ -93,6 +108,22 @@ pub(super) fn unclosed(text: &str, opened: Span, found: Span, closing: &str) -> 
         .at(opened, format!("`{bracket}` is opened here"))
         .help(format!("Close it with `{closing}`."));
     hinted(diagnostic, found.of(text))
+}
+
+pub(super) fn suspect_brace(unclosed: Diagnostic, brace: Span) -> Diagnostic {
+    unclosed
+        .at(brace, "by the indentation, this `{` lacks its `}`")
+        .help("Look whether the inner brace is the one to close.")
+}
+
+pub(super) fn character(text: &str, place: Span) -> Diagnostic {
+    if place.of(text) == "\0" {
+        error("a NUL character cannot stand in a file", place, "")
+            .help("In a string, write it as \\u0000.")
+    } else {
+        error("a byte-order mark can only stand at the start of a file", place, "")
+            .help("Take this invisible character out; in a string, write it as \\uFEFF.")
+    }
 }
 
 pub(super) fn missing_comma(text: &str, name: Option<Span>, found: Span) -> Diagnostic {
@@ -180,6 +211,10 @@ pub(super) fn alias_in_paren(place: Span) -> Diagnostic {
 pub(super) fn old_alias(name: Span, place: Span) -> Diagnostic {
     error("this file uses aliases of the form `label~X`", name.to(place), "")
         .help("Put `~X` behind the label, or take @experiment(aliasv2) out.")
+}
+
+pub(super) fn blank_alias(place: Span) -> Diagnostic {
+    error("an alias that only says `_` names nothing", place, "").help("Name it, or take it out.")
 }
 
 pub(super) fn reserved(name: Span) -> Diagnostic {

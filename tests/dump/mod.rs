@@ -5,7 +5,7 @@ use std::fmt::Write;
 use infc::base::{Sources, Span};
 use infc::syntax::tree::{
     Attribute, Clause, ClauseKind, Comprehension, Decl, DeclKind, Element, ExprId, ExprKind, Field,
-    FieldMark, LabelKind, Let, Part, Tree,
+    FieldMark, LabelKind, Let, StringLit, Tree,
 };
 use infc::syntax::{Parsed, literal};
 
@@ -15,7 +15,7 @@ struct Dump<'a> {
 }
 
 /// One line a declaration, then the comments, then the messages.
-pub fn dump(parsed: &Parsed, sources: &Sources) -> String {
+pub(crate) fn dump(parsed: &Parsed, sources: &Sources) -> String {
     let dump = Dump { tree: &parsed.tree, sources };
     let mut out = String::new();
     for attribute in &parsed.tree.attributes {
@@ -154,48 +154,8 @@ impl Dump<'_> {
                 Ok(number) => format!("{number:?}"),
                 Err(_) => format!("(bad number {text})"),
             },
-            ExprKind::String(each) => {
-                let mut out = format!("({}", if each.bytes { "bytes" } else { "string" });
-                match literal::string(each, self.sources.text(expr.span.file)) {
-                    Ok(pieces) => {
-                        for piece in pieces {
-                            match piece {
-                                literal::Piece::Text(text) => {
-                                    let _ = write!(out, " {text:?}");
-                                }
-                                literal::Piece::Bytes(bytes) => {
-                                    let _ = write!(out, " {:?}", bytes.escape_ascii().to_string());
-                                }
-                                literal::Piece::Interpolation(id) => {
-                                    let _ = write!(out, " \\{}", self.expr(id));
-                                }
-                            }
-                        }
-                    }
-                    Err(_) => {
-                        for part in &each.parts {
-                            if let Part::Text(span) = part {
-                                let _ = write!(out, " unread {:?}", self.text(*span));
-                            }
-                        }
-                    }
-                }
-                out.push(')');
-                out
-            }
-            ExprKind::List(elements) => {
-                let mut out = String::from("[list");
-                for element in elements {
-                    let element = match element {
-                        Element::Value(id) => self.expr(*id),
-                        Element::Comprehension(each) => self.comprehension(each),
-                        Element::Ellipsis(_, value) => format!("(... {})", self.optional(*value)),
-                    };
-                    let _ = write!(out, " {element}");
-                }
-                out.push(']');
-                out
-            }
+            ExprKind::String(each) => self.string(each),
+            ExprKind::List(elements) => self.list(elements),
             ExprKind::Struct { decls, braces: true } => format!("{{{}}}", self.decls(decls)),
             ExprKind::Struct { decls, braces: false } => format!("<{}>", self.decls(decls)),
             ExprKind::Paren(id) => format!("(paren {})", self.expr(*id)),
@@ -226,5 +186,37 @@ impl Dump<'_> {
             ExprKind::Open(id) => format!("(open {})", self.expr(*id)),
             ExprKind::Optional(id) => format!("(? {})", self.expr(*id)),
         }
+    }
+
+    fn list(&self, elements: &[Element]) -> String {
+        let mut out = String::from("[list");
+        for element in elements {
+            let element = match element {
+                Element::Value(id) => self.expr(*id),
+                Element::Comprehension(each) => self.comprehension(each),
+                Element::Ellipsis(_, value) => format!("(... {})", self.optional(*value)),
+            };
+            let _ = write!(out, " {element}");
+        }
+        out.push(']');
+        out
+    }
+
+    fn string(&self, each: &StringLit) -> String {
+        let mut out = format!("({}", if each.bytes { "bytes" } else { "string" });
+        let text = self.sources.text(self.tree.span.file);
+        let pieces = literal::string(each, text).unwrap_or_else(|error| {
+            let _ = write!(out, " unread <{}>", error.message);
+            Vec::new()
+        });
+        for piece in pieces {
+            let _ = match piece {
+                literal::Piece::Text(text) => write!(out, " {text:?}"),
+                literal::Piece::Bytes(bytes) => write!(out, " {}", bytes.escape_ascii()),
+                literal::Piece::Interpolation(id) => write!(out, " \\{}", self.expr(id)),
+            };
+        }
+        out.push(')');
+        out
     }
 }

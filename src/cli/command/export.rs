@@ -78,7 +78,7 @@ impl Export {
         };
         let target = Target::named(self.file, self.force);
         if let Err(fault) = target.check() {
-            render::failure(&fault);
+            render::failure("file", &fault);
             return ExitCode::FAILURE;
         }
         let outcome = session::export(&Disk, &self.inputs.request(), &options);

@@ -12,9 +12,11 @@ const EXAMPLES: &str = "\
 Examples:
   infc vet .                          this directory's package; says if it is incomplete
   infc vet -c ./...                   all packages below, which must be concrete
-  infc vet -c=false schema.inf        a schema, which need not be";
+  infc vet -c=false schema.inf        a schema, which need not be
+  infc vet schema.inf values.yaml     data against a package
+  infc vet schema.inf values.yaml -d '#Values'";
 
-/// Check packages, and write nothing
+/// Check packages, or data against them, and write nothing
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Vet {
@@ -31,11 +33,15 @@ pub(crate) struct Vet {
         default_missing_value = "true"
     )]
     concrete: Option<bool>,
+
+    /// Hold the documents of data files against this expression; may be repeated
+    #[arg(short = 'd', long = "schema", value_name = "EXPR")]
+    schemas: Vec<String>,
 }
 
 impl Vet {
     pub(super) fn run(self) -> ExitCode {
-        let options = VetOptions { concrete: self.concrete };
+        let options = VetOptions { concrete: self.concrete, schemas: self.schemas };
         render::finish(session::vet(&Disk, &self.inputs.request(), &options), |()| Ok(()))
     }
 }

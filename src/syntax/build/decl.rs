@@ -72,7 +72,7 @@ impl Builder<'_> {
             return self.embed(segment, &attributes, end);
         }
         let value = self.segment_value(segment, end);
-        self.nested(labels, value, attributes, end)
+        self.chained(labels, value, attributes, end)
     }
 
     fn segment_label(&mut self, segment: Segment<'_>, place: Span) -> (Label, FieldMark) {
@@ -93,7 +93,7 @@ impl Builder<'_> {
     }
 
     /// `a: b: c: value` from the inside out.
-    fn nested(
+    fn chained(
         &mut self,
         mut labels: Vec<(Label, FieldMark)>,
         mut value: ExprId,

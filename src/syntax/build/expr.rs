@@ -57,6 +57,10 @@ struct Chain {
 impl Builder<'_> {
     /// An expression: a flat chain of prefixes, operands, what follows operands, and operators.
     pub(super) fn expr(&mut self, node: Node<'_>) -> ExprId {
+        self.nested(node.span(), |builder| builder.chain(node))
+    }
+
+    fn chain(&mut self, node: Node<'_>) -> ExprId {
         let span = node.span();
         let mut chain = Chain::default();
         let mut prefixes: Vec<(UnaryOp, Span)> = Vec::new();
@@ -157,11 +161,16 @@ impl Builder<'_> {
         if node.rule() == Rule::expr { self.expr(node) } else { self.missing(node.span()) }
     }
 
+    /// `{…}`
     pub(super) fn r#struct(&mut self, node: Node<'_>) -> ExprId {
+        self.nested(node.span(), |builder| builder.braces(node))
+    }
+
+    fn braces(&mut self, node: Node<'_>) -> ExprId {
         let span = node.span();
         let (decls, missing) = self.decls(node.children());
         if let Some(at) = missing {
-            self.unclosed(head(span, 1), at, "}");
+            self.unclosed_brace(head(span, 1), at);
         }
         self.add(span, ExprKind::Struct { decls, braces: true })
     }

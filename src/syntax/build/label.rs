@@ -142,10 +142,15 @@ impl Builder<'_> {
                     }
                     let mut names = node.children().map(|name| name.span());
                     let first = names.next().unwrap_or(place);
-                    label.postfix = Some(match names.next() {
+                    let alias = match names.next() {
                         Some(value) => PostfixAlias { key: Some(first), value },
                         None => PostfixAlias { key: None, value: first },
-                    });
+                    };
+                    let blank = |name: Span| name.of(self.text) == "_";
+                    if blank(alias.value) && alias.key.is_none_or(blank) {
+                        self.report(place, slips::blank_alias(place));
+                    }
+                    label.postfix = Some(alias);
                 }
                 _ => {}
             }

@@ -11,6 +11,7 @@ mod preamble;
 mod text;
 
 use super::Parsed;
+use super::depth::MAX_DEPTH;
 use super::parser::{Node, Rule};
 use super::slips;
 use super::tree::{Expr, ExprId, ExprKind, Tree};
@@ -37,8 +38,8 @@ pub(super) fn empty(file: FileId, len: usize, diagnostic: Diagnostic) -> Parsed 
     Parsed { tree, comments: Vec::new(), diagnostics: vec![diagnostic] }
 }
 
-/// The tree of a whole file.
-pub(super) fn file(node: Node<'_>, text: &str, comments: Vec<Span>) -> Parsed {
+/// The tree of a whole file with so many levels of nesting.
+pub(super) fn file(node: Node<'_>, text: &str, comments: Vec<Span>, depth: usize) -> Parsed {
     let span = node.span();
     let mut builder = Builder {
         text,
@@ -47,9 +48,12 @@ pub(super) fn file(node: Node<'_>, text: &str, comments: Vec<Span>) -> Parsed {
         diagnostics: Vec::new(),
         line: None,
         too_high: false,
+        // An expression in a bracket, and the bracket itself.
+        levels: 2 * (depth + 1),
         experiments: Experiments::default(),
     };
     let mut tree = builder.preamble_and_decls(node, span);
+    builder.check_characters(span);
     builder.diagnostics.sort_by_key(|diagnostic| diagnostic.marks.first().map(|mark| mark.span));
     tree.exprs = builder.exprs;
     Parsed { tree, comments, diagnostics: builder.diagnostics }
@@ -65,6 +69,9 @@ struct Builder<'t> {
     /// The line of the last error: what follows on the same line is mostly its echo.
     line: Option<(u32, u32)>,
     too_high: bool,
+    /// How much deeper building may recurse. The depth was counted before parsing; should the
+    /// grammar nest deeper in a file with errors, this ends it.
+    levels: usize,
     experiments: Experiments,
 }
 
@@ -87,6 +94,18 @@ impl Builder<'_> {
     fn bad(&mut self, span: Span) -> ExprId {
         self.heights.push(1);
         self.exprs.add(Expr { span, kind: ExprKind::Bad })
+    }
+
+    /// Builds something that nests, one level deeper.
+    fn nested(&mut self, span: Span, build: impl FnOnce(&mut Self) -> ExprId) -> ExprId {
+        let Some(levels) = self.levels.checked_sub(1) else {
+            self.report(span, slips::too_deep(head(span, 0), MAX_DEPTH));
+            return self.bad(span);
+        };
+        self.levels = levels;
+        let built = build(self);
+        self.levels += 1;
+        built
     }
 
     fn height_of(&self, id: ExprId) -> u32 {
@@ -122,6 +141,43 @@ impl Builder<'_> {
     fn unclosed(&mut self, opened: Span, at: Span, closing: &str) {
         let found = slips::found(self.text, at);
         self.report(found, slips::unclosed(self.text, opened, found, closing));
+    }
+
+    /// Reports a brace that is not closed at the end of the file. The one at fault is likely to be
+    /// an inner one, whose closing brace stands further to the left.
+    fn unclosed_brace(&mut self, opened: Span, at: Span) {
+        let suspect = self.exprs.iter().find_map(|(_, expr)| match expr.kind {
+            ExprKind::Struct { braces: true, .. } if expr.span.start > opened.start => {
+                let close = expr.span.end.saturating_sub(1);
+                let from = slips::indent(self.text, expr.span.start);
+                let to = slips::indent(self.text, close);
+                let first = slips::starts_line(self.text, close);
+                (first && from != to).then(|| head(expr.span, 1))
+            }
+            _ => None,
+        });
+        let found = slips::found(self.text, at);
+        let diagnostic = slips::unclosed(self.text, opened, found, "}");
+        self.report(
+            found,
+            match suspect {
+                Some(brace) => slips::suspect_brace(diagnostic, brace),
+                None => diagnostic,
+            },
+        );
+    }
+
+    /// Reports the first character that may stand nowhere in a file, not even in a comment.
+    fn check_characters(&mut self, whole: Span) {
+        let behind_first = self.text.char_indices().nth(1).map_or(0, |(at, _)| at);
+        let mark = self.text.get(behind_first..).and_then(|text| text.find('\u{FEFF}'));
+        let mark = mark.map(|at| (at + behind_first, 3));
+        let nul = self.text.find('\0').map(|at| (at, 1));
+        for (at, len) in mark.into_iter().chain(nul) {
+            let at = at as u32;
+            let place = Span::new(whole.file, at, at + len);
+            self.report(place, slips::character(self.text, place));
+        }
     }
 
     /// Reports names that the language keeps for itself.

@@ -69,8 +69,11 @@ impl Builder<'_> {
 
     fn package(&mut self, node: Node<'_>) -> Package {
         let span = node.span();
-        let name = node.children().next().map_or(span, |name| name.span());
-        if name.of(self.text).contains('#') {
+        let Some(node) = node.children().next() else { return Package { span, name: span } };
+        let name = node.span();
+        if node.rule() == Rule::noname {
+            self.expected(name, "the package's name");
+        } else if name.of(self.text).contains('#') {
             self.report(name, slips::package_name(name));
         }
         Package { span, name }
@@ -99,6 +102,7 @@ impl Builder<'_> {
         match node.rule() {
             Rule::import => {}
             Rule::nocomma => return self.missing_comma(None, span),
+            Rule::noname => return self.expected(span, "an import path in quotes"),
             _ => return,
         }
         let (mut name, mut path) = (None, span);

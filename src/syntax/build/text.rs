@@ -23,11 +23,10 @@ impl Builder<'_> {
             }
         };
         let Ok(literal) = literal else { return self.bad(span) };
-        if literal.multiline || written.contains(['\\', '\0']) || literal.hashes > 0 {
-            if let Err(error) = literal::string(&literal, self.text) {
-                let place = error.span.unwrap_or(span);
-                self.report(place, slips::literal(place, error));
-            }
+        let plain = !literal.multiline && !written.contains('\\');
+        if !plain && let Err(error) = literal::string(&literal, self.text) {
+            let place = error.span.unwrap_or(span);
+            self.report(place, slips::literal(place, error));
         }
         self.add(span, ExprKind::String(literal))
     }

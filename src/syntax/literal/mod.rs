@@ -46,15 +46,45 @@ pub fn label_text(literal: &StringLit, text: &str) -> Option<String> {
 pub fn import_path(quoted: &str) -> Option<String> {
     let bare = quoted.trim_start_matches('#');
     let hashes = quoted.len() - bare.len();
-    let inner = bare.strip_prefix('"')?.get(..bare.len().checked_sub(2 + hashes)?)?;
+    let bytes = bare.starts_with('\'');
+    let inner = bare.strip_prefix(['"', '\''])?.get(..bare.len().checked_sub(2 + hashes)?)?;
     let start = (hashes + 1) as u32;
     let span = Span::new(FileId(0), start, start + inner.len() as u32);
     let parts = vec![Part::Text(span)];
     let hashes = u8::try_from(hashes).ok()?;
-    let path = label_text(&StringLit { bytes: false, multiline: false, hashes, parts }, quoted)?;
+    let literal = StringLit { bytes, multiline: false, hashes, parts };
+    let path = match string(&literal, quoted).ok()?.as_mut_slice() {
+        [Piece::Text(path)] => std::mem::take(path),
+        [Piece::Bytes(path)] => String::from_utf8(std::mem::take(path)).ok()?,
+        _ => return None,
+    };
     let location = path.rsplit_once(':').map_or(path.as_str(), |(location, _)| location);
     let illegal = |c: char| {
         c.is_whitespace() || c.is_control() || "!\"#$%&'()*,:;<=>?[\\]^{|}`\u{FFFD}".contains(c)
     };
     (!location.is_empty() && !location.contains(illegal)).then_some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn import_paths_are_read_or_refused() {
+        for (quoted, path) in [
+            ("\"strings\"", Some("strings")),
+            ("\"example.com/a@v1:b\"", Some("example.com/a@v1:b")),
+            ("#\"a/b\"#", Some("a/b")),
+            ("'m\\x61th'", Some("math")),
+            ("\"\"", None),
+            ("\"a b\"", None),
+            ("\"a!\"", None),
+            ("\"a\\u0000\"", None),
+            ("\"a\\(b)\"", None),
+            ("\"", None),
+            ("", None),
+        ] {
+            assert_eq!(import_path(quoted).as_deref(), path, "{quoted}");
+        }
+    }
 }

@@ -141,14 +141,6 @@ fn decode(
         let skip = usize::from(rest.starts_with('\\'));
         let next = rest.get(skip..).and_then(|tail| tail.find('\\')).map(|next| next + skip);
         let plain = rest.get(..next.unwrap_or(rest.len())).unwrap_or(rest);
-        if let Some(nul) = plain.find('\0') {
-            let place = span.start + (at + nul) as u32;
-            return Err(LiteralError::new(
-                Some(Span::new(span.file, place, place + 1)),
-                "a NUL character cannot stand in a file",
-                "Write it as \\u0000.",
-            ));
-        }
         into.extend(plain.bytes().filter(|&byte| byte != b'\r'));
         at += plain.len();
     }

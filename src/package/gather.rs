@@ -1,0 +1,151 @@
+//! Reading and parsing: from paths to candidates for a package.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::directory::{self, Candidate};
+use super::files::Files;
+use super::text::{self, STANDARD_INPUT};
+use super::{condition, paths};
+use crate::base::{Diagnostic, FileId, Sources};
+use crate::syntax::{Parsed, parse};
+
+/// Sets of files above this many bytes are parsed on two threads; below, starting a thread costs
+/// more than it gains (felt, not measured).
+const WORTH_A_THREAD: usize = 256 << 10;
+
+/// What was read so far.
+pub(super) struct Gather<'a> {
+    pub(super) files: &'a dyn Files,
+    /// The tags that `@if` asks for.
+    pub(super) tags: &'a BTreeSet<String>,
+    /// Whether `x_test` files take part.
+    pub(super) tests: bool,
+    /// The tags that were asked for.
+    pub(super) asked: BTreeSet<String>,
+    pub(super) sources: Sources,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Whether `path` stands for standard input.
+pub(super) fn is_input(path: &Path) -> bool {
+    path == Path::new(STANDARD_INPUT)
+}
+
+impl Gather<'_> {
+    /// The files named on the command line: those alone, whatever they are called.
+    pub(super) fn named(&mut self, named: &[PathBuf]) -> Vec<Candidate> {
+        let mut named = named.to_vec();
+        // As CUE has it: fewer directories first, then by name.
+        named.sort_by_key(|path| (path.components().count(), path.clone()));
+        named.dedup();
+        let found: Vec<(PathBuf, Result<String, Diagnostic>)> = named
+            .into_iter()
+            .map(|path| (path.clone(), text::read(self.files, &path, &path)))
+            .collect();
+        let candidates = self.parsed(found);
+        let candidates = self.taking_part(candidates);
+        let sources = &self.sources;
+        if let Err(fault) = directory::only_name(&candidates, sources, "the files named") {
+            self.diagnostics.push(fault);
+        }
+        candidates
+    }
+
+    /// The files of package `name` in the directories above `directory`, up to `root`: a package
+    /// takes those of its name along.
+    pub(super) fn above(&mut self, directory: &Path, root: &Path, name: &str) -> Vec<Candidate> {
+        let mut found = Vec::new();
+        if directory == root || !directory.starts_with(root) {
+            return found;
+        }
+        for above in directory.ancestors().skip(1) {
+            let mut candidates = self.directory(above, None);
+            candidates.retain(|candidate| candidate.name.as_deref() == Some(name));
+            candidates.append(&mut found);
+            found = candidates;
+            if above == root {
+                break;
+            }
+        }
+        found
+    }
+
+    /// The sources of a directory that take part; `shown` is how the directory was named.
+    pub(super) fn directory(&mut self, directory: &Path, shown: Option<&Path>) -> Vec<Candidate> {
+        let current = self.files.current();
+        let found = directory::sources(self.files, directory, self.tests);
+        let found = found
+            .into_iter()
+            .map(|path| {
+                let name = match (shown, path.file_name()) {
+                    (Some(shown), Some(name)) if shown.is_absolute() => shown.join(name),
+                    _ => paths::shown(&current, &path),
+                };
+                let text = text::read(self.files, &path, &name);
+                (name, text)
+            })
+            .collect();
+        let candidates = self.parsed(found);
+        self.taking_part(candidates)
+    }
+
+    /// Drops the files whose `@if` or `@ignore` keeps them out.
+    fn taking_part(&mut self, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+        let Self { sources, diagnostics, tags, asked, .. } = self;
+        candidates.retain(|one| {
+            let text = sources.text(one.file);
+            condition::holds(&one.parsed.tree, text, tags, asked).unwrap_or_else(|fault| {
+                diagnostics.push(fault);
+                false
+            })
+        });
+        candidates
+    }
+
+    /// Parses texts; those that could not be read are reported.
+    pub(super) fn parsed(
+        &mut self,
+        found: Vec<(PathBuf, Result<String, Diagnostic>)>,
+    ) -> Vec<Candidate> {
+        let mut files = Vec::new();
+        for (path, text) in found {
+            match text {
+                Ok(text) => files.push(self.sources.add(path, text)),
+                Err(fault) => self.diagnostics.push(fault),
+            }
+        }
+        let sources = &self.sources;
+        let texts: Vec<(FileId, &str)> =
+            files.iter().map(|&file| (file, sources.text(file))).collect();
+        let trees = parse_all(&texts);
+        texts
+            .into_iter()
+            .zip(trees)
+            .map(|((file, text), parsed)| {
+                let name = parsed.tree.package.map(|package| package.name.of(text));
+                let name = name.filter(|&name| name != "_").map(str::to_owned);
+                Candidate { file, name, parsed }
+            })
+            .collect()
+    }
+}
+
+/// Parses all of `texts`, on two threads where there is enough to do.
+fn parse_all(texts: &[(FileId, &str)]) -> Vec<Parsed> {
+    let one = |&(file, text): &(FileId, &str)| parse(file, text);
+    let bytes: usize = texts.iter().map(|(_, text)| text.len()).sum();
+    if texts.len() < 2 || bytes < WORTH_A_THREAD {
+        return texts.iter().map(one).collect();
+    }
+    let (front, back) = texts.split_at(texts.len() / 2);
+    std::thread::scope(|scope| {
+        let helper = scope.spawn(|| back.iter().map(one).collect::<Vec<_>>());
+        let mut parsed: Vec<Parsed> = front.iter().map(one).collect();
+        match helper.join() {
+            Ok(rest) => parsed.extend(rest),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+        parsed
+    })
+}

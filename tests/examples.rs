@@ -1,0 +1,84 @@
+//! Every directory of `examples/` renders to the `manifests.yaml` beside its sources, and the inline
+//! tests of every module hold. `UPDATE=1 cargo test --test examples` writes what the examples give.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn infc(directory: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_infc"))
+        .args(arguments)
+        .current_dir(directory)
+        .output()
+        .expect("infc can be run")
+}
+
+/// The directories in `directory`, in order.
+fn directories(directory: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(root().join(directory)).expect("it can be read");
+    let mut found: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("it can be read").path())
+        .filter(|path| path.is_dir())
+        .collect();
+    found.sort();
+    assert!(!found.is_empty(), "{directory} is empty");
+    found
+}
+
+#[test]
+fn examples_render_to_their_manifests() {
+    for example in directories("examples") {
+        let output = infc(&example, &["export", ".", "--out", "yaml"]);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{}:\n{said}", example.display());
+        let seen = String::from_utf8_lossy(&output.stdout);
+        let snapshot = example.join("manifests.yaml");
+        if std::env::var_os("UPDATE").is_some() {
+            fs::write(&snapshot, seen.as_bytes()).expect("a snapshot can be written");
+            continue;
+        }
+        let expected = fs::read_to_string(&snapshot).unwrap_or_default();
+        assert_eq!(seen, expected, "{} (UPDATE=1 writes it)", snapshot.display());
+    }
+}
+
+#[test]
+fn the_tests_of_the_modules_hold() {
+    for module in directories("modules") {
+        let output = infc(&module, &["test", "."]);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{}:\n{said}", module.display());
+        let told = String::from_utf8_lossy(&output.stdout);
+        assert!(!told.starts_with("0 "), "{} has no tests", module.display());
+    }
+}
+
+/// The golden apps lie outside of the repository; the test says so where they are missing.
+#[test]
+fn golden_apps_give_the_objects_that_are_expected() {
+    let shared = std::env::var_os("INFC_SHARED")
+        .map_or_else(|| root().join("../shared"), PathBuf::from)
+        .join("golden/kusion-inference");
+    if !shared.is_dir() {
+        println!("skipped: there is no {}", shared.display());
+        return;
+    }
+    let output = infc(&shared, &["export", "app.inf", "--out", "yaml"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    let place = tempfile::NamedTempFile::new().expect("there is a place for a file");
+    fs::write(place.path(), &output.stdout).expect("a file can be written");
+    let judge = Command::new("python3")
+        .args(["../check.py", "expected.yaml"])
+        .stdin(place.reopen().expect("the file can be read"))
+        .current_dir(&shared)
+        .output();
+    match judge {
+        Ok(judge) => assert!(judge.status.success(), "{}", String::from_utf8_lossy(&judge.stdout)),
+        Err(_) => println!("skipped: there is no python3"),
+    }
+}

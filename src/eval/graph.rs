@@ -122,7 +122,13 @@ impl Graph {
         root
     }
 
-    pub(super) fn env(&mut self, up: EnvId, vertex: VertexId, label: Label, trail: TrailId) -> EnvId {
+    pub(super) fn env(
+        &mut self,
+        up: EnvId,
+        vertex: VertexId,
+        label: Label,
+        trail: TrailId,
+    ) -> EnvId {
         self.envs.add(Env { up, vertex, label, trail })
     }
 

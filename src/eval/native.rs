@@ -45,7 +45,9 @@ impl Graph {
                 let items = self.flatten(list, depth);
                 self.made_list(items, env, span)
             }
-            Native::ListRepeat if count < 0 => Err(self.fault(name, Fault::new("negative count"), span)),
+            Native::ListRepeat if count < 0 => {
+                Err(self.fault(name, Fault::new("negative count"), span))
+            }
             Native::ListRepeat => {
                 if list.len().saturating_mul(at(count)) > MOST_ELEMENTS {
                     return Err(self.fault(name, Fault::new("the list would be too long"), span));
@@ -53,14 +55,16 @@ impl Graph {
                 let items = std::iter::repeat_n(list, at(count)).flatten().collect();
                 self.made_list(items, env, span)
             }
-            Native::ListReverse => {
-                self.made_list(list.into_iter().rev().collect(), env, span)
-            }
+            Native::ListReverse => self.made_list(list.into_iter().rev().collect(), env, span),
             Native::ListDrop | Native::ListTake if count < 0 => {
                 Err(self.fault(name, Fault::new(format!("negative index {count}")), span))
             }
-            Native::ListDrop => self.made_list(list.into_iter().skip(at(count)).collect(), env, span),
-            Native::ListTake => self.made_list(list.into_iter().take(at(count)).collect(), env, span),
+            Native::ListDrop => {
+                self.made_list(list.into_iter().skip(at(count)).collect(), env, span)
+            }
+            Native::ListTake => {
+                self.made_list(list.into_iter().take(at(count)).collect(), env, span)
+            }
             Native::ListSlice => self.slice(list, values, name, env, span),
             Native::ListSort | Native::ListSortStable => self.sorted(list, second, env, span),
             Native::ListIsSorted => {
@@ -77,7 +81,10 @@ impl Graph {
                 let (Some(number), Some(schema)) = (second, values.get(2).copied()) else {
                     return Ok(Value::Bool(false));
                 };
-                let matching = list.iter().filter(|&&item| self.fits(Value::Vertex(item), schema, span)).count();
+                let matching = list
+                    .iter()
+                    .filter(|&&item| self.fits(Value::Vertex(item), schema, span))
+                    .count();
                 Ok(Value::Bool(self.fits(Value::Int(matching as i64), number, span)))
             }
             Native::StructMinFields | Native::StructMaxFields => {
@@ -86,7 +93,11 @@ impl Graph {
                     _ => 0,
                 };
                 let limit = at(count.max(0));
-                Ok(Value::Bool(if native == Native::StructMinFields { fields >= limit } else { fields <= limit }))
+                Ok(Value::Bool(if native == Native::StructMinFields {
+                    fields >= limit
+                } else {
+                    fields <= limit
+                }))
             }
             Native::JsonValidate | Native::YamlValidate | Native::YamlValidatePartial => {
                 self.validate_text(native, name, values, env, span)
@@ -101,11 +112,18 @@ impl Graph {
         }
     }
 
-    fn inner_items(&mut self, item: VertexId, name: &str, span: Span) -> Result<Vec<VertexId>, BottomId> {
+    fn inner_items(
+        &mut self,
+        item: VertexId,
+        name: &str,
+        span: Span,
+    ) -> Result<Vec<VertexId>, BottomId> {
         let value = self.value_of(item);
         let value = self.concrete(value, span, Some(item))?;
         match value {
-            Value::Vertex(vertex) if self.vertices[self.deref(vertex)].value == Value::List => Ok(self.elements(vertex)),
+            Value::Vertex(vertex) if self.vertices[self.deref(vertex)].value == Value::List => {
+                Ok(self.elements(vertex))
+            }
             _ => {
                 let message = format!("{} is no list", self.show_value(value));
                 Err(self.fault(name, Fault::new(message), span))
@@ -118,7 +136,9 @@ impl Graph {
         for item in list {
             let value = self.value_of(item);
             match self.default_of(value) {
-                Value::Vertex(vertex) if depth > 0 && self.vertices[self.deref(vertex)].value == Value::List => {
+                Value::Vertex(vertex)
+                    if depth > 0 && self.vertices[self.deref(vertex)].value == Value::List =>
+                {
                     let inner = self.elements(vertex);
                     items.extend(self.flatten(inner, depth - 1));
                 }
@@ -128,14 +148,26 @@ impl Graph {
         items
     }
 
-    fn made_list(&mut self, items: Vec<VertexId>, env: EnvId, span: Span) -> Result<Value, BottomId> {
+    fn made_list(
+        &mut self,
+        items: Vec<VertexId>,
+        env: EnvId,
+        span: Span,
+    ) -> Result<Value, BottomId> {
         let parent = self.envs[env].vertex;
         let sources = items.into_iter().map(|item| Source::Vertex(item, span)).collect();
         let list = self.new_list(parent, sources, NO_ENV, span);
         Ok(self.value_of(list))
     }
 
-    fn slice(&mut self, list: Vec<VertexId>, values: &[Value], name: &str, env: EnvId, span: Span) -> Result<Value, BottomId> {
+    fn slice(
+        &mut self,
+        list: Vec<VertexId>,
+        values: &[Value],
+        name: &str,
+        env: EnvId,
+        span: Span,
+    ) -> Result<Value, BottomId> {
         let bound = |index: usize| match values.get(index) {
             Some(&Value::Int(bound)) => bound,
             _ => -1,
@@ -175,16 +207,25 @@ impl Graph {
                 Value::Int(index) if index >= 0 => usize::try_from(index).ok(),
                 value => {
                     let message = format!("invalid slice index {}", self.show_value(value));
-                    return Err(self.bottoms.add(Bottom::permanent(Code::Operand, message).at(span, "")));
+                    return Err(self
+                        .bottoms
+                        .add(Bottom::permanent(Code::Operand, message).at(span, "")));
                 }
             };
         }
         let items = match subject {
-            Value::Vertex(vertex) if self.vertices[self.deref(vertex)].value == Value::List => self.elements(vertex),
+            Value::Vertex(vertex) if self.vertices[self.deref(vertex)].value == Value::List => {
+                self.elements(vertex)
+            }
             Value::Bytes(_) => Vec::new(),
             value => {
-                let message = format!("cannot slice {}: only lists and bytes can be sliced", self.show_value(value));
-                return Err(self.bottoms.add(Bottom::permanent(Code::Operand, message).at(span, "")));
+                let message = format!(
+                    "cannot slice {}: only lists and bytes can be sliced",
+                    self.show_value(value)
+                );
+                return Err(self
+                    .bottoms
+                    .add(Bottom::permanent(Code::Operand, message).at(span, "")));
             }
         };
         let length = match subject {
@@ -198,7 +239,8 @@ impl Graph {
         }
         match subject {
             Value::Bytes(bytes) => {
-                let piece: Box<[u8]> = self.bytes[bytes].iter().skip(from).take(to - from).copied().collect();
+                let piece: Box<[u8]> =
+                    self.bytes[bytes].iter().skip(from).take(to - from).copied().collect();
                 Ok(Value::Bytes(self.bytes.add(piece)))
             }
             _ => self.made_list(items.into_iter().skip(from).take(to - from).collect(), env, span),
@@ -220,7 +262,12 @@ impl Graph {
         Ok(Value::Bool(true))
     }
 
-    fn contains_item(&mut self, list: &[VertexId], wanted: Option<Value>, span: Span) -> Result<Value, BottomId> {
+    fn contains_item(
+        &mut self,
+        list: &[VertexId],
+        wanted: Option<Value>,
+        span: Span,
+    ) -> Result<Value, BottomId> {
         let Some(wanted) = wanted else { return Ok(Value::Bool(false)) };
         for &item in list {
             let value = self.value_of(item);
@@ -233,7 +280,13 @@ impl Graph {
     }
 
     /// Merge sort by a comparator `{x: _, y: _, less: bool}`.
-    fn sorted(&mut self, list: Vec<VertexId>, comparator: Option<Value>, env: EnvId, span: Span) -> Result<Value, BottomId> {
+    fn sorted(
+        &mut self,
+        list: Vec<VertexId>,
+        comparator: Option<Value>,
+        env: EnvId,
+        span: Span,
+    ) -> Result<Value, BottomId> {
         let mut runs: Vec<Vec<VertexId>> = list.into_iter().map(|item| vec![item]).collect();
         while runs.len() > 1 {
             let mut merged = Vec::with_capacity(runs.len().div_ceil(2));
@@ -249,7 +302,13 @@ impl Graph {
         self.made_list(runs.pop().unwrap_or_default(), env, span)
     }
 
-    fn merge(&mut self, left: Vec<VertexId>, right: Vec<VertexId>, comparator: Option<Value>, span: Span) -> Result<Vec<VertexId>, BottomId> {
+    fn merge(
+        &mut self,
+        left: Vec<VertexId>,
+        right: Vec<VertexId>,
+        comparator: Option<Value>,
+        span: Span,
+    ) -> Result<Vec<VertexId>, BottomId> {
         let mut merged = Vec::with_capacity(left.len() + right.len());
         let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
         while let (Some(&a), Some(&b)) = (left.peek(), right.peek()) {
@@ -261,9 +320,19 @@ impl Graph {
         Ok(merged)
     }
 
-    fn less(&mut self, a: VertexId, b: VertexId, comparator: Option<Value>, span: Span) -> Result<bool, BottomId> {
+    fn less(
+        &mut self,
+        a: VertexId,
+        b: VertexId,
+        comparator: Option<Value>,
+        span: Span,
+    ) -> Result<bool, BottomId> {
         let Some(Value::Vertex(comparator)) = comparator else {
-            return Err(self.fault("list.Sort", Fault::new("the comparator must be a struct"), span));
+            return Err(self.fault(
+                "list.Sort",
+                Fault::new("the comparator must be a struct"),
+                span,
+            ));
         };
         let names: [Symbol; 3] = ["x", "y", "less"].map(|name| self.symbols.intern(name));
         let [x, y, less] = names.map(Label::field);
@@ -275,7 +344,11 @@ impl Graph {
         }
         let trial = self.reach(trial);
         let Some(less) = self.arc(trial, less) else {
-            return Err(self.fault("list.Sort", Fault::new("the comparator has no field `less`"), span));
+            return Err(self.fault(
+                "list.Sort",
+                Fault::new("the comparator has no field `less`"),
+                span,
+            ));
         };
         let value = self.value_of(less);
         match self.concrete(value, span, Some(less))? {
@@ -322,7 +395,13 @@ impl Graph {
     }
 
     /// `matchN(count, schemas)` and `matchIf(if, then, else)`.
-    pub(super) fn match_schemas(&mut self, function: Universe, value: Value, arguments: &[Value], span: Span) -> Result<(), Bottom> {
+    pub(super) fn match_schemas(
+        &mut self,
+        function: Universe,
+        value: Value,
+        arguments: &[Value],
+        span: Span,
+    ) -> Result<(), Bottom> {
         let holds = match (function, arguments) {
             (Universe::MatchN, &[count, schemas]) => {
                 let schemas = match schemas {
@@ -333,7 +412,10 @@ impl Graph {
                     _ => Vec::new(),
                 };
                 let all = schemas.len();
-                let matching = schemas.into_iter().filter(|&schema| self.fits(value, Value::Vertex(schema), span)).count();
+                let matching = schemas
+                    .into_iter()
+                    .filter(|&schema| self.fits(value, Value::Vertex(schema), span))
+                    .count();
                 if !self.fits(Value::Int(matching as i64), count, span) {
                     let wanted = self.show_value(count);
                     return Err(Bottom::permanent(
@@ -354,13 +436,25 @@ impl Graph {
             return Ok(());
         }
         let shown = self.show_value(value);
-        Err(Bottom::permanent(Code::OutOfBound, format!("invalid value {shown} (does not satisfy matchIf)"))
-            .at(span, "checked here"))
+        Err(Bottom::permanent(
+            Code::OutOfBound,
+            format!("invalid value {shown} (does not satisfy matchIf)"),
+        )
+        .at(span, "checked here"))
     }
 
     /// `json.Validate(text, schema)` and its like for YAML.
-    fn validate_text(&mut self, native: Native, name: &str, values: &[Value], env: EnvId, span: Span) -> Result<Value, BottomId> {
-        let (Some(&text), Some(&schema)) = (values.first(), values.get(1)) else { return Ok(Value::Bool(false)) };
+    fn validate_text(
+        &mut self,
+        native: Native,
+        name: &str,
+        values: &[Value],
+        env: EnvId,
+        span: Span,
+    ) -> Result<Value, BottomId> {
+        let (Some(&text), Some(&schema)) = (values.first(), values.get(1)) else {
+            return Ok(Value::Bool(false));
+        };
         let text = match self.data(text, span)? {
             Data::Str(text) => text.to_string(),
             Data::Bytes(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
@@ -385,7 +479,12 @@ impl Graph {
     }
 
     /// A new struct of computed fields.
-    pub(super) fn new_struct(&mut self, parent: VertexId, fields: Vec<(Symbol, Source)>, span: Span) -> VertexId {
+    pub(super) fn new_struct(
+        &mut self,
+        parent: VertexId,
+        fields: Vec<(Symbol, Source)>,
+        span: Span,
+    ) -> VertexId {
         let vertex = self.detached(parent);
         self.meet_kind(vertex, Kind::STRUCT, span);
         self.vertices[vertex].node.has_struct = true;

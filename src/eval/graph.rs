@@ -125,7 +125,13 @@ impl Graph {
         root
     }
 
-    pub(super) fn env(&mut self, up: EnvId, vertex: VertexId, label: Label, trail: TrailId) -> EnvId {
+    pub(super) fn env(
+        &mut self,
+        up: EnvId,
+        vertex: VertexId,
+        label: Label,
+        trail: TrailId,
+    ) -> EnvId {
         self.envs.add(Env { up, vertex, label, trail })
     }
 

@@ -16,7 +16,9 @@ impl Graph {
         let vertex = self.deref(vertex);
         match self.vertices[vertex].state {
             State::Busy | State::Fields | State::Done => return vertex,
-            State::Waiting if self.vertices[vertex].node.waited_at == self.progress && !self.forced => {
+            State::Waiting
+                if self.vertices[vertex].node.waited_at == self.progress && !self.forced =>
+            {
                 return vertex;
             }
             State::Waiting | State::Fresh => {}
@@ -93,7 +95,9 @@ impl Graph {
         match self.bottoms[error].gravity {
             Gravity::Permanent | Gravity::StructuralCycle => true,
             Gravity::Incomplete | Gravity::Blocked => {
-                !label.is_definition() && !label.is_hidden() && self.vertices[arc].mark == Mark::Regular
+                !label.is_definition()
+                    && !label.is_hidden()
+                    && self.vertices[arc].mark == Mark::Regular
             }
         }
     }
@@ -140,7 +144,9 @@ impl Graph {
             if self.run_tasks(vertex) || self.has_pending(vertex) {
                 continue;
             }
-            if !self.vertices[vertex].node.disjunctions.is_empty() && self.resolve_disjunctions(vertex) {
+            if !self.vertices[vertex].node.disjunctions.is_empty()
+                && self.resolve_disjunctions(vertex)
+            {
                 continue;
             }
             break;

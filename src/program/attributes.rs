@@ -42,11 +42,15 @@ fn argument(text: &str) -> AttributeArgument {
     let text = text.trim();
     let mut halves = split(text, '=').into_iter();
     let first = halves.next().unwrap_or("").trim();
-    let is_key = !first.is_empty() && first.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+    let is_key =
+        !first.is_empty() && first.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
     if is_key && text.len() > first.len() {
         let rest = text.get(first.len()..).unwrap_or("").trim_start();
         if let Some(value) = rest.strip_prefix('=') {
-            return AttributeArgument { key: Some(first.to_owned()), value: unquoted(value.trim()) };
+            return AttributeArgument {
+                key: Some(first.to_owned()),
+                value: unquoted(value.trim()),
+            };
         }
     }
     AttributeArgument { key: None, value: unquoted(text) }

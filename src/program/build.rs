@@ -36,8 +36,11 @@ pub fn build(
     let taken = |tag: &String| known_tags.contains(tag) || loaded.conditions.contains(tag);
     for tag in options.tags.keys().filter(|&tag| !taken(tag)) {
         diagnostics.push(
-            Diagnostic::error(Code::Usage, format!("no `@tag({tag})` takes the value of `-t {tag}`"))
-                .help("Give the tag to a field: `name: string @tag(name)`."),
+            Diagnostic::error(
+                Code::Usage,
+                format!("no `@tag({tag})` takes the value of `-t {tag}`"),
+            )
+            .help("Give the tag to a field: `name: string @tag(name)`."),
         );
     }
     (program, diagnostics)
@@ -52,8 +55,7 @@ impl Program {
         symbols: &mut Symbols,
     ) -> Result<super::ExprId, Vec<Diagnostic>> {
         let options = Options::default();
-        let mut lowering =
-            Lowering::new(self, symbols, loaded, &options, PackageId::from_index(0));
+        let mut lowering = Lowering::new(self, symbols, loaded, &options, PackageId::from_index(0));
         let expr = lowering.command_expression(parsed);
         if lowering.diagnostics.is_empty() { Ok(expr) } else { Err(lowering.diagnostics) }
     }

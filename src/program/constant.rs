@@ -28,7 +28,11 @@ impl Lowering<'_> {
             return text;
         }
         if pieces.is_empty() {
-            return if lit.bytes { Expr::Bytes(Box::default()) } else { Expr::Str(self.symbols.intern("")) };
+            return if lit.bytes {
+                Expr::Bytes(Box::default())
+            } else {
+                Expr::Str(self.symbols.intern(""))
+            };
         }
         let parts: Vec<ExprId> = pieces
             .iter()

@@ -174,7 +174,9 @@ impl<'a> Lowering<'a> {
         let mut ellipsis = None;
         for element in elements {
             match element {
-                tree::Element::Value(value) => lowered.push(Element::Value(self.expr(tree, *value))),
+                tree::Element::Value(value) => {
+                    lowered.push(Element::Value(self.expr(tree, *value)))
+                }
                 tree::Element::Comprehension(comprehension) => {
                     lowered.push(Element::Comprehension(self.comprehension(tree, comprehension)));
                 }
@@ -194,9 +196,12 @@ impl<'a> Lowering<'a> {
             }
             UnaryOp::Default => {
                 self.diagnostics.push(
-                    Diagnostic::error(Code::Syntax, "`*` marks the default of a disjunction and nothing else")
-                        .at(span, "")
-                        .help("Write `*default | other`, or drop the `*`."),
+                    Diagnostic::error(
+                        Code::Syntax,
+                        "`*` marks the default of a disjunction and nothing else",
+                    )
+                    .at(span, "")
+                    .help("Write `*default | other`, or drop the `*`."),
                 );
                 return self.expr(tree, operand);
             }
@@ -343,11 +348,16 @@ impl<'a> Lowering<'a> {
     fn predeclared(&mut self, predeclared: Predeclared, span: Span) -> ExprId {
         let (base, low, high) = match predeclared {
             Predeclared::Plain(universe) => return self.add(Expr::Universe(universe), span),
-            Predeclared::Integer(low, high) => (Universe::Int, low.to_owned(), high.map(str::to_owned)),
-            Predeclared::Float(bound) => (Universe::Number, format!("-{bound}"), Some(bound.to_owned())),
+            Predeclared::Integer(low, high) => {
+                (Universe::Int, low.to_owned(), high.map(str::to_owned))
+            }
+            Predeclared::Float(bound) => {
+                (Universe::Number, format!("-{bound}"), Some(bound.to_owned()))
+            }
         };
         let mut parts = vec![self.add(Expr::Universe(base), span)];
-        for (relation, bound) in [(Relation::GreaterEqual, Some(low)), (Relation::LessEqual, high)] {
+        for (relation, bound) in [(Relation::GreaterEqual, Some(low)), (Relation::LessEqual, high)]
+        {
             if let Some(number) = bound.and_then(|bound| Number::parse(&bound).ok()) {
                 let number = self.add(constant(number), span);
                 parts.push(self.add(Expr::Bound(relation, number), span));
@@ -367,7 +377,8 @@ impl<'a> Lowering<'a> {
         if let Some(near) = nearest(name, known.iter().map(String::as_str)) {
             diagnostic = diagnostic.help(format!("Did you mean `{near}`?"));
         } else {
-            diagnostic = diagnostic.help(format!("Declare it, or write \"{name}\" in quotes if a string is meant."));
+            diagnostic = diagnostic
+                .help(format!("Declare it, or write \"{name}\" in quotes if a string is meant."));
         }
         self.diagnostics.push(diagnostic);
     }

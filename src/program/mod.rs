@@ -15,7 +15,7 @@ mod predeclared;
 mod scope;
 mod structs;
 
-pub use attributes::{FieldAttribute, AttributeArgument};
+pub use attributes::{AttributeArgument, FieldAttribute};
 pub use build::{Options, build};
 pub use ir::{
     Clause, Comprehension, ComprehensionId, Decl, Element, Expr, ExprId, LetId, Mark, Operator,

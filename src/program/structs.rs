@@ -69,7 +69,11 @@ impl Lowering<'_> {
                 None => imported_name(path, target.as_ref(), loaded),
             };
             if scope.declare(&name, Meaning::Import(index), Some(import.span)).is_some() {
-                self.error(Code::Redeclared, format!("two imports are called `{name}`"), import.span);
+                self.error(
+                    Code::Redeclared,
+                    format!("two imports are called `{name}`"),
+                    import.span,
+                );
             }
             imports.push(target);
         }
@@ -136,7 +140,8 @@ impl Lowering<'_> {
     }
 
     fn declare_field(&mut self, tree: &Tree, field: &Field, scope: &mut Scope) -> Option<Reserved> {
-        let aliases = field.label.alias.into_iter().chain(field.label.postfix.map(|alias| alias.value));
+        let aliases =
+            field.label.alias.into_iter().chain(field.label.postfix.map(|alias| alias.value));
         let key_alias = field.label.postfix.and_then(|alias| alias.key);
         match self.known_label(tree, &field.label) {
             Known::Label(label) => {
@@ -246,7 +251,8 @@ impl Lowering<'_> {
                 }
             }
             DeclKind::Attribute(attribute) => {
-                lit.attributes.push(FieldAttribute::new(attribute, self.loaded.sources.get(self.file)));
+                lit.attributes
+                    .push(FieldAttribute::new(attribute, self.loaded.sources.get(self.file)));
             }
             DeclKind::Bad => {}
         }
@@ -259,8 +265,11 @@ impl Lowering<'_> {
             FieldMark::Required => Mark::Required,
         };
         let source = self.loaded.sources.get(self.file);
-        let attributes: Vec<_> =
-            field.attributes.iter().map(|attribute| FieldAttribute::new(attribute, source)).collect();
+        let attributes: Vec<_> = field
+            .attributes
+            .iter()
+            .map(|attribute| FieldAttribute::new(attribute, source))
+            .collect();
         match (reserved, &field.label.kind) {
             (Some(Reserved::Label(label)), _) => {
                 let value = self.aliased(tree, field.value, Meaning::Field(label), Scope::flat());
@@ -288,7 +297,9 @@ impl Lowering<'_> {
                     LabelKind::String(expr) | LabelKind::Dynamic { value: expr, .. } => {
                         self.expr(tree, *expr)
                     }
-                    LabelKind::Ident | LabelKind::Pattern { .. } => self.add(Expr::Bad, field.label.span),
+                    LabelKind::Ident | LabelKind::Pattern { .. } => {
+                        self.add(Expr::Bad, field.label.span)
+                    }
                 };
                 let key = match reserved {
                     Some(Reserved::Key(id)) => {
@@ -329,10 +340,11 @@ impl Lowering<'_> {
         let mut value = value;
         for tag in attributes.iter().filter(|attribute| attribute.name == "tag") {
             let arguments = tag.arguments();
-            let Some(name) = arguments.first().filter(|first| first.key.is_none()) else { continue };
-            let option = |key: &str| {
-                arguments.iter().find(|argument| argument.key.as_deref() == Some(key))
+            let Some(name) = arguments.first().filter(|first| first.key.is_none()) else {
+                continue;
             };
+            let option =
+                |key: &str| arguments.iter().find(|argument| argument.key.as_deref() == Some(key));
             self.known_tags.push(name.value.clone());
             let mut given = self.options.tags.get(&name.value).cloned();
             if let Some(short) = option("short") {
@@ -352,7 +364,8 @@ impl Lowering<'_> {
                 ("bool", _, "false" | "0") => Expr::Bool(false),
                 ("string", ..) => Expr::Str(self.symbols.intern(&given)),
                 _ => {
-                    let message = format!("`{given}` is no {kind}, which the tag `{}` takes", name.value);
+                    let message =
+                        format!("`{given}` is no {kind}, which the tag `{}` takes", name.value);
                     self.error(Code::Usage, message, tag.span);
                     continue;
                 }

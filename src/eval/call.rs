@@ -61,8 +61,11 @@ impl Graph {
             Value::Bottom(bottom) => Err(bottom),
             value => {
                 let shown = self.show_value(value);
-                let bottom = Bottom::permanent(Code::Operand, format!("cannot call {shown}: it is no function"))
-                    .at(self.program.span(callee), "");
+                let bottom = Bottom::permanent(
+                    Code::Operand,
+                    format!("cannot call {shown}: it is no function"),
+                )
+                .at(self.program.span(callee), "");
                 Err(self.bottoms.add(bottom))
             }
         }
@@ -96,17 +99,28 @@ impl Graph {
         let span = self.program.span(id);
         let name = universe_name(function);
         let (least, most) = match function {
-            Universe::Len | Universe::Close | Universe::And | Universe::Or | Universe::Error => (1, 1),
+            Universe::Len | Universe::Close | Universe::And | Universe::Or | Universe::Error => {
+                (1, 1)
+            }
             Universe::Div | Universe::Mod | Universe::Quo | Universe::Rem => (2, 2),
             Universe::MatchN => (2, 3),
             Universe::MatchIf => (3, 4),
-            Universe::Bool | Universe::Int | Universe::Float | Universe::Number | Universe::String | Universe::Bytes => {
-                return Err(self.argument_error(format!("`{name}` is a type and cannot be called"), span));
+            Universe::Bool
+            | Universe::Int
+            | Universe::Float
+            | Universe::Number
+            | Universe::String
+            | Universe::Bytes => {
+                return Err(
+                    self.argument_error(format!("`{name}` is a type and cannot be called"), span)
+                );
             }
         };
         if arguments.len() < least || arguments.len() > most {
             let count = arguments.len();
-            return Err(self.argument_error(format!("`{name}` takes {least} arguments, not {count}"), span));
+            return Err(
+                self.argument_error(format!("`{name}` takes {least} arguments, not {count}"), span)
+            );
         }
         match (function, arguments) {
             (Universe::Len, &[argument]) => {
@@ -125,10 +139,14 @@ impl Graph {
                 let message = match self.operand(argument, env) {
                     Ok(Value::Str(text)) => self.symbols.name(text).to_owned(),
                     Ok(value) => self.show_value(value),
-                    Err(bottom) if self.bottoms[bottom].gravity == Gravity::Blocked => return Err(bottom),
+                    Err(bottom) if self.bottoms[bottom].gravity == Gravity::Blocked => {
+                        return Err(bottom);
+                    }
                     Err(bottom) => self.bottoms[bottom].message.clone(),
                 };
-                Err(self.bottoms.add(Bottom::permanent(Code::User, message).at(span, "raised here")))
+                Err(self
+                    .bottoms
+                    .add(Bottom::permanent(Code::User, message).at(span, "raised here")))
             }
             (Universe::MatchN | Universe::MatchIf, _) => {
                 let mut values = Vec::with_capacity(arguments.len());
@@ -138,7 +156,8 @@ impl Graph {
                 }
                 let callee = Callee::Universe(function);
                 if arguments.len() == least {
-                    let validator = Validator { callee, name: name.to_owned(), arguments: values, span };
+                    let validator =
+                        Validator { callee, name: name.to_owned(), arguments: values, span };
                     return Ok(Value::Validator(self.validators.add(validator)));
                 }
                 let value = values.remove(0);
@@ -169,7 +188,13 @@ impl Graph {
     }
 
     /// `and(list)` and `or(list)`.
-    fn join(&mut self, function: Universe, list: Value, env: EnvId, id: ExprId) -> Result<Value, BottomId> {
+    fn join(
+        &mut self,
+        function: Universe,
+        list: Value,
+        env: EnvId,
+        id: ExprId,
+    ) -> Result<Value, BottomId> {
         let span = self.program.span(id);
         let Value::Vertex(list) = list else {
             let message = format!("`{}` takes a list", universe_name(function));
@@ -200,7 +225,13 @@ impl Graph {
                         None => Value::Vertex(item),
                     })
                     .collect();
-                let choice = self.choices.add(Choice { values, defaults: 0, marked: false, origin: Some(id), decisions: Vec::new() });
+                let choice = self.choices.add(Choice {
+                    values,
+                    defaults: 0,
+                    marked: false,
+                    origin: Some(id),
+                    decisions: Vec::new(),
+                });
                 Ok(Value::Choice(choice))
             }
         }
@@ -261,7 +292,15 @@ impl Graph {
         function: &Function,
         env: EnvId,
     ) -> Result<Value, BottomId> {
-        let schema = matches!(function.run, Run::Native(Native::ListMatchN | Native::JsonValidate | Native::YamlValidate | Native::YamlValidatePartial));
+        let schema = matches!(
+            function.run,
+            Run::Native(
+                Native::ListMatchN
+                    | Native::JsonValidate
+                    | Native::YamlValidate
+                    | Native::YamlValidatePartial
+            )
+        );
         if schema && kind == Kind::TOP {
             let vertex = self.temporary(id, env);
             return Ok(Value::Vertex(vertex));
@@ -277,7 +316,10 @@ impl Graph {
         if !kind.meets(self.kind(value)) {
             let span = self.program.span(id);
             let given = self.kind(value);
-            let message = format!("cannot use {} (type {given}) as {kind} in argument of {name}", self.show_value(value));
+            let message = format!(
+                "cannot use {} (type {given}) as {kind} in argument of {name}",
+                self.show_value(value)
+            );
             return Err(self.argument_error(message, span));
         }
         Ok(value)
@@ -385,7 +427,12 @@ impl Graph {
     }
 
     /// A value checked by a validator: nothing, or why it is refused.
-    pub(super) fn validate_with(&mut self, validator: ValidatorId, value: Value, span: Span) -> Result<(), Bottom> {
+    pub(super) fn validate_with(
+        &mut self,
+        validator: ValidatorId,
+        value: Value,
+        span: Span,
+    ) -> Result<(), Bottom> {
         let Validator { callee, name, arguments, span: place } = self.validators[validator].clone();
         match callee {
             Callee::Universe(universe) => self.match_schemas(universe, value, &arguments, place),
@@ -398,8 +445,11 @@ impl Graph {
                         if self.quiet == 0 {
                             let shown = self.show_value(value);
                             let check = self.show_value(Value::Validator(validator));
-                            bottom.message = format!("invalid value {shown} (does not satisfy {check})");
-                            bottom = bottom.at(span, "this value").at(place, format!("must satisfy {check}"));
+                            bottom.message =
+                                format!("invalid value {shown} (does not satisfy {check})");
+                            bottom = bottom
+                                .at(span, "this value")
+                                .at(place, format!("must satisfy {check}"));
                         }
                         Err(bottom)
                     }
@@ -419,8 +469,17 @@ impl Graph {
     }
 
     /// A validator of one parameter, which stands without a call.
-    pub(super) fn bare_validator(&mut self, function: &'static Function, span: Span) -> ValidatorId {
+    pub(super) fn bare_validator(
+        &mut self,
+        function: &'static Function,
+        span: Span,
+    ) -> ValidatorId {
         let callee = Callee::Package(function);
-        self.validators.add(Validator { callee, name: String::from("the function"), arguments: Vec::new(), span })
+        self.validators.add(Validator {
+            callee,
+            name: String::from("the function"),
+            arguments: Vec::new(),
+            span,
+        })
     }
 }

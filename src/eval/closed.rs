@@ -119,7 +119,9 @@ impl Groups {
         while at != ROOT {
             let parent = self.groups[at].parent;
             if self.groups[at].kind == GroupKind::Embedding
-                && evidence.iter().any(|&item| self.contains(parent, item) && !self.contains(at, item))
+                && evidence
+                    .iter()
+                    .any(|&item| self.contains(parent, item) && !self.contains(at, item))
             {
                 return true;
             }
@@ -136,7 +138,8 @@ impl Graph {
         if self.vertices[vertex].node.partial {
             return Rc::new([]);
         }
-        let inherited: Rc<[Requirement]> = if parent == NO_VERTEX || self.vertices[vertex].detached {
+        let inherited: Rc<[Requirement]> = if parent == NO_VERTEX || self.vertices[vertex].detached
+        {
             Rc::new([])
         } else {
             self.requirements(parent)
@@ -219,7 +222,8 @@ impl Graph {
                 .find(|conjunct| !self.groups.satisfied(denied.group, &[conjunct.group]))
                 .and_then(|conjunct| self.label_span(conjunct, label));
             if let Some(span) = place {
-                bottom = bottom.at(span, "the struct that it goes into is closed and has no such field");
+                bottom =
+                    bottom.at(span, "the struct that it goes into is closed and has no such field");
             }
             let allowed: Vec<String> = arcs
                 .iter()

@@ -106,7 +106,9 @@ impl Graph {
         let vertex: VertexId = self.deref(vertex);
         let open = match self.vertices[vertex].state {
             State::Busy | State::Waiting => !self.forced,
-            State::Fresh | State::Fields | State::Done => !self.relaxed && !self.forced && !self.is_final(vertex),
+            State::Fresh | State::Fields | State::Done => {
+                !self.relaxed && !self.forced && !self.is_final(vertex)
+            }
         };
         if open {
             let bottom = Bottom::new(Gravity::Blocked, Code::Cycle, "the fields are not all known")

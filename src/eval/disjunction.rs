@@ -167,7 +167,8 @@ impl Graph {
     /// A vertex with the same conjuncts that makes those decisions.
     fn variant(&mut self, vertex: VertexId, decisions: Vec<Decision>) -> VertexId {
         let original = &self.vertices[vertex];
-        let mut variant = super::vertex::Vertex::new(original.parent, original.label, original.mark);
+        let mut variant =
+            super::vertex::Vertex::new(original.parent, original.label, original.mark);
         variant.detached = original.detached;
         variant.conjuncts = original.conjuncts.clone();
         variant.node.partial = decisions.iter().any(|decision| decision.arm.is_none());
@@ -188,8 +189,10 @@ impl Graph {
         }
         let holder = self.deref(variant);
         let value = self.vertices[holder].value;
-        let alone = self.vertices[holder].arcs.is_empty() && self.vertices[holder].node.tasks.is_empty();
-        let plain = !matches!(value, Value::Struct | Value::List | Value::Choice(_) | Value::Bottom(_));
+        let alone =
+            self.vertices[holder].arcs.is_empty() && self.vertices[holder].node.tasks.is_empty();
+        let plain =
+            !matches!(value, Value::Struct | Value::List | Value::Choice(_) | Value::Bottom(_));
         let forced = self.vertices[variant].node.mode != Mode::Maybe;
         Some(if alone && plain && !forced { value } else { Value::Vertex(variant) })
     }
@@ -203,7 +206,8 @@ impl Graph {
         let mut settled = false;
         for Outcome { before, arm, survivor } in outcomes {
             let Some(choice) = self.nested_choice(survivor.value) else {
-                let before = if before == Mode::Maybe { self.inner_mode(survivor.value) } else { before };
+                let before =
+                    if before == Mode::Maybe { self.inner_mode(survivor.value) } else { before };
                 let mode = kept(before, left_drops).max(kept(arm, right_drops));
                 add_survivor(self, &mut combined, Survivor { mode, ..survivor }, last);
                 continue;
@@ -218,7 +222,8 @@ impl Graph {
                 settled |= mode != Mode::Maybe;
                 let mut survivor = Survivor { mode, value, ..survivor.clone() };
                 if let Some(decisions) = choice.decisions.get(index) {
-                    survivor.decisions = decisions.iter().filter(|one| one.arm.is_some()).copied().collect();
+                    survivor.decisions =
+                        decisions.iter().filter(|one| one.arm.is_some()).copied().collect();
                 }
                 add_survivor(self, &mut combined, survivor, last);
             }
@@ -289,7 +294,11 @@ impl Graph {
         disjunctions: &[Disjunction],
     ) -> Option<Vec<Survivor>> {
         let node = &self.vertices[vertex].node;
-        if node.has_struct || node.list.is_some() || !node.tasks.is_empty() || !self.vertices[vertex].arcs.is_empty() {
+        if node.has_struct
+            || node.list.is_some()
+            || !node.tasks.is_empty()
+            || !self.vertices[vertex].arcs.is_empty()
+        {
             return None;
         }
         let mut all = Vec::with_capacity(disjunctions.len());
@@ -297,7 +306,9 @@ impl Graph {
             let mut arms = Vec::new();
             for (marked, source) in self.arms(disjunction.arms) {
                 let (value, span) = match source {
-                    Source::Expr(id) => (self.plain_arm(id, disjunction.conjunct.env)?, self.program.span(id)),
+                    Source::Expr(id) => {
+                        (self.plain_arm(id, disjunction.conjunct.env)?, self.program.span(id))
+                    }
                     Source::Value(value, span) if Self::is_scalar(value) => (value, span),
                     Source::Value(..) | Source::Vertex(..) => return None,
                 };
@@ -332,8 +343,7 @@ impl Graph {
                     };
                     if let Some(value) = self.meet_all(vertex, scratch, &chosen) {
                         let mode = survivor.mode;
-                        let survivor =
-                            Survivor { decisions, mode: Mode::Maybe, value, chosen };
+                        let survivor = Survivor { decisions, mode: Mode::Maybe, value, chosen };
                         outcomes.push(Outcome { before: mode, arm, survivor });
                     }
                 }
@@ -347,7 +357,12 @@ impl Graph {
     /// The value of an arm that can only be a scalar or a constraint on scalars.
     fn plain_arm(&mut self, id: ExprId, env: EnvId) -> Option<Value> {
         match self.program.expr(id) {
-            Expr::Null | Expr::Bool(_) | Expr::Int(_) | Expr::Number(_) | Expr::Str(_) | Expr::Bytes(_)
+            Expr::Null
+            | Expr::Bool(_)
+            | Expr::Int(_)
+            | Expr::Number(_)
+            | Expr::Str(_)
+            | Expr::Bytes(_)
             | Expr::Universe(_) => Some(self.constant(id)),
             &Expr::Bound(_, operand) | &Expr::Unary(_, operand) => {
                 self.plain_arm(operand, env)?;
@@ -368,7 +383,12 @@ impl Graph {
     }
 
     /// What the scalars of the vertex and the chosen values have in common.
-    fn meet_all(&mut self, vertex: VertexId, scratch: VertexId, chosen: &[(Value, Span)]) -> Option<Value> {
+    fn meet_all(
+        &mut self,
+        vertex: VertexId,
+        scratch: VertexId,
+        chosen: &[(Value, Span)],
+    ) -> Option<Value> {
         let original = &self.vertices[vertex].node;
         let node = Node {
             kind: original.kind,
@@ -393,8 +413,15 @@ impl Graph {
         }
     }
 
-    fn take_scalars(&mut self, vertex: VertexId, survivors: Vec<Survivor>, disjunctions: &[Disjunction]) {
-        let Some(conjunct) = disjunctions.first().map(|disjunction| disjunction.conjunct) else { return };
+    fn take_scalars(
+        &mut self,
+        vertex: VertexId,
+        survivors: Vec<Survivor>,
+        disjunctions: &[Disjunction],
+    ) {
+        let Some(conjunct) = disjunctions.first().map(|disjunction| disjunction.conjunct) else {
+            return;
+        };
         for disjunction in disjunctions {
             let cyclic = disjunction.conjunct.cyclic;
             let node = &mut self.vertices[vertex].node;
@@ -434,7 +461,8 @@ impl Graph {
             }
         }
         let node = &self.vertices[vertex].node;
-        let given = node.scalar.or_else(|| node.kind_source.map(|(span, kind)| (Value::Kind(kind), span)));
+        let given =
+            node.scalar.or_else(|| node.kind_source.map(|(span, kind)| (Value::Kind(kind), span)));
         let allowed = arms.join(", ");
         let mut bottom = match given {
             Some((value, span)) => {

@@ -30,7 +30,9 @@ impl Graph {
             return Ok(false);
         }
         for (label, arc) in left {
-            let Some(&(_, other)) = right.iter().find(|arc| arc.0 == label) else { return Ok(false) };
+            let Some(&(_, other)) = right.iter().find(|arc| arc.0 == label) else {
+                return Ok(false);
+            };
             let span = self.vertices[a].node.span.or(self.vertices[b].node.span);
             let Some(span) = span else { continue };
             let x = self.value_of(arc);
@@ -71,7 +73,9 @@ impl Graph {
                     && x.arguments.len() == y.arguments.len()
                     && x.arguments.iter().zip(&y.arguments).all(|(&x, &y)| self.identical(x, y))
             }
-            (Value::Checks(x), Value::Checks(y)) => self.all_identical(&self.checks[x], &self.checks[y]),
+            (Value::Checks(x), Value::Checks(y)) => {
+                self.all_identical(&self.checks[x], &self.checks[y])
+            }
             (Value::Choice(x), Value::Choice(y)) => {
                 let (x, y) = (&self.choices[x], &self.choices[y]);
                 x.defaults == y.defaults && self.all_identical(&x.values, &y.values)

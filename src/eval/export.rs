@@ -36,7 +36,8 @@ impl Graph {
         let this = self.deref(vertex);
         match self.vertices[this].value {
             Value::Bottom(bottom) => {
-                let passes = self.bottoms[bottom].gravity < Gravity::Permanent && need == Need::Incomplete;
+                let passes =
+                    self.bottoms[bottom].gravity < Gravity::Permanent && need == Need::Incomplete;
                 if !passes {
                     self.report(this, bottom, found);
                 }
@@ -50,10 +51,21 @@ impl Graph {
                 Value::Vertex(_) if need == Need::Concrete => return self.ambiguous(this, found),
                 _ => return,
             },
-            Value::Struct | Value::List | Value::Null | Value::Bool(_) | Value::Int(_) | Value::Number(_)
-            | Value::Str(_) | Value::Bytes(_) => {}
-            Value::Top | Value::Kind(_) | Value::Bound(_) | Value::Validator(_) | Value::Checks(_)
-            | Value::Function(_) | Value::Vertex(_) => {
+            Value::Struct
+            | Value::List
+            | Value::Null
+            | Value::Bool(_)
+            | Value::Int(_)
+            | Value::Number(_)
+            | Value::Str(_)
+            | Value::Bytes(_) => {}
+            Value::Top
+            | Value::Kind(_)
+            | Value::Bound(_)
+            | Value::Validator(_)
+            | Value::Checks(_)
+            | Value::Function(_)
+            | Value::Vertex(_) => {
                 if need == Need::Concrete {
                     self.not_concrete(this, found);
                 }
@@ -65,7 +77,8 @@ impl Graph {
             self.report(this, bottom, found);
         }
         for (label, arc) in self.vertices[this].arcs.clone() {
-            let need = if label.is_definition() || label.is_hidden() { Need::Incomplete } else { need };
+            let need =
+                if label.is_definition() || label.is_hidden() { Need::Incomplete } else { need };
             match self.vertices[arc].mark {
                 Mark::Optional => {}
                 Mark::Required if need == Need::Concrete => self.required(arc, label, found),
@@ -108,8 +121,11 @@ impl Graph {
 
     fn required(&mut self, arc: VertexId, label: Label, found: &mut Vec<BottomId>) {
         let name = label.text(&self.symbols);
-        let mut bottom =
-            Bottom::new(Gravity::Incomplete, Code::MissingField, format!("field `{name}` is required but not present"));
+        let mut bottom = Bottom::new(
+            Gravity::Incomplete,
+            Code::MissingField,
+            format!("field `{name}` is required but not present"),
+        );
         if let Some(span) = self.declared_at(arc, label) {
             bottom = bottom.at(span, "required here");
         }
@@ -126,7 +142,9 @@ impl Graph {
         let this = &self.vertices[self.deref(vertex)];
         let declared = this.conjuncts.first().and_then(|conjunct| match conjunct.source {
             super::vertex::Source::Expr(expr) => Some(self.program.span(expr)),
-            super::vertex::Source::Vertex(_, span) | super::vertex::Source::Value(_, span) => Some(span),
+            super::vertex::Source::Vertex(_, span) | super::vertex::Source::Value(_, span) => {
+                Some(span)
+            }
         });
         this.node.scalar.map(|scalar| scalar.1).or(declared).or(this.node.span)
     }
@@ -152,7 +170,11 @@ impl Graph {
     }
 
     /// The concrete data of a value, added to `plain`; or all that keeps it from being concrete.
-    pub fn export(&mut self, vertex: VertexId, plain: &mut Plain) -> Result<PlainId, Vec<Diagnostic>> {
+    pub fn export(
+        &mut self,
+        vertex: VertexId,
+        plain: &mut Plain,
+    ) -> Result<PlainId, Vec<Diagnostic>> {
         let diagnostics = self.validate(vertex, Need::Concrete);
         if !diagnostics.is_empty() {
             return Err(diagnostics);

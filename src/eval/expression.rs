@@ -50,8 +50,14 @@ impl Graph {
             | Expr::Str(_)
             | Expr::Bytes(_)
             | Expr::Universe(_) => Ok(self.constant(id)),
-            Expr::Bad | Expr::Bottom | Expr::Struct(_) | Expr::List { .. } | Expr::And(_) | Expr::Or(_)
-            | Expr::Comprehension(_) | Expr::Open(_) => {
+            Expr::Bad
+            | Expr::Bottom
+            | Expr::Struct(_)
+            | Expr::List { .. }
+            | Expr::And(_)
+            | Expr::Or(_)
+            | Expr::Comprehension(_)
+            | Expr::Open(_) => {
                 let vertex = self.temporary(id, env);
                 Ok(self.value_of(vertex))
             }
@@ -73,18 +79,30 @@ impl Graph {
             &Expr::Optional(inner) => Ok(self.evaluate(inner, env)),
             Expr::Standard(path) => {
                 let path = self.symbols.name(*path);
-                let bottom = Bottom::permanent(Code::Operand, format!("the package \"{path}\" is no value"))
-                    .at(span, "select one of its members");
+                let bottom =
+                    Bottom::permanent(Code::Operand, format!("the package \"{path}\" is no value"))
+                        .at(span, "select one of its members");
                 Err(self.bottoms.add(bottom))
             }
-            Expr::Field { .. } | Expr::Dynamic { .. } | Expr::Let { .. } | Expr::Key { .. }
-            | Expr::Element { .. } | Expr::Own { .. } | Expr::This { .. } | Expr::Package(_)
-            | Expr::Select(..) | Expr::Index(..) => match self.resolve(id, env) {
+            Expr::Field { .. }
+            | Expr::Dynamic { .. }
+            | Expr::Let { .. }
+            | Expr::Key { .. }
+            | Expr::Element { .. }
+            | Expr::Own { .. }
+            | Expr::This { .. }
+            | Expr::Package(_)
+            | Expr::Select(..)
+            | Expr::Index(..) => match self.resolve(id, env) {
                 Ok(Value::Vertex(vertex)) => {
                     let value = self.value_of(vertex);
                     if self.is_unsettled(vertex, value) {
-                        let bottom = Bottom::new(Gravity::Incomplete, Code::Cycle, "the value depends on itself")
-                            .at(span, "needed here before it is known");
+                        let bottom = Bottom::new(
+                            Gravity::Incomplete,
+                            Code::Cycle,
+                            "the value depends on itself",
+                        )
+                        .at(span, "needed here before it is known");
                         Err(self.unless_final(vertex, bottom))
                     } else {
                         Ok(value)
@@ -193,7 +211,8 @@ impl Graph {
                     Bottom::incomplete("")
                 } else {
                     let shown = self.show_value(value);
-                    Bottom::incomplete(format!("non-concrete value {shown}")).at(span, "needs a concrete value")
+                    Bottom::incomplete(format!("non-concrete value {shown}"))
+                        .at(span, "needs a concrete value")
                 };
                 Err(match holder {
                     Some(holder) => self.unless_final(holder, bottom),
@@ -203,7 +222,12 @@ impl Graph {
         }
     }
 
-    fn interpolate(&mut self, bytes: bool, parts: &[ExprId], env: EnvId) -> Result<Value, BottomId> {
+    fn interpolate(
+        &mut self,
+        bytes: bool,
+        parts: &[ExprId],
+        env: EnvId,
+    ) -> Result<Value, BottomId> {
         let mut out: Vec<u8> = Vec::new();
         for &part in parts {
             let value = self.operand(part, env)?;
@@ -211,7 +235,9 @@ impl Graph {
                 Value::Str(text) => out.extend_from_slice(self.symbols.name(text).as_bytes()),
                 Value::Bytes(raw) => out.extend_from_slice(&self.bytes[raw]),
                 Value::Int(small) => out.extend_from_slice(small.to_string().as_bytes()),
-                Value::Number(number) => out.extend_from_slice(self.numbers[number].cue_text().as_bytes()),
+                Value::Number(number) => {
+                    out.extend_from_slice(self.numbers[number].cue_text().as_bytes())
+                }
                 Value::Bool(value) => out.extend_from_slice(value.to_string().as_bytes()),
                 _ => {
                     let span = self.program.span(part);
@@ -232,7 +258,13 @@ impl Graph {
         Ok(self.str(&String::from_utf8_lossy(&out)))
     }
 
-    fn unary(&mut self, op: Sign, operand: ExprId, env: EnvId, span: Span) -> Result<Value, BottomId> {
+    fn unary(
+        &mut self,
+        op: Sign,
+        operand: ExprId,
+        env: EnvId,
+        span: Span,
+    ) -> Result<Value, BottomId> {
         let value = self.operand(operand, env)?;
         match (op, value) {
             (Sign::Not, Value::Bool(value)) => Ok(Value::Bool(!value)),
@@ -251,7 +283,10 @@ impl Graph {
                 let kind = self.kind(value);
                 let bottom = Bottom::permanent(
                     Code::Operand,
-                    format!("invalid operation {sign}{}: it does not take {kind}", self.show_value(value)),
+                    format!(
+                        "invalid operation {sign}{}: it does not take {kind}",
+                        self.show_value(value)
+                    ),
                 )
                 .at(span, "");
                 Err(self.bottoms.add(bottom))
@@ -259,7 +294,13 @@ impl Graph {
         }
     }
 
-    fn bound(&mut self, relation: Relation, operand: ExprId, env: EnvId, span: Span) -> Result<Value, BottomId> {
+    fn bound(
+        &mut self,
+        relation: Relation,
+        operand: ExprId,
+        env: EnvId,
+        span: Span,
+    ) -> Result<Value, BottomId> {
         let value = self.operand(operand, env)?;
         let kind = self.kind(value);
         let fits = match relation {
@@ -280,14 +321,24 @@ impl Graph {
         if let (Relation::Match | Relation::NotMatch, Value::Str(pattern)) = (relation, value)
             && let Err(fault) = super::builtin::regexp::compile(self.symbols.name(pattern))
         {
-            let bottom = Bottom::permanent(Code::Operand, format!("invalid regular expression: {}", fault.message))
-                .at(span, "");
+            let bottom = Bottom::permanent(
+                Code::Operand,
+                format!("invalid regular expression: {}", fault.message),
+            )
+            .at(span, "");
             return Err(self.bottoms.add(bottom));
         }
         Ok(Value::Bound(self.bounds.add(Bound { relation, value, span })))
     }
 
-    fn binary(&mut self, op: Operator, left: ExprId, right: ExprId, env: EnvId, span: Span) -> Result<Value, BottomId> {
+    fn binary(
+        &mut self,
+        op: Operator,
+        left: ExprId,
+        right: ExprId,
+        env: EnvId,
+        span: Span,
+    ) -> Result<Value, BottomId> {
         if matches!(op, Operator::Equal | Operator::NotEqual) {
             let left_bottom = matches!(self.program.expr(left), Expr::Bottom);
             let right_bottom = matches!(self.program.expr(right), Expr::Bottom);
@@ -337,10 +388,16 @@ impl Graph {
     }
 
     /// An operation on two concrete values.
-    pub(super) fn operate(&mut self, op: Operator, x: Value, y: Value, span: Span) -> Result<Value, BottomId> {
+    pub(super) fn operate(
+        &mut self,
+        op: Operator,
+        x: Value,
+        y: Value,
+        span: Span,
+    ) -> Result<Value, BottomId> {
         use Operator::{
-            Add, And, Divide, Equal, Greater, GreaterEqual, Less, LessEqual, LogicalAnd, LogicalOr, Match,
-            Multiply, NotEqual, NotMatch, Or, Subtract,
+            Add, And, Divide, Equal, Greater, GreaterEqual, Less, LessEqual, LogicalAnd, LogicalOr,
+            Match, Multiply, NotEqual, NotMatch, Or, Subtract,
         };
         let result = match op {
             Equal => return self.equal(x, y).map(Value::Bool),
@@ -350,19 +407,20 @@ impl Graph {
             Greater => self.order(x, y).map(|order| order == Ordering::Greater).map(Value::Bool),
             GreaterEqual => self.order(x, y).map(|order| order != Ordering::Less).map(Value::Bool),
             LogicalAnd | LogicalOr => match (x, y) {
-                (Value::Bool(x), Value::Bool(y)) => Some(Value::Bool(if op == LogicalAnd { x && y } else { x || y })),
+                (Value::Bool(x), Value::Bool(y)) => {
+                    Some(Value::Bool(if op == LogicalAnd { x && y } else { x || y }))
+                }
                 _ => None,
             },
             Match | NotMatch => match (x, y) {
-                (Value::Str(_), Value::Str(_)) | (Value::Bytes(_), Value::Bytes(_) | Value::Str(_)) => {
-                    match self.matches(x, y) {
-                        Ok(matches) => Some(Value::Bool(matches == (op == Match))),
-                        Err(message) => {
-                            let bottom = Bottom::permanent(Code::Operand, message).at(span, "");
-                            return Err(self.bottoms.add(bottom));
-                        }
+                (Value::Str(_), Value::Str(_))
+                | (Value::Bytes(_), Value::Bytes(_) | Value::Str(_)) => match self.matches(x, y) {
+                    Ok(matches) => Some(Value::Bool(matches == (op == Match))),
+                    Err(message) => {
+                        let bottom = Bottom::permanent(Code::Operand, message).at(span, "");
+                        return Err(self.bottoms.add(bottom));
                     }
-                }
+                },
                 _ => None,
             },
             Add | Subtract | Multiply | Divide => return self.arithmetic(op, x, y, span),
@@ -371,7 +429,13 @@ impl Graph {
         result.ok_or_else(|| self.bad_operands(op, x, y, span))
     }
 
-    pub(super) fn bad_operands(&mut self, op: Operator, x: Value, y: Value, span: Span) -> BottomId {
+    pub(super) fn bad_operands(
+        &mut self,
+        op: Operator,
+        x: Value,
+        y: Value,
+        span: Span,
+    ) -> BottomId {
         let (left, right) = (self.show_value(x), self.show_value(y));
         let (a, b) = (self.kind(x), self.kind(y));
         let sign = op.text();
@@ -393,7 +457,13 @@ impl Graph {
         self.bottoms.add(bottom)
     }
 
-    fn arithmetic(&mut self, op: Operator, x: Value, y: Value, span: Span) -> Result<Value, BottomId> {
+    fn arithmetic(
+        &mut self,
+        op: Operator,
+        x: Value,
+        y: Value,
+        span: Span,
+    ) -> Result<Value, BottomId> {
         if let (Value::Int(a), Value::Int(b)) = (x, y) {
             let small = match op {
                 Operator::Add => a.checked_add(b),
@@ -427,7 +497,13 @@ impl Graph {
     }
 
     /// `+` and `*` on strings and bytes.
-    fn text_operation(&mut self, op: Operator, x: Value, y: Value, span: Span) -> Result<Option<Value>, BottomId> {
+    fn text_operation(
+        &mut self,
+        op: Operator,
+        x: Value,
+        y: Value,
+        span: Span,
+    ) -> Result<Option<Value>, BottomId> {
         Ok(match (op, x, y) {
             (Operator::Add, Value::Str(a), Value::Str(b)) => {
                 let joined = [self.symbols.name(a), self.symbols.name(b)].concat();
@@ -460,21 +536,34 @@ impl Graph {
         match count {
             Some(count) if count.saturating_mul(length) <= most => Ok(count),
             Some(_) => {
-                let bottom = Bottom::permanent(Code::Limit, format!("the result would be larger than {most} bytes"))
-                    .at(span, "");
+                let bottom = Bottom::permanent(
+                    Code::Limit,
+                    format!("the result would be larger than {most} bytes"),
+                )
+                .at(span, "");
                 Err(self.bottoms.add(bottom))
             }
             None => {
-                let bottom = Bottom::permanent(Code::Operand, "cannot repeat a negative number of times").at(span, "");
+                let bottom =
+                    Bottom::permanent(Code::Operand, "cannot repeat a negative number of times")
+                        .at(span, "");
                 Err(self.bottoms.add(bottom))
             }
         }
     }
 
     /// Integer division: `div`, `mod`, `quo`, `rem`.
-    pub(super) fn integer_division(&mut self, function: Universe, x: Value, y: Value, span: Span) -> Result<Value, BottomId> {
+    pub(super) fn integer_division(
+        &mut self,
+        function: Universe,
+        x: Value,
+        y: Value,
+        span: Span,
+    ) -> Result<Value, BottomId> {
         let numbers = (self.as_number(x), self.as_number(y));
-        let (Some(a), Some(b)) = numbers else { return Err(self.not_integers(function, x, y, span)) };
+        let (Some(a), Some(b)) = numbers else {
+            return Err(self.not_integers(function, x, y, span));
+        };
         if !a.is_int() || !b.is_int() {
             return Err(self.not_integers(function, x, y, span));
         }
@@ -496,8 +585,11 @@ impl Graph {
     fn not_integers(&mut self, function: Universe, x: Value, y: Value, span: Span) -> BottomId {
         let (left, right) = (self.show_value(x), self.show_value(y));
         let name = super::call::universe_name(function);
-        let bottom = Bottom::permanent(Code::Argument, format!("`{name}` takes integers, not {left} and {right}"))
-            .at(span, "");
+        let bottom = Bottom::permanent(
+            Code::Argument,
+            format!("`{name}` takes integers, not {left} and {right}"),
+        )
+        .at(span, "");
         self.bottoms.add(bottom)
     }
 }

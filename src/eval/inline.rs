@@ -83,7 +83,9 @@ impl Graph {
             _ => Some(format!("`{verb}` is no kind of test")),
         };
         fault.map(|message| {
-            Diagnostic::error(Code::Test, message).at(test.span, "this test does not hold").path(self.path(vertex))
+            Diagnostic::error(Code::Test, message)
+                .at(test.span, "this test does not hold")
+                .path(self.path(vertex))
         })
     }
 
@@ -133,7 +135,10 @@ impl Graph {
             return Some(format!("expected an error, got {shown}"));
         };
         let text = |key: &str| {
-            arguments.iter().find(|argument| argument.key.as_deref() == Some(key)).map(|a| a.value.clone())
+            arguments
+                .iter()
+                .find(|argument| argument.key.as_deref() == Some(key))
+                .map(|a| a.value.clone())
         };
         let bottom = &self.bottoms[bottom];
         if let Some(part) = text("contains")

@@ -65,9 +65,12 @@ impl Graph {
             | Expr::Str(_)
             | Expr::Bytes(_)
             | Expr::Universe(_) => Ok(self.constant(id)),
-            Expr::Key { .. } | Expr::Bound(..) | Expr::Interpolation { .. } | Expr::Unary(..) | Expr::Binary(..) | Expr::Slice { .. } => {
-                Err(Work::Expr(id))
-            }
+            Expr::Key { .. }
+            | Expr::Bound(..)
+            | Expr::Interpolation { .. }
+            | Expr::Unary(..)
+            | Expr::Binary(..)
+            | Expr::Slice { .. } => Err(Work::Expr(id)),
             Expr::Standard(_) => Err(Work::Expr(id)),
         };
         match value {
@@ -97,7 +100,12 @@ impl Graph {
         }
     }
 
-    fn run_expr(&mut self, vertex: VertexId, id: ExprId, conjunct: Conjunct) -> Result<(), BottomId> {
+    fn run_expr(
+        &mut self,
+        vertex: VertexId,
+        id: ExprId,
+        conjunct: Conjunct,
+    ) -> Result<(), BottomId> {
         let span = self.program.span(id);
         match self.program.expr(id) {
             &Expr::Open(inner) => {
@@ -105,7 +113,13 @@ impl Graph {
                 let target = self.temporary(inner, conjunct.env);
                 let group = self.groups.add(GroupKind::Reference, conjunct.group);
                 self.vertices[vertex].node.closing.ellipses.push(group);
-                return self.insert_vertex(vertex, target, Conjunct { group, ..conjunct }, span, false);
+                return self.insert_vertex(
+                    vertex,
+                    target,
+                    Conjunct { group, ..conjunct },
+                    span,
+                    false,
+                );
             }
             Expr::Call(callee, arguments)
                 if matches!(self.program.expr(*callee), Expr::Universe(Universe::Close))
@@ -113,11 +127,7 @@ impl Graph {
             {
                 if let Some(&argument) = arguments.first() {
                     let group = self.groups.add(GroupKind::Reference, conjunct.group);
-                    self.vertices[vertex]
-                        .node
-                        .closing
-                        .own
-                        .push(Requirement { group, once: true });
+                    self.vertices[vertex].node.closing.own.push(Requirement { group, once: true });
                     let source = Source::Expr(argument);
                     self.insert(vertex, Conjunct { source, group, ..conjunct });
                 }
@@ -279,9 +289,8 @@ impl Graph {
         let lit = &self.program.structs[id];
         let embeds = lit.decls.iter().any(|decl| matches!(decl, Decl::Embed(_)));
         let is_file = lit.is_file;
-        let plain = !lit.decls.iter().any(|decl| {
-            matches!(decl, Decl::Embed(_) | Decl::Comprehension(_))
-        });
+        let plain =
+            !lit.decls.iter().any(|decl| matches!(decl, Decl::Embed(_) | Decl::Comprehension(_)));
         self.note(vertex, conjunct, span);
         self.vertices[vertex].node.has_struct = true;
         self.vertices[vertex].node.closing.structs.push(conjunct.group);
@@ -365,7 +374,9 @@ impl Graph {
             }
             Value::Kind(kind) => self.meet_kind(vertex, kind, span),
             Value::Bound(bound) => self.meet_bound(vertex, bound, span),
-            Value::Validator(validator) => self.meet_validator(vertex, validator, span, conjunct.group),
+            Value::Validator(validator) => {
+                self.meet_validator(vertex, validator, span, conjunct.group)
+            }
             Value::Checks(checks) => {
                 for value in self.checks[checks].clone() {
                     self.insert_value(vertex, value, span, conjunct);

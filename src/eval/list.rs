@@ -17,7 +17,10 @@ impl Graph {
         let Expr::List { elements, .. } = self.program.expr(id) else { return };
         if elements.iter().any(|element| matches!(element, Element::Comprehension(_))) {
             self.vertices[vertex].node.list.get_or_insert_default().span = Some(span);
-            self.queue(vertex, super::vertex::Task { what: Work::List(id), conjunct, blocked: None });
+            self.queue(
+                vertex,
+                super::vertex::Task { what: Work::List(id), conjunct, blocked: None },
+            );
             return;
         }
         // Without comprehensions nothing can fail.
@@ -79,9 +82,13 @@ impl Graph {
             list.length = Some((count, span));
         }
         let clash = match before.length {
-            Some((length, place)) if (closed && length != count) || count > length => Some((length, place)),
+            Some((length, place)) if (closed && length != count) || count > length => {
+                Some((length, place))
+            }
             Some(_) => None,
-            None if closed && before.least > count => Some((before.least, before.span.unwrap_or(span))),
+            None if closed && before.least > count => {
+                Some((before.least, before.span.unwrap_or(span)))
+            }
             None => None,
         };
         if let Some((length, place)) = clash {
@@ -120,7 +127,13 @@ impl Graph {
     }
 
     /// A new closed list of conjuncts.
-    pub(super) fn new_list(&mut self, parent: VertexId, items: Vec<Source>, env: EnvId, span: Span) -> VertexId {
+    pub(super) fn new_list(
+        &mut self,
+        parent: VertexId,
+        items: Vec<Source>,
+        env: EnvId,
+        span: Span,
+    ) -> VertexId {
         let vertex = self.detached(parent);
         self.meet_kind(vertex, Kind::LIST, span);
         self.vertices[vertex].node.has_noncyclic = true;

@@ -106,9 +106,11 @@ impl Graph {
                 None => before.to_string(),
             };
             let message = format!("conflicting values {left} and {kind}");
-            let mut bottom = Bottom::permanent(Code::Conflict, message).at(span, format!("this is {}", kind));
+            let mut bottom =
+                Bottom::permanent(Code::Conflict, message).at(span, format!("this is {}", kind));
             if let Some(other) = other {
-                bottom = bottom.at(other, format!("this is {}", scalar.map_or(before.to_string(), |_| left)));
+                bottom = bottom
+                    .at(other, format!("this is {}", scalar.map_or(before.to_string(), |_| left)));
             }
             bottom
         };
@@ -191,8 +193,11 @@ impl Graph {
         {
             return;
         }
-        if let Some(&other) =
-            self.vertices[vertex].node.bounds.iter().find(|&&other| self.exclude(other, bound, vertex))
+        if let Some(&other) = self.vertices[vertex]
+            .node
+            .bounds
+            .iter()
+            .find(|&&other| self.exclude(other, bound, vertex))
         {
             let bottom = if self.quiet > 0 {
                 Bottom::permanent(Code::Conflict, "")
@@ -214,8 +219,12 @@ impl Graph {
     fn exclude(&self, a: BoundId, b: BoundId, vertex: VertexId) -> bool {
         let (a, b) = (self.bounds[a], self.bounds[b]);
         let (lower, upper) = match (a.relation, b.relation) {
-            (Relation::Greater | Relation::GreaterEqual, Relation::Less | Relation::LessEqual) => (a, b),
-            (Relation::Less | Relation::LessEqual, Relation::Greater | Relation::GreaterEqual) => (b, a),
+            (Relation::Greater | Relation::GreaterEqual, Relation::Less | Relation::LessEqual) => {
+                (a, b)
+            }
+            (Relation::Less | Relation::LessEqual, Relation::Greater | Relation::GreaterEqual) => {
+                (b, a)
+            }
             _ => return false,
         };
         let strict = lower.relation == Relation::Greater || upper.relation == Relation::Less;
@@ -232,7 +241,8 @@ impl Graph {
     }
 
     fn no_integer_between(&self, lower: Bound, upper: Bound) -> bool {
-        let (Some(low), Some(high)) = (self.as_number(lower.value), self.as_number(upper.value)) else {
+        let (Some(low), Some(high)) = (self.as_number(lower.value), self.as_number(upper.value))
+        else {
             return false;
         };
         if !low.is_int() || !high.is_int() {

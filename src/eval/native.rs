@@ -3,7 +3,7 @@
 use super::builtin::{Data, Fault, Native, encoding};
 use super::graph::Graph;
 use super::kind::Kind;
-use super::value::{Bottom, BottomId, Value};
+use super::value::{Bottom, BottomId, Gravity, Value};
 use super::vertex::{Conjunct, EnvId, NO_ENV, NO_TRAIL, Source, VertexId};
 use crate::base::{Code, Span, Symbol};
 use crate::program::{ExprId, Label, Mark, Universe};
@@ -323,6 +323,21 @@ impl Graph {
 
     /// `matchN(count, schemas)` and `matchIf(if, then, else)`.
     pub(super) fn match_schemas(&mut self, function: Universe, value: Value, arguments: &[Value], span: Span) -> Result<(), Bottom> {
+        let again = self
+            .matching
+            .iter()
+            .any(|&(place, other)| place == span && Self::is_scalar(other) && self.same_scalar(other, value));
+        if again {
+            return Err(Bottom::new(Gravity::StructuralCycle, Code::StructuralCycle, "structural cycle")
+                .at(span, "checking a value by this needs the very same check"));
+        }
+        self.matching.push((span, value));
+        let result = self.match_all(function, value, arguments, span);
+        self.matching.pop();
+        result
+    }
+
+    fn match_all(&mut self, function: Universe, value: Value, arguments: &[Value], span: Span) -> Result<(), Bottom> {
         let holds = match (function, arguments) {
             (Universe::MatchN, &[count, schemas]) => {
                 let schemas = match schemas {
@@ -368,7 +383,7 @@ impl Graph {
         };
         let documents = match native {
             Native::JsonValidate => encoding::json::parse(&text).map(|document| vec![document]),
-            _ => Err(Fault::new("YAML")),
+            _ => encoding::yaml::documents(&text),
         };
         let documents = match documents {
             Ok(documents) => documents,
@@ -378,7 +393,9 @@ impl Graph {
         for document in documents {
             let value = self.from_data(&document, parent, span);
             if !self.fits(value, schema, span) {
-                return Ok(Value::Bool(false));
+                let shown = self.show_value(value);
+                let fault = Fault::new(format!("{shown} does not fit the schema"));
+                return Err(self.fault(name, fault, span));
             }
         }
         Ok(Value::Bool(true))

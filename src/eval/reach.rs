@@ -7,7 +7,7 @@ use super::graph::Graph;
 use super::value::{Bottom, BottomId, Gravity, Value};
 use super::vertex::{Conjunct, NO_VERTEX, Node, State, Task, VertexId, Work};
 use crate::base::Code;
-use crate::program::{Label, Mark};
+use crate::program::{Decl, Expr, ExprId, Label, Mark};
 
 impl Graph {
     /// Brings `vertex` to the stage where its value and arcs are known, as far as that is possible
@@ -16,7 +16,9 @@ impl Graph {
         let vertex = self.deref(vertex);
         match self.vertices[vertex].state {
             State::Busy | State::Fields | State::Done => return vertex,
-            State::Waiting if self.vertices[vertex].node.waited_at == self.progress && !self.forced => {
+            State::Waiting
+                if self.vertices[vertex].node.waited_at == self.progress && !self.forced =>
+            {
                 return vertex;
             }
             State::Waiting | State::Fresh => {}
@@ -93,7 +95,9 @@ impl Graph {
         match self.bottoms[error].gravity {
             Gravity::Permanent | Gravity::StructuralCycle => true,
             Gravity::Incomplete | Gravity::Blocked => {
-                !label.is_definition() && !label.is_hidden() && self.vertices[arc].mark == Mark::Regular
+                !label.is_definition()
+                    && !label.is_hidden()
+                    && self.vertices[arc].mark == Mark::Regular
             }
         }
     }
@@ -140,7 +144,9 @@ impl Graph {
             if self.run_tasks(vertex) || self.has_pending(vertex) {
                 continue;
             }
-            if !self.vertices[vertex].node.disjunctions.is_empty() && self.resolve_disjunctions(vertex) {
+            if !self.vertices[vertex].node.disjunctions.is_empty()
+                && self.resolve_disjunctions(vertex)
+            {
                 continue;
             }
             break;
@@ -174,23 +180,29 @@ impl Graph {
         }
     }
 
-    /// Runs what can run; whether anything did.
+    /// Runs what can run; whether anything did. What may still come from other work on the vertex
+    /// is waited for at first, then (relaxed) one piece of work is done without it.
     fn run_tasks(&mut self, vertex: VertexId) -> bool {
         for relaxed in [false, true] {
-            self.relaxed = relaxed;
-            let tasks = std::mem::take(&mut self.vertices[vertex].node.tasks);
-            let mut waiting = Vec::new();
             let mut moved = false;
-            for mut task in tasks {
+            let mut at = 0;
+            // Work that is queued meanwhile has its turn later: it may turn out to be a cycle.
+            for _ in 0..self.vertices[vertex].node.tasks.len() {
+                let Some(&task) = self.vertices[vertex].node.tasks.get(at) else { break };
                 if relaxed && moved {
-                    waiting.push(task);
-                    continue;
+                    break;
                 }
-                match self.run(vertex, &task) {
+                self.vertices[vertex].node.tasks.remove(at);
+                self.relaxed = relaxed;
+                let result = self.run(vertex, &task);
+                self.relaxed = false;
+                match result {
                     Ok(()) => moved = true,
                     Err(bottom) if self.may_change(bottom) => {
-                        task.blocked = Some(bottom);
-                        waiting.push(task);
+                        let task = Task { blocked: Some(bottom), ..task };
+                        let tasks = &mut self.vertices[vertex].node.tasks;
+                        tasks.insert(at.min(tasks.len()), task);
+                        at += 1;
                     }
                     Err(bottom) => {
                         self.give_up(vertex, bottom);
@@ -198,10 +210,6 @@ impl Graph {
                     }
                 }
             }
-            let added = std::mem::take(&mut self.vertices[vertex].node.tasks);
-            waiting.extend(added);
-            self.vertices[vertex].node.tasks = waiting;
-            self.relaxed = false;
             if moved {
                 self.progress += 1;
                 return true;
@@ -294,16 +302,63 @@ impl Graph {
         self.vertices[vertex].node.tasks.push(task);
     }
 
-    /// Whether nothing further up the stack may still add to `vertex`.
+    /// Whether nothing further up the stack may still add to `vertex`: no work that waits in a
+    /// vertex around it concerns the field that leads here.
     pub(super) fn is_final(&self, vertex: VertexId) -> bool {
         let mut at = vertex;
         while at != NO_VERTEX {
-            if self.vertices[self.deref(at)].state == State::Busy {
-                return false;
+            let below = at;
+            let here = self.deref(at);
+            if here != self.deref(vertex) && self.vertices[here].state == State::Busy {
+                let label = self.vertices[self.came_from(vertex, here)].label;
+                if self.may_add(here, label) {
+                    return false;
+                }
             }
-            at = self.vertices[at].parent;
+            at = self.vertices[below].parent;
         }
-        self.vertices[self.deref(vertex)].state != State::Waiting
+        !matches!(self.vertices[self.deref(vertex)].state, State::Busy | State::Waiting)
+    }
+
+    /// The arc of `above` on the way down to `vertex`.
+    fn came_from(&self, vertex: VertexId, above: VertexId) -> VertexId {
+        let mut at = vertex;
+        loop {
+            let parent = self.vertices[at].parent;
+            if parent == NO_VERTEX || self.deref(parent) == above {
+                return at;
+            }
+            at = parent;
+        }
+    }
+
+    /// Whether work that is still to be done on a vertex may add to its field `label`.
+    fn may_add(&self, vertex: VertexId, label: Label) -> bool {
+        let this = &self.vertices[vertex];
+        if this.inserted < this.conjuncts.len() || !this.node.disjunctions.is_empty() {
+            return true;
+        }
+        this.node.tasks.iter().any(|task| match task.what {
+            Work::Comprehension(id) => {
+                let comprehension = &self.program.comprehensions[id];
+                let bodies = [Some(comprehension.body), comprehension.fallback];
+                bodies.into_iter().flatten().any(|body| self.may_yield(body, label))
+            }
+            Work::Expr(_) | Work::Dynamic { .. } | Work::Pattern { .. } | Work::List(_) => true,
+        })
+    }
+
+    /// Whether the body of a comprehension may add to the field `label`.
+    fn may_yield(&self, body: ExprId, label: Label) -> bool {
+        let &Expr::Struct(lit) = self.program.expr(body) else { return true };
+        self.program.structs[lit].decls.iter().any(|decl| match decl {
+            Decl::Field { label: added, .. } => *added == label,
+            Decl::Comprehension(inner) => {
+                self.may_yield(self.program.comprehensions[*inner].body, label)
+            }
+            Decl::Ellipsis(_) => false,
+            Decl::Dynamic { .. } | Decl::Pattern { .. } | Decl::Embed(_) => true,
+        })
     }
 
     /// The same error, as one that may pass if the vertex may still change.

@@ -118,7 +118,9 @@ impl Graph {
         if let Some(arc) = self.present(reached, label) {
             return Ok(arc);
         }
-        if self.vertices[reached].state == State::Fields || self.vertices[reached].state == State::Done {
+        if self.vertices[reached].state == State::Fields
+            || self.vertices[reached].state == State::Done
+        {
             if let Value::Vertex(chosen) = self.default_of(Value::Vertex(reached))
                 && chosen != reached
                 && let Some(arc) = self.present(chosen, label)
@@ -153,7 +155,8 @@ impl Graph {
         }
         if let Some(index) = label.as_index() {
             let length = self.vertices[vertex].arcs.len();
-            let closed = self.vertices[vertex].node.list.as_ref().is_some_and(|list| list.length.is_some());
+            let closed =
+                self.vertices[vertex].node.list.as_ref().is_some_and(|list| list.length.is_some());
             let mut bottom = Bottom::new(
                 if closed { Gravity::Permanent } else { Gravity::Incomplete },
                 Code::UndefinedField,
@@ -162,10 +165,14 @@ impl Graph {
             bottom = bottom.at(span, format!("the list has {length} elements"));
             return self.unless_final(vertex, bottom);
         }
-        let mut bottom =
-            Bottom::new(Gravity::Incomplete, Code::UndefinedField, format!("undefined field: {name}"));
+        let mut bottom = Bottom::new(
+            Gravity::Incomplete,
+            Code::UndefinedField,
+            format!("undefined field: {name}"),
+        );
         if self.quiet == 0 {
-            bottom = bottom.at(span, if lexical { "has no value yet" } else { "there is no such field" });
+            bottom = bottom
+                .at(span, if lexical { "has no value yet" } else { "there is no such field" });
             let known: Vec<String> =
                 self.vertices[vertex].arcs.iter().map(|arc| arc.0.text(&self.symbols)).collect();
             if let Some(near) = nearest(&name, known.iter().map(String::as_str)) {
@@ -176,25 +183,36 @@ impl Graph {
     }
 
     /// The label that an index means for what is indexed.
-    fn index_label(&mut self, vertex: VertexId, index: ExprId, env: EnvId) -> Result<Label, BottomId> {
+    fn index_label(
+        &mut self,
+        vertex: VertexId,
+        index: ExprId,
+        env: EnvId,
+    ) -> Result<Label, BottomId> {
         let span = self.program.span(index);
         let value = self.operand(index, env)?;
         match value {
             Value::Int(at) => match usize::try_from(at) {
-                Ok(at) if !matches!(self.vertices[vertex].value, Value::Struct) => Ok(Label::index(at)),
+                Ok(at) if !matches!(self.vertices[vertex].value, Value::Struct) => {
+                    Ok(Label::index(at))
+                }
                 Ok(_) => Err(self.bad_index(value, span, "a struct is indexed by strings")),
                 Err(_) => Err(self.bad_index(value, span, "an index starts at 0")),
             },
-            Value::Str(name) if !matches!(self.vertices[vertex].value, Value::List) => Ok(Label::field(name)),
+            Value::Str(name) if !matches!(self.vertices[vertex].value, Value::List) => {
+                Ok(Label::field(name))
+            }
             Value::Str(_) => Err(self.bad_index(value, span, "a list is indexed by integers")),
             _ => Err(self.bad_index(value, span, "an index is an integer or a string")),
         }
     }
 
     fn bad_index(&mut self, value: Value, span: Span, why: &str) -> BottomId {
-        let bottom =
-            Bottom::permanent(Code::Operand, format!("invalid index {}: {why}", self.show_value(value)))
-                .at(span, "");
+        let bottom = Bottom::permanent(
+            Code::Operand,
+            format!("invalid index {}: {why}", self.show_value(value)),
+        )
+        .at(span, "");
         self.bottoms.add(bottom)
     }
 
@@ -232,7 +250,8 @@ impl Graph {
                     format!("package \"{path}\" has no `{name}`"),
                 )
                 .at(span, "");
-                let names = package.into_iter().flat_map(builtin::Package::all).map(|member| member.name);
+                let names =
+                    package.into_iter().flat_map(builtin::Package::all).map(|member| member.name);
                 if let Some(near) = nearest(&name, names) {
                     bottom = bottom.help(format!("Did you mean `{near}`?"));
                 }

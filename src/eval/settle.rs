@@ -48,7 +48,8 @@ impl Graph {
         let node = &self.vertices[vertex].node;
         if let Some(task) = node.tasks.first() {
             // Still waiting: the value of now is the reason.
-            if !node.has_struct && node.list.is_none()
+            if !node.has_struct
+                && node.list.is_none()
                 && let Some(bottom) = task.blocked
             {
                 return Value::Bottom(bottom);
@@ -58,7 +59,9 @@ impl Graph {
         if node.list.is_some() {
             return Value::List;
         }
-        if node.has_struct && (node.kind == Kind::STRUCT || regular || !node.has_top && node.kind == Kind::TOP) {
+        if node.has_struct
+            && (node.kind == Kind::STRUCT || regular || !node.has_top && node.kind == Kind::TOP)
+        {
             return Value::Struct;
         }
         if node.kind == Kind::NULL {
@@ -105,13 +108,16 @@ impl Graph {
                     if self.quiet == 0 {
                         let (shown, limit) = (self.show_value(value), self.show_bound(&bound));
                         bottom.message = format!("invalid value {shown} (out of bound {limit})");
-                        bottom = bottom.at(span, "this value").at(bound.span, format!("must be {limit}"));
+                        bottom = bottom
+                            .at(span, "this value")
+                            .at(bound.span, format!("must be {limit}"));
                     }
                     bottom.vertex = Some(vertex);
                     return Some(self.bottoms.add(bottom));
                 }
                 Err(message) => {
-                    let mut bottom = Bottom::permanent(Code::OutOfBound, message).at(bound.span, "");
+                    let mut bottom =
+                        Bottom::permanent(Code::OutOfBound, message).at(bound.span, "");
                     bottom.vertex = Some(vertex);
                     return Some(self.bottoms.add(bottom));
                 }

@@ -28,16 +28,23 @@ impl Graph {
             Value::Bound(bound) => self.show_bound(&self.bounds[bound]),
             Value::Validator(validator) => {
                 let validator = &self.validators[validator];
-                let arguments: Vec<String> =
-                    validator.arguments.iter().map(|&value| self.show_nested(value, depth + 1)).collect();
+                let arguments: Vec<String> = validator
+                    .arguments
+                    .iter()
+                    .map(|&value| self.show_nested(value, depth + 1))
+                    .collect();
                 format!("{}({})", validator.name, arguments.join(", "))
             }
             Value::Checks(checks) => {
-                let parts: Vec<String> =
-                    self.checks[checks].iter().map(|&value| self.show_nested(value, depth + 1)).collect();
+                let parts: Vec<String> = self.checks[checks]
+                    .iter()
+                    .map(|&value| self.show_nested(value, depth + 1))
+                    .collect();
                 parts.join(" & ")
             }
-            Value::Function(Callee::Universe(function)) => super::call::universe_name(function).into(),
+            Value::Function(Callee::Universe(function)) => {
+                super::call::universe_name(function).into()
+            }
             Value::Function(Callee::Package(_)) => "a function".into(),
             Value::Struct => "{…}".into(),
             Value::List => "[…]".into(),
@@ -79,7 +86,11 @@ impl Graph {
                 Mark::Required => "!",
                 Mark::Optional => "?",
             };
-            parts.push(if is_list { shown } else { format!("{}{mark}: {shown}", label.source(&self.symbols)) });
+            parts.push(if is_list {
+                shown
+            } else {
+                format!("{}{mark}: {shown}", label.source(&self.symbols))
+            });
         }
         if arcs.len() > SHOWN_ITEMS {
             parts.push("…".into());

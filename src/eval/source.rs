@@ -99,8 +99,10 @@ impl Graph {
                 out.push_str(self.bottoms[bottom].message.lines().next().unwrap_or(""));
             }
             value => {
-                let definitions =
-                    self.vertices[this].arcs.iter().any(|&(label, arc)| self.is_shown(label, arc, view));
+                let definitions = self.vertices[this]
+                    .arcs
+                    .iter()
+                    .any(|&(label, arc)| self.is_shown(label, arc, view));
                 if definitions {
                     out.push_str("{\n");
                     out.push_str(&INDENT.repeat(depth + 1));
@@ -138,7 +140,8 @@ impl Graph {
 
     fn write_list(&self, vertex: VertexId, view: View, depth: usize, out: &mut String) {
         let items = self.elements(vertex);
-        let open = self.vertices[vertex].node.list.as_ref().is_some_and(|list| list.length.is_none());
+        let open =
+            self.vertices[vertex].node.list.as_ref().is_some_and(|list| list.length.is_none());
         out.push('[');
         for (index, &item) in items.iter().enumerate() {
             if index > 0 {

@@ -79,9 +79,8 @@ impl PartialEq for Callee {
         match (self, other) {
             (Callee::Universe(a), Callee::Universe(b)) => a == b,
             (Callee::Package(a), Callee::Package(b)) => std::ptr::eq(*a, *b),
-            (Callee::Universe(_), Callee::Package(_)) | (Callee::Package(_), Callee::Universe(_)) => {
-                false
-            }
+            (Callee::Universe(_), Callee::Package(_))
+            | (Callee::Package(_), Callee::Universe(_)) => false,
         }
     }
 }
@@ -147,7 +146,14 @@ pub(crate) struct Bottom {
 
 impl Bottom {
     pub(crate) fn new(gravity: Gravity, code: Code, message: impl Into<String>) -> Self {
-        Self { gravity, code, message: message.into(), marks: Vec::new(), help: Vec::new(), vertex: None }
+        Self {
+            gravity,
+            code,
+            message: message.into(),
+            marks: Vec::new(),
+            help: Vec::new(),
+            vertex: None,
+        }
     }
 
     pub(crate) fn permanent(code: Code, message: impl Into<String>) -> Self {

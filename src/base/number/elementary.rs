@@ -166,7 +166,9 @@ fn ln(value: &Decimal, precision: u32) -> Result<Decimal, NumberError> {
     let scale = u64::from(precision + GUARD) + zeros;
     let (offset, one) = (to_fixed(&offset, scale), ten_to(scale));
     let ratio = &offset * &one / (&offset + &one * 2);
-    let sum = twice_atanh(&ratio, &one) + ln_ten(scale) * tens;
+    // Near 1 the scale may be large, and ln 10 would take long for nothing.
+    let tens = if tens == 0 { BigInt::zero() } else { ln_ten(scale) * tens };
+    let sum = twice_atanh(&ratio, &one) + tens;
     Ok(Decimal { coefficient: sum, exponent: -(scale as i64) }.round(precision, Rounding::HalfUp))
 }
 
@@ -229,6 +231,8 @@ mod tests {
         check(number("1000").log10(), "3");
         check(number("8").log2(), "3");
         check(number("0").ln(), "invalid operation");
+        let near = format!("1.{}1", "0".repeat(50_000));
+        check(number(&near).ln(), "1.000000000000000000000000000000000E-50001");
     }
 
     #[test]

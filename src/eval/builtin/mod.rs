@@ -26,6 +26,7 @@ mod strconv;
 mod strings;
 pub(crate) mod structs;
 mod table;
+mod tabwriter;
 mod template;
 mod time;
 mod uuid;
@@ -59,6 +60,7 @@ const PACKAGES: &[&Package] = &[
     &strconv::PACKAGE,
     &strings::PACKAGE,
     &structs::PACKAGE,
+    &tabwriter::PACKAGE,
     &template::PACKAGE,
     &time::PACKAGE,
     &uuid::PACKAGE,

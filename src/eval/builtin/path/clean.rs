@@ -8,7 +8,7 @@ pub(super) fn clean(path: &str, os: Os) -> String {
     if rest.is_empty() {
         // A share is whole by itself; a drive alone is the place where one is on it.
         let share = volume.len() > 2;
-        return if share { os.from_slash(path) } else { format!("{path}.") };
+        return if share { os.with_separators(path) } else { format!("{path}.") };
     }
     let rooted = rest.starts_with(|char| os.is_separator(char));
     let mut elements: Vec<&str> = Vec::new();
@@ -26,7 +26,7 @@ pub(super) fn clean(path: &str, os: Os) -> String {
     let joined = elements.join(&separator);
     let root = if rooted { &separator } else { "" };
     let rest = if joined.is_empty() && !rooted { "." } else { &joined };
-    os.from_slash(&format!("{volume}{root}{rest}"))
+    os.with_separators(&format!("{volume}{root}{rest}"))
 }
 
 /// The elements in one clean path.

@@ -89,7 +89,7 @@ const MEMBERS: &[Member] = &[
         Kind::STRING,
         "A path with the separators of the system for slashes.",
         r#"("a/b", "windows") = "a\\b""#,
-        |args| Ok(os(args, 1, Os::Unix)?.from_slash(text(args, 0)?).into()),
+        |args| Ok(os(args, 1, Os::Unix)?.with_separators(text(args, 0)?).into()),
     ),
     plain(
         "Ext",

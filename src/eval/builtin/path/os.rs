@@ -48,7 +48,7 @@ impl Os {
         char == '/' || char == self.separator()
     }
 
-    pub(super) fn from_slash(self, path: &str) -> String {
+    pub(super) fn with_separators(self, path: &str) -> String {
         path.replace('/', self.separator().encode_utf8(&mut [0; 4]))
     }
 

@@ -5,6 +5,8 @@
 
 mod functions;
 mod syntax;
+#[cfg(test)]
+mod tests;
 
 use std::cell::RefCell;
 use std::collections::HashMap;

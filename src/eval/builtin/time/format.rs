@@ -22,7 +22,7 @@ pub(super) fn format(instant: &Instant, layout: &str) -> String {
 fn add(result: &mut String, instant: &Instant, civil: &Civil, element: Element, text: &str) {
     let month = MONTHS.get(civil.month as usize - 1).copied().unwrap_or("");
     let weekday = WEEKDAYS.get(instant.weekday()).copied().unwrap_or("");
-    let twelve = if civil.hour % 12 == 0 { 12 } else { civil.hour % 12 };
+    let twelve = if civil.hour.is_multiple_of(12) { 12 } else { civil.hour % 12 };
     match element {
         Element::Year => number(result, civil.year, 4),
         Element::YearShort => number(result, civil.year.rem_euclid(100), 2),

@@ -352,10 +352,9 @@ fn name<'a>(
 ) -> Result<(usize, &'a str), Wrong> {
     for (index, name) in names.iter().enumerate() {
         let name = form(name);
-        if let Some((start, rest)) = text.split_at_checked(name.len()) {
-            if start.eq_ignore_ascii_case(name) {
-                return Ok((index, rest));
-            }
+        let parts = text.split_at_checked(name.len());
+        if let Some((_, rest)) = parts.filter(|parts| parts.0.eq_ignore_ascii_case(name)) {
+            return Ok((index, rest));
         }
     }
     Err(Wrong::Form)

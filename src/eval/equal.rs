@@ -1,8 +1,10 @@
 //! Equality: deep, on concrete values for `==`, on all values for duplicates in disjunctions.
 
+use std::cmp::Ordering;
+
 use super::graph::Graph;
 use super::value::{BottomId, Value};
-use super::vertex::VertexId;
+use super::vertex::{Vertex, VertexId};
 use crate::program::{Label, Mark};
 
 impl Graph {
@@ -11,7 +13,7 @@ impl Graph {
         match (a, b) {
             (Value::Vertex(a), Value::Vertex(b)) => self.equal_vertices(a, b),
             (Value::Int(_) | Value::Number(_), Value::Int(_) | Value::Number(_)) => {
-                Ok(self.order(a, b) == Some(std::cmp::Ordering::Equal))
+                Ok(self.order(a, b) == Some(Ordering::Equal))
             }
             _ => Ok(self.same_scalar(a, b)),
         }
@@ -107,10 +109,9 @@ impl Graph {
             .iter()
             .zip(&y.node.patterns)
             .all(|(p, q)| self.identical(p.pattern, q.pattern) && p.value == q.value);
-        let open = |vertex: &super::vertex::Vertex| {
-            vertex.node.list.as_ref().is_some_and(|list| list.length.is_none())
-        };
-        let closed = |vertex: &super::vertex::Vertex| {
+        let open =
+            |vertex: &Vertex| vertex.node.list.as_ref().is_some_and(|list| list.length.is_none());
+        let closed = |vertex: &Vertex| {
             (vertex.node.closing.own.is_empty(), vertex.node.closing.ellipses.is_empty())
         };
         same_patterns

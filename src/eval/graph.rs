@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::closed::Groups;
+use super::closed::{Groups, ROOT};
 use super::value::{
     Bottom, BottomId, Bound, BoundId, BytesId, ChecksId, Choice, ChoiceId, NumberId, Validator,
     ValidatorId, Value,
@@ -12,7 +12,7 @@ use super::vertex::{
     VertexId,
 };
 use crate::base::{Arena, Number, Span, Symbols};
-use crate::program::{Decl, Expr, ExprId, Label, Mark, PackageId, Program};
+use crate::program::{Decl, ExprId, Label, Mark, PackageId, Program};
 
 /// Bounds of the work that one evaluation may do.
 #[derive(Clone, Copy, Debug)]
@@ -237,11 +237,6 @@ impl Graph {
             .or_else(|| Some(self.program.span(value)))
     }
 
-    /// The expression of the program, borrowed apart from the graph.
-    pub(super) fn expr(&self, id: ExprId) -> &Expr {
-        self.program.expr(id)
-    }
-
     /// The path of a vertex from the root of its package.
     pub(super) fn path(&self, vertex: VertexId) -> String {
         let mut labels = Vec::new();
@@ -275,7 +270,7 @@ const INDEX_FROM: usize = 32;
 impl Conjunct {
     /// A conjunct in no group, reached through no reference to what holds it.
     pub(super) fn new(source: Source, env: EnvId, trail: TrailId) -> Self {
-        Self { source, env, group: super::closed::ROOT, trail, cyclic: false }
+        Self { source, env, group: ROOT, trail, cyclic: false }
     }
 
     /// The same, saying something else.

@@ -1,9 +1,9 @@
 //! The nodes of the graph and what hangs on them.
 
 use super::closed::{Closing, GroupId};
-use super::disjunction::Mode;
 use super::kind::Kind;
-use super::value::{BottomId, BoundId, ValidatorId, Value};
+use super::survivor::Mode;
+use super::value::{BottomId, BoundId, ChoiceId, ValidatorId, Value};
 use rustc_hash::FxHashMap;
 
 use crate::base::{Span, id};
@@ -138,8 +138,6 @@ pub(super) struct Node {
     pub(super) references: Vec<(VertexId, GroupId)>,
     /// Which arm of each disjunction this vertex stands for, if it is a variant of another.
     pub(super) decisions: Vec<Decision>,
-    /// The vertex that it is a variant of.
-    pub(super) variant_of: Option<VertexId>,
     /// Whether some disjunctions are left out: then it may lack fields and evidence.
     pub(super) partial: bool,
     /// Whether the only value left was a default.
@@ -200,7 +198,7 @@ pub(crate) enum Arms {
     /// `a | b`
     Expr(ExprId),
     /// What was computed: the result of `or([…])`, a value handed through.
-    Value(super::value::ChoiceId),
+    Value(ChoiceId),
 }
 
 /// What a variant of a vertex does with one of the vertex's disjunctions.
@@ -271,7 +269,6 @@ impl Node {
             span: None,
             references: Vec::new(),
             decisions: Vec::new(),
-            variant_of: None,
             partial: false,
             mode: Mode::Maybe,
             waited_at: 0,

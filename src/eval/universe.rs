@@ -1,0 +1,193 @@
+//! The predeclared functions: `len`, `close`, `and`, `or`, `div`, `error`, `matchN` and their like.
+
+use super::graph::Graph;
+use super::value::{Bottom, BottomId, Callee, Choice, Gravity, Validator, Value};
+use super::vertex::{Conjunct, EnvId, NO_ENV, NO_TRAIL, Source, VertexId};
+use crate::base::{Code, Span};
+use crate::program::{ExprId, Universe};
+
+/// The name of a predeclared function.
+pub(super) fn name(function: Universe) -> &'static str {
+    match function {
+        Universe::Bool => "bool",
+        Universe::Int => "int",
+        Universe::Float => "float",
+        Universe::Number => "number",
+        Universe::String => "string",
+        Universe::Bytes => "bytes",
+        Universe::Len => "len",
+        Universe::Close => "close",
+        Universe::And => "and",
+        Universe::Or => "or",
+        Universe::Div => "div",
+        Universe::Mod => "mod",
+        Universe::Quo => "quo",
+        Universe::Rem => "rem",
+        Universe::Error => "error",
+        Universe::MatchN => "matchN",
+        Universe::MatchIf => "matchIf",
+    }
+}
+
+impl Graph {
+    pub(super) fn call_universe(
+        &mut self,
+        function: Universe,
+        arguments: &[ExprId],
+        env: EnvId,
+        id: ExprId,
+    ) -> Result<Value, BottomId> {
+        let span = self.program.span(id);
+        let name = name(function);
+        let (least, most) = match function {
+            Universe::Len | Universe::Close | Universe::And | Universe::Or | Universe::Error => {
+                (1, 1)
+            }
+            Universe::Div | Universe::Mod | Universe::Quo | Universe::Rem => (2, 2),
+            Universe::MatchN => (2, 3),
+            Universe::MatchIf => (3, 4),
+            Universe::Bool
+            | Universe::Int
+            | Universe::Float
+            | Universe::Number
+            | Universe::String
+            | Universe::Bytes => {
+                return Err(
+                    self.argument_error(format!("`{name}` is a type and cannot be called"), span)
+                );
+            }
+        };
+        if arguments.len() < least || arguments.len() > most {
+            let count = arguments.len();
+            return Err(
+                self.argument_error(format!("`{name}` takes {least} arguments, not {count}"), span)
+            );
+        }
+        match (function, arguments) {
+            (Universe::Len, &[argument]) => {
+                let value = self.operand(argument, env)?;
+                self.length(value, span)
+            }
+            (Universe::Close, _) => {
+                let vertex = self.temporary(id, env);
+                Ok(self.value_of(vertex))
+            }
+            (Universe::And | Universe::Or, &[argument]) => {
+                let list = self.operand(argument, env)?;
+                self.join(function, list, env, id)
+            }
+            (Universe::Error, &[argument]) => {
+                let message = match self.operand(argument, env) {
+                    Ok(Value::Str(text)) => self.symbols.name(text).to_owned(),
+                    Ok(value) => self.show_value(value),
+                    Err(bottom) if self.bottoms[bottom].gravity == Gravity::Blocked => {
+                        return Err(bottom);
+                    }
+                    Err(bottom) => self.bottoms[bottom].message.clone(),
+                };
+                Err(self
+                    .bottoms
+                    .add(Bottom::permanent(Code::User, message).at(span, "raised here")))
+            }
+            (Universe::MatchN | Universe::MatchIf, _) => {
+                let mut values = Vec::with_capacity(arguments.len());
+                for &argument in arguments {
+                    let vertex = self.temporary(argument, env);
+                    values.push(Value::Vertex(vertex));
+                }
+                let callee = Callee::Universe(function);
+                if arguments.len() == least {
+                    let validator =
+                        Validator { callee, name: name.to_owned(), arguments: values, span };
+                    return Ok(Value::Validator(self.validators.add(validator)));
+                }
+                let value = values.remove(0);
+                self.match_schemas(function, value, &values, span)
+                    .map(|()| Value::Bool(true))
+                    .map_err(|bottom| self.bottoms.add(bottom))
+            }
+            (_, &[left, right]) => {
+                let x = self.operand(left, env)?;
+                let y = self.operand(right, env)?;
+                self.integer_division(function, x, y, span)
+            }
+            _ => Ok(Value::Top),
+        }
+    }
+
+    fn length(&mut self, value: Value, span: Span) -> Result<Value, BottomId> {
+        let length = match value {
+            Value::Str(text) => self.symbols.name(text).len(),
+            Value::Bytes(bytes) => self.bytes[bytes].len(),
+            Value::Vertex(vertex) => self.data_arcs(vertex).len(),
+            _ => {
+                let message = format!("`len` does not take {}", self.show_value(value));
+                return Err(self.argument_error(message, span));
+            }
+        };
+        Ok(Value::Int(length as i64))
+    }
+
+    /// `and(list)` and `or(list)`.
+    fn join(
+        &mut self,
+        function: Universe,
+        list: Value,
+        env: EnvId,
+        id: ExprId,
+    ) -> Result<Value, BottomId> {
+        let span = self.program.span(id);
+        let Value::Vertex(list) = list else {
+            let message = format!("`{}` takes a list", name(function));
+            return Err(self.argument_error(message, span));
+        };
+        let items = self.elements(list);
+        if function == Universe::And {
+            let vertex = self.detached(self.envs[env].vertex);
+            for item in items {
+                let source = Source::Vertex(item, span);
+                self.add_conjunct(vertex, Conjunct::new(source, NO_ENV, NO_TRAIL));
+            }
+            return Ok(self.value_of(vertex));
+        }
+        match items.as_slice() {
+            [] => {
+                let bottom = Bottom::incomplete("empty list in call to `or`").at(span, "");
+                Err(self.unless_final(list, bottom))
+            }
+            [only] => Ok(self.value_of(*only)),
+            _ => {
+                // An element may refer back to this very call, so only what is written as a scalar
+                // is evaluated here.
+                let values: Vec<Value> = items
+                    .into_iter()
+                    .map(|item| match self.written_scalar(item) {
+                        Some(value) => value,
+                        None => Value::Vertex(item),
+                    })
+                    .collect();
+                let choice = self.choices.add(Choice {
+                    values,
+                    defaults: 0,
+                    marked: false,
+                    origin: Some(id),
+                    decisions: Vec::new(),
+                });
+                Ok(Value::Choice(choice))
+            }
+        }
+    }
+
+    /// The value of a vertex that is given as one literal or computed scalar.
+    fn written_scalar(&mut self, vertex: VertexId) -> Option<Value> {
+        let &[conjunct] = self.vertices[vertex].conjuncts.as_slice() else { return None };
+        match conjunct.source {
+            Source::Value(value, _) if Self::is_scalar(value) => Some(value),
+            Source::Expr(id) => {
+                let value = self.constant(id);
+                Self::is_scalar(value).then_some(value)
+            }
+            Source::Value(..) | Source::Vertex(..) => None,
+        }
+    }
+}

@@ -1,9 +1,10 @@
 //! Calls: who is called, with which arguments, and the running of functions of the library.
 
-use super::builtin::{Fault, Function, Native, Run};
+use super::builtin::{Check, Fault, Function, Native, Run};
 use super::graph::Graph;
 use super::kind::Kind;
-use super::value::{Bottom, BottomId, Callee, Gravity, Validator, Value};
+use super::native::Site;
+use super::value::{Bottom, BottomId, Callee, Validator, Value};
 use super::vertex::EnvId;
 use crate::base::{Code, Span};
 use crate::program::{Expr, ExprId};
@@ -89,7 +90,7 @@ impl Graph {
         for (&argument, &kind) in arguments.iter().zip(function.params) {
             values.push(self.argument(argument, kind, &name, function, env)?);
         }
-        self.apply(function, &name, &values, env, span)
+        self.apply(function, &values, Site { name: &name, env, span })
     }
 
     /// An argument of the kind that the parameter takes.
@@ -101,20 +102,12 @@ impl Graph {
         function: &Function,
         env: EnvId,
     ) -> Result<Value, BottomId> {
-        let schema = matches!(
-            function.run,
-            Run::Native(
-                Native::ListMatchN
-                    | Native::JsonValidate
-                    | Native::YamlValidate
-                    | Native::YamlValidatePartial
-            )
-        );
+        let constraint = matches!(function.run, Run::Native(Native::Check(Check::MatchN)));
+        let schema = constraint || matches!(function.run, Run::Native(Native::Validate(_)));
         if schema && kind == Kind::TOP {
             let vertex = self.temporary(id, env);
             return Ok(Value::Vertex(vertex));
         }
-        let constraint = matches!(function.run, Run::Native(Native::ListMatchN));
         if constraint && kind.meets(Kind::INT) {
             return match self.evaluate(id, env) {
                 Value::Bottom(bottom) => Err(bottom),
@@ -138,32 +131,27 @@ impl Graph {
     pub(super) fn apply(
         &mut self,
         function: &'static Function,
-        name: &str,
         values: &[Value],
-        env: EnvId,
-        span: Span,
+        site: Site<'_>,
     ) -> Result<Value, BottomId> {
         match function.run {
             Run::Plain(run) => {
                 let mut data = Vec::with_capacity(values.len());
                 for &value in values {
-                    data.push(self.data(value, span)?);
+                    data.push(self.data(value, site.span)?);
                 }
-                match run(&data) {
-                    Ok(result) => {
-                        let parent = self.envs[env].vertex;
-                        Ok(self.value_from(&result, parent, span))
-                    }
-                    Err(fault) => Err(self.fault(name, fault, span)),
-                }
+                let result = run(&data);
+                let result = result.map_err(|fault| self.fault(site.name, fault, site.span))?;
+                let parent = self.envs[site.env].vertex;
+                Ok(self.value_from(&result, parent, site.span))
             }
-            Run::Native(native) => self.native(native, name, values, env, span),
+            Run::Native(native) => self.native(native, values, site),
         }
     }
 
+    /// The error of a call that gave none but a fault.
     pub(super) fn fault(&mut self, name: &str, fault: Fault, span: Span) -> BottomId {
-        let gravity = if fault.incomplete { Gravity::Incomplete } else { Gravity::Permanent };
         let message = format!("error in call to {name}: {}", fault.message);
-        self.bottoms.add(Bottom::new(gravity, Code::Argument, message).at(span, ""))
+        self.bottoms.add(Bottom::permanent(Code::Argument, message).at(span, ""))
     }
 }

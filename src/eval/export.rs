@@ -140,9 +140,9 @@ impl Graph {
     /// The place that a value is written at.
     pub(super) fn place(&self, vertex: VertexId) -> Option<Span> {
         let this = &self.vertices[self.deref(vertex)];
-        let declared = this.conjuncts.first().and_then(|conjunct| match conjunct.source {
-            Source::Expr(expr) => Some(self.program.span(expr)),
-            Source::Vertex(_, span) | Source::Value(_, span) => Some(span),
+        let declared = this.conjuncts.first().map(|conjunct| match conjunct.source {
+            Source::Expr(expr) => self.program.span(expr),
+            Source::Vertex(_, span) | Source::Value(_, span) => span,
         });
         this.node.scalar.map(|scalar| scalar.1).or(declared).or(this.node.span)
     }

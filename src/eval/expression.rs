@@ -4,7 +4,7 @@ use super::graph::Graph;
 use super::kind::Kind;
 use super::value::{Bottom, BottomId, Callee, Gravity, Value};
 use super::vertex::{Conjunct, EnvId, NO_ENV, NO_TRAIL, Source, State, VertexId};
-use crate::base::{Code, Span};
+use crate::base::{Code, Span, Symbol};
 use crate::program::{Expr, ExprId, Universe};
 
 impl Graph {
@@ -75,13 +75,7 @@ impl Graph {
             }
             &Expr::Slice { base, low, high } => self.slice_of(base, low, high, env, span),
             &Expr::Optional(inner) => Ok(self.evaluate(inner, env)),
-            Expr::Standard(path) => {
-                let path = self.symbols.name(*path);
-                let bottom =
-                    Bottom::permanent(Code::Operand, format!("the package \"{path}\" is no value"))
-                        .at(span, "select one of its members");
-                Err(self.bottoms.add(bottom))
-            }
+            &Expr::Standard(path) => Err(self.no_value(path, span)),
             Expr::Field { .. }
             | Expr::Dynamic { .. }
             | Expr::Let { .. }
@@ -91,25 +85,33 @@ impl Graph {
             | Expr::This { .. }
             | Expr::Package(_)
             | Expr::Select(..)
-            | Expr::Index(..) => match self.resolve(id, env) {
-                Ok(Value::Vertex(vertex)) => {
-                    let value = self.value_of(vertex);
-                    if self.is_unsettled(vertex, value) {
-                        let bottom = Bottom::new(
-                            Gravity::Incomplete,
-                            Code::Cycle,
-                            "the value depends on itself",
-                        )
-                        .at(span, "needed here before it is known");
-                        Err(self.unless_final(vertex, bottom))
-                    } else {
-                        Ok(value)
-                    }
-                }
-                other => other,
-            },
+            | Expr::Index(..) => self.referred(id, env, span),
         };
         result.unwrap_or_else(Value::Bottom)
+    }
+
+    /// The value of what an expression refers to.
+    fn referred(&mut self, id: ExprId, env: EnvId, span: Span) -> Result<Value, BottomId> {
+        let vertex = match self.resolve(id, env)? {
+            Value::Vertex(vertex) => vertex,
+            value => return Ok(value),
+        };
+        let value = self.value_of(vertex);
+        if !self.is_unsettled(vertex, value) {
+            return Ok(value);
+        }
+        let bottom = Bottom::new(Gravity::Incomplete, Code::Cycle, "the value depends on itself")
+            .at(span, "needed here before it is known");
+        Err(self.unless_final(vertex, bottom))
+    }
+
+    /// The error of a package that stands where a value should.
+    fn no_value(&mut self, path: Symbol, span: Span) -> BottomId {
+        let path = self.symbols.name(path);
+        let message = format!("the package \"{path}\" is no value");
+        let bottom =
+            Bottom::permanent(Code::Operand, message).at(span, "select one of its members");
+        self.bottoms.add(bottom)
     }
 
     /// The value of a choice on its own.

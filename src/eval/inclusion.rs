@@ -2,12 +2,11 @@
 
 use super::closed::{GroupId, GroupKind, Requirement};
 use super::graph::Graph;
-use super::value::BottomId;
 use super::vertex::{Conjunct, NO_TRAIL, NO_VERTEX, Source, State, Trail, VertexId};
 use crate::base::Span;
 
 impl Graph {
-    /// Unifies everything that `target` was given with `vertex`.
+    /// Unifies everything that `target` was given with `vertex`; a `definition` also closes it.
     pub(super) fn insert_vertex(
         &mut self,
         vertex: VertexId,
@@ -15,21 +14,22 @@ impl Graph {
         conjunct: Conjunct,
         span: Span,
         definition: bool,
-    ) -> Result<(), BottomId> {
+    ) {
         if self.deref(target) == self.deref(vertex) || target == vertex {
             self.vertices[vertex].node.has_top = true;
-            return Ok(());
+            return;
         }
         if let Some(&(_, held)) =
             self.vertices[vertex].node.references.iter().find(|reference| reference.0 == target)
         {
+            // All of it is here already; only what it is evidence for can be new.
             if self.groups.contains(held, conjunct.group) {
-                return Ok(());
+                return;
             }
             let group = self.groups.add(GroupKind::Reference, conjunct.group);
             self.close(vertex, group, definition);
             self.groups.alias(held, group);
-            return Ok(());
+            return;
         }
         let group = self.groups.add(GroupKind::Reference, conjunct.group);
         self.close(vertex, group, definition);
@@ -47,7 +47,6 @@ impl Graph {
             self.insert(vertex, Conjunct { group, trail, cyclic, ..theirs });
         }
         self.adopt(vertex, target, span);
-        Ok(())
     }
 
     /// Unifies a struct or list that the evaluator made, arc by arc.

@@ -13,7 +13,7 @@ impl Graph {
         match conjunct.source {
             Source::Expr(expr) => self.insert_expr(vertex, expr, conjunct),
             Source::Vertex(target, span) => {
-                let _ = self.insert_vertex(vertex, target, conjunct, span, false);
+                self.insert_vertex(vertex, target, conjunct, span, false);
             }
             Source::Value(value, span) => self.insert_value(vertex, value, span, conjunct),
         }
@@ -21,39 +21,18 @@ impl Graph {
 
     fn insert_expr(&mut self, vertex: VertexId, id: ExprId, conjunct: Conjunct) {
         let span = self.program.span(id);
-        let value = match self.program.expr(id) {
+        match self.program.expr(id) {
             Expr::Bad => {
+                // What is wrong with it was said when it was read.
                 let bottom = self.bottoms.add(Bottom::permanent(Code::Syntax, ""));
-                return self.give_up(vertex, bottom);
+                self.give_up(vertex, bottom);
             }
             Expr::Bottom => {
                 let bottom =
                     Bottom::permanent(Code::User, "explicit error (_|_)").at(span, "written here");
                 let bottom = self.bottoms.add(bottom);
-                return self.give_up(vertex, bottom);
+                self.give_up(vertex, bottom);
             }
-            &Expr::Struct(lit) => return self.insert_struct(vertex, lit, conjunct, span),
-            Expr::List { .. } => return self.insert_list(vertex, id, conjunct),
-            Expr::And(operands) => {
-                for operand in operands.clone() {
-                    self.insert(vertex, conjunct.saying(Source::Expr(operand)));
-                }
-                return;
-            }
-            Expr::Or(_) => return self.insert_disjunction(vertex, Arms::Expr(id), conjunct),
-            Expr::Field { .. }
-            | Expr::Let { .. }
-            | Expr::Dynamic { .. }
-            | Expr::Element { .. }
-            | Expr::Own { .. }
-            | Expr::This { .. }
-            | Expr::Package(_)
-            | Expr::Select(..)
-            | Expr::Index(..)
-            | Expr::Optional(_)
-            | Expr::Call(..)
-            | Expr::Open(_) => return self.insert_or_wait(vertex, Work::Expr(id), conjunct),
-            Expr::Comprehension(comprehension) => Err(Work::Comprehension(*comprehension)),
             Expr::Top
             | Expr::Null
             | Expr::Bool(_)
@@ -61,24 +40,41 @@ impl Graph {
             | Expr::Number(_)
             | Expr::Str(_)
             | Expr::Bytes(_)
-            | Expr::Universe(_) => Ok(self.constant(id)),
-            Expr::Key { .. }
+            | Expr::Universe(_) => {
+                let value = self.constant(id);
+                self.insert_value(vertex, value, span, conjunct);
+            }
+            &Expr::Struct(lit) => self.insert_struct(vertex, lit, conjunct, span),
+            Expr::List { .. } => self.insert_list(vertex, id, conjunct),
+            Expr::And(operands) => {
+                for operand in operands.clone() {
+                    self.insert(vertex, conjunct.saying(Source::Expr(operand)));
+                }
+            }
+            Expr::Or(_) => self.insert_disjunction(vertex, Arms::Expr(id), conjunct),
+            &Expr::Comprehension(comprehension) => {
+                self.queue(vertex, Work::Comprehension(comprehension), conjunct);
+            }
+            Expr::Field { .. }
+            | Expr::Let { .. }
+            | Expr::Dynamic { .. }
+            | Expr::Key { .. }
+            | Expr::Element { .. }
+            | Expr::Own { .. }
+            | Expr::This { .. }
+            | Expr::Package(_)
+            | Expr::Standard(_)
+            | Expr::Select(..)
+            | Expr::Index(..)
+            | Expr::Slice { .. }
+            | Expr::Optional(_)
+            | Expr::Call(..)
+            | Expr::Open(_)
             | Expr::Bound(..)
             | Expr::Interpolation { .. }
             | Expr::Unary(..)
-            | Expr::Binary(..)
-            | Expr::Slice { .. } => Err(Work::Expr(id)),
-            Expr::Standard(_) => Err(Work::Expr(id)),
-        };
-        match value {
-            Ok(value) => self.insert_value(vertex, value, span, conjunct),
-            Err(work) => self.insert_or_wait(vertex, work, conjunct),
+            | Expr::Binary(..) => self.queue(vertex, Work::Expr(id), conjunct),
         }
-    }
-
-    /// Does the work at once if it can be done, else queues it.
-    pub(super) fn insert_or_wait(&mut self, vertex: VertexId, what: Work, conjunct: Conjunct) {
-        self.queue(vertex, Task { what, conjunct, blocked: None });
     }
 
     /// Does a piece of work; an error that is `Blocked` means that it can be tried again.
@@ -104,59 +100,47 @@ impl Graph {
         conjunct: Conjunct,
     ) -> Result<(), BottomId> {
         let span = self.program.span(id);
-        match self.program.expr(id) {
-            &Expr::Open(inner) => {
-                // What is opened allows all fields: it is unified without its requirements.
-                let target = self.temporary(inner, conjunct.env);
-                let group = self.groups.add(GroupKind::Reference, conjunct.group);
-                self.vertices[vertex].node.closing.ellipses.push(group);
-                return self.insert_vertex(
-                    vertex,
-                    target,
-                    Conjunct { group, ..conjunct },
-                    span,
-                    false,
-                );
-            }
-            Expr::Call(callee, arguments)
-                if matches!(self.program.expr(*callee), Expr::Universe(Universe::Close))
-                    && arguments.len() == 1 =>
-            {
-                if let Some(&argument) = arguments.first() {
-                    let group = self.groups.add(GroupKind::Reference, conjunct.group);
-                    self.vertices[vertex].node.closing.own.push(Requirement { group, once: true });
-                    let source = Source::Expr(argument);
-                    self.insert(vertex, Conjunct { source, group, ..conjunct });
-                }
-                return Ok(());
-            }
-            _ => {}
+        if let &Expr::Open(inner) = self.program.expr(id) {
+            // What is opened allows all fields: it is unified without its requirements.
+            let target = self.temporary(inner, conjunct.env);
+            let group = self.groups.add(GroupKind::Reference, conjunct.group);
+            self.vertices[vertex].node.closing.ellipses.push(group);
+            self.insert_vertex(vertex, target, Conjunct { group, ..conjunct }, span, false);
+            return Ok(());
         }
-        if self.is_reference(id) {
-            return match self.resolve(id, conjunct.env)? {
-                Value::Vertex(target) => {
-                    self.insert_vertex(vertex, target, conjunct, span, self.names_definition(id))
-                }
-                value => {
-                    self.insert_value(vertex, value, span, conjunct);
-                    Ok(())
-                }
-            };
+        if let Some(argument) = self.closed_argument(id) {
+            let group = self.groups.add(GroupKind::Reference, conjunct.group);
+            self.vertices[vertex].node.closing.own.push(Requirement { group, once: true });
+            let source = Source::Expr(argument);
+            self.insert(vertex, Conjunct { source, group, ..conjunct });
+            return Ok(());
         }
-        let value = match self.program.expr(id) {
-            Expr::Call(callee, arguments) => {
-                let (callee, arguments) = (*callee, arguments.clone());
-                self.call(callee, &arguments, conjunct.env, id)?
-            }
-            _ => self.evaluate(id, conjunct.env),
+        let value = if self.is_reference(id) {
+            self.resolve(id, conjunct.env)?
+        } else if let Expr::Call(callee, arguments) = self.program.expr(id) {
+            // Not by `evaluate`, which would resolve a choice that is to be unified first.
+            let (callee, arguments) = (*callee, arguments.clone());
+            self.call(callee, &arguments, conjunct.env, id)?
+        } else {
+            self.evaluate(id, conjunct.env)
         };
         match value {
-            Value::Bottom(bottom) => Err(bottom),
-            Value::Vertex(target) => self.insert_vertex(vertex, target, conjunct, span, false),
-            value => {
-                self.insert_value(vertex, value, span, conjunct);
-                Ok(())
+            Value::Bottom(bottom) => return Err(bottom),
+            Value::Vertex(target) => {
+                let definition = self.names_definition(id);
+                self.insert_vertex(vertex, target, conjunct, span, definition);
             }
+            value => self.insert_value(vertex, value, span, conjunct),
+        }
+        Ok(())
+    }
+
+    /// The argument of a call of `close`.
+    fn closed_argument(&self, id: ExprId) -> Option<ExprId> {
+        let Expr::Call(callee, arguments) = self.program.expr(id) else { return None };
+        match (self.program.expr(*callee), &**arguments) {
+            (Expr::Universe(Universe::Close), &[argument]) => Some(argument),
+            _ => None,
         }
     }
 
@@ -220,11 +204,7 @@ impl Graph {
                     self.insert_value(vertex, value, span, conjunct);
                 }
             }
-            Value::Vertex(target) => {
-                if let Err(bottom) = self.insert_vertex(vertex, target, conjunct, span, false) {
-                    self.give_up(vertex, bottom);
-                }
-            }
+            Value::Vertex(target) => self.insert_vertex(vertex, target, conjunct, span, false),
             Value::Choice(choice) => {
                 self.insert_disjunction(vertex, Arms::Value(choice), conjunct);
             }

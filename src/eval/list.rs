@@ -3,7 +3,7 @@
 use super::graph::Graph;
 use super::kind::Kind;
 use super::value::{Bottom, BottomId, Value};
-use super::vertex::{Conjunct, EnvId, ListShape, NO_TRAIL, Source, Task, VertexId, Work};
+use super::vertex::{Conjunct, EnvId, ListShape, NO_TRAIL, Source, VertexId, Work};
 use crate::base::{Code, Span};
 use crate::program::{Element, Expr, ExprId, Label, Mark};
 
@@ -17,11 +17,12 @@ impl Graph {
         let Expr::List { elements, .. } = self.program.expr(id) else { return };
         if elements.iter().any(|element| matches!(element, Element::Comprehension(_))) {
             self.vertices[vertex].node.list.get_or_insert_default().span = Some(span);
-            self.queue(vertex, Task { what: Work::List(id), conjunct, blocked: None });
+            self.queue(vertex, Work::List(id), conjunct);
             return;
         }
-        // Without comprehensions nothing can fail.
-        let _ = self.run_list(vertex, id, conjunct);
+        if let Err(bottom) = self.run_list(vertex, id, conjunct) {
+            self.give_up(vertex, bottom);
+        }
     }
 
     /// Lays out the elements of a list literal.

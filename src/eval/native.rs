@@ -1,130 +1,183 @@
-//! The functions of the standard library that need the evaluator.
+//! The functions of the standard library that look at lists and structs as they are: elements are
+//! handed on as vertices, whatever is known of them.
 
-use super::builtin::{Fault, Native};
+use super::builtin::list::shape;
+use super::builtin::{Check, Fault, Make, Native, structs};
 use super::graph::Graph;
 use super::value::{BottomId, Value};
 use super::vertex::{EnvId, NO_ENV, Source, VertexId};
 use crate::base::Span;
 
-/// The most elements that a function may make.
-const MOST_ELEMENTS: usize = 10_000_000;
+/// Where a function is called, for its messages and for what it makes.
+#[derive(Clone, Copy)]
+pub(super) struct Site<'a> {
+    pub(super) name: &'a str,
+    pub(super) env: EnvId,
+    pub(super) span: Span,
+}
 
 impl Graph {
     /// Runs a function that needs the evaluator.
     pub(super) fn native(
         &mut self,
         native: Native,
-        name: &str,
         values: &[Value],
-        env: EnvId,
-        span: Span,
+        site: Site<'_>,
     ) -> Result<Value, BottomId> {
-        let list = self.items_of(values, 0);
-        let second = values.get(1).copied();
-        let count = match second {
-            Some(Value::Int(count)) => count,
-            _ => 0,
-        };
-        let at = |count: i64| usize::try_from(count).unwrap_or(usize::MAX);
         match native {
-            Native::ListMinItems => Ok(Value::Bool(list.len() >= at(count.max(0)))),
-            Native::ListMaxItems => Ok(Value::Bool(list.len() <= at(count.max(0)))),
-            Native::ListUniqueItems => self.unique_items(&list, span),
-            Native::ListContains => self.contains_item(&list, second, span),
-            Native::ListConcat => {
+            Native::Make(make) => {
+                let items = self.make(make, values, site)?;
+                self.made_list(items, site.env, site.span)
+            }
+            Native::Check(check) => self.check(check, values, site).map(Value::Bool),
+            Native::Validate(format) => self.validate_text(format, values, site).map(Value::Bool),
+        }
+    }
+
+    /// The elements of the list that a function makes.
+    fn make(
+        &mut self,
+        make: Make,
+        values: &[Value],
+        site: Site<'_>,
+    ) -> Result<Vec<VertexId>, BottomId> {
+        let list = self.items_of(values);
+        let len = list.len();
+        let range = match make {
+            Make::Drop => shape::drop(len, self.count(values, 1, site)?),
+            Make::Take => shape::take(len, self.count(values, 1, site)?),
+            Make::Slice => {
+                shape::slice(len, self.count(values, 1, site)?, self.count(values, 2, site)?)
+            }
+            Make::Repeat => {
+                let count = shape::repeat(len, self.count(values, 1, site)?);
+                let count = count.map_err(|fault| self.fault(site.name, fault, site.span))?;
+                return Ok(std::iter::repeat_n(list, count).flatten().collect());
+            }
+            Make::Concat => {
                 let mut items = Vec::new();
                 for inner in list {
-                    items.extend(self.inner_items(inner, name, span)?);
+                    items.extend(self.inner_items(inner, site)?);
                 }
-                self.made_list(items, env, span)
+                return Ok(items);
             }
-            Native::ListFlattenN => {
-                let depth = if count < 0 { usize::MAX } else { at(count) };
-                let items = self.flatten(list, depth);
-                self.made_list(items, env, span)
+            Make::FlattenN => {
+                // A negative depth is all of them.
+                let depth = self.count(values, 1, site)?;
+                return Ok(self.flatten(list, usize::try_from(depth).unwrap_or(usize::MAX)));
             }
-            Native::ListRepeat if count < 0 => {
-                Err(self.fault(name, Fault::new("negative count"), span))
-            }
-            Native::ListRepeat => {
-                if list.len().saturating_mul(at(count)) > MOST_ELEMENTS {
-                    return Err(self.fault(name, Fault::new("the list would be too long"), span));
-                }
-                let items = std::iter::repeat_n(list, at(count)).flatten().collect();
-                self.made_list(items, env, span)
-            }
-            Native::ListReverse => self.made_list(list.into_iter().rev().collect(), env, span),
-            Native::ListDrop | Native::ListTake if count < 0 => {
-                Err(self.fault(name, Fault::new(format!("negative index {count}")), span))
-            }
-            Native::ListDrop => {
-                self.made_list(list.into_iter().skip(at(count)).collect(), env, span)
-            }
-            Native::ListTake => {
-                self.made_list(list.into_iter().take(at(count)).collect(), env, span)
-            }
-            Native::ListSlice => self.slice(list, values, name, env, span),
-            Native::ListSort | Native::ListSortStable => self.sorted(list, second, env, span),
-            Native::ListIsSorted => {
+            Make::Reverse => return Ok(list.into_iter().rev().collect()),
+            Make::Sort => return self.sorted(list, values.get(1).copied(), site.span),
+        };
+        let range = range.map_err(|fault| self.fault(site.name, fault, site.span))?;
+        Ok(list.into_iter().skip(range.start).take(range.len()).collect())
+    }
+
+    fn check(&mut self, check: Check, values: &[Value], site: Site<'_>) -> Result<bool, BottomId> {
+        let list = self.items_of(values);
+        let second = values.get(1).copied();
+        match check {
+            Check::MinItems => Ok(list.len() as i64 >= self.count(values, 1, site)?),
+            Check::MaxItems => Ok(list.len() as i64 <= self.count(values, 1, site)?),
+            Check::MinFields => Ok(self.field_count(values) as i64 >= self.count(values, 1, site)?),
+            Check::MaxFields => Ok(self.field_count(values) as i64 <= self.count(values, 1, site)?),
+            Check::UniqueItems => Ok(self.twins(&list, site.span)?.is_none()),
+            Check::Contains => self.contains_item(&list, second, site.span),
+            Check::IsSorted => {
                 for pair in list.windows(2) {
                     if let [a, b] = *pair
-                        && self.less(b, a, second, span)?
+                        && self.less(b, a, second, site.span)?
                     {
-                        return Ok(Value::Bool(false));
+                        return Ok(false);
                     }
                 }
-                Ok(Value::Bool(true))
+                Ok(true)
             }
-            Native::ListMatchN => {
+            Check::MatchN => {
                 let (Some(number), Some(schema)) = (second, values.get(2).copied()) else {
-                    return Ok(Value::Bool(false));
+                    return Ok(false);
                 };
-                let matching = list
-                    .iter()
-                    .filter(|&&item| self.fits(Value::Vertex(item), schema, span))
-                    .count();
-                Ok(Value::Bool(self.fits(Value::Int(matching as i64), number, span)))
-            }
-            Native::StructMinFields | Native::StructMaxFields => {
-                let fields = match values.first() {
-                    Some(&Value::Vertex(vertex)) => self.data_arcs(vertex).len(),
-                    _ => 0,
-                };
-                let limit = at(count.max(0));
-                Ok(Value::Bool(if native == Native::StructMinFields {
-                    fields >= limit
-                } else {
-                    fields <= limit
-                }))
-            }
-            Native::JsonValidate | Native::YamlValidate | Native::YamlValidatePartial => {
-                self.validate_text(native, name, values, env, span)
+                let fits = |&&item: &&VertexId| self.fits(Value::Vertex(item), schema, site.span);
+                let matching = list.iter().filter(fits).count();
+                Ok(self.fits(Value::Int(matching as i64), number, site.span))
             }
         }
     }
 
-    fn items_of(&self, values: &[Value], index: usize) -> Vec<VertexId> {
+    /// What a check that has refused its arguments says of them, where it has more to say than
+    /// that.
+    pub(super) fn refusal(&mut self, check: Check, values: &[Value], span: Span) -> Option<String> {
+        let Some(&Value::Int(limit)) = values.get(1) else {
+            let list = self.items_of(values);
+            let (first, second) = match check {
+                Check::UniqueItems => self.twins(&list, span).ok()??,
+                Check::Contains
+                | Check::IsSorted
+                | Check::MatchN
+                | Check::MaxFields
+                | Check::MaxItems
+                | Check::MinFields
+                | Check::MinItems => return None,
+            };
+            let value = self.value_of(*list.get(first)?);
+            let scalar = Self::is_scalar(value).then(|| self.show_value(value));
+            return Some(shape::not_unique(scalar.as_deref(), first, second));
+        };
+        let (items, fields) = (self.items_of(values).len(), self.field_count(values));
+        match check {
+            Check::MinItems => Some(shape::too_few(items, limit)),
+            Check::MaxItems => Some(shape::too_many(items, limit)),
+            Check::MinFields => Some(structs::too_few(fields, limit)),
+            Check::MaxFields => Some(structs::too_many(fields, limit)),
+            Check::Contains | Check::IsSorted | Check::MatchN | Check::UniqueItems => None,
+        }
+    }
+
+    /// An integer argument.
+    fn count(&mut self, values: &[Value], index: usize, site: Site<'_>) -> Result<i64, BottomId> {
         match values.get(index) {
+            Some(&Value::Int(count)) => Ok(count),
+            Some(&other) => {
+                let shown = self.show_value(other);
+                let fault = Fault::new(format!("int {shown} overflows int64 in argument {index}"));
+                Err(self.fault(site.name, fault, site.span))
+            }
+            None => Ok(0),
+        }
+    }
+
+    fn items_of(&self, values: &[Value]) -> Vec<VertexId> {
+        match values.first() {
             Some(&Value::Vertex(vertex)) => self.elements(vertex),
             _ => Vec::new(),
         }
     }
 
-    fn inner_items(
-        &mut self,
-        item: VertexId,
-        name: &str,
-        span: Span,
-    ) -> Result<Vec<VertexId>, BottomId> {
-        let value = self.value_of(item);
-        let value = self.concrete(value, span, Some(item))?;
+    fn field_count(&self, values: &[Value]) -> usize {
+        match values.first() {
+            Some(&Value::Vertex(vertex)) => self.data_arcs(vertex).len(),
+            _ => 0,
+        }
+    }
+
+    /// Whether a value is a list.
+    pub(super) fn as_list(&self, value: Value) -> Option<VertexId> {
         match value {
             Value::Vertex(vertex) if self.vertices[self.deref(vertex)].value == Value::List => {
-                Ok(self.elements(vertex))
+                Some(vertex)
             }
-            _ => {
+            _ => None,
+        }
+    }
+
+    fn inner_items(&mut self, item: VertexId, site: Site<'_>) -> Result<Vec<VertexId>, BottomId> {
+        let value = self.value_of(item);
+        let value = self.concrete(value, site.span, Some(item))?;
+        match self.as_list(value) {
+            Some(list) => Ok(self.elements(list)),
+            None => {
                 let message = format!("{} is no list", self.show_value(value));
-                Err(self.fault(name, Fault::new(message), span))
+                Err(self.fault(site.name, Fault::new(message), site.span))
             }
         }
     }
@@ -133,19 +186,18 @@ impl Graph {
         let mut items = Vec::with_capacity(list.len());
         for item in list {
             let value = self.value_of(item);
-            match self.default_of(value) {
-                Value::Vertex(vertex)
-                    if depth > 0 && self.vertices[self.deref(vertex)].value == Value::List =>
-                {
-                    let inner = self.elements(vertex);
+            match self.as_list(self.default_of(value)) {
+                Some(inner) if depth > 0 => {
+                    let inner = self.elements(inner);
                     items.extend(self.flatten(inner, depth - 1));
                 }
-                _ => items.push(item),
+                Some(_) | None => items.push(item),
             }
         }
         items
     }
 
+    /// A closed list of these elements.
     pub(super) fn made_list(
         &mut self,
         items: Vec<VertexId>,
@@ -158,49 +210,20 @@ impl Graph {
         Ok(self.value_of(list))
     }
 
-    fn slice(
-        &mut self,
-        list: Vec<VertexId>,
-        values: &[Value],
-        name: &str,
-        env: EnvId,
-        span: Span,
-    ) -> Result<Value, BottomId> {
-        let bound = |index: usize| match values.get(index) {
-            Some(&Value::Int(bound)) => bound,
-            _ => -1,
-        };
-        let (low, high) = (bound(1), bound(2));
-        let length = list.len() as i64;
-        let fault = if low < 0 || high < 0 {
-            Some("negative index".to_owned())
-        } else if low > high {
-            Some(format!("invalid index: {low} > {high}"))
-        } else if high > length {
-            Some(format!("slice bounds out of range [:{high}] with length {length}"))
-        } else {
-            None
-        };
-        if let Some(message) = fault {
-            return Err(self.fault(name, Fault::new(message), span));
-        }
-        let items = list.into_iter().skip(low as usize).take((high - low) as usize).collect();
-        self.made_list(items, env, span)
-    }
-
-    fn unique_items(&mut self, list: &[VertexId], span: Span) -> Result<Value, BottomId> {
-        let mut seen: Vec<Value> = Vec::new();
-        for &item in list {
+    /// The indexes of the first two elements that are equal.
+    fn twins(&mut self, list: &[VertexId], span: Span) -> Result<Option<(usize, usize)>, BottomId> {
+        let mut seen: Vec<Value> = Vec::with_capacity(list.len());
+        for (at, &item) in list.iter().enumerate() {
             let value = self.value_of(item);
             let value = self.concrete(value, span, Some(item))?;
-            for &other in &seen {
+            for (before, &other) in seen.iter().enumerate() {
                 if self.equal(value, other)? {
-                    return Ok(Value::Bool(false));
+                    return Ok(Some((before, at)));
                 }
             }
             seen.push(value);
         }
-        Ok(Value::Bool(true))
+        Ok(None)
     }
 
     fn contains_item(
@@ -208,15 +231,15 @@ impl Graph {
         list: &[VertexId],
         wanted: Option<Value>,
         span: Span,
-    ) -> Result<Value, BottomId> {
-        let Some(wanted) = wanted else { return Ok(Value::Bool(false)) };
+    ) -> Result<bool, BottomId> {
+        let Some(wanted) = wanted else { return Ok(false) };
         for &item in list {
             let value = self.value_of(item);
             let value = self.concrete(value, span, Some(item))?;
             if self.equal(value, wanted)? {
-                return Ok(Value::Bool(true));
+                return Ok(true);
             }
         }
-        Ok(Value::Bool(false))
+        Ok(false)
     }
 }

@@ -295,9 +295,9 @@ impl Graph {
         }
     }
 
-    /// Queues work on a vertex.
-    pub(super) fn queue(&mut self, vertex: VertexId, task: Task) {
-        self.vertices[vertex].node.tasks.push(task);
+    /// Queues work on a vertex, to be done when all that is written has been unified.
+    pub(super) fn queue(&mut self, vertex: VertexId, what: Work, conjunct: Conjunct) {
+        self.vertices[vertex].node.tasks.push(Task { what, conjunct, blocked: None });
     }
 
     /// Whether nothing further up the stack may still add to `vertex`.

@@ -1,10 +1,11 @@
 //! Whether values fit schemas: `matchN`, `matchIf`, `json.Validate` and their like.
 
-use super::builtin::{Data, Fault, Native, encoding};
+use super::builtin::{Data, Fault, Format, encoding};
 use super::graph::Graph;
 use super::kind::Kind;
+use super::native::Site;
 use super::value::{Bottom, BottomId, Gravity, Value};
-use super::vertex::{Conjunct, EnvId, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State, Vertex};
+use super::vertex::{Conjunct, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State, Vertex};
 use crate::base::{Code, Span};
 use crate::program::{Label, Mark, Universe};
 
@@ -122,37 +123,34 @@ impl Graph {
     /// `json.Validate(text, schema)` and its like for YAML.
     pub(super) fn validate_text(
         &mut self,
-        native: Native,
-        name: &str,
+        format: Format,
         values: &[Value],
-        env: EnvId,
-        span: Span,
-    ) -> Result<Value, BottomId> {
+        site: Site<'_>,
+    ) -> Result<bool, BottomId> {
         let (Some(&text), Some(&schema)) = (values.first(), values.get(1)) else {
-            return Ok(Value::Bool(false));
+            return Ok(false);
         };
-        let text = match self.data(text, span)? {
+        let text = match self.data(text, site.span)? {
             Data::Str(text) => text.to_string(),
             Data::Bytes(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-            _ => String::new(),
+            Data::Null | Data::Bool(_) | Data::Number(_) | Data::List(_) | Data::Struct(_) => {
+                String::new()
+            }
         };
-        let documents = match native {
-            Native::JsonValidate => encoding::json::parse(&text).map(|document| vec![document]),
-            _ => encoding::yaml::documents(&text),
+        let documents = match format {
+            Format::Json => encoding::json::parse(&text).map(|document| vec![document]),
+            Format::Yaml => encoding::yaml::documents(&text),
         };
-        let documents = match documents {
-            Ok(documents) => documents,
-            Err(fault) => return Err(self.fault(name, fault, span)),
-        };
-        let parent = self.envs[env].vertex;
+        let documents = documents.map_err(|fault| self.fault(site.name, fault, site.span))?;
+        let parent = self.envs[site.env].vertex;
         for document in documents {
-            let value = self.value_from(&document, parent, span);
-            if !self.fits(value, schema, span) {
+            let value = self.value_from(&document, parent, site.span);
+            if !self.fits(value, schema, site.span) {
                 let shown = self.show_value(value);
                 let fault = Fault::new(format!("{shown} does not fit the schema"));
-                return Err(self.fault(name, fault, span));
+                return Err(self.fault(site.name, fault, site.span));
             }
         }
-        Ok(Value::Bool(true))
+        Ok(true)
     }
 }

@@ -3,7 +3,7 @@
 use super::builtin::Fault;
 use super::graph::Graph;
 use super::value::{BottomId, Value};
-use super::vertex::{Conjunct, EnvId, NO_ENV, NO_TRAIL, Source, VertexId};
+use super::vertex::{Conjunct, NO_ENV, NO_TRAIL, Source, VertexId};
 use crate::base::{Span, Symbol};
 use crate::program::{Label, Mark};
 
@@ -13,9 +13,8 @@ impl Graph {
         &mut self,
         list: Vec<VertexId>,
         comparator: Option<Value>,
-        env: EnvId,
         span: Span,
-    ) -> Result<Value, BottomId> {
+    ) -> Result<Vec<VertexId>, BottomId> {
         let mut runs: Vec<Vec<VertexId>> = list.into_iter().map(|item| vec![item]).collect();
         while runs.len() > 1 {
             let mut merged = Vec::with_capacity(runs.len().div_ceil(2));
@@ -28,7 +27,7 @@ impl Graph {
             }
             runs = merged;
         }
-        self.made_list(runs.pop().unwrap_or_default(), env, span)
+        Ok(runs.pop().unwrap_or_default())
     }
 
     fn merge(
@@ -57,11 +56,8 @@ impl Graph {
         span: Span,
     ) -> Result<bool, BottomId> {
         let Some(Value::Vertex(comparator)) = comparator else {
-            return Err(self.fault(
-                "list.Sort",
-                Fault::new("the comparator must be a struct"),
-                span,
-            ));
+            let fault = Fault::new("the comparator must be a struct");
+            return Err(self.fault("list.Sort", fault, span));
         };
         let names: [Symbol; 3] = ["x", "y", "less"].map(|name| self.symbols.intern(name));
         let [x, y, less] = names.map(Label::field);
@@ -73,11 +69,8 @@ impl Graph {
         }
         let trial = self.reach(trial);
         let Some(less) = self.arc(trial, less) else {
-            return Err(self.fault(
-                "list.Sort",
-                Fault::new("the comparator has no field `less`"),
-                span,
-            ));
+            let fault = Fault::new("the comparator has no field `less`");
+            return Err(self.fault("list.Sort", fault, span));
         };
         let value = self.value_of(less);
         match self.concrete(value, span, Some(less))? {

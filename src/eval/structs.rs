@@ -44,17 +44,17 @@ impl Graph {
                     self.add_conjunct(arc, conjunct.saying(Source::Expr(value)));
                 }
                 &Decl::Dynamic { key, mark, value } => {
-                    self.insert_or_wait(vertex, Work::Dynamic { key, mark, value }, conjunct);
+                    self.queue(vertex, Work::Dynamic { key, mark, value }, conjunct);
                 }
                 &Decl::Pattern { pattern, value } => {
-                    self.insert_or_wait(vertex, Work::Pattern { pattern, value }, conjunct);
+                    self.queue(vertex, Work::Pattern { pattern, value }, conjunct);
                 }
                 &Decl::Embed(expr) => {
                     let group = self.groups.add(GroupKind::Embedding, group);
                     self.insert(vertex, Conjunct { source: Source::Expr(expr), group, ..conjunct });
                 }
                 &Decl::Comprehension(comprehension) => {
-                    self.insert_or_wait(vertex, Work::Comprehension(comprehension), conjunct);
+                    self.queue(vertex, Work::Comprehension(comprehension), conjunct);
                 }
                 Decl::Ellipsis(_) => self.vertices[vertex].node.closing.ellipses.push(group),
             }

@@ -29,7 +29,26 @@ pub(super) fn name(function: Universe) -> &'static str {
     }
 }
 
+/// How few and how many arguments a predeclared function takes; nothing if the name is a type.
+fn arity(function: Universe) -> Option<(usize, usize)> {
+    match function {
+        Universe::Len | Universe::Close | Universe::And | Universe::Or | Universe::Error => {
+            Some((1, 1))
+        }
+        Universe::Div | Universe::Mod | Universe::Quo | Universe::Rem => Some((2, 2)),
+        Universe::MatchN => Some((2, 3)),
+        Universe::MatchIf => Some((3, 4)),
+        Universe::Bool
+        | Universe::Int
+        | Universe::Float
+        | Universe::Number
+        | Universe::String
+        | Universe::Bytes => None,
+    }
+}
+
 impl Graph {
+    /// The value of a call of a predeclared function.
     pub(super) fn call_universe(
         &mut self,
         function: Universe,
@@ -39,29 +58,14 @@ impl Graph {
     ) -> Result<Value, BottomId> {
         let span = self.program.span(id);
         let name = name(function);
-        let (least, most) = match function {
-            Universe::Len | Universe::Close | Universe::And | Universe::Or | Universe::Error => {
-                (1, 1)
-            }
-            Universe::Div | Universe::Mod | Universe::Quo | Universe::Rem => (2, 2),
-            Universe::MatchN => (2, 3),
-            Universe::MatchIf => (3, 4),
-            Universe::Bool
-            | Universe::Int
-            | Universe::Float
-            | Universe::Number
-            | Universe::String
-            | Universe::Bytes => {
-                return Err(
-                    self.argument_error(format!("`{name}` is a type and cannot be called"), span)
-                );
-            }
+        let Some((least, most)) = arity(function) else {
+            let message = format!("`{name}` is a type and cannot be called");
+            return Err(self.argument_error(message, span));
         };
-        if arguments.len() < least || arguments.len() > most {
-            let count = arguments.len();
-            return Err(
-                self.argument_error(format!("`{name}` takes {least} arguments, not {count}"), span)
-            );
+        let count = arguments.len();
+        if count < least || count > most {
+            let message = format!("`{name}` takes {least} arguments, not {count}");
+            return Err(self.argument_error(message, span));
         }
         match (function, arguments) {
             (Universe::Len, &[argument]) => {
@@ -76,35 +80,9 @@ impl Graph {
                 let list = self.operand(argument, env)?;
                 self.join(function, list, env, id)
             }
-            (Universe::Error, &[argument]) => {
-                let message = match self.operand(argument, env) {
-                    Ok(Value::Str(text)) => self.symbols.name(text).to_owned(),
-                    Ok(value) => self.show_value(value),
-                    Err(bottom) if self.bottoms[bottom].gravity == Gravity::Blocked => {
-                        return Err(bottom);
-                    }
-                    Err(bottom) => self.bottoms[bottom].message.clone(),
-                };
-                Err(self
-                    .bottoms
-                    .add(Bottom::permanent(Code::User, message).at(span, "raised here")))
-            }
+            (Universe::Error, &[argument]) => Err(self.raise(argument, env, span)),
             (Universe::MatchN | Universe::MatchIf, _) => {
-                let mut values = Vec::with_capacity(arguments.len());
-                for &argument in arguments {
-                    let vertex = self.temporary(argument, env);
-                    values.push(Value::Vertex(vertex));
-                }
-                let callee = Callee::Universe(function);
-                if arguments.len() == least {
-                    let validator =
-                        Validator { callee, name: name.to_owned(), arguments: values, span };
-                    return Ok(Value::Validator(self.validators.add(validator)));
-                }
-                let value = values.remove(0);
-                self.match_schemas(function, value, &values, span)
-                    .map(|()| Value::Bool(true))
-                    .map_err(|bottom| self.bottoms.add(bottom))
+                self.schema_check(function, arguments, env, span)
             }
             (_, &[left, right]) => {
                 let x = self.operand(left, env)?;
@@ -113,6 +91,44 @@ impl Graph {
             }
             _ => Ok(Value::Top),
         }
+    }
+
+    /// The error that `error(message)` is.
+    fn raise(&mut self, message: ExprId, env: EnvId, span: Span) -> BottomId {
+        let message = match self.operand(message, env) {
+            Ok(Value::Str(text)) => self.symbols.name(text).to_owned(),
+            Ok(value) => self.show_value(value),
+            Err(bottom) if self.bottoms[bottom].gravity == Gravity::Blocked => return bottom,
+            Err(bottom) => self.bottoms[bottom].message.clone(),
+        };
+        self.bottoms.add(Bottom::permanent(Code::User, message).at(span, "raised here"))
+    }
+
+    /// `matchN` and `matchIf`: a validator, or with a value in front what it says of that.
+    fn schema_check(
+        &mut self,
+        function: Universe,
+        arguments: &[ExprId],
+        env: EnvId,
+        span: Span,
+    ) -> Result<Value, BottomId> {
+        let mut values: Vec<Value> = Vec::with_capacity(arguments.len());
+        for &argument in arguments {
+            values.push(Value::Vertex(self.temporary(argument, env)));
+        }
+        let with_value = arity(function).is_some_and(|(_, most)| values.len() == most);
+        if let [value, schemas @ ..] = values.as_slice()
+            && with_value
+        {
+            return self
+                .match_schemas(function, *value, schemas, span)
+                .map(|()| Value::Bool(true))
+                .map_err(|bottom| self.bottoms.add(bottom));
+        }
+        let callee = Callee::Universe(function);
+        let validator =
+            Validator { callee, name: name(function).to_owned(), arguments: values, span };
+        Ok(Value::Validator(self.validators.add(validator)))
     }
 
     fn length(&mut self, value: Value, span: Span) -> Result<Value, BottomId> {

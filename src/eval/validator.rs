@@ -1,8 +1,9 @@
 //! Validators: calls without their first argument, which check the values they are unified with.
 
-use super::builtin::Function;
+use super::builtin::{Function, Native, Run};
 use super::graph::Graph;
 use super::kind::Kind;
+use super::native::Site;
 use super::value::{Bottom, Callee, Validator, ValidatorId, Value};
 use super::vertex::NO_ENV;
 use crate::base::{Code, Span};
@@ -28,14 +29,13 @@ impl Graph {
             Callee::Package(function) => {
                 let mut values = vec![value];
                 values.extend(arguments);
-                match self.apply(function, &name, &values, NO_ENV, place) {
+                let site = Site { name: &name, env: NO_ENV, span: place };
+                match self.apply(function, &values, site) {
                     Ok(Value::Bool(false)) => {
                         let mut bottom = Bottom::permanent(Code::OutOfBound, "");
                         if self.quiet == 0 {
-                            let shown = self.show_value(value);
                             let check = self.show_value(Value::Validator(validator));
-                            bottom.message =
-                                format!("invalid value {shown} (does not satisfy {check})");
+                            bottom.message = self.refused(function, &check, &values, place);
                             bottom = bottom
                                 .at(span, "this value")
                                 .at(place, format!("must satisfy {check}"));
@@ -46,6 +46,26 @@ impl Graph {
                     Err(bottom) => Err(self.bottoms[bottom].clone().at(span, "this value")),
                 }
             }
+        }
+    }
+
+    /// What is said of the first of `values`, which `check` refuses.
+    fn refused(
+        &mut self,
+        function: &Function,
+        check: &str,
+        values: &[Value],
+        place: Span,
+    ) -> String {
+        let shown = values.first().map_or_else(String::new, |&value| self.show_value(value));
+        let message = format!("invalid value {shown} (does not satisfy {check})");
+        let reason = match function.run {
+            Run::Native(Native::Check(check)) => self.refusal(check, values, place),
+            Run::Native(Native::Make(_) | Native::Validate(_)) | Run::Plain(_) => None,
+        };
+        match reason {
+            Some(reason) => format!("{message}: {reason}"),
+            None => message,
         }
     }
 

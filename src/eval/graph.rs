@@ -4,14 +4,14 @@ use rustc_hash::FxHashMap;
 
 use super::closed::{Groups, ROOT};
 use super::value::{
-    Bottom, BottomId, Bound, BoundId, BytesId, ChecksId, Choice, ChoiceId, NumberId, Validator,
-    ValidatorId, Value,
+    Bottom, BottomId, Bound, BoundId, BytesId, ChecksId, Choice, ChoiceId, Gravity, NumberId,
+    Validator, ValidatorId, Value,
 };
 use super::vertex::{
     Conjunct, Env, EnvId, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State, Trail, TrailId, Vertex,
     VertexId,
 };
-use crate::base::{Arena, Number, Span, Symbols};
+use crate::base::{Arena, Code, Number, Span, Symbols};
 use crate::program::{Decl, ExprId, Label, Mark, PackageId, Program};
 
 /// Bounds of the work that one evaluation may do.
@@ -157,8 +157,31 @@ impl Graph {
         let Env { vertex: parent, trail, .. } = self.envs[env];
         let vertex = self.detached(parent);
         self.temporaries.insert((expr, env), vertex);
+        if self.nested(expr, parent) >= MOST_NESTED {
+            let span = self.program.span(expr);
+            let bottom =
+                Bottom::new(Gravity::StructuralCycle, Code::StructuralCycle, "structural cycle")
+                    .at(span, "its value needs its value again, without end");
+            let bottom = self.bottoms.add(bottom);
+            self.fail(vertex, bottom);
+            return vertex;
+        }
         self.add_conjunct(vertex, Conjunct::new(Source::Expr(expr), env, trail));
         vertex
+    }
+
+    /// How often an expression is being evaluated within its own value.
+    fn nested(&self, expr: ExprId, parent: VertexId) -> usize {
+        let mut count = 0;
+        let mut at = parent;
+        while at != NO_VERTEX {
+            let here = &self.vertices[at];
+            let same =
+                here.conjuncts.first().is_some_and(|first| first.source == Source::Expr(expr));
+            count += usize::from(here.detached && same);
+            at = here.parent;
+        }
+        count
     }
 
     /// A new vertex that is no field of its parent.
@@ -263,6 +286,10 @@ impl Graph {
         path
     }
 }
+
+/// How often an expression may be evaluated within its own value before that is taken for a cycle:
+/// data may nest so, but nothing that people write nests so deep.
+const MOST_NESTED: usize = 32;
 
 /// Arcs are scanned while they are few, which is faster than hashing (measured up to 32).
 const INDEX_FROM: usize = 32;

@@ -7,7 +7,8 @@
 //! Where to look:
 //!
 //! - **The things**: `graph` owns all, `vertex` is the node, `value` and `kind` what it may hold.
-//! - **The verb**: `reach` brings a vertex to a stage; `settle` says what it then is.
+//! - **The verb**: `reach` brings a vertex to a stage; `settle` says what it then is,
+//!   `finality` whether more may come.
 //! - **Unifying**: `insert` adds one conjunct to a vertex, by its form: `structs`, `fields`
 //!   (dynamic fields and patterns), `list`, `comprehension`; `inclusion` takes over all of another
 //!   vertex. `meet` is the lattice of scalars. `closed` refuses fields that nothing allows.
@@ -37,6 +38,7 @@ mod existence;
 mod export;
 mod expression;
 mod fields;
+mod finality;
 mod graph;
 mod inclusion;
 mod inline;

@@ -180,23 +180,29 @@ impl Graph {
         }
     }
 
-    /// Runs what can run; whether anything did.
+    /// Runs what can run; whether anything did. What may still come from other work on the vertex
+    /// is waited for at first, then (relaxed) one piece of work is done without it.
     fn run_tasks(&mut self, vertex: VertexId) -> bool {
         for relaxed in [false, true] {
-            self.relaxed = relaxed;
-            let tasks = std::mem::take(&mut self.vertices[vertex].node.tasks);
-            let mut waiting = Vec::new();
             let mut moved = false;
-            for mut task in tasks {
+            let mut at = 0;
+            // Work that is queued meanwhile has its turn later: it may turn out to be a cycle.
+            for _ in 0..self.vertices[vertex].node.tasks.len() {
+                let Some(&task) = self.vertices[vertex].node.tasks.get(at) else { break };
                 if relaxed && moved {
-                    waiting.push(task);
-                    continue;
+                    break;
                 }
-                match self.run(vertex, &task) {
+                self.vertices[vertex].node.tasks.remove(at);
+                self.relaxed = relaxed;
+                let result = self.run(vertex, &task);
+                self.relaxed = false;
+                match result {
                     Ok(()) => moved = true,
                     Err(bottom) if self.may_change(bottom) => {
-                        task.blocked = Some(bottom);
-                        waiting.push(task);
+                        let task = Task { blocked: Some(bottom), ..task };
+                        let tasks = &mut self.vertices[vertex].node.tasks;
+                        tasks.insert(at.min(tasks.len()), task);
+                        at += 1;
                     }
                     Err(bottom) => {
                         self.give_up(vertex, bottom);
@@ -204,10 +210,6 @@ impl Graph {
                     }
                 }
             }
-            let added = std::mem::take(&mut self.vertices[vertex].node.tasks);
-            waiting.extend(added);
-            self.vertices[vertex].node.tasks = waiting;
-            self.relaxed = false;
             if moved {
                 self.progress += 1;
                 return true;
@@ -298,30 +300,5 @@ impl Graph {
     /// Queues work on a vertex, to be done when all that is written has been unified.
     pub(super) fn queue(&mut self, vertex: VertexId, what: Work, conjunct: Conjunct) {
         self.vertices[vertex].node.tasks.push(Task { what, conjunct, blocked: None });
-    }
-
-    /// Whether nothing further up the stack may still add to `vertex`.
-    pub(super) fn is_final(&self, vertex: VertexId) -> bool {
-        let mut at = vertex;
-        while at != NO_VERTEX {
-            if self.vertices[self.deref(at)].state == State::Busy {
-                return false;
-            }
-            at = self.vertices[at].parent;
-        }
-        self.vertices[self.deref(vertex)].state != State::Waiting
-    }
-
-    /// The same error, as one that may pass if the vertex may still change.
-    pub(super) fn unless_final(&mut self, vertex: VertexId, bottom: Bottom) -> BottomId {
-        let settled = self.forced
-            || self.is_final(vertex)
-            || (self.relaxed && self.vertices[self.deref(vertex)].state != State::Busy);
-        let bottom = if settled || bottom.gravity >= Gravity::Permanent {
-            bottom
-        } else {
-            Bottom { gravity: Gravity::Blocked, ..bottom }
-        };
-        self.bottoms.add(bottom)
     }
 }

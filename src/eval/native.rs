@@ -217,7 +217,7 @@ impl Graph {
             let value = self.value_of(item);
             let value = self.concrete(value, span, Some(item))?;
             for (before, &other) in seen.iter().enumerate() {
-                if self.equal(value, other)? {
+                if self.equal_in_kind(value, other)? {
                     return Ok(Some((before, at)));
                 }
             }
@@ -236,7 +236,7 @@ impl Graph {
         for &item in list {
             let value = self.value_of(item);
             let value = self.concrete(value, span, Some(item))?;
-            if self.equal(value, wanted)? {
+            if self.equal_in_kind(value, wanted)? {
                 return Ok(true);
             }
         }

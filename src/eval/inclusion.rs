@@ -34,7 +34,10 @@ impl Graph {
         let group = self.groups.add(GroupKind::Reference, conjunct.group);
         self.close(vertex, group, definition);
         self.vertices[vertex].node.references.push((target, group));
-        let cyclic = conjunct.cyclic || self.is_cyclic(vertex, target, conjunct);
+        // What came through a cycle is none itself as long as it leads no further round.
+        let round = self.is_cyclic(vertex, target, conjunct);
+        self.vertices[vertex].node.has_cyclic |= round;
+        let cyclic = conjunct.cyclic || round;
         let trail = self.trails.add(Trail { up: conjunct.trail, target });
         if !matches!(self.vertices[target].state, State::Done) && !self.is_final(target) {
             self.vertices[target].node.followers.push((vertex, group, trail, cyclic));

@@ -169,15 +169,11 @@ impl Graph {
         }
     }
 
-    /// Remembers where something came from and whether it came through a cycle.
+    /// Remembers where something came from and that it came through no cycle.
     pub(super) fn note(&mut self, vertex: VertexId, conjunct: Conjunct, span: Span) {
         let node = &mut self.vertices[vertex].node;
         node.span.get_or_insert(span);
-        if conjunct.cyclic {
-            node.has_cyclic = true;
-        } else {
-            node.has_noncyclic = true;
-        }
+        node.has_noncyclic |= !conjunct.cyclic;
     }
 
     /// Unifies a computed value with `vertex`.

@@ -127,12 +127,7 @@ impl Graph {
         let Some(conjunct) = disjunctions.first().map(|disjunction| disjunction.conjunct) else {
             return;
         };
-        for disjunction in disjunctions {
-            let cyclic = disjunction.conjunct.cyclic;
-            let node = &mut self.vertices[vertex].node;
-            node.has_cyclic |= cyclic;
-            node.has_noncyclic = true;
-        }
+        self.vertices[vertex].node.has_noncyclic = true;
         match survivors.as_slice() {
             [] => self.no_scalar_left(vertex, disjunctions),
             [survivor] => {

@@ -129,8 +129,9 @@ pub(super) struct Node {
     pub(super) closing: Closing,
     /// Vertices that take over conjuncts which come later.
     pub(super) followers: Vec<(VertexId, GroupId, TrailId, bool)>,
-    /// Whether conjuncts that are not cyclic were seen.
+    /// Whether it was given something that did not come through a cycle.
     pub(super) has_noncyclic: bool,
+    /// Whether it refers to a value that holds it.
     pub(super) has_cyclic: bool,
     /// The first place that gave this vertex something.
     pub(super) span: Option<Span>,

@@ -13,7 +13,7 @@ use std::rc::Rc;
 use super::graph::Graph;
 use super::value::Bottom;
 use super::vertex::{NO_VERTEX, VertexId};
-use crate::base::{Code, id, nearest};
+use crate::base::{Arena, Code, id, nearest};
 use crate::program::{Label, Mark};
 
 id! {
@@ -47,7 +47,7 @@ pub(super) struct Group {
 /// All groups of a graph.
 #[derive(Debug)]
 pub(super) struct Groups {
-    groups: crate::base::Arena<GroupId, Group>,
+    groups: Arena<GroupId, Group>,
 }
 
 /// A group in which every field must have evidence.
@@ -73,7 +73,7 @@ pub(super) struct Closing {
 
 impl Groups {
     pub(super) fn new() -> Self {
-        let mut groups = crate::base::Arena::new();
+        let mut groups = Arena::new();
         groups.add(Group { kind: GroupKind::Struct, parent: ROOT, aliases: Vec::new() });
         Self { groups }
     }
@@ -199,14 +199,13 @@ impl Graph {
             if let Some(&denied) = denied
                 && !self.vertices[arc].node.denied
             {
-                self.deny(vertex, label, arc, denied, &arcs);
+                self.deny(label, arc, denied, &arcs);
             }
         }
     }
 
     fn deny(
         &mut self,
-        vertex: VertexId,
         label: Label,
         arc: VertexId,
         denied: Requirement,
@@ -242,7 +241,6 @@ impl Graph {
         let bottom = self.bottoms.add(bottom);
         self.vertices[arc].node.denied = true;
         self.fail(arc, bottom);
-        let _ = vertex;
     }
 }
 

@@ -59,16 +59,6 @@ impl Graph {
         Ok(envs)
     }
 
-    fn has_value(&mut self, value: ExprId, env: EnvId) -> Result<bool, BottomId> {
-        match self.evaluate(value, env) {
-            Value::Bottom(bottom) => match self.bottoms[bottom].gravity {
-                Gravity::Incomplete => Ok(false),
-                Gravity::Blocked | Gravity::Permanent | Gravity::StructuralCycle => Err(bottom),
-            },
-            _ => Ok(true),
-        }
-    }
-
     fn condition(&mut self, condition: ExprId, env: EnvId) -> Result<bool, BottomId> {
         match self.operand(condition, env)? {
             Value::Bool(value) => Ok(value),

@@ -1,18 +1,28 @@
 //! Equality: deep, on concrete values for `==`, on all values for duplicates in disjunctions.
 
+use std::cmp::Ordering;
+
 use super::graph::Graph;
 use super::value::{BottomId, Value};
-use super::vertex::VertexId;
+use super::vertex::{Vertex, VertexId};
 use crate::program::{Label, Mark};
 
 impl Graph {
-    /// `a == b` on concrete values: values of different types are unequal, numbers by value.
+    /// `a == b` on concrete values: values of different types are unequal, numbers by value. Numbers
+    /// within structs and lists must be of one kind: `1 == 1.0`, but `[1] != [1.0]`.
     pub(super) fn equal(&mut self, a: Value, b: Value) -> Result<bool, BottomId> {
         match (a, b) {
-            (Value::Vertex(a), Value::Vertex(b)) => self.equal_vertices(a, b),
             (Value::Int(_) | Value::Number(_), Value::Int(_) | Value::Number(_)) => {
-                Ok(self.order(a, b) == Some(std::cmp::Ordering::Equal))
+                Ok(self.order(a, b) == Some(Ordering::Equal))
             }
+            _ => self.equal_in_kind(a, b),
+        }
+    }
+
+    /// Whether two concrete values are equal and their numbers of one kind.
+    pub(super) fn equal_in_kind(&mut self, a: Value, b: Value) -> Result<bool, BottomId> {
+        match (a, b) {
+            (Value::Vertex(a), Value::Vertex(b)) => self.equal_vertices(a, b),
             _ => Ok(self.same_scalar(a, b)),
         }
     }
@@ -39,7 +49,7 @@ impl Graph {
             let x = self.concrete(x, span, Some(arc))?;
             let y = self.value_of(other);
             let y = self.concrete(y, span, Some(other))?;
-            if !self.equal(x, y)? {
+            if !self.equal_in_kind(x, y)? {
                 return Ok(false);
             }
         }
@@ -107,10 +117,9 @@ impl Graph {
             .iter()
             .zip(&y.node.patterns)
             .all(|(p, q)| self.identical(p.pattern, q.pattern) && p.value == q.value);
-        let open = |vertex: &super::vertex::Vertex| {
-            vertex.node.list.as_ref().is_some_and(|list| list.length.is_none())
-        };
-        let closed = |vertex: &super::vertex::Vertex| {
+        let open =
+            |vertex: &Vertex| vertex.node.list.as_ref().is_some_and(|list| list.length.is_none());
+        let closed = |vertex: &Vertex| {
             (vertex.node.closing.own.is_empty(), vertex.node.closing.ellipses.is_empty())
         };
         same_patterns

@@ -2,7 +2,7 @@
 
 use super::graph::Graph;
 use super::value::{Bottom, BottomId, Gravity, Value};
-use super::vertex::{NO_VERTEX, VertexId};
+use super::vertex::{NO_VERTEX, Source, VertexId};
 use crate::base::{Code, Diagnostic, Plain, PlainId, Span};
 use crate::program::{Label, Mark};
 
@@ -140,11 +140,9 @@ impl Graph {
     /// The place that a value is written at.
     pub(super) fn place(&self, vertex: VertexId) -> Option<Span> {
         let this = &self.vertices[self.deref(vertex)];
-        let declared = this.conjuncts.first().and_then(|conjunct| match conjunct.source {
-            super::vertex::Source::Expr(expr) => Some(self.program.span(expr)),
-            super::vertex::Source::Vertex(_, span) | super::vertex::Source::Value(_, span) => {
-                Some(span)
-            }
+        let declared = this.conjuncts.first().map(|conjunct| match conjunct.source {
+            Source::Expr(expr) => self.program.span(expr),
+            Source::Vertex(_, span) | Source::Value(_, span) => span,
         });
         this.node.scalar.map(|scalar| scalar.1).or(declared).or(this.node.span)
     }

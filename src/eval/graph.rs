@@ -2,17 +2,17 @@
 
 use rustc_hash::FxHashMap;
 
-use super::closed::Groups;
+use super::closed::{Groups, ROOT};
 use super::value::{
-    Bottom, BottomId, Bound, BoundId, BytesId, ChecksId, Choice, ChoiceId, Gravity, NumberId, Validator,
-    ValidatorId, Value,
+    Bottom, BottomId, Bound, BoundId, BytesId, ChecksId, Choice, ChoiceId, Gravity, NumberId,
+    Validator, ValidatorId, Value,
 };
 use super::vertex::{
     Conjunct, Env, EnvId, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State, Trail, TrailId, Vertex,
     VertexId,
 };
 use crate::base::{Arena, Code, Number, Span, Symbols};
-use crate::program::{Decl, Expr, ExprId, Label, Mark, PackageId, Program};
+use crate::program::{Decl, ExprId, Label, Mark, PackageId, Program};
 
 /// Bounds of the work that one evaluation may do.
 #[derive(Clone, Copy, Debug)]
@@ -159,8 +159,9 @@ impl Graph {
         self.temporaries.insert((expr, env), vertex);
         if self.nested(expr, parent) >= MOST_NESTED {
             let span = self.program.span(expr);
-            let bottom = Bottom::new(Gravity::StructuralCycle, Code::StructuralCycle, "structural cycle")
-                .at(span, "its value needs its value again, without end");
+            let bottom =
+                Bottom::new(Gravity::StructuralCycle, Code::StructuralCycle, "structural cycle")
+                    .at(span, "its value needs its value again, without end");
             let bottom = self.bottoms.add(bottom);
             self.fail(vertex, bottom);
             return vertex;
@@ -175,7 +176,8 @@ impl Graph {
         let mut at = parent;
         while at != NO_VERTEX {
             let here = &self.vertices[at];
-            let same = here.conjuncts.first().is_some_and(|first| first.source == Source::Expr(expr));
+            let same =
+                here.conjuncts.first().is_some_and(|first| first.source == Source::Expr(expr));
             count += usize::from(here.detached && same);
             at = here.parent;
         }
@@ -258,11 +260,6 @@ impl Graph {
             .or_else(|| Some(self.program.span(value)))
     }
 
-    /// The expression of the program, borrowed apart from the graph.
-    pub(super) fn expr(&self, id: ExprId) -> &Expr {
-        self.program.expr(id)
-    }
-
     /// The path of a vertex from the root of its package.
     pub(super) fn path(&self, vertex: VertexId) -> String {
         let mut labels = Vec::new();
@@ -300,7 +297,7 @@ const INDEX_FROM: usize = 32;
 impl Conjunct {
     /// A conjunct in no group, reached through no reference to what holds it.
     pub(super) fn new(source: Source, env: EnvId, trail: TrailId) -> Self {
-        Self { source, env, group: super::closed::ROOT, trail, cyclic: false }
+        Self { source, env, group: ROOT, trail, cyclic: false }
     }
 
     /// The same, saying something else.

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::graph::Graph;
 use super::value::Value;
-use super::vertex::{Conjunct, NO_ENV, NO_TRAIL, Source, VertexId};
+use super::vertex::{Conjunct, NO_ENV, NO_TRAIL, NO_VERTEX, Source, VertexId};
 use crate::base::{Code, Diagnostic, Span};
 use crate::program::{AttributeArgument, Decl, ExprId, FieldAttribute, Label, library};
 
@@ -91,7 +91,7 @@ impl Graph {
 
     fn judge_equal(&mut self, vertex: VertexId, expected: &str) -> Option<String> {
         let expr = library(&mut self.program, &mut self.symbols, expected);
-        let wanted = self.detached(super::vertex::NO_VERTEX);
+        let wanted = self.detached(NO_VERTEX);
         let env = self.env(NO_ENV, wanted, Label::NONE, NO_TRAIL);
         self.add_conjunct(wanted, Conjunct::new(Source::Expr(expr), env, NO_TRAIL));
         self.finish(vertex);

@@ -2,13 +2,10 @@
 
 use super::closed::{GroupKind, Requirement};
 use super::graph::Graph;
-use super::kind::Kind;
 use super::value::{Bottom, BottomId, Callee, Value};
-use super::vertex::{
-    Arms, Conjunct, Disjunction, NO_VERTEX, Source, State, Task, Trail, VertexId, Work,
-};
+use super::vertex::{Arms, Conjunct, Disjunction, Source, Task, VertexId, Work};
 use crate::base::{Code, Span};
-use crate::program::{Decl, Expr, ExprId, Label, Mark, StructId, Universe};
+use crate::program::{Expr, ExprId, Universe};
 
 impl Graph {
     /// Unifies one conjunct with `vertex`.
@@ -16,7 +13,7 @@ impl Graph {
         match conjunct.source {
             Source::Expr(expr) => self.insert_expr(vertex, expr, conjunct),
             Source::Vertex(target, span) => {
-                let _ = self.insert_vertex(vertex, target, conjunct, span, false);
+                self.insert_vertex(vertex, target, conjunct, span, false);
             }
             Source::Value(value, span) => self.insert_value(vertex, value, span, conjunct),
         }
@@ -24,39 +21,18 @@ impl Graph {
 
     fn insert_expr(&mut self, vertex: VertexId, id: ExprId, conjunct: Conjunct) {
         let span = self.program.span(id);
-        let value = match self.program.expr(id) {
+        match self.program.expr(id) {
             Expr::Bad => {
+                // What is wrong with it was said when it was read.
                 let bottom = self.bottoms.add(Bottom::permanent(Code::Syntax, ""));
-                return self.give_up(vertex, bottom);
+                self.give_up(vertex, bottom);
             }
             Expr::Bottom => {
                 let bottom =
                     Bottom::permanent(Code::User, "explicit error (_|_)").at(span, "written here");
                 let bottom = self.bottoms.add(bottom);
-                return self.give_up(vertex, bottom);
+                self.give_up(vertex, bottom);
             }
-            &Expr::Struct(lit) => return self.insert_struct(vertex, lit, conjunct, span),
-            Expr::List { .. } => return self.insert_list(vertex, id, conjunct),
-            Expr::And(operands) => {
-                for operand in operands.clone() {
-                    self.insert(vertex, conjunct.saying(Source::Expr(operand)));
-                }
-                return;
-            }
-            Expr::Or(_) => return self.insert_disjunction(vertex, Arms::Expr(id), conjunct),
-            Expr::Field { .. }
-            | Expr::Let { .. }
-            | Expr::Dynamic { .. }
-            | Expr::Element { .. }
-            | Expr::Own { .. }
-            | Expr::This { .. }
-            | Expr::Package(_)
-            | Expr::Select(..)
-            | Expr::Index(..)
-            | Expr::Optional(_)
-            | Expr::Call(..)
-            | Expr::Open(_) => return self.insert_or_wait(vertex, Work::Expr(id), conjunct),
-            Expr::Comprehension(comprehension) => Err(Work::Comprehension(*comprehension)),
             Expr::Top
             | Expr::Null
             | Expr::Bool(_)
@@ -64,24 +40,41 @@ impl Graph {
             | Expr::Number(_)
             | Expr::Str(_)
             | Expr::Bytes(_)
-            | Expr::Universe(_) => Ok(self.constant(id)),
-            Expr::Key { .. }
+            | Expr::Universe(_) => {
+                let value = self.constant(id);
+                self.insert_value(vertex, value, span, conjunct);
+            }
+            &Expr::Struct(lit) => self.insert_struct(vertex, lit, conjunct, span),
+            Expr::List { .. } => self.insert_list(vertex, id, conjunct),
+            Expr::And(operands) => {
+                for operand in operands.clone() {
+                    self.insert(vertex, conjunct.saying(Source::Expr(operand)));
+                }
+            }
+            Expr::Or(_) => self.insert_disjunction(vertex, Arms::Expr(id), conjunct),
+            &Expr::Comprehension(comprehension) => {
+                self.queue(vertex, Work::Comprehension(comprehension), conjunct);
+            }
+            Expr::Field { .. }
+            | Expr::Let { .. }
+            | Expr::Dynamic { .. }
+            | Expr::Key { .. }
+            | Expr::Element { .. }
+            | Expr::Own { .. }
+            | Expr::This { .. }
+            | Expr::Package(_)
+            | Expr::Standard(_)
+            | Expr::Select(..)
+            | Expr::Index(..)
+            | Expr::Slice { .. }
+            | Expr::Optional(_)
+            | Expr::Call(..)
+            | Expr::Open(_)
             | Expr::Bound(..)
             | Expr::Interpolation { .. }
             | Expr::Unary(..)
-            | Expr::Binary(..)
-            | Expr::Slice { .. } => Err(Work::Expr(id)),
-            Expr::Standard(_) => Err(Work::Expr(id)),
-        };
-        match value {
-            Ok(value) => self.insert_value(vertex, value, span, conjunct),
-            Err(work) => self.insert_or_wait(vertex, work, conjunct),
+            | Expr::Binary(..) => self.queue(vertex, Work::Expr(id), conjunct),
         }
-    }
-
-    /// Does the work at once if it can be done, else queues it.
-    fn insert_or_wait(&mut self, vertex: VertexId, what: Work, conjunct: Conjunct) {
-        self.queue(vertex, Task { what, conjunct, blocked: None });
     }
 
     /// Does a piece of work; an error that is `Blocked` means that it can be tried again.
@@ -107,59 +100,47 @@ impl Graph {
         conjunct: Conjunct,
     ) -> Result<(), BottomId> {
         let span = self.program.span(id);
-        match self.program.expr(id) {
-            &Expr::Open(inner) => {
-                // What is opened allows all fields: it is unified without its requirements.
-                let target = self.temporary(inner, conjunct.env);
-                let group = self.groups.add(GroupKind::Reference, conjunct.group);
-                self.vertices[vertex].node.closing.ellipses.push(group);
-                return self.insert_vertex(
-                    vertex,
-                    target,
-                    Conjunct { group, ..conjunct },
-                    span,
-                    false,
-                );
-            }
-            Expr::Call(callee, arguments)
-                if matches!(self.program.expr(*callee), Expr::Universe(Universe::Close))
-                    && arguments.len() == 1 =>
-            {
-                if let Some(&argument) = arguments.first() {
-                    let group = self.groups.add(GroupKind::Reference, conjunct.group);
-                    self.vertices[vertex].node.closing.own.push(Requirement { group, once: true });
-                    let source = Source::Expr(argument);
-                    self.insert(vertex, Conjunct { source, group, ..conjunct });
-                }
-                return Ok(());
-            }
-            _ => {}
+        if let &Expr::Open(inner) = self.program.expr(id) {
+            // What is opened allows all fields: it is unified without its requirements.
+            let target = self.temporary(inner, conjunct.env);
+            let group = self.groups.add(GroupKind::Reference, conjunct.group);
+            self.vertices[vertex].node.closing.ellipses.push(group);
+            self.insert_vertex(vertex, target, Conjunct { group, ..conjunct }, span, false);
+            return Ok(());
         }
-        if self.is_reference(id) {
-            return match self.resolve(id, conjunct.env)? {
-                Value::Vertex(target) => {
-                    self.insert_vertex(vertex, target, conjunct, span, self.names_definition(id))
-                }
-                value => {
-                    self.insert_value(vertex, value, span, conjunct);
-                    Ok(())
-                }
-            };
+        if let Some(argument) = self.closed_argument(id) {
+            let group = self.groups.add(GroupKind::Reference, conjunct.group);
+            self.vertices[vertex].node.closing.own.push(Requirement { group, once: true });
+            let source = Source::Expr(argument);
+            self.insert(vertex, Conjunct { source, group, ..conjunct });
+            return Ok(());
         }
-        let value = match self.program.expr(id) {
-            Expr::Call(callee, arguments) => {
-                let (callee, arguments) = (*callee, arguments.clone());
-                self.call(callee, &arguments, conjunct.env, id)?
-            }
-            _ => self.evaluate(id, conjunct.env),
+        let value = if self.is_reference(id) {
+            self.resolve(id, conjunct.env)?
+        } else if let Expr::Call(callee, arguments) = self.program.expr(id) {
+            // Not by `evaluate`, which would resolve a choice that is to be unified first.
+            let (callee, arguments) = (*callee, arguments.clone());
+            self.call(callee, &arguments, conjunct.env, id)?
+        } else {
+            self.evaluate(id, conjunct.env)
         };
         match value {
-            Value::Bottom(bottom) => Err(bottom),
-            Value::Vertex(target) => self.insert_vertex(vertex, target, conjunct, span, false),
-            value => {
-                self.insert_value(vertex, value, span, conjunct);
-                Ok(())
+            Value::Bottom(bottom) => return Err(bottom),
+            Value::Vertex(target) => {
+                let definition = self.names_definition(id);
+                self.insert_vertex(vertex, target, conjunct, span, definition);
             }
+            value => self.insert_value(vertex, value, span, conjunct),
+        }
+        Ok(())
+    }
+
+    /// The argument of a call of `close`.
+    fn closed_argument(&self, id: ExprId) -> Option<ExprId> {
+        let Expr::Call(callee, arguments) = self.program.expr(id) else { return None };
+        match (self.program.expr(*callee), &**arguments) {
+            (Expr::Universe(Universe::Close), &[argument]) => Some(argument),
+            _ => None,
         }
     }
 
@@ -188,174 +169,11 @@ impl Graph {
         }
     }
 
-    /// Unifies everything that `target` was given with `vertex`.
-    pub(super) fn insert_vertex(
-        &mut self,
-        vertex: VertexId,
-        target: VertexId,
-        conjunct: Conjunct,
-        span: Span,
-        definition: bool,
-    ) -> Result<(), BottomId> {
-        if self.deref(target) == self.deref(vertex) || target == vertex {
-            self.vertices[vertex].node.has_top = true;
-            return Ok(());
-        }
-        if let Some(&(_, held)) =
-            self.vertices[vertex].node.references.iter().find(|reference| reference.0 == target)
-        {
-            if self.groups.contains(held, conjunct.group) {
-                return Ok(());
-            }
-            let group = self.groups.add(GroupKind::Reference, conjunct.group);
-            self.close(vertex, group, definition);
-            self.groups.alias(held, group);
-            return Ok(());
-        }
-        let group = self.groups.add(GroupKind::Reference, conjunct.group);
-        self.close(vertex, group, definition);
-        self.vertices[vertex].node.references.push((target, group));
-        let cyclic = conjunct.cyclic || self.is_cyclic(vertex, target, conjunct);
-        let trail = self.trails.add(Trail { up: conjunct.trail, target });
-        if !matches!(self.vertices[target].state, State::Done) && !self.is_final(target) {
-            self.vertices[target].node.followers.push((vertex, group, trail, cyclic));
-        }
-        if self.vertices[target].made {
-            self.insert_made(vertex, target, Conjunct { group, trail, cyclic, ..conjunct }, span);
-        }
-        for theirs in self.vertices[target].conjuncts.clone() {
-            let cyclic = cyclic || theirs.cyclic;
-            self.insert(vertex, Conjunct { group, trail, cyclic, ..theirs });
-        }
-        self.adopt(vertex, target, span);
-        Ok(())
-    }
-
-    /// Unifies a struct or list that the evaluator made, arc by arc.
-    fn insert_made(&mut self, vertex: VertexId, target: VertexId, conjunct: Conjunct, span: Span) {
-        self.note(vertex, conjunct, span);
-        self.vertices[vertex].node.closing.structs.push(conjunct.group);
-        let kind = self.vertices[target].node.kind;
-        self.meet_kind(vertex, kind, span);
-        match self.vertices[target].node.list.as_ref().map(|list| list.least) {
-            Some(count) => self.shape_list(vertex, count, true, span),
-            None => self.vertices[vertex].node.has_struct = true,
-        }
-        for (label, theirs) in self.vertices[target].arcs.clone() {
-            let mark = self.vertices[theirs].mark;
-            let arc = self.field(vertex, label, mark);
-            self.add_conjunct(arc, conjunct.saying(Source::Vertex(theirs, span)));
-        }
-    }
-
-    /// Takes over what a vertex holds that no conjunct of it says: errors of closedness.
-    fn adopt(&mut self, vertex: VertexId, target: VertexId, span: Span) {
-        if self.vertices[target].node.denied
-            && let Some(bottom) = self.error_of(target)
-        {
-            self.give_up(vertex, bottom);
-        }
-        let node = &mut self.vertices[vertex].node;
-        node.span.get_or_insert(span);
-    }
-
-    fn close(&mut self, vertex: VertexId, group: super::closed::GroupId, definition: bool) {
-        if definition {
-            self.vertices[vertex].node.closing.own.push(Requirement { group, once: false });
-        }
-    }
-
-    /// Whether inserting `target` in `vertex` leads into a value that holds the vertex.
-    fn is_cyclic(&self, vertex: VertexId, target: VertexId, conjunct: Conjunct) -> bool {
-        let target_now = self.deref(target);
-        let mut at = self.vertices[vertex].parent;
-        while at != NO_VERTEX {
-            if at == target || self.deref(at) == target_now {
-                return true;
-            }
-            at = self.vertices[at].parent;
-        }
-        let mut trail = conjunct.trail;
-        while trail != super::vertex::NO_TRAIL {
-            if self.trails[trail].target == target {
-                return true;
-            }
-            trail = self.trails[trail].up;
-        }
-        false
-    }
-
-    fn insert_struct(&mut self, vertex: VertexId, id: StructId, conjunct: Conjunct, span: Span) {
-        let lit = &self.program.structs[id];
-        let embeds = lit.decls.iter().any(|decl| matches!(decl, Decl::Embed(_)));
-        let is_file = lit.is_file;
-        let plain =
-            !lit.decls.iter().any(|decl| matches!(decl, Decl::Embed(_) | Decl::Comprehension(_)));
-        self.note(vertex, conjunct, span);
-        self.vertices[vertex].node.has_struct = true;
-        self.vertices[vertex].node.closing.structs.push(conjunct.group);
-        if plain {
-            self.meet_kind(vertex, Kind::STRUCT, span);
-        }
-        let group = if embeds && !is_file {
-            self.groups.add(GroupKind::Struct, conjunct.group)
-        } else {
-            conjunct.group
-        };
-        let env = self.env(conjunct.env, vertex, Label::NONE, conjunct.trail);
-        let conjunct = Conjunct { env, group, ..conjunct };
-        for at in 0..self.program.structs[id].decls.len() {
-            let Some(decl) = self.program.structs[id].decls.get(at) else { break };
-            match decl {
-                &Decl::Field { label, mark, value, span, .. } => {
-                    if !plain && label.is_field() && mark != Mark::Optional {
-                        self.meet_kind(vertex, Kind::STRUCT, span);
-                    }
-                    let arc = self.field(vertex, label, mark);
-                    self.add_conjunct(arc, conjunct.saying(Source::Expr(value)));
-                }
-                &Decl::Dynamic { key, mark, value } => {
-                    self.insert_or_wait(vertex, Work::Dynamic { key, mark, value }, conjunct);
-                }
-                &Decl::Pattern { pattern, value } => {
-                    self.insert_or_wait(vertex, Work::Pattern { pattern, value }, conjunct);
-                }
-                &Decl::Embed(expr) => {
-                    let group = self.groups.add(GroupKind::Embedding, group);
-                    self.insert(vertex, Conjunct { source: Source::Expr(expr), group, ..conjunct });
-                }
-                &Decl::Comprehension(comprehension) => {
-                    self.insert_or_wait(vertex, Work::Comprehension(comprehension), conjunct);
-                }
-                Decl::Ellipsis(_) => self.vertices[vertex].node.closing.ellipses.push(group),
-            }
-        }
-    }
-
-    /// Remembers where something came from and whether it came through a cycle.
+    /// Remembers where something came from and that it came through no cycle.
     pub(super) fn note(&mut self, vertex: VertexId, conjunct: Conjunct, span: Span) {
         let node = &mut self.vertices[vertex].node;
         node.span.get_or_insert(span);
-        if conjunct.cyclic {
-            node.has_cyclic = true;
-        } else {
-            node.has_noncyclic = true;
-        }
-    }
-
-    /// The arc of `vertex` with that label, made if it is new: patterns apply to new arcs.
-    pub(super) fn field(&mut self, vertex: VertexId, label: Label, mark: Mark) -> VertexId {
-        if let Some(arc) = self.arc(vertex, label) {
-            if mark < self.vertices[arc].mark {
-                self.vertices[arc].mark = mark;
-            }
-            return arc;
-        }
-        let arc = self.vertices.add(super::vertex::Vertex::new(vertex, label, mark));
-        self.push_arc(vertex, label, arc);
-        self.progress += 1;
-        self.apply_patterns(vertex, label, arc);
-        arc
+        node.has_noncyclic |= !conjunct.cyclic;
     }
 
     /// Unifies a computed value with `vertex`.
@@ -382,11 +200,7 @@ impl Graph {
                     self.insert_value(vertex, value, span, conjunct);
                 }
             }
-            Value::Vertex(target) => {
-                if let Err(bottom) = self.insert_vertex(vertex, target, conjunct, span, false) {
-                    self.give_up(vertex, bottom);
-                }
-            }
+            Value::Vertex(target) => self.insert_vertex(vertex, target, conjunct, span, false),
             Value::Choice(choice) => {
                 self.insert_disjunction(vertex, Arms::Value(choice), conjunct);
             }

@@ -2,8 +2,8 @@
 //! `list.Ascending`.
 
 use super::graph::Graph;
-use super::vertex::{Conjunct, NO_ENV, NO_TRAIL, Source, VertexId};
-use crate::program::library;
+use super::vertex::{Conjunct, NO_ENV, NO_TRAIL, NO_VERTEX, Source, VertexId};
+use crate::program::{Label, library};
 
 impl Graph {
     /// The vertex of a library source; each is lowered once.
@@ -12,9 +12,9 @@ impl Graph {
             return vertex;
         }
         let expr = library(&mut self.program, &mut self.symbols, source);
-        let vertex = self.detached(super::vertex::NO_VERTEX);
+        let vertex = self.detached(NO_VERTEX);
         self.sources.insert(source, vertex);
-        let root = self.env(NO_ENV, vertex, crate::program::Label::NONE, NO_TRAIL);
+        let root = self.env(NO_ENV, vertex, Label::NONE, NO_TRAIL);
         self.add_conjunct(vertex, Conjunct::new(Source::Expr(expr), root, NO_TRAIL));
         vertex
     }

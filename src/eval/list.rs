@@ -2,8 +2,8 @@
 
 use super::graph::Graph;
 use super::kind::Kind;
-use super::value::{Bottom, BottomId};
-use super::vertex::{Conjunct, EnvId, ListShape, Source, VertexId, Work};
+use super::value::{Bottom, BottomId, Value};
+use super::vertex::{Conjunct, EnvId, ListShape, NO_TRAIL, Source, VertexId, Work};
 use crate::base::{Code, Span};
 use crate::program::{Element, Expr, ExprId, Label, Mark};
 
@@ -17,14 +17,12 @@ impl Graph {
         let Expr::List { elements, .. } = self.program.expr(id) else { return };
         if elements.iter().any(|element| matches!(element, Element::Comprehension(_))) {
             self.vertices[vertex].node.list.get_or_insert_default().span = Some(span);
-            self.queue(
-                vertex,
-                super::vertex::Task { what: Work::List(id), conjunct, blocked: None },
-            );
+            self.queue(vertex, Work::List(id), conjunct);
             return;
         }
-        // Without comprehensions nothing can fail.
-        let _ = self.run_list(vertex, id, conjunct);
+        if let Err(bottom) = self.run_list(vertex, id, conjunct) {
+            self.give_up(vertex, bottom);
+        }
     }
 
     /// Lays out the elements of a list literal.
@@ -140,9 +138,66 @@ impl Graph {
         self.shape_list(vertex, items.len(), true, span);
         for (index, source) in items.into_iter().enumerate() {
             let arc = self.field(vertex, Label::index(index), Mark::Regular);
-            self.add_conjunct(arc, Conjunct::new(source, env, super::vertex::NO_TRAIL));
+            self.add_conjunct(arc, Conjunct::new(source, env, NO_TRAIL));
         }
         self.vertices[vertex].made = true;
         self.reach(vertex)
+    }
+
+    /// `base[low:high]` of a list or bytes.
+    pub(super) fn slice_of(
+        &mut self,
+        base: ExprId,
+        low: Option<ExprId>,
+        high: Option<ExprId>,
+        env: EnvId,
+        span: Span,
+    ) -> Result<Value, BottomId> {
+        let subject = self.operand(base, env)?;
+        let mut bounds = [None, None];
+        for (bound, id) in bounds.iter_mut().zip([low, high]) {
+            let Some(id) = id else { continue };
+            *bound = match self.operand(id, env)? {
+                Value::Int(index) if index >= 0 => usize::try_from(index).ok(),
+                value => {
+                    let message = format!("invalid slice index {}", self.show_value(value));
+                    return Err(self
+                        .bottoms
+                        .add(Bottom::permanent(Code::Operand, message).at(span, "")));
+                }
+            };
+        }
+        let items = match subject {
+            Value::Vertex(vertex) if self.vertices[self.deref(vertex)].value == Value::List => {
+                self.elements(vertex)
+            }
+            Value::Bytes(_) => Vec::new(),
+            value => {
+                let message = format!(
+                    "cannot slice {}: only lists and bytes can be sliced",
+                    self.show_value(value)
+                );
+                return Err(self
+                    .bottoms
+                    .add(Bottom::permanent(Code::Operand, message).at(span, "")));
+            }
+        };
+        let length = match subject {
+            Value::Bytes(bytes) => self.bytes[bytes].len(),
+            _ => items.len(),
+        };
+        let (from, to) = (bounds[0].unwrap_or(0), bounds[1].unwrap_or(length));
+        if to > length || from > to {
+            let message = format!("slice [{from}:{to}] out of range with length {length}");
+            return Err(self.bottoms.add(Bottom::permanent(Code::Operand, message).at(span, "")));
+        }
+        match subject {
+            Value::Bytes(bytes) => {
+                let piece: Box<[u8]> =
+                    self.bytes[bytes].iter().skip(from).take(to - from).copied().collect();
+                Ok(Value::Bytes(self.bytes.add(piece)))
+            }
+            _ => self.made_list(items.into_iter().skip(from).take(to - from).collect(), env, span),
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::builtin::regexp;
 use super::closed::GroupId;
 use super::graph::Graph;
 use super::kind::Kind;
@@ -312,7 +313,7 @@ impl Graph {
             Value::Bytes(pattern) => String::from_utf8_lossy(&self.bytes[pattern]).into_owned(),
             _ => return Ok(false),
         };
-        let regex = super::builtin::regexp::compile(&pattern).map_err(|fault| fault.message)?;
+        let regex = regexp::compile(&pattern).map_err(|fault| fault.message)?;
         Ok(match value {
             Value::Str(text) => regex.is_match(self.symbols.name(text)),
             Value::Bytes(bytes) => regex.is_match(&String::from_utf8_lossy(&self.bytes[bytes])),

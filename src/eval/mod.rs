@@ -1,33 +1,65 @@
 //! The graph of values: a program is evaluated here, as far as it is asked for.
 //!
 //! A *vertex* is a place for a value; a *conjunct*, an expression in its environment, is one of
-//! the things unified in it. [`Graph`] owns all of them in arenas; ids are `Copy`. `reach` brings
-//! a vertex to a stage, `insert` unifies a conjunct with it. This room knows the program, never
-//! the tree; it reads no files and knows neither Kubernetes nor output formats.
+//! the things unified in it. [`Graph`] owns all of them in arenas; ids are `Copy`. This room knows
+//! the program, never the tree; it reads no files and knows neither Kubernetes nor output formats.
+//!
+//! Where to look:
+//!
+//! - **The things**: `graph` owns all, `vertex` is the node, `value` and `kind` what it may hold.
+//! - **The verb**: `reach` brings a vertex to a stage; `settle` says what it then is,
+//!   `finality` whether more may come.
+//! - **Unifying**: `insert` adds one conjunct to a vertex, by its form: `structs`, `fields`
+//!   (dynamic fields and patterns), `list`, `comprehension`; `inclusion` takes over all of another
+//!   vertex. `meet` is the lattice of scalars. `closed` refuses fields that nothing allows.
+//! - **Disjunctions**: `disjunction` tries the arms, `scalar_choice` where they are all scalars,
+//!   `survivor` tells what is left and what is a default, `blame` why nothing is.
+//! - **Expressions**: `expression` evaluates to a value rather than unifying; `reference`,
+//!   `operators`, `arithmetic`, `existence` and `equal` are its parts.
+//! - **Functions**: `call` applies one, `universe` holds the predeclared ones, `builtin` the
+//!   standard library, `library` what of it is written in the language; `native`, `sort` and
+//!   `schema` run what needs the evaluator; `validator` lets a call check values; `data` goes from
+//!   values to plain data and back.
+//! - **Out**: `export` gives data and diagnostics, `source` what can be read again, `show` what
+//!   messages quote; `inline` runs inline tests.
 
 pub(crate) mod builtin;
 pub(crate) mod kind;
 
+mod arithmetic;
+mod blame;
 mod call;
 mod closed;
 mod comprehension;
+mod data;
 mod disjunction;
 mod equal;
+mod existence;
 mod export;
 mod expression;
 mod fields;
+mod finality;
 mod graph;
+mod inclusion;
 mod inline;
 mod insert;
 mod library;
 mod list;
 mod meet;
 mod native;
+mod operators;
 mod reach;
 mod reference;
+mod scalar_choice;
+mod schema;
 mod settle;
 mod show;
+mod sort;
 mod source;
+mod structs;
+mod survivor;
+mod universe;
+mod validator;
 mod value;
 mod vertex;
 

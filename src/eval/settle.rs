@@ -2,7 +2,7 @@
 
 use super::graph::Graph;
 use super::kind::Kind;
-use super::value::{Bottom, Value};
+use super::value::{Bottom, BottomId, Gravity, Value};
 use super::vertex::{State, VertexId};
 use crate::base::{Code, Span};
 
@@ -93,12 +93,7 @@ impl Graph {
     }
 
     /// The error of a scalar that a bound or validator refuses.
-    fn check_scalar(
-        &mut self,
-        vertex: VertexId,
-        value: Value,
-        span: Span,
-    ) -> Option<super::value::BottomId> {
+    fn check_scalar(&mut self, vertex: VertexId, value: Value, span: Span) -> Option<BottomId> {
         for bound in self.vertices[vertex].node.bounds.clone() {
             let bound = self.bounds[bound];
             match self.satisfies(value, &bound) {
@@ -133,11 +128,8 @@ impl Graph {
     }
 
     fn structural_cycle(&mut self, vertex: VertexId, span: Option<Span>) -> Value {
-        let mut bottom = Bottom::new(
-            super::value::Gravity::StructuralCycle,
-            Code::StructuralCycle,
-            "structural cycle",
-        );
+        let mut bottom =
+            Bottom::new(Gravity::StructuralCycle, Code::StructuralCycle, "structural cycle");
         if let Some(span) = span {
             bottom = bottom.at(span, "this leads back into a value that contains it");
         }
@@ -160,7 +152,7 @@ impl Graph {
                 bottom.vertex = Some(vertex);
                 let bottom = self.bottoms.add(bottom);
                 self.give_up(vertex, bottom);
-                if self.bottoms[bottom].gravity >= super::value::Gravity::Permanent {
+                if self.bottoms[bottom].gravity >= Gravity::Permanent {
                     self.vertices[vertex].value = Value::Bottom(bottom);
                     return;
                 }

@@ -42,9 +42,7 @@ impl Graph {
                     .collect();
                 parts.join(" & ")
             }
-            Value::Function(Callee::Universe(function)) => {
-                super::call::universe_name(function).into()
-            }
+            Value::Function(Callee::Universe(function)) => super::universe::name(function).into(),
             Value::Function(Callee::Package(_)) => "a function".into(),
             Value::Struct => "{…}".into(),
             Value::List => "[…]".into(),

@@ -1,9 +1,9 @@
 //! The nodes of the graph and what hangs on them.
 
 use super::closed::{Closing, GroupId};
-use super::disjunction::Mode;
 use super::kind::Kind;
-use super::value::{BottomId, BoundId, ValidatorId, Value};
+use super::survivor::Mode;
+use super::value::{BottomId, BoundId, ChoiceId, ValidatorId, Value};
 use rustc_hash::FxHashMap;
 
 use crate::base::{Span, id};
@@ -129,8 +129,9 @@ pub(super) struct Node {
     pub(super) closing: Closing,
     /// Vertices that take over conjuncts which come later.
     pub(super) followers: Vec<(VertexId, GroupId, TrailId, bool)>,
-    /// Whether conjuncts that are not cyclic were seen.
+    /// Whether it was given something that did not come through a cycle.
     pub(super) has_noncyclic: bool,
+    /// Whether it refers to a value that holds it.
     pub(super) has_cyclic: bool,
     /// The first place that gave this vertex something.
     pub(super) span: Option<Span>,
@@ -138,8 +139,6 @@ pub(super) struct Node {
     pub(super) references: Vec<(VertexId, GroupId)>,
     /// Which arm of each disjunction this vertex stands for, if it is a variant of another.
     pub(super) decisions: Vec<Decision>,
-    /// The vertex that it is a variant of.
-    pub(super) variant_of: Option<VertexId>,
     /// Whether some disjunctions are left out: then it may lack fields and evidence.
     pub(super) partial: bool,
     /// Whether the only value left was a default.
@@ -200,7 +199,7 @@ pub(crate) enum Arms {
     /// `a | b`
     Expr(ExprId),
     /// What was computed: the result of `or([…])`, a value handed through.
-    Value(super::value::ChoiceId),
+    Value(ChoiceId),
 }
 
 /// What a variant of a vertex does with one of the vertex's disjunctions.
@@ -271,7 +270,6 @@ impl Node {
             span: None,
             references: Vec::new(),
             decisions: Vec::new(),
-            variant_of: None,
             partial: false,
             mode: Mode::Maybe,
             waited_at: 0,

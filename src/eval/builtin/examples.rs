@@ -2,7 +2,8 @@
 
 use num_bigint::BigInt;
 
-use super::{Data, Fault, Member, MemberKind, PACKAGES, Run};
+use super::table::Member;
+use super::{Data, Fault, MemberKind, PACKAGES, Run};
 use crate::base::Number;
 
 #[test]

@@ -10,19 +10,12 @@ use crate::base::NumberError;
 pub(crate) struct Fault {
     /// What went wrong.
     pub(crate) message: String,
-    /// Whether more information may mend it.
-    pub(crate) incomplete: bool,
 }
 
 impl Fault {
-    /// A fault that stays.
+    /// The fault of that message.
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), incomplete: false }
-    }
-
-    /// A fault that may go away when values become concrete.
-    pub(crate) fn incomplete(message: impl Into<String>) -> Self {
-        Self { message: message.into(), incomplete: true }
+        Self { message: message.into() }
     }
 }
 

@@ -33,8 +33,8 @@ mod uuid;
 
 pub(crate) use data::Data;
 pub(crate) use fault::Fault;
-pub(crate) use native::Native;
-pub(crate) use table::{Function, Member, MemberKind, Package, Run};
+pub(crate) use native::{Check, Format, Make, Native};
+pub(crate) use table::{Function, MemberKind, Package, Run};
 
 /// Every package.
 const PACKAGES: &[&Package] = &[
@@ -74,12 +74,4 @@ pub(crate) fn package(path: &str) -> Option<&'static Package> {
 /// The import paths of all packages.
 pub(crate) fn paths() -> impl Iterator<Item = &'static str> {
     PACKAGES.iter().map(|package| package.path)
-}
-
-/// Why a package that CUE has is none here.
-pub(crate) fn refused(path: &str) -> Option<&'static str> {
-    if path == "tool" || path.starts_with("tool/") {
-        return Some("tool packages have side effects, and a configuration has none");
-    }
-    (path == "encoding/openapi").then_some("encoding/openapi is not supported")
 }

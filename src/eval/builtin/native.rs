@@ -4,24 +4,43 @@
 /// A function that runs in the evaluator.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Native {
-    ListConcat,
-    ListContains,
-    ListDrop,
-    ListFlattenN,
-    ListIsSorted,
-    ListMatchN,
-    ListMaxItems,
-    ListMinItems,
-    ListRepeat,
-    ListReverse,
-    ListSlice,
-    ListSort,
-    ListSortStable,
-    ListTake,
-    ListUniqueItems,
-    StructMaxFields,
-    StructMinFields,
-    JsonValidate,
-    YamlValidate,
-    YamlValidatePartial,
+    /// Makes a list of the elements of others.
+    Make(Make),
+    /// Looks at the elements or fields of a value.
+    Check(Check),
+    /// Checks a text in this format against a schema.
+    Validate(Format),
+}
+
+/// A function that makes a list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Make {
+    Concat,
+    Drop,
+    FlattenN,
+    Repeat,
+    Reverse,
+    Slice,
+    Sort,
+    Take,
+}
+
+/// A function that says whether a list or struct is as it should be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Check {
+    Contains,
+    IsSorted,
+    MatchN,
+    MaxFields,
+    MaxItems,
+    MinFields,
+    MinItems,
+    UniqueItems,
+}
+
+/// The format of a text that is checked against a schema.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Format {
+    Json,
+    Yaml,
 }

@@ -1,7 +1,7 @@
 //! `struct`: how many fields a struct has.
 
-use super::Native;
 use super::table::{Member, Package, native};
+use super::{Check, Native};
 use crate::eval::kind::Kind;
 
 pub(super) const PACKAGE: Package = Package { path: "struct", members: &[MEMBERS] };
@@ -14,14 +14,14 @@ const MEMBERS: &[Member] = &[
         COUNTED,
         Kind::BOOL,
         "Whether a struct has at least so many fields.",
-        Native::StructMinFields,
+        Native::Check(Check::MinFields),
     ),
     native(
         "MaxFields",
         COUNTED,
         Kind::BOOL,
         "Whether a struct has at most so many fields.",
-        Native::StructMaxFields,
+        Native::Check(Check::MaxFields),
     ),
 ];
 

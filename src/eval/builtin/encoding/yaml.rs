@@ -5,7 +5,7 @@ use crate::base::{FileId, Id as _, Plain, PlainId, Sources};
 use crate::data::yaml;
 use crate::eval::builtin::arguments::{any, bytes, list};
 use crate::eval::builtin::table::{Member, Package, native, plain};
-use crate::eval::builtin::{Data, Fault, Native};
+use crate::eval::builtin::{Data, Fault, Format, Native};
 use crate::eval::kind::Kind;
 
 pub(in super::super) const PACKAGE: Package =
@@ -75,14 +75,14 @@ const MEMBERS: &[Member] = &[
         CHECKED,
         Kind::BOOL,
         "Whether every document of a YAML stream is an instance of a schema.",
-        Native::YamlValidate,
+        Native::Validate(Format::Yaml),
     ),
     native(
         "ValidatePartial",
         CHECKED,
         Kind::BOOL,
         "Whether every document of a YAML stream is consistent with a schema.",
-        Native::YamlValidatePartial,
+        Native::Validate(Format::Yaml),
     ),
 ];
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::arguments::{MOST_REPEATS, texts};
 use super::super::table::{Member, native, plain, source};
-use super::super::{Data, Fault, Native};
+use super::super::{Check, Data, Fault, Make, Native};
 use crate::eval::kind::Kind;
 
 const LIST: &[Kind] = &[Kind::LIST];
@@ -17,15 +17,21 @@ pub(super) const MEMBERS: &[Member] = &[
         COUNTED,
         Kind::LIST,
         "A list without its first so many elements.",
-        Native::ListDrop,
+        Native::Make(Make::Drop),
     ),
-    native("Take", COUNTED, Kind::LIST, "The first so many elements of a list.", Native::ListTake),
+    native(
+        "Take",
+        COUNTED,
+        Kind::LIST,
+        "The first so many elements of a list.",
+        Native::Make(Make::Take),
+    ),
     native(
         "Slice",
         &[Kind::LIST, Kind::INT, Kind::INT],
         Kind::LIST,
         "The elements from one index up to, but without, another.",
-        Native::ListSlice,
+        Native::Make(Make::Slice),
     ),
     native(
         "FlattenN",
@@ -33,45 +39,51 @@ pub(super) const MEMBERS: &[Member] = &[
         Kind::LIST,
         "A list with the elements of lists in it in their place, so many levels deep; all levels \
          if the number is negative.",
-        Native::ListFlattenN,
+        Native::Make(Make::FlattenN),
     ),
-    native("Concat", LIST, Kind::LIST, "The lists of a list in one.", Native::ListConcat),
-    native("Repeat", COUNTED, Kind::LIST, "A list, so many times over.", Native::ListRepeat),
-    native("Reverse", LIST, Kind::LIST, "A list from back to front.", Native::ListReverse),
+    native("Concat", LIST, Kind::LIST, "The lists of a list in one.", Native::Make(Make::Concat)),
+    native(
+        "Repeat",
+        COUNTED,
+        Kind::LIST,
+        "A list, so many times over.",
+        Native::Make(Make::Repeat),
+    ),
+    native("Reverse", LIST, Kind::LIST, "A list from back to front.", Native::Make(Make::Reverse)),
     native(
         "MinItems",
         COUNTED,
         Kind::BOOL,
         "Whether a list has at least so many elements.",
-        Native::ListMinItems,
+        Native::Check(Check::MinItems),
     ),
     native(
         "MaxItems",
         COUNTED,
         Kind::BOOL,
         "Whether a list has at most so many elements.",
-        Native::ListMaxItems,
+        Native::Check(Check::MaxItems),
     ),
     native(
         "UniqueItems",
         LIST,
         Kind::BOOL,
         "Whether no two elements of a list are equal.",
-        Native::ListUniqueItems,
+        Native::Check(Check::UniqueItems),
     ),
     native(
         "Contains",
         WITH,
         Kind::BOOL,
         "Whether a value is an element of a list.",
-        Native::ListContains,
+        Native::Check(Check::Contains),
     ),
     native(
         "MatchN",
         &[Kind::LIST, Kind::TOP, Kind::TOP],
         Kind::BOOL,
         "Whether the number of elements that fit a schema fits a number or a constraint on it.",
-        Native::ListMatchN,
+        Native::Check(Check::MatchN),
     ),
     native(
         "Sort",
@@ -79,21 +91,21 @@ pub(super) const MEMBERS: &[Member] = &[
         Kind::LIST,
         "A list in the order of a comparer, a struct with x, y and less; equal elements keep \
          their order.",
-        Native::ListSort,
+        Native::Make(Make::Sort),
     ),
     native(
         "SortStable",
         WITH,
         Kind::LIST,
         "The same as Sort, which keeps the order of equal elements too.",
-        Native::ListSortStable,
+        Native::Make(Make::Sort),
     ),
     native(
         "IsSorted",
         WITH,
         Kind::BOOL,
         "Whether a list is in the order of a comparer.",
-        Native::ListIsSorted,
+        Native::Check(Check::IsSorted),
     ),
     plain(
         "SortStrings",

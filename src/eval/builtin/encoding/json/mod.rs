@@ -7,7 +7,7 @@ use crate::base::{FileId, Id as _, Plain, PlainId};
 use crate::data::json::{self, Html, Layout};
 use crate::eval::builtin::arguments::{any, bytes, list, text};
 use crate::eval::builtin::table::{Member, Package, native, plain};
-use crate::eval::builtin::{Data, Fault, Native};
+use crate::eval::builtin::{Data, Fault, Format, Native};
 use crate::eval::kind::Kind;
 
 pub(in super::super) const PACKAGE: Package =
@@ -102,7 +102,7 @@ const MEMBERS: &[Member] = &[
         &[Kind::TEXT, Kind::TOP],
         Kind::BOOL,
         "Whether a JSON text fits a schema.",
-        Native::JsonValidate,
+        Native::Validate(Format::Json),
     ),
 ];
 

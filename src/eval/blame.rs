@@ -1,0 +1,117 @@
+//! What is said of a disjunction of which no arm is left: why each arm failed.
+
+use super::graph::Graph;
+use super::survivor::Survivor;
+use super::value::{Bottom, BottomId, Value};
+use super::vertex::{Disjunction, Source, VertexId};
+use crate::base::Code;
+
+/// How many arms' errors are told when all fail.
+const REASONS: usize = 6;
+
+impl Graph {
+    pub(super) fn no_scalar_left(&mut self, vertex: VertexId, disjunctions: &[Disjunction]) {
+        if self.quiet > 0 {
+            let bottom = self.bottoms.add(Bottom::permanent(Code::EmptyDisjunction, ""));
+            return self.give_up(vertex, bottom);
+        }
+        let mut arms = Vec::new();
+        let mut place = None;
+        for disjunction in disjunctions {
+            for (_, source) in self.arms(disjunction.arms) {
+                if let Source::Expr(id) = source {
+                    place.get_or_insert(self.program.span(id));
+                    if let Some(value) = self.plain_arm(id, disjunction.conjunct.env) {
+                        arms.push(self.show_value(value));
+                    }
+                }
+            }
+        }
+        let node = &self.vertices[vertex].node;
+        let given =
+            node.scalar.or_else(|| node.kind_source.map(|(span, kind)| (Value::Kind(kind), span)));
+        let allowed = arms.join(", ");
+        let mut bottom = match given {
+            Some((value, span)) => {
+                let shown = self.show_value(value);
+                Bottom::permanent(
+                    Code::EmptyDisjunction,
+                    format!("{shown} is none of the allowed values {allowed}"),
+                )
+                .at(span, format!("this is {shown}"))
+            }
+            None => Bottom::permanent(
+                Code::EmptyDisjunction,
+                format!("the alternatives {allowed} exclude each other"),
+            ),
+        };
+        if let Some(place) = place {
+            bottom = bottom.at(place, "the alternatives start here");
+        }
+        if let Some((Value::Str(given), _)) = given {
+            let given = format!("{:?}", self.symbols.name(given));
+            if let Some(near) = crate::base::nearest(&given, arms.iter().map(String::as_str)) {
+                bottom = bottom.help(format!("Did you mean {near}?"));
+            }
+        }
+        let bottom = self.bottoms.add(bottom);
+        self.give_up(vertex, bottom);
+    }
+
+    /// The error of a vertex of whose disjunction no arm is left: why each failed.
+    pub(super) fn no_arm_left(
+        &mut self,
+        vertex: VertexId,
+        before: &[Survivor],
+        disjunctions: &[Disjunction],
+        at: usize,
+    ) {
+        let mut bottom = Bottom::permanent(Code::EmptyDisjunction, "");
+        if self.quiet == 0 {
+            let reasons = self.reasons(vertex, before, disjunctions, at);
+            let count = reasons.len();
+            bottom.message = match reasons.as_slice() {
+                [only] => self.bottoms[*only].message.clone(),
+                _ => format!("none of the {count} alternatives fits"),
+            };
+            for (index, reason) in reasons.into_iter().take(REASONS).enumerate() {
+                let reason = self.bottoms[reason].clone();
+                if index == 0 {
+                    bottom.marks = reason.marks.clone();
+                    bottom.code = if count == 1 { reason.code } else { Code::EmptyDisjunction };
+                }
+                if count > 1 {
+                    bottom.help.push(format!("Alternative {}: {}.", index + 1, reason.message));
+                }
+                bottom.help.extend(reason.help);
+            }
+        }
+        let bottom = self.bottoms.add(bottom);
+        self.give_up(vertex, bottom);
+    }
+
+    /// Tries every arm again, this time for its message.
+    fn reasons(
+        &mut self,
+        vertex: VertexId,
+        before: &[Survivor],
+        disjunctions: &[Disjunction],
+        at: usize,
+    ) -> Vec<BottomId> {
+        let (Some(survivor), Some(disjunction)) = (before.first(), disjunctions.get(at)) else {
+            return Vec::new();
+        };
+        let mut reasons = Vec::new();
+        for index in 0..self.arms(disjunction.arms).len() {
+            let mut decisions = survivor.decisions.clone();
+            decisions.push(disjunction.decide(Some(index)));
+            decisions.extend(disjunctions.iter().skip(at + 1).map(|later| later.decide(None)));
+            let variant = self.variant(vertex, decisions);
+            self.vertices[vertex].forward = Some(variant);
+            self.finish(variant);
+            self.vertices[vertex].forward = None;
+            reasons.extend(self.permanent_error(variant));
+        }
+        reasons
+    }
+}

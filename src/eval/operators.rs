@@ -1,0 +1,214 @@
+//! Operators on values: unary, binary, bounds and interpolation; arithmetic has its own file.
+
+use std::cmp::Ordering;
+
+use super::builtin::regexp;
+use super::graph::Graph;
+use super::kind::Kind;
+use super::value::{Bottom, BottomId, Bound, Value};
+use super::vertex::EnvId;
+use crate::base::{Code, Span};
+use crate::program::{Expr, ExprId, Operator, Relation, Sign};
+
+impl Graph {
+    pub(super) fn unary(
+        &mut self,
+        op: Sign,
+        operand: ExprId,
+        env: EnvId,
+        span: Span,
+    ) -> Result<Value, BottomId> {
+        let value = self.operand(operand, env)?;
+        match (op, value) {
+            (Sign::Not, Value::Bool(value)) => Ok(Value::Bool(!value)),
+            (Sign::Plus, Value::Int(_) | Value::Number(_)) => Ok(value),
+            (Sign::Minus, Value::Int(small)) if small != i64::MIN => Ok(Value::Int(-small)),
+            (Sign::Minus, Value::Int(_) | Value::Number(_)) => {
+                let negated = self.as_number(value).map(|number| number.neg());
+                Ok(negated.map_or(Value::Top, |number| self.number(number)))
+            }
+            _ => {
+                let sign = match op {
+                    Sign::Not => "!",
+                    Sign::Minus => "-",
+                    _ => "+",
+                };
+                let kind = self.kind(value);
+                let bottom = Bottom::permanent(
+                    Code::Operand,
+                    format!(
+                        "invalid operation {sign}{}: it does not take {kind}",
+                        self.show_value(value)
+                    ),
+                )
+                .at(span, "");
+                Err(self.bottoms.add(bottom))
+            }
+        }
+    }
+
+    pub(super) fn bound(
+        &mut self,
+        relation: Relation,
+        operand: ExprId,
+        env: EnvId,
+        span: Span,
+    ) -> Result<Value, BottomId> {
+        let value = self.operand(operand, env)?;
+        let kind = self.kind(value);
+        let fits = match relation {
+            Relation::NotEqual => Self::is_scalar(value),
+            Relation::Match | Relation::NotMatch => kind.meets(Kind::TEXT),
+            Relation::Less | Relation::LessEqual | Relation::Greater | Relation::GreaterEqual => {
+                kind.meets(Kind::NUMBER | Kind::TEXT)
+            }
+        };
+        if !fits {
+            let bottom = Bottom::permanent(
+                Code::Operand,
+                format!("invalid operand {} of `{}`", self.show_value(value), relation.text()),
+            )
+            .at(span, format!("this is {kind}"));
+            return Err(self.bottoms.add(bottom));
+        }
+        if let (Relation::Match | Relation::NotMatch, Value::Str(pattern)) = (relation, value)
+            && let Err(fault) = regexp::compile(self.symbols.name(pattern))
+        {
+            let bottom = Bottom::permanent(
+                Code::Operand,
+                format!("invalid regular expression: {}", fault.message),
+            )
+            .at(span, "");
+            return Err(self.bottoms.add(bottom));
+        }
+        Ok(Value::Bound(self.bounds.add(Bound { relation, value, span })))
+    }
+
+    pub(super) fn binary(
+        &mut self,
+        op: Operator,
+        left: ExprId,
+        right: ExprId,
+        env: EnvId,
+        span: Span,
+    ) -> Result<Value, BottomId> {
+        if matches!(op, Operator::Equal | Operator::NotEqual) {
+            let left_bottom = matches!(self.program.expr(left), Expr::Bottom);
+            let right_bottom = matches!(self.program.expr(right), Expr::Bottom);
+            if left_bottom || right_bottom {
+                let tested = if left_bottom { right } else { left };
+                let absent = self.is_absent(tested, env)?;
+                return Ok(Value::Bool(absent == (op == Operator::Equal)));
+            }
+        }
+        let x = self.operand(left, env)?;
+        let y = self.operand(right, env)?;
+        self.operate(op, x, y, span)
+    }
+
+    /// An operation on two concrete values.
+    pub(super) fn operate(
+        &mut self,
+        op: Operator,
+        x: Value,
+        y: Value,
+        span: Span,
+    ) -> Result<Value, BottomId> {
+        use Operator::{
+            Add, And, Divide, Equal, Greater, GreaterEqual, Less, LessEqual, LogicalAnd, LogicalOr,
+            Match, Multiply, NotEqual, NotMatch, Or, Subtract,
+        };
+        let result = match op {
+            Equal => return self.equal(x, y).map(Value::Bool),
+            NotEqual => return self.equal(x, y).map(|same| Value::Bool(!same)),
+            Less => self.order(x, y).map(|order| order == Ordering::Less).map(Value::Bool),
+            LessEqual => self.order(x, y).map(|order| order != Ordering::Greater).map(Value::Bool),
+            Greater => self.order(x, y).map(|order| order == Ordering::Greater).map(Value::Bool),
+            GreaterEqual => self.order(x, y).map(|order| order != Ordering::Less).map(Value::Bool),
+            LogicalAnd | LogicalOr => match (x, y) {
+                (Value::Bool(x), Value::Bool(y)) => {
+                    Some(Value::Bool(if op == LogicalAnd { x && y } else { x || y }))
+                }
+                _ => None,
+            },
+            Match | NotMatch => match (x, y) {
+                (Value::Str(_), Value::Str(_))
+                | (Value::Bytes(_), Value::Bytes(_) | Value::Str(_)) => match self.matches(x, y) {
+                    Ok(matches) => Some(Value::Bool(matches == (op == Match))),
+                    Err(message) => {
+                        let bottom = Bottom::permanent(Code::Operand, message).at(span, "");
+                        return Err(self.bottoms.add(bottom));
+                    }
+                },
+                _ => None,
+            },
+            Add | Subtract | Multiply | Divide => return self.arithmetic(op, x, y, span),
+            And | Or => None,
+        };
+        result.ok_or_else(|| self.bad_operands(op, x, y, span))
+    }
+
+    pub(super) fn bad_operands(
+        &mut self,
+        op: Operator,
+        x: Value,
+        y: Value,
+        span: Span,
+    ) -> BottomId {
+        let (left, right) = (self.show_value(x), self.show_value(y));
+        let (a, b) = (self.kind(x), self.kind(y));
+        let sign = op.text();
+        let mut bottom = Bottom::permanent(
+            Code::Operand,
+            format!("invalid operands {left} and {right} to `{sign}` ({a} and {b})"),
+        )
+        .at(span, "");
+        if a == Kind::LIST || b == Kind::LIST {
+            let mend = match op {
+                Operator::Add => Some("Use `list.Concat([a, b])` to join lists."),
+                Operator::Multiply => Some("Use `list.Repeat(x, n)` to repeat a list."),
+                _ => None,
+            };
+            if let Some(mend) = mend {
+                bottom = bottom.help(mend);
+            }
+        }
+        self.bottoms.add(bottom)
+    }
+
+    pub(super) fn interpolate(
+        &mut self,
+        bytes: bool,
+        parts: &[ExprId],
+        env: EnvId,
+    ) -> Result<Value, BottomId> {
+        let mut out: Vec<u8> = Vec::new();
+        for &part in parts {
+            let value = self.operand(part, env)?;
+            match value {
+                Value::Str(text) => out.extend_from_slice(self.symbols.name(text).as_bytes()),
+                Value::Bytes(raw) => out.extend_from_slice(&self.bytes[raw]),
+                Value::Int(small) => out.extend_from_slice(small.to_string().as_bytes()),
+                Value::Number(number) => {
+                    out.extend_from_slice(self.numbers[number].cue_text().as_bytes())
+                }
+                Value::Bool(value) => out.extend_from_slice(value.to_string().as_bytes()),
+                _ => {
+                    let span = self.program.span(part);
+                    let kind = self.kind(value);
+                    let bottom = Bottom::permanent(
+                        Code::Operand,
+                        format!("invalid interpolation: cannot put {kind} into a string"),
+                    )
+                    .at(span, format!("this is {kind}"))
+                    .help("Strings, bytes, numbers and booleans can be interpolated; use `json.Marshal` for the rest.");
+                    return Err(self.bottoms.add(bottom));
+                }
+            }
+        }
+        if bytes {
+            return Ok(Value::Bytes(self.bytes.add(out.into())));
+        }
+        Ok(self.str(&String::from_utf8_lossy(&out)))
+    }
+}

@@ -1,0 +1,145 @@
+//! Disjunctions of scalars, met value by value: no variant of the vertex is needed for them.
+
+use super::graph::Graph;
+use super::survivor::{Mode, Outcome, Survivor, as_choice};
+use super::value::{Gravity, Value};
+use super::vertex::{Conjunct, Disjunction, EnvId, NO_ENV, NO_TRAIL, Node, Source, VertexId};
+use crate::base::Span;
+use crate::program::{Expr, ExprId};
+
+impl Graph {
+    /// The combinations of scalars that survive; nothing if any arm may be more than a scalar.
+    pub(super) fn scalar_survivors(
+        &mut self,
+        vertex: VertexId,
+        disjunctions: &[Disjunction],
+    ) -> Option<Vec<Survivor>> {
+        let node = &self.vertices[vertex].node;
+        if node.has_struct
+            || node.list.is_some()
+            || !node.tasks.is_empty()
+            || !self.vertices[vertex].arcs.is_empty()
+        {
+            return None;
+        }
+        let mut all = Vec::with_capacity(disjunctions.len());
+        for disjunction in disjunctions {
+            let mut arms = Vec::new();
+            for (marked, source) in self.arms(disjunction.arms) {
+                let (value, span) = match source {
+                    Source::Expr(id) => {
+                        (self.plain_arm(id, disjunction.conjunct.env)?, self.program.span(id))
+                    }
+                    Source::Value(value, span) if Self::is_scalar(value) => (value, span),
+                    Source::Value(..) | Source::Vertex(..) => return None,
+                };
+                arms.push((marked, value, span));
+            }
+            let written = arms.iter().any(|arm| arm.0);
+            all.push((self.is_marked(disjunction.arms, written), arms));
+        }
+        let scratch = self.detached(self.vertices[vertex].parent);
+        let mut survivors = vec![Survivor::start(self.vertices[vertex].node.decisions.clone())];
+        self.quiet += 1;
+        for ((marked, arms), disjunction) in all.into_iter().zip(disjunctions) {
+            let mut outcomes = Vec::new();
+            for survivor in &survivors {
+                for (index, &(is_default, value, span)) in arms.iter().enumerate() {
+                    let mut decisions = survivor.decisions.clone();
+                    decisions.push(disjunction.decide(Some(index)));
+                    let mut chosen = survivor.chosen.clone();
+                    chosen.push((value, span));
+                    let arm = Mode::of_arm(marked, is_default);
+                    if let Some(value) = self.meet_all(vertex, scratch, &chosen) {
+                        let mode = survivor.mode;
+                        let survivor = Survivor { decisions, mode: Mode::Maybe, value, chosen };
+                        outcomes.push(Outcome { before: mode, arm, survivor });
+                    }
+                }
+            }
+            survivors = self.combine(outcomes, true);
+        }
+        self.quiet -= 1;
+        Some(survivors)
+    }
+
+    /// The value of an arm that can only be a scalar or a constraint on scalars.
+    pub(super) fn plain_arm(&mut self, id: ExprId, env: EnvId) -> Option<Value> {
+        match self.program.expr(id) {
+            Expr::Null
+            | Expr::Bool(_)
+            | Expr::Int(_)
+            | Expr::Number(_)
+            | Expr::Str(_)
+            | Expr::Bytes(_)
+            | Expr::Universe(_) => Some(self.constant(id)),
+            &Expr::Bound(_, operand) | &Expr::Unary(_, operand) => {
+                self.plain_arm(operand, env)?;
+                match self.evaluate(id, env) {
+                    Value::Bottom(_) | Value::Vertex(_) => None,
+                    value => Some(value),
+                }
+            }
+            Expr::And(operands) => {
+                let mut checks = Vec::new();
+                for operand in operands.clone() {
+                    checks.push(self.plain_arm(operand, env)?);
+                }
+                Some(Value::Checks(self.checks.add(checks)))
+            }
+            _ => None,
+        }
+    }
+
+    /// What the scalars of the vertex and the chosen values have in common.
+    fn meet_all(
+        &mut self,
+        vertex: VertexId,
+        scratch: VertexId,
+        chosen: &[(Value, Span)],
+    ) -> Option<Value> {
+        let original = &self.vertices[vertex].node;
+        let node = Node {
+            kind: original.kind,
+            kind_source: original.kind_source,
+            scalar: original.scalar,
+            bounds: original.bounds.clone(),
+            validators: original.validators.clone(),
+            ..Node::new()
+        };
+        *self.vertices[scratch].node = node;
+        for &(value, span) in chosen {
+            let conjunct = Conjunct::new(Source::Value(value, span), NO_ENV, NO_TRAIL);
+            self.insert_value(scratch, value, span, conjunct);
+        }
+        match self.settled_value(scratch) {
+            Value::Bottom(bottom) if self.bottoms[bottom].gravity >= Gravity::Permanent => None,
+            value => Some(value),
+        }
+    }
+
+    pub(super) fn take_scalars(
+        &mut self,
+        vertex: VertexId,
+        survivors: Vec<Survivor>,
+        disjunctions: &[Disjunction],
+    ) {
+        let Some(conjunct) = disjunctions.first().map(|disjunction| disjunction.conjunct) else {
+            return;
+        };
+        self.vertices[vertex].node.has_noncyclic = true;
+        match survivors.as_slice() {
+            [] => self.no_scalar_left(vertex, disjunctions),
+            [survivor] => {
+                self.vertices[vertex].node.mode = survivor.mode;
+                for &(value, span) in &survivor.chosen.clone() {
+                    self.insert_value(vertex, value, span, conjunct);
+                }
+            }
+            _ => {
+                let choice = as_choice(survivors);
+                self.vertices[vertex].value = Value::Choice(self.choices.add(choice));
+            }
+        }
+    }
+}

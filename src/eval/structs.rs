@@ -1,0 +1,97 @@
+//! Struct literals: their declarations as arcs of a vertex, and structs that the evaluator makes.
+
+use super::closed::GroupKind;
+use super::graph::Graph;
+use super::kind::Kind;
+use super::vertex::{Conjunct, NO_ENV, NO_TRAIL, Source, Vertex, VertexId, Work};
+use crate::base::{Span, Symbol};
+use crate::program::{Decl, Label, Mark, StructId};
+
+impl Graph {
+    pub(super) fn insert_struct(
+        &mut self,
+        vertex: VertexId,
+        id: StructId,
+        conjunct: Conjunct,
+        span: Span,
+    ) {
+        let lit = &self.program.structs[id];
+        let embeds = lit.decls.iter().any(|decl| matches!(decl, Decl::Embed(_)));
+        let is_file = lit.is_file;
+        let plain =
+            !lit.decls.iter().any(|decl| matches!(decl, Decl::Embed(_) | Decl::Comprehension(_)));
+        self.note(vertex, conjunct, span);
+        self.vertices[vertex].node.has_struct = true;
+        self.vertices[vertex].node.closing.structs.push(conjunct.group);
+        if plain {
+            self.meet_kind(vertex, Kind::STRUCT, span);
+        }
+        let group = if embeds && !is_file {
+            self.groups.add(GroupKind::Struct, conjunct.group)
+        } else {
+            conjunct.group
+        };
+        let env = self.env(conjunct.env, vertex, Label::NONE, conjunct.trail);
+        let conjunct = Conjunct { env, group, ..conjunct };
+        for at in 0..self.program.structs[id].decls.len() {
+            let Some(decl) = self.program.structs[id].decls.get(at) else { break };
+            match decl {
+                &Decl::Field { label, mark, value, span, .. } => {
+                    if !plain && label.is_field() && mark != Mark::Optional {
+                        self.meet_kind(vertex, Kind::STRUCT, span);
+                    }
+                    let arc = self.field(vertex, label, mark);
+                    self.add_conjunct(arc, conjunct.saying(Source::Expr(value)));
+                }
+                &Decl::Dynamic { key, mark, value } => {
+                    self.queue(vertex, Work::Dynamic { key, mark, value }, conjunct);
+                }
+                &Decl::Pattern { pattern, value } => {
+                    self.queue(vertex, Work::Pattern { pattern, value }, conjunct);
+                }
+                &Decl::Embed(expr) => {
+                    let group = self.groups.add(GroupKind::Embedding, group);
+                    self.insert(vertex, Conjunct { source: Source::Expr(expr), group, ..conjunct });
+                }
+                &Decl::Comprehension(comprehension) => {
+                    self.queue(vertex, Work::Comprehension(comprehension), conjunct);
+                }
+                Decl::Ellipsis(_) => self.vertices[vertex].node.closing.ellipses.push(group),
+            }
+        }
+    }
+
+    /// The arc of `vertex` with that label, made if it is new: patterns apply to new arcs.
+    pub(super) fn field(&mut self, vertex: VertexId, label: Label, mark: Mark) -> VertexId {
+        if let Some(arc) = self.arc(vertex, label) {
+            if mark < self.vertices[arc].mark {
+                self.vertices[arc].mark = mark;
+            }
+            return arc;
+        }
+        let arc = self.vertices.add(Vertex::new(vertex, label, mark));
+        self.push_arc(vertex, label, arc);
+        self.progress += 1;
+        self.apply_patterns(vertex, label, arc);
+        arc
+    }
+
+    /// A new struct of computed fields.
+    pub(super) fn new_struct(
+        &mut self,
+        parent: VertexId,
+        fields: Vec<(Symbol, Source)>,
+        span: Span,
+    ) -> VertexId {
+        let vertex = self.detached(parent);
+        self.meet_kind(vertex, Kind::STRUCT, span);
+        self.vertices[vertex].node.has_struct = true;
+        self.vertices[vertex].node.has_noncyclic = true;
+        self.vertices[vertex].made = true;
+        for (name, source) in fields {
+            let arc = self.field(vertex, Label::field(name), Mark::Regular);
+            self.add_conjunct(arc, Conjunct::new(source, NO_ENV, NO_TRAIL));
+        }
+        self.reach(vertex)
+    }
+}

@@ -1,0 +1,145 @@
+//! What survives of a disjunction, and which of it is a default.
+//!
+//! Defaults combine by the rules of the specification (Default values): a mark that is dropped by
+//! all survivors of a side no longer counts.
+
+use super::graph::Graph;
+use super::value::{Choice, Value};
+use super::vertex::Decision;
+use crate::base::Span;
+
+/// Whether a value is a default.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Mode {
+    /// Nothing was marked.
+    Maybe,
+    /// It is.
+    Default,
+    /// Others are.
+    NotDefault,
+}
+
+impl Mode {
+    /// The mode of an arm: whether any arm is marked, and whether this one is.
+    pub(super) fn of_arm(any_marked: bool, this_marked: bool) -> Self {
+        match (any_marked, this_marked) {
+            (false, _) => Mode::Maybe,
+            (true, true) => Mode::Default,
+            (true, false) => Mode::NotDefault,
+        }
+    }
+}
+
+/// One combination of arms that has survived so far.
+#[derive(Clone, Debug)]
+pub(super) struct Survivor {
+    pub(super) decisions: Vec<Decision>,
+    pub(super) mode: Mode,
+    pub(super) value: Value,
+    /// Values that were chosen, where all arms are scalars.
+    pub(super) chosen: Vec<(Value, Span)>,
+}
+
+impl Survivor {
+    /// What there is before any disjunction is looked at.
+    pub(super) fn start(decisions: Vec<Decision>) -> Self {
+        Self { decisions, mode: Mode::Maybe, value: Value::Top, chosen: Vec::new() }
+    }
+}
+
+/// The results of one disjunction: the mode before, the mode of the arm, and what came out.
+pub(super) struct Outcome {
+    pub(super) before: Mode,
+    pub(super) arm: Mode,
+    pub(super) survivor: Survivor,
+}
+
+impl Graph {
+    /// The modes of the outcomes, nested choices unrolled, duplicates merged.
+    pub(super) fn combine(&self, outcomes: Vec<Outcome>, last: bool) -> Vec<Survivor> {
+        let left_drops = !outcomes.iter().any(|outcome| outcome.before == Mode::Default);
+        let right_drops = !outcomes.iter().any(|outcome| outcome.arm == Mode::Default);
+        let kept = |mode, drops| if drops { Mode::Maybe } else { mode };
+        let mut combined: Vec<Survivor> = Vec::new();
+        let mut settled = false;
+        for Outcome { before, arm, survivor } in outcomes {
+            let Some(choice) = self.nested_choice(survivor.value) else {
+                let before =
+                    if before == Mode::Maybe { self.inner_mode(survivor.value) } else { before };
+                let mode = kept(before, left_drops).max(kept(arm, right_drops));
+                add_survivor(self, &mut combined, Survivor { mode, ..survivor }, last);
+                continue;
+            };
+            for (index, &value) in choice.values.iter().enumerate() {
+                let own = Mode::of_arm(choice.marked, index < choice.defaults);
+                let mode = kept(before, left_drops).max(arm.max(own));
+                settled |= mode != Mode::Maybe;
+                let mut survivor = Survivor { mode, value, ..survivor.clone() };
+                if let Some(decisions) = choice.decisions.get(index) {
+                    survivor.decisions =
+                        decisions.iter().filter(|one| one.arm.is_some()).copied().collect();
+                }
+                add_survivor(self, &mut combined, survivor, last);
+            }
+        }
+        if settled {
+            for survivor in combined.iter_mut().filter(|survivor| survivor.mode == Mode::Maybe) {
+                survivor.mode = Mode::NotDefault;
+            }
+        }
+        combined
+    }
+
+    /// Whether the only value that is left of a nested disjunction was a default there.
+    fn inner_mode(&self, value: Value) -> Mode {
+        match value {
+            Value::Vertex(vertex) => {
+                let mut at = vertex;
+                loop {
+                    let mode = self.vertices[at].node.mode;
+                    match self.vertices[at].forward {
+                        Some(forward) if mode == Mode::Maybe => at = forward,
+                        Some(_) | None => return mode,
+                    }
+                }
+            }
+            _ => Mode::Maybe,
+        }
+    }
+
+    fn nested_choice(&self, value: Value) -> Option<&Choice> {
+        match value {
+            Value::Vertex(vertex) => match self.vertices[self.deref(vertex)].value {
+                Value::Choice(choice) => Some(&self.choices[choice]),
+                _ => None,
+            },
+            Value::Choice(choice) => Some(&self.choices[choice]),
+            _ => None,
+        }
+    }
+}
+
+/// Adds a survivor unless it is a duplicate; a default makes its twin one.
+fn add_survivor(graph: &Graph, list: &mut Vec<Survivor>, new: Survivor, last: bool) {
+    let comparable = last || !matches!(new.value, Value::Vertex(_));
+    let twin = list.iter_mut().find(|old| comparable && graph.identical(old.value, new.value));
+    match twin {
+        Some(old) if new.mode == Mode::Default => old.mode = Mode::Default,
+        Some(_) => {}
+        None => list.push(new),
+    }
+}
+
+/// Several survivors as a choice, defaults first.
+pub(super) fn as_choice(survivors: Vec<Survivor>) -> Choice {
+    let marked = survivors.iter().any(|survivor| survivor.mode != Mode::Maybe);
+    let (defaults, others): (Vec<_>, Vec<_>) =
+        survivors.into_iter().partition(|survivor| survivor.mode == Mode::Default);
+    let count = defaults.len();
+    let (values, decisions) = defaults
+        .into_iter()
+        .chain(others)
+        .map(|survivor| (survivor.value, survivor.decisions))
+        .unzip();
+    Choice { values, defaults: count, marked, origin: None, decisions }
+}

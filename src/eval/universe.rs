@@ -1,0 +1,209 @@
+//! The predeclared functions: `len`, `close`, `and`, `or`, `div`, `error`, `matchN` and their like.
+
+use super::graph::Graph;
+use super::value::{Bottom, BottomId, Callee, Choice, Gravity, Validator, Value};
+use super::vertex::{Conjunct, EnvId, NO_ENV, NO_TRAIL, Source, VertexId};
+use crate::base::{Code, Span};
+use crate::program::{ExprId, Universe};
+
+/// The name of a predeclared function.
+pub(super) fn name(function: Universe) -> &'static str {
+    match function {
+        Universe::Bool => "bool",
+        Universe::Int => "int",
+        Universe::Float => "float",
+        Universe::Number => "number",
+        Universe::String => "string",
+        Universe::Bytes => "bytes",
+        Universe::Len => "len",
+        Universe::Close => "close",
+        Universe::And => "and",
+        Universe::Or => "or",
+        Universe::Div => "div",
+        Universe::Mod => "mod",
+        Universe::Quo => "quo",
+        Universe::Rem => "rem",
+        Universe::Error => "error",
+        Universe::MatchN => "matchN",
+        Universe::MatchIf => "matchIf",
+    }
+}
+
+/// How few and how many arguments a predeclared function takes; nothing if the name is a type.
+fn arity(function: Universe) -> Option<(usize, usize)> {
+    match function {
+        Universe::Len | Universe::Close | Universe::And | Universe::Or | Universe::Error => {
+            Some((1, 1))
+        }
+        Universe::Div | Universe::Mod | Universe::Quo | Universe::Rem => Some((2, 2)),
+        Universe::MatchN => Some((2, 3)),
+        Universe::MatchIf => Some((3, 4)),
+        Universe::Bool
+        | Universe::Int
+        | Universe::Float
+        | Universe::Number
+        | Universe::String
+        | Universe::Bytes => None,
+    }
+}
+
+impl Graph {
+    /// The value of a call of a predeclared function.
+    pub(super) fn call_universe(
+        &mut self,
+        function: Universe,
+        arguments: &[ExprId],
+        env: EnvId,
+        id: ExprId,
+    ) -> Result<Value, BottomId> {
+        let span = self.program.span(id);
+        let name = name(function);
+        let Some((least, most)) = arity(function) else {
+            let message = format!("`{name}` is a type and cannot be called");
+            return Err(self.argument_error(message, span));
+        };
+        let count = arguments.len();
+        if count < least || count > most {
+            let message = format!("`{name}` takes {least} arguments, not {count}");
+            return Err(self.argument_error(message, span));
+        }
+        match (function, arguments) {
+            (Universe::Len, &[argument]) => {
+                let value = self.operand(argument, env)?;
+                self.length(value, span)
+            }
+            (Universe::Close, _) => {
+                let vertex = self.temporary(id, env);
+                Ok(self.value_of(vertex))
+            }
+            (Universe::And | Universe::Or, &[argument]) => {
+                let list = self.operand(argument, env)?;
+                self.join(function, list, env, id)
+            }
+            (Universe::Error, &[argument]) => Err(self.raise(argument, env, span)),
+            (Universe::MatchN | Universe::MatchIf, _) => {
+                self.schema_check(function, arguments, env, span)
+            }
+            (_, &[left, right]) => {
+                let x = self.operand(left, env)?;
+                let y = self.operand(right, env)?;
+                self.integer_division(function, x, y, span)
+            }
+            _ => Ok(Value::Top),
+        }
+    }
+
+    /// The error that `error(message)` is.
+    fn raise(&mut self, message: ExprId, env: EnvId, span: Span) -> BottomId {
+        let message = match self.operand(message, env) {
+            Ok(Value::Str(text)) => self.symbols.name(text).to_owned(),
+            Ok(value) => self.show_value(value),
+            Err(bottom) if self.bottoms[bottom].gravity == Gravity::Blocked => return bottom,
+            Err(bottom) => self.bottoms[bottom].message.clone(),
+        };
+        self.bottoms.add(Bottom::permanent(Code::User, message).at(span, "raised here"))
+    }
+
+    /// `matchN` and `matchIf`: a validator, or with a value in front what it says of that.
+    fn schema_check(
+        &mut self,
+        function: Universe,
+        arguments: &[ExprId],
+        env: EnvId,
+        span: Span,
+    ) -> Result<Value, BottomId> {
+        let mut values: Vec<Value> = Vec::with_capacity(arguments.len());
+        for &argument in arguments {
+            values.push(Value::Vertex(self.temporary(argument, env)));
+        }
+        let with_value = arity(function).is_some_and(|(_, most)| values.len() == most);
+        if let [value, schemas @ ..] = values.as_slice()
+            && with_value
+        {
+            return self
+                .match_schemas(function, *value, schemas, span)
+                .map(|()| Value::Bool(true))
+                .map_err(|bottom| self.bottoms.add(bottom));
+        }
+        let callee = Callee::Universe(function);
+        let validator =
+            Validator { callee, name: name(function).to_owned(), arguments: values, span };
+        Ok(Value::Validator(self.validators.add(validator)))
+    }
+
+    fn length(&mut self, value: Value, span: Span) -> Result<Value, BottomId> {
+        let length = match value {
+            Value::Str(text) => self.symbols.name(text).len(),
+            Value::Bytes(bytes) => self.bytes[bytes].len(),
+            Value::Vertex(vertex) => self.data_arcs(vertex).len(),
+            _ => {
+                let message = format!("`len` does not take {}", self.show_value(value));
+                return Err(self.argument_error(message, span));
+            }
+        };
+        Ok(Value::Int(length as i64))
+    }
+
+    /// `and(list)` and `or(list)`.
+    fn join(
+        &mut self,
+        function: Universe,
+        list: Value,
+        env: EnvId,
+        id: ExprId,
+    ) -> Result<Value, BottomId> {
+        let span = self.program.span(id);
+        let Value::Vertex(list) = list else {
+            let message = format!("`{}` takes a list", name(function));
+            return Err(self.argument_error(message, span));
+        };
+        let items = self.elements(list);
+        if function == Universe::And {
+            let vertex = self.detached(self.envs[env].vertex);
+            for item in items {
+                let source = Source::Vertex(item, span);
+                self.add_conjunct(vertex, Conjunct::new(source, NO_ENV, NO_TRAIL));
+            }
+            return Ok(self.value_of(vertex));
+        }
+        match items.as_slice() {
+            [] => {
+                let bottom = Bottom::incomplete("empty list in call to `or`").at(span, "");
+                Err(self.unless_final(list, bottom))
+            }
+            [only] => Ok(self.value_of(*only)),
+            _ => {
+                // An element may refer back to this very call, so only what is written as a scalar
+                // is evaluated here.
+                let values: Vec<Value> = items
+                    .into_iter()
+                    .map(|item| match self.written_scalar(item) {
+                        Some(value) => value,
+                        None => Value::Vertex(item),
+                    })
+                    .collect();
+                let choice = self.choices.add(Choice {
+                    values,
+                    defaults: 0,
+                    marked: false,
+                    origin: Some(id),
+                    decisions: Vec::new(),
+                });
+                Ok(Value::Choice(choice))
+            }
+        }
+    }
+
+    /// The value of a vertex that is given as one literal or computed scalar.
+    fn written_scalar(&mut self, vertex: VertexId) -> Option<Value> {
+        let &[conjunct] = self.vertices[vertex].conjuncts.as_slice() else { return None };
+        match conjunct.source {
+            Source::Value(value, _) if Self::is_scalar(value) => Some(value),
+            Source::Expr(id) => {
+                let value = self.constant(id);
+                Self::is_scalar(value).then_some(value)
+            }
+            Source::Value(..) | Source::Vertex(..) => None,
+        }
+    }
+}

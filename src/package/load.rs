@@ -60,7 +60,8 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
     }
     let Gather { sources, diagnostics, asked, .. } = loader.gather;
     let packages = loader.packages;
-    let mut loaded = Loaded { sources, packages, conditions: asked, diagnostics };
+    let standard = options.standard.iter().map(|&path| path.to_owned()).collect();
+    let mut loaded = Loaded { sources, packages, conditions: asked, standard, diagnostics };
     let cycles = cycles::find(&loaded);
     loaded.diagnostics.extend(cycles);
     loaded

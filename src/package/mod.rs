@@ -38,6 +38,8 @@ pub struct Loaded {
     pub packages: Vec<Package>,
     /// The tags that `@if` conditions asked about.
     pub conditions: BTreeSet<String>,
+    /// The paths of the standard library.
+    pub standard: Vec<String>,
     /// What went wrong while loading; syntax errors included.
     pub diagnostics: Vec<Diagnostic>,
 }

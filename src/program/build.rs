@@ -1,6 +1,6 @@
 //! From loaded packages to a program: one struct literal a file, checked names.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::ir::{Package as PackageIr, PackageId, Program};
 use super::lower::Lowering;
@@ -11,8 +11,17 @@ use crate::syntax::Parsed;
 /// What the command line gives to the program.
 #[derive(Clone, Default, Debug)]
 pub struct Options {
-    /// Values for `@tag(key)`; a flag without a value stands for its own name.
-    pub tags: BTreeMap<String, String>,
+    /// What `-t` gives, in order.
+    pub tags: Vec<Tag>,
+}
+
+/// One `-t key=value` or `-t key`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Tag {
+    /// The name.
+    pub key: String,
+    /// The value; a flag has none.
+    pub value: Option<String>,
 }
 
 /// Lowers all packages. Errors are those of names and literals: nothing is evaluated.
@@ -23,25 +32,21 @@ pub fn build(
 ) -> (Program, Vec<Diagnostic>) {
     let mut program = Program::default();
     let mut diagnostics = Vec::new();
-    let mut known_tags = Vec::new();
+    let mut taken = BTreeSet::new();
     for index in 0..loaded.packages.len() {
         let mut lowering =
             Lowering::new(&mut program, symbols, loaded, options, PackageId::from_index(index));
         let files = lowering.package();
         diagnostics.append(&mut lowering.diagnostics);
-        known_tags.append(&mut lowering.known_tags);
+        taken.append(&mut lowering.taken_tags);
         let path = loaded.packages.get(index).map_or("", |package| &package.path).to_owned();
         program.packages.add(PackageIr { path, files });
     }
-    let taken = |tag: &String| known_tags.contains(tag) || loaded.conditions.contains(tag);
-    for tag in options.tags.keys().filter(|&tag| !taken(tag)) {
-        diagnostics.push(
-            Diagnostic::error(
-                Code::Usage,
-                format!("no `@tag({tag})` takes the value of `-t {tag}`"),
-            )
-            .help("Give the tag to a field: `name: string @tag(name)`."),
-        );
+    for (index, Tag { key, value }) in options.tags.iter().enumerate() {
+        let asked = value.is_none() && loaded.conditions.contains(key);
+        if !asked && !taken.contains(&index) {
+            diagnostics.push(unused_tag(key, value.as_deref()));
+        }
     }
     (program, diagnostics)
 }
@@ -58,5 +63,19 @@ impl Program {
         let mut lowering = Lowering::new(self, symbols, loaded, &options, PackageId::from_index(0));
         let expr = lowering.command_expression(parsed);
         if lowering.diagnostics.is_empty() { Ok(expr) } else { Err(lowering.diagnostics) }
+    }
+}
+
+fn unused_tag(key: &str, value: Option<&str>) -> Diagnostic {
+    match value {
+        Some(_) => Diagnostic::error(
+            Code::Usage,
+            format!("no `@tag({key})` takes the value of `-t {key}`"),
+        )
+        .help("Give the tag to a field: `name: string @tag(name)`."),
+        None => Diagnostic::error(Code::Usage, format!("nothing asks for the tag `-t {key}`"))
+            .help(format!(
+                "A field takes it by `@tag(name, short={key})`, a file by `@if({key})`; a value is given by `-t {key}=value`."
+            )),
     }
 }

@@ -6,17 +6,23 @@
 
 mod attributes;
 mod build;
+mod comprehension;
 mod constant;
+mod file;
 mod ir;
 mod label;
+mod lets;
 mod library;
 mod lower;
+mod name;
+mod operator;
 mod predeclared;
 mod scope;
 mod structs;
+mod tag;
 
 pub use attributes::{AttributeArgument, FieldAttribute};
-pub use build::{Options, build};
+pub use build::{Options, Tag, build};
 pub use ir::{
     Clause, Comprehension, ComprehensionId, Decl, Element, Expr, ExprId, LetId, Mark, Operator,
     PackageId, Program, Relation, Sign, StructId, StructLit, Universe,

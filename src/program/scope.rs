@@ -1,4 +1,4 @@
-//! Names in scope while a tree is lowered, from the innermost scope outwards.
+//! Scopes: what each name means while a tree is lowered. This file decides nothing about errors.
 
 use rustc_hash::FxHashMap;
 
@@ -21,72 +21,116 @@ pub(super) enum Meaning {
     Element,
     /// The field that the level is about.
     Own,
-    /// The value of the struct literal itself.
-    This,
     /// The `n`-th import of the file.
     Import(usize),
+}
+
+/// The sorts of names; those of different sorts do not shadow each other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Sort {
+    /// Fields, and the variables of clauses: the same name may be declared again.
+    Field,
+    /// `let`s and aliases: declared once in a scope.
+    Alias,
+    /// Imports: declared once, and otherwise as fields are.
+    Import,
+}
+
+impl Sort {
+    /// Whether a name of this sort may not hide one of the other, nor stand beside it.
+    pub(super) fn excludes(self, other: Sort) -> bool {
+        (self == Sort::Alias) != (other == Sort::Alias)
+    }
+
+    /// Whether a scope declares such a name once.
+    pub(super) fn is_unique(self) -> bool {
+        self != Sort::Field
+    }
 }
 
 /// A declared name.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Name {
     pub(super) meaning: Meaning,
-    /// Where it is declared, for names that must be used; fields need not be.
-    pub(super) declared: Option<Span>,
+    pub(super) sort: Sort,
+    /// Where it is declared.
+    pub(super) span: Span,
+    /// Whether something must use it.
+    pub(super) must_use: bool,
     pub(super) used: bool,
 }
 
+/// What opens a scope.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Opens {
+    /// A struct or file: a level of the environment.
+    Struct,
+    /// A list, which has no names: only `self` would mean it.
+    List,
+    /// A `for` clause: a level.
+    For,
+    /// A `let` or `try` clause.
+    Clause,
+    /// The value of a field or `let`.
+    Value,
+    /// The value of a dynamic or pattern field: a level.
+    Constraint,
+}
+
 /// One scope.
-#[derive(Default, Debug)]
+#[derive(Debug)]
 pub(super) struct Scope {
     names: FxHashMap<String, Name>,
-    /// Whether an environment level is opened with the scope.
-    pub(super) level: bool,
+    pub(super) opens: Opens,
+    /// The `let` whose value is being lowered: there its own name is not known.
+    pub(super) hidden: Option<Span>,
 }
 
 impl Scope {
-    /// A scope that opens a level of the environment.
-    pub(super) fn level() -> Self {
-        Self { names: FxHashMap::default(), level: true }
+    pub(super) fn new(opens: Opens) -> Self {
+        Self { names: FxHashMap::default(), opens, hidden: None }
     }
 
-    /// A scope within the level around it.
-    pub(super) fn flat() -> Self {
-        Self::default()
-    }
-
-    /// Declares a name; gives what the name meant in this scope before, if it was declared.
-    pub(super) fn declare(
-        &mut self,
-        name: &str,
-        meaning: Meaning,
-        declared: Option<Span>,
-    ) -> Option<Name> {
-        let new = Name { meaning, declared, used: false };
-        match self.names.get(name) {
-            Some(&old) if old.meaning != meaning => Some(old),
-            Some(_) => None,
-            None => {
-                self.names.insert(name.to_owned(), new);
-                None
-            }
+    /// Whether the scope is a level of the environment.
+    pub(super) fn is_level(&self) -> bool {
+        match self.opens {
+            Opens::Struct | Opens::For | Opens::Constraint => true,
+            Opens::List | Opens::Clause | Opens::Value => false,
         }
     }
 
-    /// What the name means here.
-    pub(super) fn get_mut(&mut self, name: &str) -> Option<&mut Name> {
-        self.names.get_mut(name)
+    /// Declares a name, in place of what the name meant in this scope before.
+    pub(super) fn declare(&mut self, text: &str, name: Name) {
+        self.names.insert(text.to_owned(), name);
     }
 
-    /// Declared names that nothing used, in the order of the source.
+    /// What the name means here.
+    pub(super) fn get(&self, text: &str) -> Option<&Name> {
+        self.names.get(text).filter(|name| Some(name.span) != self.hidden)
+    }
+
+    /// Whether this is the name of the `let` whose value is being lowered.
+    pub(super) fn hides(&self, text: &str) -> bool {
+        self.hidden.is_some() && self.names.get(text).map(|name| name.span) == self.hidden
+    }
+
+    /// What the name means here, and that it is used.
+    pub(super) fn using(&mut self, text: &str) -> Option<Name> {
+        let hidden = self.hidden;
+        let name = self.names.get_mut(text).filter(|name| Some(name.span) != hidden)?;
+        name.used = true;
+        Some(*name)
+    }
+
+    /// Declared names that nothing used although something must, in the order of the source.
     pub(super) fn unused(&self) -> Vec<(&str, Name)> {
         let mut unused: Vec<_> = self
             .names
             .iter()
-            .filter(|(_, name)| name.declared.is_some() && !name.used)
+            .filter(|(_, name)| name.must_use && !name.used)
             .map(|(text, name)| (text.as_str(), *name))
             .collect();
-        unused.sort_by_key(|(_, name)| name.declared);
+        unused.sort_by_key(|(_, name)| name.span);
         unused
     }
 

@@ -1,9 +1,10 @@
 //! What is asked of a compilation, and what comes back.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::base::{Code, Diagnostic, Severity, Sources};
 use crate::package::context::ContextFlags;
+use crate::program::Tag;
 
 /// What is compiled, and for what.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
@@ -19,11 +20,11 @@ pub struct Request {
 }
 
 impl Request {
-    /// The tags with values, by their keys; a flag stands for its own name.
-    pub(super) fn tag_values(&self) -> BTreeMap<String, String> {
+    /// The tags in order; a flag has no value.
+    pub(super) fn tag_values(&self) -> Vec<Tag> {
         let pair = |tag: &String| match tag.split_once('=') {
-            Some((key, value)) => (key.to_owned(), value.to_owned()),
-            None => (tag.clone(), tag.clone()),
+            Some((key, value)) => Tag { key: key.to_owned(), value: Some(value.to_owned()) },
+            None => Tag { key: tag.clone(), value: None },
         };
         self.tags.iter().map(pair).collect()
     }

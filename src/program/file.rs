@@ -1,0 +1,162 @@
+//! Lowering of packages, their files and imports, and of expressions of the command line.
+
+use std::collections::BTreeMap;
+
+use super::ir::{Expr, ExprId};
+use super::lower::Lowering;
+use super::scope::{Meaning, Name, Opens, Scope, Sort};
+use crate::base::{Code, Diagnostic, FileId};
+use crate::package::{Import, Loaded, PackageFile};
+use crate::syntax::tree::{self, DeclKind, Field, LabelKind, Tree};
+use crate::syntax::{Parsed, literal};
+
+impl Lowering<'_> {
+    /// Lowers all files of the package.
+    pub(super) fn package(&mut self) -> Vec<(FileId, ExprId)> {
+        let loaded = self.loaded;
+        let Some(package) = loaded.packages.get(self.package.0 as usize) else { return Vec::new() };
+        package.files.iter().map(|file| (file.file, self.package_file(file))).collect()
+    }
+
+    fn package_file(&mut self, file: &PackageFile) -> ExprId {
+        self.file = file.file;
+        let others = |other: &&PackageFile| other.file != file.file && self.is_shared(other);
+        self.package_names = self.top_names(others);
+        let tree = &file.parsed.tree;
+        self.alias_v2 = asks_for_aliases(tree, self.source_text());
+        let mut scope = Scope::new(Opens::Struct);
+        self.imports = self.declare_imports(tree, &mut scope);
+        let lit = self.declarations(tree, &tree.decls, scope, true);
+        let lit = self.program.structs.add(lit);
+        self.diagnostics.extend(std::mem::take(&mut self.lets).circle());
+        self.add(Expr::Struct(lit), tree.span)
+    }
+
+    /// Whether other files of the package see the names of `file`: it has a package clause.
+    fn is_shared(&self, file: &PackageFile) -> bool {
+        let text = self.loaded.sources.text(file.file);
+        file.parsed.tree.package.is_some_and(|package| package.name.of(text) != "_")
+    }
+
+    /// An expression of the command line, in the scope of the root package; the standard library
+    /// need not be imported.
+    pub(super) fn command_expression(&mut self, parsed: &Parsed) -> ExprId {
+        self.file = parsed.tree.span.file;
+        self.package_names = self.top_names(|_| true);
+        self.any_name = self.has_unknown_names();
+        self.offered = offered(self.loaded);
+        self.scopes.push(Scope::new(Opens::Struct));
+        match parsed.tree.decls.as_slice() {
+            [tree::Decl { kind: DeclKind::Embed(expr), .. }] => self.expr(&parsed.tree, *expr),
+            _ => {
+                let span = parsed.tree.span;
+                self.error(Code::Usage, "`-e` takes one expression", span);
+                self.add(Expr::Bad, span)
+            }
+        }
+    }
+
+    /// The names of fields at the top of those of the package's files that are `chosen`.
+    fn top_names(&self, chosen: impl FnMut(&&PackageFile) -> bool) -> Vec<String> {
+        let Some(package) = self.loaded.packages.get(self.package.0 as usize) else {
+            return Vec::new();
+        };
+        let mut names = Vec::new();
+        for file in package.files.iter().filter(chosen) {
+            let text = self.loaded.sources.text(file.file);
+            for decl in &file.parsed.tree.decls {
+                if let DeclKind::Field(Field { label, .. }) = &decl.kind
+                    && matches!(label.kind, LabelKind::Ident)
+                {
+                    names.push(label.span.of(text).to_owned());
+                }
+            }
+        }
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// Whether the package's files have fields that only evaluation knows, or that references
+    /// from within do not see.
+    fn has_unknown_names(&self) -> bool {
+        let Some(package) = self.loaded.packages.get(self.package.0 as usize) else { return false };
+        let mut decls = package.files.iter().flat_map(|file| &file.parsed.tree.decls);
+        decls.any(|decl| match &decl.kind {
+            DeclKind::Field(field) => !matches!(field.label.kind, LabelKind::Ident),
+            DeclKind::Embed(_) | DeclKind::Comprehension(_) => true,
+            DeclKind::Ellipsis(_) | DeclKind::Let(_) | DeclKind::Attribute(_) | DeclKind::Bad => {
+                false
+            }
+        })
+    }
+
+    fn declare_imports(&mut self, tree: &Tree, scope: &mut Scope) -> Vec<Option<Import>> {
+        let loaded = self.loaded;
+        let package = loaded.packages.get(self.package.0 as usize);
+        let mut imports = Vec::new();
+        for (index, import) in tree.imports.iter().enumerate() {
+            let path = literal::import_path(self.text(import.path)).unwrap_or_default();
+            let target = package.and_then(|package| package.imports.get(&path)).cloned();
+            let text = match import.name {
+                Some(name) => self.text(name).to_owned(),
+                None => imported_name(&path, target.as_ref(), loaded),
+            };
+            imports.push(target);
+            if let Some(first) = scope.get(&text) {
+                self.diagnostics.push(
+                    Diagnostic::error(Code::Redeclared, format!("two imports are called `{text}`"))
+                        .at(import.span, "the second one")
+                        .at(first.span, "the first one")
+                        .help("Give one of them another name: `import other \"path\"`."),
+                );
+                continue;
+            }
+            let name = Name {
+                meaning: Meaning::Import(index),
+                sort: Sort::Import,
+                span: import.span,
+                must_use: true,
+                used: false,
+            };
+            scope.declare(&text, name);
+        }
+        imports
+    }
+}
+
+/// Whether the file asks for the experiment that brings `self` and `label~X`.
+fn asks_for_aliases(tree: &Tree, text: &str) -> bool {
+    let first = tree.package.map_or(u32::MAX, |package| package.span.start);
+    tree.attributes
+        .iter()
+        .filter(|attribute| attribute.span.start < first)
+        .filter(|attribute| attribute.name.of(text) == "experiment")
+        .any(|attribute| attribute.body.of(text).split(',').any(|name| name.trim() == "aliasv2"))
+}
+
+/// The packages of the standard library by the names that only one of them has.
+fn offered(loaded: &Loaded) -> BTreeMap<String, String> {
+    let mut offered: BTreeMap<&str, Option<&String>> = BTreeMap::new();
+    for path in &loaded.standard {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        offered.entry(name).and_modify(|known| *known = None).or_insert(Some(path));
+    }
+    let only = |(name, path): (&str, Option<&String>)| Some((name.to_owned(), path?.clone()));
+    offered.into_iter().filter_map(only).collect()
+}
+
+/// The name of an import without one of its own: behind the colon, of the package's clause, or
+/// the last element of the path without a version.
+fn imported_name(path: &str, target: Option<&Import>, loaded: &Loaded) -> String {
+    if let Some((_, name)) = path.rsplit_once(':') {
+        return name.to_owned();
+    }
+    if let Some(Import::Package(index)) = target
+        && let Some(name) = loaded.packages.get(*index).and_then(|package| package.name.as_ref())
+    {
+        return name.clone();
+    }
+    let path = path.split('@').next().unwrap_or(path);
+    path.rsplit('/').next().unwrap_or(path).to_owned()
+}

@@ -31,7 +31,7 @@ impl Graph {
                 let sign = match op {
                     Sign::Not => "!",
                     Sign::Minus => "-",
-                    Sign::Plus => "+",
+                    _ => "+",
                 };
                 let kind = self.kind(value);
                 let bottom = Bottom::permanent(

@@ -35,7 +35,8 @@ impl Graph {
             Operator::Add => a.add(&b),
             Operator::Subtract => a.sub(&b),
             Operator::Multiply => a.mul(&b),
-            _ => a.div(&b),
+            Operator::Divide => a.div(&b),
+            _ => return Err(self.bad_operands(op, x, y, span)),
         };
         match result {
             Ok(number) => Ok(self.number(number)),
@@ -121,7 +122,8 @@ impl Graph {
             Universe::Div => a.euclid_div(&b),
             Universe::Mod => a.euclid_mod(&b),
             Universe::Quo => a.quo(&b),
-            _ => a.rem(&b),
+            Universe::Rem => a.rem(&b),
+            _ => return Err(self.not_integers(function, x, y, span)),
         };
         match result {
             Ok(number) => Ok(self.number(number)),

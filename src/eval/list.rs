@@ -186,7 +186,8 @@ impl Graph {
             Value::Bytes(bytes) => self.bytes[bytes].len(),
             _ => items.len(),
         };
-        let (from, to) = (bounds[0].unwrap_or(0), bounds[1].unwrap_or(length));
+        let [from, to] = bounds;
+        let (from, to) = (from.unwrap_or(0), to.unwrap_or(length));
         if to > length || from > to {
             let message = format!("slice [{from}:{to}] out of range with length {length}");
             return Err(self.bottoms.add(Bottom::permanent(Code::Operand, message).at(span, "")));

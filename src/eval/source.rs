@@ -1,7 +1,7 @@
 //! Values as `.inf` source that evaluates to the same value again: what `infc eval` prints.
 
 use super::graph::Graph;
-use super::value::Value;
+use super::value::{Gravity, Value};
 use super::vertex::VertexId;
 use crate::program::{Label, Mark};
 
@@ -26,6 +26,9 @@ impl Graph {
     /// The value as source text, with a line end.
     pub fn show(&mut self, vertex: VertexId, view: View) -> String {
         self.finish(vertex);
+        if view.optional {
+            self.finish_optional(vertex);
+        }
         let mut out = String::new();
         let this = self.shown(vertex, view);
         let scalar_beside = !matches!(self.vertices[this].value, Value::Struct);
@@ -36,6 +39,29 @@ impl Graph {
             self.write_fields(this, view, 0, &mut out);
         }
         out
+    }
+
+    /// Brings the optional fields to their end, which nothing else needs.
+    fn finish_optional(&mut self, vertex: VertexId) {
+        if self.depth >= self.limits.depth {
+            return;
+        }
+        self.depth += 1;
+        let this = self.deref(vertex);
+        if let Value::Choice(choice) = self.vertices[this].value {
+            for value in self.choices[choice].values.clone() {
+                if let Value::Vertex(arm) = value {
+                    self.finish_optional(arm);
+                }
+            }
+        }
+        for (_, arc) in self.vertices[this].arcs.clone() {
+            if self.vertices[arc].mark == Mark::Optional {
+                self.finish(arc);
+            }
+            self.finish_optional(arc);
+        }
+        self.depth -= 1;
     }
 
     /// The vertex to show: the default of a choice where the value must be concrete.
@@ -93,6 +119,13 @@ impl Graph {
                     }
                     self.write_value(value, view, depth, out);
                 }
+            }
+            Value::Bottom(bottom)
+                if self.vertices[vertex].mark == Mark::Optional
+                    && self.bottoms[bottom].gravity == Gravity::StructuralCycle =>
+            {
+                // It unfolds as far as values are given, which none is here.
+                out.push('_');
             }
             Value::Bottom(bottom) => {
                 out.push_str("_|_ // ");

@@ -142,7 +142,7 @@ impl Graph {
                 }
                 let result = run(&data);
                 let result = result.map_err(|fault| self.fault(site.name, fault, site.span))?;
-                let parent = self.envs[site.env].vertex;
+                let parent = self.envs[site.env].around;
                 Ok(self.value_from(&result, parent, site.span))
             }
             Run::Native(native) => self.native(native, values, site),

@@ -108,7 +108,7 @@ impl Graph {
         for (label, arc) in self.vertices[vertex].arcs.clone() {
             let regular = label.is_field() || label.as_index().is_some();
             if regular && self.vertices[arc].mark == Mark::Regular {
-                next.push(self.env(env, arc, label, trail));
+                next.push(self.round(env, arc, label, trail));
             } else if regular && self.vertices[arc].mark == Mark::Required {
                 let name = label.text(&self.symbols);
                 let bottom = Bottom::new(

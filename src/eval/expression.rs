@@ -116,7 +116,7 @@ impl Graph {
 
     /// The value of a choice on its own.
     fn resolved(&mut self, choice: Value, env: EnvId, span: Span) -> Value {
-        let vertex = self.detached(self.envs[env].vertex);
+        let vertex = self.detached(self.envs[env].around);
         self.add_conjunct(vertex, Conjunct::new(Source::Value(choice, span), NO_ENV, NO_TRAIL));
         self.value_of(vertex)
     }

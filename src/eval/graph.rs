@@ -96,7 +96,7 @@ impl Graph {
         };
         let none = graph.vertices.add(Vertex::new(NO_VERTEX, Label::NONE, Mark::Regular));
         graph.vertices[none].state = State::Done;
-        graph.envs.add(Env { up: NO_ENV, vertex: NO_VERTEX, label: Label::NONE, trail: NO_TRAIL });
+        graph.envs.add(Env { up: NO_ENV, vertex: NO_VERTEX, around: NO_VERTEX, label: Label::NONE, trail: NO_TRAIL });
         graph.trails.add(Trail { up: NO_TRAIL, target: NO_VERTEX });
         graph
     }
@@ -132,7 +132,19 @@ impl Graph {
         label: Label,
         trail: TrailId,
     ) -> EnvId {
-        self.envs.add(Env { up, vertex, label, trail })
+        self.envs.add(Env { up, vertex, around: vertex, label, trail })
+    }
+
+    /// The environment of one round of a `for` clause.
+    pub(super) fn round(
+        &mut self,
+        up: EnvId,
+        element: VertexId,
+        label: Label,
+        trail: TrailId,
+    ) -> EnvId {
+        let around = self.envs[up].around;
+        self.envs.add(Env { up, vertex: element, around, label, trail })
     }
 
     /// The environment `up` levels above `env`.
@@ -154,7 +166,7 @@ impl Graph {
         if let Some(&vertex) = self.temporaries.get(&(expr, env)) {
             return vertex;
         }
-        let Env { vertex: parent, trail, .. } = self.envs[env];
+        let Env { around: parent, trail, .. } = self.envs[env];
         let vertex = self.detached(parent);
         self.temporaries.insert((expr, env), vertex);
         if self.nested(expr, parent) >= MOST_NESTED {

@@ -204,7 +204,7 @@ impl Graph {
         env: EnvId,
         span: Span,
     ) -> Result<Value, BottomId> {
-        let parent = self.envs[env].vertex;
+        let parent = self.envs[env].around;
         let sources = items.into_iter().map(|item| Source::Vertex(item, span)).collect();
         let list = self.new_list(parent, sources, NO_ENV, span);
         Ok(self.value_of(list))

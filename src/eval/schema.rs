@@ -142,7 +142,7 @@ impl Graph {
             Format::Yaml => encoding::yaml::documents(&text),
         };
         let documents = documents.map_err(|fault| self.fault(site.name, fault, site.span))?;
-        let parent = self.envs[site.env].vertex;
+        let parent = self.envs[site.env].around;
         for document in documents {
             let value = self.value_from(&document, parent, site.span);
             if !self.fits(value, schema, site.span) {

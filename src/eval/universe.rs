@@ -159,7 +159,7 @@ impl Graph {
         };
         let items = self.elements(list);
         if function == Universe::And {
-            let vertex = self.detached(self.envs[env].vertex);
+            let vertex = self.detached(self.envs[env].around);
             for item in items {
                 let source = Source::Vertex(item, span);
                 self.add_conjunct(vertex, Conjunct::new(source, NO_ENV, NO_TRAIL));

@@ -32,6 +32,8 @@ pub(super) struct Env {
     pub(super) up: EnvId,
     /// The struct, or the element of a `for` clause.
     pub(super) vertex: VertexId,
+    /// The struct that expressions stand in here: values made for them hang below it.
+    pub(super) around: VertexId,
     /// The label that the level is about: a `for` key, the label that a pattern matched.
     pub(super) label: Label,
     /// The references that led here.

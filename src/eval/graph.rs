@@ -96,7 +96,13 @@ impl Graph {
         };
         let none = graph.vertices.add(Vertex::new(NO_VERTEX, Label::NONE, Mark::Regular));
         graph.vertices[none].state = State::Done;
-        graph.envs.add(Env { up: NO_ENV, vertex: NO_VERTEX, label: Label::NONE, trail: NO_TRAIL });
+        graph.envs.add(Env {
+            up: NO_ENV,
+            vertex: NO_VERTEX,
+            label: Label::NONE,
+            trail: NO_TRAIL,
+            cyclic: false,
+        });
         graph.trails.add(Trail { up: NO_TRAIL, target: NO_VERTEX });
         graph
     }
@@ -132,7 +138,8 @@ impl Graph {
         label: Label,
         trail: TrailId,
     ) -> EnvId {
-        self.envs.add(Env { up, vertex, label, trail })
+        let cyclic = self.envs[up].cyclic;
+        self.envs.add(Env { up, vertex, label, trail, cyclic })
     }
 
     /// The environment `up` levels above `env`.
@@ -154,7 +161,7 @@ impl Graph {
         if let Some(&vertex) = self.temporaries.get(&(expr, env)) {
             return vertex;
         }
-        let Env { vertex: parent, trail, .. } = self.envs[env];
+        let Env { vertex: parent, trail, cyclic, .. } = self.envs[env];
         let vertex = self.detached(parent);
         self.temporaries.insert((expr, env), vertex);
         if self.nested(expr, parent) >= MOST_NESTED {
@@ -166,7 +173,8 @@ impl Graph {
             self.fail(vertex, bottom);
             return vertex;
         }
-        self.add_conjunct(vertex, Conjunct::new(Source::Expr(expr), env, trail));
+        let conjunct = Conjunct::new(Source::Expr(expr), env, trail);
+        self.add_conjunct(vertex, Conjunct { cyclic, ..conjunct });
         vertex
     }
 

@@ -25,6 +25,7 @@ impl Lowering<'_> {
         let tree = &file.parsed.tree;
         self.alias_v2 = asks_for_aliases(tree, self.source_text());
         let mut scope = Scope::new(Opens::Struct);
+        self.shadowed.clear();
         self.imports = self.declare_imports(tree, &mut scope);
         let lit = self.declarations(tree, &tree.decls, scope, true);
         let lit = self.program.structs.add(lit);

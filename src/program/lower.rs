@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::build::Options;
 use super::ir::{Element, Expr, ExprId, PackageId, Program};
 use super::label::Label;
@@ -27,6 +29,8 @@ pub(super) struct Lowering<'a> {
     pub(super) package_names: Vec<String>,
     /// Whether a name that nothing declares may yet be a field of the package's value.
     pub(super) any_name: bool,
+    /// Names of imports that meant something nearer: where they were used, and where declared.
+    pub(super) shadowed: FxHashMap<String, (Span, Span)>,
     /// Packages that need no import, by name: those of the standard library on the command line.
     pub(super) offered: BTreeMap<String, String>,
     /// Whether the file asks for `self`.
@@ -60,6 +64,7 @@ impl<'a> Lowering<'a> {
             imports: Vec::new(),
             package_names: Vec::new(),
             any_name: false,
+            shadowed: FxHashMap::default(),
             offered: BTreeMap::new(),
             alias_v2: false,
             lets: Lets::default(),

@@ -99,11 +99,18 @@ impl Lowering<'_> {
                 | Meaning::Element
                 | Meaning::Own => ("alias", "Remove the alias."),
             };
-            self.diagnostics.push(
-                Diagnostic::error(Code::Unused, format!("{what} `{text}` is not used"))
-                    .at(name.span, "")
-                    .help(mend),
-            );
+            let unused = Diagnostic::error(Code::Unused, format!("{what} `{text}` is not used"));
+            self.diagnostics.push(match self.shadowed.get(text) {
+                Some(&(used, declared)) if matches!(name.meaning, Meaning::Import(_)) => unused
+                    .at(used, format!("this is the field `{text}`, not the package"))
+                    .at(declared, "the nearer declaration of the name")
+                    .at(name.span, "the import")
+                    .help(format!(
+                        "Write the label in quotes, `\"{text}\": …`: a quoted label cannot be \
+                         referred to by its name, so `{text}` means the package again."
+                    )),
+                Some(_) | None => unused.at(name.span, "").help(mend),
+            });
         }
     }
 
@@ -136,6 +143,9 @@ impl Lowering<'_> {
                 if self.beside_pattern.contains(&index) {
                     self.matched_against(text, span, name);
                 }
+                if index > 0 && !matches!(name.meaning, Meaning::Import(_)) {
+                    self.note_shadowed(text, span, name.span);
+                }
                 return Some(self.meant(name.meaning, up, span));
             }
             up += u32::from(level);
@@ -144,6 +154,14 @@ impl Lowering<'_> {
             return Some(self.package_field(text));
         }
         self.offered.get(text).map(|path| Expr::Standard(self.symbols.intern(path)))
+    }
+
+    /// Remembers that a name which an import has means something nearer.
+    fn note_shadowed(&mut self, text: &str, used: Span, declared: Span) {
+        let import = self.scopes.first().and_then(|file| file.get(text));
+        if import.is_some_and(|name| matches!(name.meaning, Meaning::Import(_))) {
+            self.shadowed.entry(text.to_owned()).or_insert((used, declared));
+        }
     }
 
     /// A field at the top of the package.

@@ -10,6 +10,8 @@ pub(super) enum Escaped {
     Char(char),
     /// A byte of a bytes literal.
     Byte(u8),
+    /// Nothing: the line end behind the backslash is left out.
+    LineEnd,
 }
 
 const KNOWN: &str = "The escapes are \\n \\t \\r \\a \\b \\f \\v \\\\ \\/ \\\" \\uXXXX \\UXXXXXXXX \
@@ -61,6 +63,10 @@ impl Escapes {
             '"' if !self.bytes => Ok((Escaped::Char('"'), start + 1)),
             '\'' if self.bytes => Ok((Escaped::Char('\''), start + 1)),
             'u' | 'U' => self.code_point(rest, start, at),
+            // Only multi-line literals have line ends; real CUE's scanner refuses them there, its
+            // specification does not.
+            '\n' => Ok((Escaped::LineEnd, start + 1)),
+            '\r' if code.starts_with("\r\n") => Ok((Escaped::LineEnd, start + 2)),
             'x' if self.bytes => {
                 let value = number(code, 1, 2, 16).and_then(|value| u8::try_from(value).ok());
                 let value =

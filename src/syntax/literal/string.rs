@@ -23,9 +23,16 @@ pub fn string(literal: &StringLit, text: &str) -> Result<Vec<Piece>, LiteralErro
     let indent = if literal.multiline { indent(literal, text) } else { "" };
     let mut pieces = Vec::with_capacity(literal.parts.len());
     let last = literal.parts.len().saturating_sub(1);
+    let mut at_start = true;
     for (index, part) in literal.parts.iter().enumerate() {
         match part {
-            Part::Interpolation(id) => pieces.push(Piece::Interpolation(*id)),
+            Part::Interpolation(id) => {
+                if at_start && !indent.is_empty() {
+                    return Err(wrong_indent(None, "", indent));
+                }
+                at_start = false;
+                pieces.push(Piece::Interpolation(*id));
+            }
             Part::Text(span) => {
                 let mut written = *span;
                 if literal.multiline && index == last {
@@ -33,9 +40,10 @@ pub fn string(literal: &StringLit, text: &str) -> Result<Vec<Piece>, LiteralErro
                 }
                 let mut bytes = Vec::with_capacity(written.of(text).len());
                 if literal.multiline {
-                    lines(written, text, escapes, indent, index == 0, &mut bytes)?;
+                    let last_line = lines(written, text, escapes, indent, at_start, &mut bytes)?;
+                    at_start = last_line == LastLine::Empty;
                 } else {
-                    decode(written, text, escapes, &mut bytes)?;
+                    decode(written, text, escapes, false, &mut bytes)?;
                 }
                 if !bytes.is_empty() {
                     pieces.push(piece(bytes, literal.bytes));
@@ -83,7 +91,7 @@ fn lines(
     indent: &str,
     mut at_start: bool,
     into: &mut Vec<u8>,
-) -> Result<(), LiteralError> {
+) -> Result<LastLine, LiteralError> {
     let mut start = span.start;
     for line in span.of(text).split_inclusive('\n') {
         let end = start + line.len() as u32;
@@ -92,17 +100,25 @@ fn lines(
             if line.starts_with(indent) {
                 from += indent.len() as u32;
             } else if !matches!(line, "\n" | "\r\n" | "\r" | "") {
-                return Err(wrong_indent(Span::new(span.file, start, end), line, indent));
+                return Err(wrong_indent(Some(Span::new(span.file, start, end)), line, indent));
             }
         }
-        decode(Span::new(span.file, from, end), text, escapes, into)?;
+        decode(Span::new(span.file, from, end), text, escapes, true, into)?;
         at_start = line.ends_with('\n');
         start = end;
     }
-    Ok(())
+    Ok(if at_start { LastLine::Empty } else { LastLine::Begun })
 }
 
-fn wrong_indent(line_span: Span, line: &str, indent: &str) -> LiteralError {
+/// Whether the last line of a piece of text has been begun: what follows it is an interpolation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LastLine {
+    Empty,
+    Begun,
+}
+
+/// `line` is where the wrong line stands; an interpolation that starts a line has no text there.
+fn wrong_indent(line_span: Option<Span>, line: &str, indent: &str) -> LiteralError {
     let blank = line.len() - line.trim_start_matches([' ', '\t']).len();
     let written = line.get(..blank).unwrap_or("");
     let mixed = indent.contains('\t') != written.contains('\t');
@@ -113,8 +129,9 @@ fn wrong_indent(line_span: Span, line: &str, indent: &str) -> LiteralError {
         "Every line must start with the blanks that stand before the closing quotes; move the \
          quotes to the left or the line to the right."
     };
-    let place = Span::new(line_span.file, line_span.start, line_span.start + blank.max(1) as u32);
-    LiteralError::new(Some(place), message, help)
+    let place =
+        line_span.map(|line| Span::new(line.file, line.start, line.start + blank.max(1) as u32));
+    LiteralError::new(place, message, help)
 }
 
 /// Decodes escapes.
@@ -122,9 +139,12 @@ fn decode(
     span: Span,
     text: &str,
     escapes: Escapes,
+    multiline: bool,
     into: &mut Vec<u8>,
 ) -> Result<(), LiteralError> {
     let written = span.of(text);
+    // As in CUE, a carriage return is text only where there is nothing else to decode.
+    let keep_returns = !multiline && escapes.hashes == 0 && !written.contains('\\');
     let mut at = 0;
     while let Some(rest) = written.get(at..).filter(|rest| !rest.is_empty()) {
         if escapes.starts(rest) {
@@ -133,6 +153,7 @@ fn decode(
             match escaped {
                 Escaped::Char(c) => into.extend(c.encode_utf8(&mut [0; 4]).as_bytes()),
                 Escaped::Byte(byte) => into.push(byte),
+                Escaped::LineEnd => {}
             }
             at += len;
             continue;
@@ -140,9 +161,9 @@ fn decode(
         // A backslash that is no escape, as in raw literals, is text.
         let skip = usize::from(rest.starts_with('\\'));
         let next = rest.get(skip..).and_then(|tail| tail.find('\\')).map(|next| next + skip);
-        let plain = rest.get(..next.unwrap_or(rest.len())).unwrap_or(rest);
-        into.extend(plain.bytes().filter(|&byte| byte != b'\r'));
-        at += plain.len();
+        let text = rest.get(..next.unwrap_or(rest.len())).unwrap_or(rest);
+        into.extend(text.bytes().filter(|&byte| keep_returns || byte != b'\r'));
+        at += text.len();
     }
     Ok(())
 }

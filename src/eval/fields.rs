@@ -22,6 +22,7 @@ impl Graph {
             self.meet_kind(vertex, Kind::STRUCT, span);
         }
         let env = self.env(conjunct.env, vertex, label, conjunct.trail);
+        self.envs[env].cyclic |= conjunct.cyclic;
         let arc = self.field(vertex, label, mark);
         self.add_conjunct(arc, Conjunct { source: Source::Expr(value), env, ..conjunct });
         Ok(())
@@ -62,6 +63,7 @@ impl Graph {
             return;
         }
         let env = self.env(pattern.env, vertex, label, pattern.trail);
+        self.envs[env].cyclic |= pattern.cyclic;
         self.add_conjunct(
             arc,
             Conjunct {

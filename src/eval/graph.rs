@@ -96,7 +96,14 @@ impl Graph {
         };
         let none = graph.vertices.add(Vertex::new(NO_VERTEX, Label::NONE, Mark::Regular));
         graph.vertices[none].state = State::Done;
-        graph.envs.add(Env { up: NO_ENV, vertex: NO_VERTEX, around: NO_VERTEX, label: Label::NONE, trail: NO_TRAIL });
+        graph.envs.add(Env {
+            up: NO_ENV,
+            vertex: NO_VERTEX,
+            around: NO_VERTEX,
+            label: Label::NONE,
+            trail: NO_TRAIL,
+            cyclic: false,
+        });
         graph.trails.add(Trail { up: NO_TRAIL, target: NO_VERTEX });
         graph
     }
@@ -132,7 +139,8 @@ impl Graph {
         label: Label,
         trail: TrailId,
     ) -> EnvId {
-        self.envs.add(Env { up, vertex, around: vertex, label, trail })
+        let cyclic = self.envs[up].cyclic;
+        self.envs.add(Env { up, vertex, around: vertex, label, trail, cyclic })
     }
 
     /// The environment of one round of a `for` clause.
@@ -143,8 +151,8 @@ impl Graph {
         label: Label,
         trail: TrailId,
     ) -> EnvId {
-        let around = self.envs[up].around;
-        self.envs.add(Env { up, vertex: element, around, label, trail })
+        let Env { around, cyclic, .. } = self.envs[up];
+        self.envs.add(Env { up, vertex: element, around, label, trail, cyclic })
     }
 
     /// The environment `up` levels above `env`.
@@ -166,7 +174,7 @@ impl Graph {
         if let Some(&vertex) = self.temporaries.get(&(expr, env)) {
             return vertex;
         }
-        let Env { around: parent, trail, .. } = self.envs[env];
+        let Env { around: parent, trail, cyclic, .. } = self.envs[env];
         let vertex = self.detached(parent);
         self.temporaries.insert((expr, env), vertex);
         if self.nested(expr, parent) >= MOST_NESTED {
@@ -178,7 +186,8 @@ impl Graph {
             self.fail(vertex, bottom);
             return vertex;
         }
-        self.add_conjunct(vertex, Conjunct::new(Source::Expr(expr), env, trail));
+        let conjunct = Conjunct::new(Source::Expr(expr), env, trail);
+        self.add_conjunct(vertex, Conjunct { cyclic, ..conjunct });
         vertex
     }
 

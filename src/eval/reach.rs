@@ -59,6 +59,13 @@ impl Graph {
             State::Fresh | State::Waiting | State::Fields => {}
         }
         self.check_closed(vertex);
+        if let Value::Bottom(bottom) = self.vertices[vertex].value
+            && self.is_permanent(bottom)
+        {
+            // Nothing below matters any more, and it may go on without end.
+            self.vertices[vertex].state = State::Done;
+            return Some(bottom);
+        }
         let before = self.vertices[vertex].state;
         let mut complete = before == State::Fields;
         let mut first = None;
@@ -79,6 +86,11 @@ impl Graph {
                 })
             {
                 first = Some(error);
+            }
+            if self.quiet > 0 && first.is_some_and(|first| self.is_permanent(first)) {
+                // The trial has failed; what else is wrong nobody will read.
+                complete = false;
+                break;
             }
         }
         self.depth -= 1;
@@ -113,7 +125,7 @@ impl Graph {
 
     /// A permanent error of a vertex or of what is below it.
     pub(super) fn permanent_error(&self, vertex: VertexId) -> Option<BottomId> {
-        self.error_of(vertex).filter(|&bottom| self.bottoms[bottom].gravity >= Gravity::Permanent)
+        self.error_of(vertex).filter(|&bottom| self.is_permanent(bottom))
     }
 
     /// Lets waiting work of the vertex fail for good.
@@ -216,6 +228,10 @@ impl Graph {
             }
         }
         false
+    }
+
+    fn is_permanent(&self, bottom: BottomId) -> bool {
+        self.bottoms[bottom].gravity >= Gravity::Permanent
     }
 
     fn may_change(&self, bottom: BottomId) -> bool {

@@ -32,6 +32,7 @@ impl Graph {
             conjunct.group
         };
         let env = self.env(conjunct.env, vertex, Label::NONE, conjunct.trail);
+        self.envs[env].cyclic |= conjunct.cyclic;
         let conjunct = Conjunct { env, group, ..conjunct };
         for at in 0..self.program.structs[id].decls.len() {
             let Some(decl) = self.program.structs[id].decls.get(at) else { break };

@@ -38,6 +38,8 @@ pub(super) struct Env {
     pub(super) label: Label,
     /// The references that led here.
     pub(super) trail: TrailId,
+    /// Whether they led through a cycle.
+    pub(super) cyclic: bool,
 }
 
 /// A link in the chain of references that led to a conjunct, for structural cycles.

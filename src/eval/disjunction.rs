@@ -8,7 +8,7 @@
 use super::graph::Graph;
 use super::survivor::{Mode, Outcome, Survivor, as_choice};
 use super::value::Value;
-use super::vertex::{Arms, Decision, Disjunction, Source, State, Vertex, VertexId};
+use super::vertex::{Arms, Decision, Disjunction, Source, State, VertexId};
 use crate::base::Span;
 use crate::program::Expr;
 
@@ -130,7 +130,7 @@ impl Graph {
     /// A vertex with the same conjuncts that makes those decisions.
     pub(super) fn variant(&mut self, vertex: VertexId, decisions: Vec<Decision>) -> VertexId {
         let original = &self.vertices[vertex];
-        let mut variant = Vertex::new(original.parent, original.label, original.mark);
+        let mut variant = self.vertex_below(original.parent, original.label, original.mark);
         variant.detached = original.detached;
         variant.conjuncts = original.conjuncts.clone();
         variant.node.partial = decisions.iter().any(|decision| decision.arm.is_none());

@@ -17,7 +17,9 @@ use crate::program::{Decl, ExprId, Label, Mark, PackageId, Program};
 /// Bounds of the work that one evaluation may do.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// How deep values and references may nest.
+    /// How deep values may nest.
+    pub nesting: u32,
+    /// How long a chain may be of values that each need the next.
     pub depth: usize,
     /// How many vertices may be made.
     pub vertices: usize,
@@ -25,7 +27,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { depth: 2_000, vertices: 50_000_000 }
+        Self { nesting: 2_000, depth: 20_000, vertices: 50_000_000 }
     }
 }
 
@@ -205,9 +207,15 @@ impl Graph {
         count
     }
 
+    /// A vertex below `parent`, in no arena yet.
+    pub(super) fn vertex_below(&self, parent: VertexId, label: Label, mark: Mark) -> Vertex {
+        let level = self.vertices[parent].level + 1;
+        Vertex { level, ..Vertex::new(parent, label, mark) }
+    }
+
     /// A new vertex that is no field of its parent.
     pub(super) fn detached(&mut self, parent: VertexId) -> VertexId {
-        let mut vertex = Vertex::new(parent, Label::NONE, Mark::Regular);
+        let mut vertex = self.vertex_below(parent, Label::NONE, Mark::Regular);
         vertex.detached = true;
         self.vertices.add(vertex)
     }

@@ -3,7 +3,7 @@
 //! Asking for a vertex that is being worked on *is* a cycle; the asker then waits. Work that waits
 //! is tried again whenever the vertex is asked for and something has moved since.
 
-use super::graph::Graph;
+use super::graph::{Graph, Limits};
 use super::value::{Bottom, BottomId, Gravity, Value};
 use super::vertex::{Conjunct, NO_VERTEX, Node, State, Task, VertexId, Work};
 use crate::base::Code;
@@ -23,12 +23,8 @@ impl Graph {
             }
             State::Waiting | State::Fresh => {}
         }
-        if self.depth >= self.limits.depth {
-            let limit = self.limits.depth;
-            let bottom = self.bottoms.add(Bottom::permanent(
-                Code::Limit,
-                format!("values nest deeper than {limit} levels"),
-            ));
+        if let Some(message) = self.over_limit(vertex) {
+            let bottom = self.bottoms.add(Bottom::permanent(Code::Limit, message));
             self.fail(vertex, bottom);
             return vertex;
         }
@@ -44,6 +40,18 @@ impl Graph {
         self.depth -= 1;
         self.settle(vertex);
         self.deref(vertex)
+    }
+
+    /// What is said of a vertex that may not be worked on any more.
+    fn over_limit(&self, vertex: VertexId) -> Option<String> {
+        let Limits { nesting, depth, vertices } = self.limits;
+        if self.vertices[vertex].level > nesting {
+            return Some(format!("values nest deeper than {nesting} levels"));
+        }
+        if self.depth >= depth {
+            return Some(format!("more than {depth} values each need the next"));
+        }
+        (self.vertices.len() > vertices).then(|| format!("there are more than {vertices} values"))
     }
 
     /// Brings `vertex` and everything below to its end; gives the error of it or below it.

@@ -5,7 +5,7 @@ use super::graph::Graph;
 use super::kind::Kind;
 use super::native::Site;
 use super::value::{Bottom, BottomId, Gravity, Value};
-use super::vertex::{Conjunct, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State, Vertex};
+use super::vertex::{Conjunct, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State};
 use crate::base::{Code, Span};
 use crate::program::{Label, Mark, Universe};
 
@@ -35,7 +35,7 @@ impl Graph {
         if !matches!(this.value, Value::Struct | Value::List) {
             return value;
         }
-        let mut copy = Vertex::new(this.parent, Label::NONE, Mark::Regular);
+        let mut copy = self.vertex_below(this.parent, Label::NONE, Mark::Regular);
         copy.detached = true;
         copy.made = true;
         copy.arcs = this.arcs.clone();

@@ -3,7 +3,7 @@
 use super::closed::GroupKind;
 use super::graph::Graph;
 use super::kind::Kind;
-use super::vertex::{Conjunct, NO_ENV, NO_TRAIL, Source, Vertex, VertexId, Work};
+use super::vertex::{Conjunct, NO_ENV, NO_TRAIL, Source, VertexId, Work};
 use crate::base::{Span, Symbol};
 use crate::program::{Decl, Label, Mark, StructId};
 
@@ -70,7 +70,8 @@ impl Graph {
             }
             return arc;
         }
-        let arc = self.vertices.add(Vertex::new(vertex, label, mark));
+        let arc = self.vertex_below(vertex, label, mark);
+        let arc = self.vertices.add(arc);
         self.push_arc(vertex, label, arc);
         self.progress += 1;
         self.apply_patterns(vertex, label, arc);

@@ -89,6 +89,8 @@ pub(super) enum State {
 #[derive(Debug)]
 pub(super) struct Vertex {
     pub(super) parent: VertexId,
+    /// How deep it lies below the root.
+    pub(super) level: u32,
     pub(super) label: Label,
     pub(super) mark: Mark,
     pub(super) state: State,
@@ -233,6 +235,7 @@ impl Vertex {
     pub(super) fn new(parent: VertexId, label: Label, mark: Mark) -> Self {
         Self {
             parent,
+            level: 0,
             label,
             mark,
             state: State::Fresh,

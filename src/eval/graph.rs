@@ -61,6 +61,8 @@ pub struct Graph {
     pub(super) quiet: usize,
     /// The schema checks that are going on, and what they check.
     pub(super) matching: Vec<(Span, Value)>,
+    /// How many checks by schemas are nested in each other.
+    pub(super) fitting: usize,
     /// Whether fields that may still come are taken as absent.
     pub(super) relaxed: bool,
     /// Whether work that cannot go on fails.
@@ -93,6 +95,7 @@ impl Graph {
             progress: 0,
             quiet: 0,
             matching: Vec::new(),
+            fitting: 0,
             relaxed: false,
             forced: false,
         };

@@ -9,9 +9,16 @@ use super::vertex::{Conjunct, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State};
 use crate::base::{Code, Span};
 use crate::program::{Label, Mark, Universe};
 
+/// How deep checks by schemas may be nested in each other.
+const MOST_FITTING: usize = 64;
+
 impl Graph {
     /// Whether a value unifies with a schema.
     pub(super) fn fits(&mut self, value: Value, schema: Value, span: Span) -> bool {
+        // A schema that needs itself to judge the same value has no end: nothing fits it.
+        if self.fitting >= MOST_FITTING {
+            return false;
+        }
         let vertex = self.detached(NO_VERTEX);
         let value = self.frozen(value);
         for part in [schema, value] {
@@ -22,7 +29,9 @@ impl Graph {
             self.add_conjunct(vertex, Conjunct::new(source, NO_ENV, NO_TRAIL));
         }
         self.quiet += 1;
+        self.fitting += 1;
         self.finish(vertex);
+        self.fitting -= 1;
         self.quiet -= 1;
         self.permanent_error(vertex).is_none()
     }

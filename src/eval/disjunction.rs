@@ -7,7 +7,7 @@
 
 use super::graph::Graph;
 use super::survivor::{Mode, Outcome, Survivor, as_choice};
-use super::value::Value;
+use super::value::{Gravity, Value};
 use super::vertex::{Arms, Decision, Disjunction, Source, State, VertexId};
 use crate::base::Span;
 use crate::program::Expr;
@@ -66,6 +66,7 @@ impl Graph {
                 return true;
             }
         }
+        self.drop_incomplete(&mut survivors);
         self.vertices[vertex].forward = None;
         let undecided = survivors.len() > 1
             && !self.forced
@@ -77,6 +78,23 @@ impl Graph {
         }
         self.take(vertex, survivors);
         true
+    }
+
+    /// Drops what has an incomplete error in place of a value, as long as anything else is left:
+    /// `*x[0] | 0` is 0 where there is no `x[0]`.
+    fn drop_incomplete(&self, survivors: &mut Vec<Survivor>) {
+        let failed = |survivor: &Survivor| match survivor.value {
+            Value::Vertex(vertex) => match self.vertices[self.deref(vertex)].value {
+                Value::Bottom(bottom) => self.bottoms[bottom].gravity == Gravity::Incomplete,
+                _ => false,
+            },
+            _ => false,
+        };
+        if survivors.iter().all(failed) {
+            survivors.truncate(1);
+        } else {
+            survivors.retain(|survivor| !failed(survivor));
+        }
     }
 
     fn is_waiting(&self, value: Value) -> bool {

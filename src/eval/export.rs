@@ -49,6 +49,10 @@ impl Graph {
                     return self.collect(chosen, need, found);
                 }
                 Value::Vertex(_) if need == Need::Concrete => return self.ambiguous(this, found),
+                Value::Bottom(bottom) => return self.report(this, bottom, found),
+                value if need == Need::Concrete && !Self::is_scalar(value) => {
+                    return self.ambiguous(this, found);
+                }
                 _ => return,
             },
             Value::Struct

@@ -103,13 +103,8 @@ impl Graph {
         };
         let mut reasons = Vec::new();
         for index in 0..self.arms(disjunction.arms).len() {
-            let mut decisions = survivor.decisions.clone();
-            decisions.push(disjunction.decide(Some(index)));
-            decisions.extend(disjunctions.iter().skip(at + 1).map(|later| later.decide(None)));
-            let variant = self.variant(vertex, decisions);
-            self.vertices[vertex].forward = Some(variant);
-            self.finish(variant);
-            self.vertices[vertex].forward = None;
+            let variant = self.variant_with(vertex, survivor, disjunctions, at, index);
+            self.finish_variant(vertex, variant);
             reasons.extend(self.permanent_error(variant));
         }
         reasons

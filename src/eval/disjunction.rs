@@ -61,13 +61,11 @@ impl Graph {
             let before = survivors.clone();
             survivors = self.cross(vertex, survivors, &disjunctions, at);
             if survivors.is_empty() {
-                self.vertices[vertex].forward = None;
                 self.no_arm_left(vertex, &before, &disjunctions, at);
                 return true;
             }
         }
         self.drop_incomplete(&mut survivors);
-        self.vertices[vertex].forward = None;
         let undecided = survivors.len() > 1
             && !self.forced
             && survivors.iter().any(|survivor| self.is_waiting(survivor.value));
@@ -119,14 +117,11 @@ impl Graph {
         for survivor in &survivors {
             for (index, &(is_default, _)) in arms.iter().enumerate() {
                 let arm = Mode::of_arm(marked, is_default);
-                let mut decisions = survivor.decisions.clone();
-                decisions.push(disjunction.decide(Some(index)));
-                let later = disjunctions.get(at + 1..).unwrap_or_default();
-                let held_back = later.iter().map(|later| later.decide(None));
-                let all = decisions.iter().copied().chain(held_back).collect();
-                let variant = self.variant(vertex, all);
+                let variant = self.variant_with(vertex, survivor, disjunctions, at, index);
                 if let Some(value) = self.try_variant(vertex, variant) {
                     let mode = survivor.mode;
+                    let mut decisions = survivor.decisions.clone();
+                    decisions.push(disjunction.decide(Some(index)));
                     let survivor =
                         Survivor { decisions, mode: Mode::Maybe, value, chosen: Vec::new() };
                     outcomes.push(Outcome { before: mode, arm, survivor });
@@ -156,12 +151,33 @@ impl Graph {
         self.vertices.add(variant)
     }
 
-    /// The value of a variant, or nothing if it ends in an error.
-    fn try_variant(&mut self, vertex: VertexId, variant: VertexId) -> Option<Value> {
-        self.quiet += 1;
+    /// The variant that takes one more arm than the survivor; later disjunctions are held back.
+    pub(super) fn variant_with(
+        &mut self,
+        vertex: VertexId,
+        survivor: &Survivor,
+        disjunctions: &[Disjunction],
+        at: usize,
+        arm: usize,
+    ) -> VertexId {
+        let undecided = disjunctions.iter().enumerate().skip(at);
+        let added =
+            undecided.map(|(index, disjunction)| disjunction.decide((index == at).then_some(arm)));
+        let decisions = survivor.decisions.iter().copied().chain(added).collect();
+        self.variant(vertex, decisions)
+    }
+
+    /// Evaluates a variant to its end, in the place of the vertex.
+    pub(super) fn finish_variant(&mut self, vertex: VertexId, variant: VertexId) {
         self.vertices[vertex].forward = Some(variant);
         self.finish(variant);
         self.vertices[vertex].forward = None;
+    }
+
+    /// The value of a variant, or nothing if it ends in an error.
+    fn try_variant(&mut self, vertex: VertexId, variant: VertexId) -> Option<Value> {
+        self.quiet += 1;
+        self.finish_variant(vertex, variant);
         self.quiet -= 1;
         if self.permanent_error(variant).is_some() {
             return None;

@@ -170,8 +170,15 @@ impl Graph {
     pub(super) fn operand(&mut self, id: ExprId, env: EnvId) -> Result<Value, BottomId> {
         let span = self.program.span(id);
         let value = self.evaluate(id, env);
-        let holder = self.holder(id, env);
-        self.concrete(value, span, holder)
+        match self.default_of(value) {
+            value if Self::is_scalar(value) => Ok(value),
+            Value::Bottom(bottom) => Err(bottom),
+            value => {
+                // Only what is not concrete has to be traced back to where it comes from.
+                let holder = self.holder(id, env);
+                self.concrete(value, span, holder)
+            }
+        }
     }
 
     /// The vertex that an operand comes from, which decides whether it may still change.

@@ -9,31 +9,19 @@ impl Graph {
     /// Whether nothing further up the stack may still add to `vertex`: no work that waits in a
     /// vertex around it concerns the field that leads here.
     pub(super) fn is_final(&self, vertex: VertexId) -> bool {
-        let mut at = vertex;
-        while at != NO_VERTEX {
-            let below = at;
-            let here = self.deref(at);
-            if here != self.deref(vertex) && self.vertices[here].state == State::Busy {
-                let label = self.vertices[self.came_from(vertex, here)].label;
-                if self.may_add(here, label) {
-                    return false;
-                }
+        let (value, mut below) = (self.deref(vertex), vertex);
+        while self.vertices[below].parent != NO_VERTEX {
+            let parent = self.vertices[below].parent;
+            let above = self.deref(parent);
+            if above != value
+                && self.vertices[above].state == State::Busy
+                && self.may_add(above, self.vertices[below].label)
+            {
+                return false;
             }
-            at = self.vertices[below].parent;
+            below = parent;
         }
-        !matches!(self.vertices[self.deref(vertex)].state, State::Busy | State::Waiting)
-    }
-
-    /// The arc of `above` on the way down to `vertex`.
-    fn came_from(&self, vertex: VertexId, above: VertexId) -> VertexId {
-        let mut at = vertex;
-        loop {
-            let parent = self.vertices[at].parent;
-            if parent == NO_VERTEX || self.deref(parent) == above {
-                return at;
-            }
-            at = parent;
-        }
+        !matches!(self.vertices[value].state, State::Busy | State::Waiting)
     }
 
     /// Whether work that is still to be done on a vertex may add to its field `label`.

@@ -8,6 +8,7 @@
 
 pub mod inf;
 pub mod json;
+mod rest;
 pub mod toml;
 pub mod yaml;
 

@@ -7,6 +7,7 @@
 mod literal;
 
 use crate::base::{Entries, Plain, PlainId, Shape};
+use crate::data::rest::Rest;
 
 /// Deeper levels are written on one line.
 const DEEPEST_LINES: usize = 64;
@@ -28,12 +29,6 @@ pub fn write(plain: &Plain, node: PlainId, out: &mut String) {
     if !walk.out.ends_with('\n') {
         walk.out.push('\n');
     }
-}
-
-/// What is left to write of a collection.
-enum Rest<'a> {
-    Map(Entries<'a>),
-    List(std::slice::Iter<'a, PlainId>),
 }
 
 struct Open<'a> {

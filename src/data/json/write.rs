@@ -3,7 +3,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::base::{Entries, Plain, PlainId, Shape};
+use crate::base::{Plain, PlainId, Shape};
+use crate::data::rest::Rest;
 
 /// Deeper levels are written on one line: indentation alone would otherwise make the text grow
 /// with the square of the depth.
@@ -37,12 +38,6 @@ pub fn write(plain: &Plain, node: PlainId, layout: Layout, html: Html, out: &mut
     }
 }
 
-/// What is left to write of a collection.
-enum Rest<'a> {
-    Map(Entries<'a>),
-    List(std::slice::Iter<'a, PlainId>),
-}
-
 struct Walk<'a, 'o> {
     plain: &'a Plain,
     layout: Layout,
@@ -56,10 +51,7 @@ impl Walk<'_, '_> {
     fn run(&mut self) {
         while let Some((rest, first)) = self.open.last_mut() {
             let first = std::mem::take(first);
-            let next = match rest {
-                Rest::Map(entries) => entries.next().map(|(key, value)| (Some(key), value)),
-                Rest::List(items) => items.next().map(|&item| (None, item)),
-            };
+            let next = rest.next();
             let Some((key, value)) = next else {
                 self.end(first);
                 continue;
@@ -102,11 +94,11 @@ impl Walk<'_, '_> {
 
     /// Closes the innermost collection.
     fn end(&mut self, empty: bool) {
-        let closed = self.open.pop();
+        let Some((closed, _)) = self.open.pop() else { return };
         if !empty {
             self.newline(self.open.len());
         }
-        self.out.push(if matches!(closed, Some((Rest::Map(_), _))) { '}' } else { ']' });
+        self.out.push(closed.bracket());
     }
 
     fn newline(&mut self, level: usize) {

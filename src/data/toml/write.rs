@@ -3,8 +3,9 @@
 //! TOML has no null, no integers beyond 64 bits, and only a table can be a file: these are refused.
 //! What lies below a value of a row (a list of anything but tables) stands on that row.
 
-use crate::base::{Code, Diagnostic, Entries, Plain, PlainId, Shape};
+use crate::base::{Code, Diagnostic, Plain, PlainId, Shape};
 use crate::data::json::{self, Html};
+use crate::data::rest::Rest;
 
 /// Deeper tables are written in braces on one line: their headers alone would otherwise make the
 /// text grow with the square of the depth.
@@ -98,24 +99,15 @@ fn is_tables(plain: &Plain, items: &[PlainId]) -> bool {
     !items.is_empty() && items.iter().all(|&item| matches!(plain.shape(item), Shape::Map))
 }
 
-/// What is left to write of a collection on a row.
-enum Rest<'a> {
-    Map(Entries<'a>),
-    List(std::slice::Iter<'a, PlainId>),
-}
-
 /// Writes a value on one line.
 fn row(plain: &Plain, node: PlainId, out: &mut String) -> Result<(), Diagnostic> {
     let mut open = Vec::new();
     begin(plain, node, &mut open, out)?;
     while let Some((rest, first)) = open.last_mut() {
         let comma = if std::mem::take(first) { "" } else { ", " };
-        let next = match rest {
-            Rest::Map(entries) => entries.next().map(|(key, value)| (Some(key), value)),
-            Rest::List(items) => items.next().map(|&item| (None, item)),
-        };
+        let next = rest.next();
         let Some((key, value)) = next else {
-            out.push(if matches!(rest, Rest::Map(_)) { '}' } else { ']' });
+            out.push(rest.bracket());
             open.pop();
             continue;
         };

@@ -10,7 +10,8 @@ mod scalar;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::base::{Entries, Plain, PlainId, Shape};
+use crate::base::{Plain, PlainId, Shape};
+use crate::data::rest::Rest;
 
 /// Deeper levels are written in flow style on one line: indentation alone would otherwise make the
 /// text grow with the square of the depth (10 GB for 100,000 levels).
@@ -54,12 +55,6 @@ enum Place {
     Dash,
 }
 
-/// What is left to write of a collection.
-enum Rest<'a> {
-    Map(Entries<'a>),
-    List(std::slice::Iter<'a, PlainId>),
-}
-
 struct Open<'a> {
     rest: Rest<'a>,
     /// Whether the line is already where the next item is to start.
@@ -76,23 +71,18 @@ impl<'a> Walk<'a, '_> {
     fn run(&mut self) {
         while let Some(open) = self.open.last_mut() {
             let started = std::mem::take(&mut open.started);
-            match &mut open.rest {
-                Rest::Map(entries) => match entries.next() {
-                    Some((key, value)) => {
-                        self.indent(started);
-                        self.key(key);
-                        self.value(value, Place::Key);
-                    }
-                    None => drop(self.open.pop()),
-                },
-                Rest::List(items) => match items.next() {
-                    Some(&item) => {
-                        self.indent(started);
-                        self.out.push_str("- ");
-                        self.value(item, Place::Dash);
-                    }
-                    None => drop(self.open.pop()),
-                },
+            match open.rest.next() {
+                Some((Some(key), value)) => {
+                    self.indent(started);
+                    self.key(key);
+                    self.value(value, Place::Key);
+                }
+                Some((None, item)) => {
+                    self.indent(started);
+                    self.out.push_str("- ");
+                    self.value(item, Place::Dash);
+                }
+                None => drop(self.open.pop()),
             }
         }
     }

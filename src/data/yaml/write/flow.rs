@@ -1,14 +1,9 @@
 //! YAML's flow style, on one line: for what lies too deep to be indented.
 
-use crate::base::{Entries, Plain, PlainId, Shape};
+use crate::base::{Plain, PlainId, Shape};
+use crate::data::rest::Rest;
 
 use super::{LONGEST_SIMPLE_KEY, binary, plain_scalar, scalar};
-
-/// What is left to write of a collection.
-enum Rest<'a> {
-    Map(Entries<'a>),
-    List(std::slice::Iter<'a, PlainId>),
-}
 
 /// Writes `node` and everything below it, without a newline.
 pub(super) fn write(plain: &Plain, node: PlainId, out: &mut String) {
@@ -16,12 +11,9 @@ pub(super) fn write(plain: &Plain, node: PlainId, out: &mut String) {
     begin(plain, node, &mut open, out);
     while let Some((rest, first)) = open.last_mut() {
         let comma = if std::mem::take(first) { "" } else { ", " };
-        let next = match rest {
-            Rest::Map(entries) => entries.next().map(|(key, value)| (Some(key), value)),
-            Rest::List(items) => items.next().map(|&item| (None, item)),
-        };
+        let next = rest.next();
         let Some((key, value)) = next else {
-            out.push(if matches!(rest, Rest::Map(_)) { '}' } else { ']' });
+            out.push(rest.bracket());
             open.pop();
             continue;
         };

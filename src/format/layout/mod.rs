@@ -104,7 +104,8 @@ impl<'s, 't> Layout<'s, 't> {
             Kind::Alias { name, value } => self.alias(name, *value),
             Kind::Let { name, value } => self.r#let(name, *value),
             Kind::Embed(inner) => self.expr(*inner),
-            Kind::Attribute(text) => self.lines(text),
+            // Line ends within an attribute are part of its text.
+            Kind::Attribute(text) => self.docs.text(*text),
             // These stand nowhere that an expression does.
             Kind::File(_)
             | Kind::Package(_)

@@ -86,22 +86,6 @@ impl<'s, 't> Layout<'s, 't> {
         }
     }
 
-    /// Text of several lines as it is.
-    pub(super) fn lines(&mut self, text: &'t str) -> DocId {
-        let mut parts = Vec::new();
-        for line in text.split('\n') {
-            if !parts.is_empty() {
-                parts.push(self.docs.bare());
-            }
-            parts.push(self.docs.text(line));
-        }
-        // An empty first line is no part, but what follows it needs its line end.
-        if text.starts_with('\n') {
-            parts.insert(0, self.docs.bare());
-        }
-        self.docs.chain(parts)
-    }
-
     /// A literal with interpolations: pieces of text and expressions by turns.
     pub(super) fn interpolation(&mut self, pieces: &'s [NodeId]) -> DocId {
         let several = pieces

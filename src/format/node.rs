@@ -3,6 +3,8 @@
 //! A [`Sheet`] is the tree and the trivia in one, because layout asks each part for both. It holds
 //! texts and shapes only; what they mean is nobody's business here.
 
+use std::borrow::Cow;
+
 use super::token::Break;
 use crate::base::{Arena, id};
 
@@ -127,7 +129,7 @@ pub(super) enum Kind<'t> {
     /// A number, `null`, `true` or `false`.
     Word(&'t str),
     /// A string or bytes without interpolations.
-    Text(&'t str),
+    Text(Cow<'t, str>),
     Bottom,
     /// Pieces of text and expressions by turns.
     Interpolation(Vec<NodeId>),

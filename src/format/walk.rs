@@ -3,7 +3,9 @@
 use super::cursor::{Breaks, Cursor};
 use super::node::{Kind, NodeId, Place, Sheet, Slot};
 use crate::base::Span;
+use crate::data::inf;
 use crate::syntax::Tree;
+use crate::syntax::literal::label_text;
 use crate::syntax::tree::{
     Attribute, Clause, ClauseKind, Comprehension, Decl, DeclKind, ExprId, ExprKind, Field,
     FieldMark, Label, LabelKind, Let,
@@ -51,11 +53,12 @@ impl<'t> Walk<'t> {
             let node = self.cursor.add_at(kind, open, Place::default());
             parts.push(self.cursor.close(node));
         }
-        for attribute in attributes {
-            parts.push(self.file_attribute(attribute));
-        }
         let mut imports = self.tree.imports.iter().peekable();
-        while imports.peek().is_some() {
+        while let Some(next) = imports.peek() {
+            if let Some(attribute) = attributes.next_if(|each| each.span < next.span) {
+                parts.push(self.file_attribute(attribute));
+                continue;
+            }
             let open = self.cursor.place();
             self.cursor.open();
             self.name();
@@ -80,6 +83,9 @@ impl<'t> Walk<'t> {
             }
             let node = self.cursor.add_at(Kind::Imports(specs), open, close);
             parts.push(self.cursor.close(node));
+        }
+        for attribute in attributes {
+            parts.push(self.file_attribute(attribute));
         }
         parts.extend(self.decls(&self.tree.decls));
         self.cursor.pass();
@@ -273,7 +279,13 @@ impl<'t> Walk<'t> {
                 let node = self.cursor.add_at(kind, open, Place::default());
                 self.cursor.close(node)
             }
-            LabelKind::String(id) => self.operand(*id),
+            LabelKind::String(id) => {
+                let node = self.operand(*id);
+                if let Some(quoted) = self.quoted(*id) {
+                    self.cursor.nodes[node].kind = Kind::Text(quoted.into());
+                }
+                node
+            }
             LabelKind::Dynamic { value, alias } => {
                 self.cursor.open();
                 self.cursor.pass();
@@ -296,6 +308,17 @@ impl<'t> Walk<'t> {
                 self.cursor.add_at(Kind::List(vec![inner]), open, close)
             }
         }
+    }
+
+    /// The usual form of a label that is a raw string or one of several lines.
+    fn quoted(&self, id: ExprId) -> Option<String> {
+        let ExprKind::String(literal) = self.kind(id) else { return None };
+        if literal.bytes || !literal.multiline && literal.hashes == 0 {
+            return None;
+        }
+        let mut quoted = String::new();
+        inf::string(&label_text(literal, self.text)?, &mut quoted);
+        Some(quoted)
     }
 
     /// `expr` or `X=expr` in the brackets of a label.

@@ -114,7 +114,7 @@ impl<'t> Walk<'t> {
                     self.cursor.open();
                 }
                 self.cursor.pass();
-                let kind = if string.is_some() { Kind::Text(text) } else { Kind::Name(text) };
+                let kind = if string.is_some() { Kind::Text(text.into()) } else { Kind::Name(text) };
                 let label = self.cursor.add_at(kind, open, Place::default());
                 if string.is_none() {
                     self.cursor.close(label);
@@ -210,7 +210,7 @@ impl<'t> Walk<'t> {
             }
             kind => {
                 let kind = match kind {
-                    ExprKind::String(_) => Kind::Text(text),
+                    ExprKind::String(_) => Kind::Text(text.into()),
                     ExprKind::Number | ExprKind::Null | ExprKind::Bool(_) => Kind::Word(text),
                     ExprKind::Bottom => Kind::Bottom,
                     _ => Kind::Name(text),
@@ -288,7 +288,7 @@ impl<'t> Walk<'t> {
         for inner in inner {
             // The parenthesis is a token of its own and the end of the piece as well.
             let end = self.cursor.next_start() + 1;
-            let piece = Kind::Text(self.text.get(from..end).unwrap_or(""));
+            let piece = Kind::Text(self.text.get(from..end).unwrap_or("").into());
             self.cursor.jump_above(2, 1);
             self.cursor.pass();
             let node = self.cursor.add_at(piece, open, Place::default());
@@ -300,7 +300,8 @@ impl<'t> Walk<'t> {
             from = self.cursor.next_start();
             self.cursor.pass();
         }
-        let piece = Kind::Text(self.text.get(from..whole.end as usize).unwrap_or(""));
+        let piece = self.text.get(from..whole.end as usize).unwrap_or("");
+        let piece = Kind::Text(piece.into());
         let node = self.cursor.add_at(piece, open, Place::default());
         nodes.push(self.cursor.close(node));
         self.cursor.close_list();

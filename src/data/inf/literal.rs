@@ -20,7 +20,7 @@ pub(super) fn label(name: &str, out: &mut String) {
 }
 
 /// Writes a string on one line.
-pub(super) fn string(value: &str, out: &mut String) {
+pub fn string(value: &str, out: &mut String) {
     out.push('"');
     for char in value.chars() {
         match char {

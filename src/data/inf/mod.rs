@@ -6,6 +6,8 @@
 
 mod literal;
 
+pub use literal::string;
+
 use crate::base::{Entries, Plain, PlainId, Shape};
 use crate::data::rest::Rest;
 

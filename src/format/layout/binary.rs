@@ -7,7 +7,7 @@ use crate::format::node::{Group, Kind, NodeId};
 use crate::format::token::Break;
 
 impl<'s, 't> Layout<'s, 't> {
-    pub(super) fn unary(&mut self, operator: &'t str, operand: NodeId) -> DocId {
+    pub(super) fn unary(&mut self, operator: &'s str, operand: NodeId) -> DocId {
         let doc = self.core(operand);
         let doc = self.parenthesised(doc, operand, UNARY);
         let merges = match self.kind(operand) {

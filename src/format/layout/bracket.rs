@@ -70,9 +70,11 @@ impl Layout<'_, '_> {
         };
         let open_broken =
             bracket.header || bracket.interior || leading >= Break::Line || breaks_open;
-        let comma = bracket.comma
-            && !hugs_last
-            && (!self.marks[bracket.node].written || closer >= Break::Line);
+        // The comma depends on where the closing bracket goes, not on where it was: laying out
+        // the result again must not add one.
+        let close_broken = open_broken || closer >= Break::Line;
+        let comma =
+            bracket.comma && !hugs_last && (!self.marks[bracket.node].written || close_broken);
         let open_break = if bracket.header {
             SPACE
         } else if bracket.interior {
@@ -82,7 +84,6 @@ impl Layout<'_, '_> {
         } else {
             break_of(leading)
         };
-        let close_broken = open_broken || closer >= Break::Line;
         let close_break = if close_broken { break_or(closer, HARD) } else { break_of(closer) };
         Policy {
             hugs_first,

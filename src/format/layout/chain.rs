@@ -49,7 +49,7 @@ pub(super) fn joins(operator: &str) -> bool {
 
 impl<'s, 't> Layout<'s, 't> {
     /// The operator of a binary expression.
-    pub(super) fn operator(&self, node: NodeId) -> Option<&'t str> {
+    pub(super) fn operator(&self, node: NodeId) -> Option<&'s str> {
         match self.kind(node) {
             Kind::Binary { operator, .. } => Some(operator),
             _ => None,

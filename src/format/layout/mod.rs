@@ -36,7 +36,7 @@ pub(super) fn text(sheet: &Sheet<'_>) -> String {
 struct Layout<'s, 't> {
     sheet: &'s Sheet<'t>,
     marks: Arena<NodeId, Marks>,
-    docs: Docs<'t>,
+    docs: Docs<'s>,
     /// How many subscripts are around: operators in them stand closer.
     subscripts: usize,
 }
@@ -125,7 +125,7 @@ impl<'s, 't> Layout<'s, 't> {
         self.docs.chain([dots, value])
     }
 
-    fn r#let(&mut self, name: &'t str, value: NodeId) -> DocId {
+    fn r#let(&mut self, name: &'s str, value: NodeId) -> DocId {
         let name = self.docs.text(format!("let {name} = "));
         let value = self.expr(value);
         self.docs.chain([name, value])

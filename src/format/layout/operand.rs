@@ -6,7 +6,7 @@ use crate::format::doc::{DocId, HARD, NOTHING, SPACE};
 use crate::format::node::{Kind, NodeId};
 use crate::format::token::Break;
 
-impl<'t> Layout<'_, 't> {
+impl<'s> Layout<'s, '_> {
     /// `base[index]`
     pub(super) fn index(&mut self, node: NodeId, base: NodeId, index: NodeId) -> DocId {
         let doc = self.expr(base);
@@ -57,7 +57,7 @@ impl<'t> Layout<'_, 't> {
     }
 
     /// `X=value`
-    pub(super) fn alias(&mut self, name: &'t str, value: NodeId) -> DocId {
+    pub(super) fn alias(&mut self, name: &'s str, value: NodeId) -> DocId {
         let mut first = value;
         while let Kind::Binary { left, .. } = self.kind(first) {
             first = *left;

@@ -65,7 +65,7 @@ impl Lines {
 
 impl<'s, 't> Layout<'s, 't> {
     /// A literal without interpolations.
-    pub(super) fn literal(&mut self, text: &'t str) -> DocId {
+    pub(super) fn literal(&mut self, text: &'s str) -> DocId {
         let Some((first, rest)) = text.split_once('\n') else { return self.docs.text(text) };
         let margin = margin(rest.rsplit('\n').next().unwrap_or(""));
         let mut body = Vec::new();
@@ -79,7 +79,7 @@ impl<'s, 't> Layout<'s, 't> {
     }
 
     /// A line of a multi-line literal, which moves with the indentation if it has the margin.
-    fn moved(&mut self, line: &'t str, margin: &str, body: &mut Vec<DocId>) {
+    fn moved(&mut self, line: &'s str, margin: &str, body: &mut Vec<DocId>) {
         match line.strip_prefix(margin).filter(|_| !margin.is_empty()) {
             Some(rest) => body.extend([HARD, self.docs.text(rest)]),
             None => body.extend([self.docs.bare(), self.docs.text(line)]),
@@ -97,7 +97,7 @@ impl<'s, 't> Layout<'s, 't> {
         let mut parts = Vec::with_capacity(pieces.len());
         for (index, &piece) in pieces.iter().enumerate() {
             parts.push(match self.kind(piece) {
-                Kind::Text(text) if index % 2 == 0 => self.docs.text(*text),
+                Kind::Text(text) if index % 2 == 0 => self.docs.text(&**text),
                 _ => self.in_subscript(|layout| layout.expr(piece)),
             });
         }
@@ -114,7 +114,7 @@ impl<'s, 't> Layout<'s, 't> {
         let mut commented = false;
         for (index, &piece) in pieces.iter().enumerate() {
             let text = match self.kind(piece) {
-                Kind::Text(text) if index % 2 == 0 => Some(*text),
+                Kind::Text(text) if index % 2 == 0 => Some(&**text),
                 _ => None,
             };
             // The comments of a piece stand beside its parentheses.
@@ -168,7 +168,7 @@ impl<'s, 't> Layout<'s, 't> {
         lines.push(inner);
     }
 
-    fn piece(&mut self, text: &'t str, margin: &str, lines: &mut Lines) {
+    fn piece(&mut self, text: &'s str, margin: &str, lines: &mut Lines) {
         for (index, line) in text.split('\n').enumerate() {
             let mut line = line;
             if index > 0 {

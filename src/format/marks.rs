@@ -71,7 +71,9 @@ fn of_node(sheet: &Sheet<'_>, id: NodeId, all: &Arena<NodeId, Marks>) -> Marks {
             .any(|group| behind(group) && !group.trails && group.before >= Break::Line);
     marks.ends_with_comment = last.ends_with_comment
         || node.comments.iter().any(|group| {
-            behind(group) || (!holds_comments(&node.kind) && group.slot != Slot::BEFORE)
+            behind(group)
+                || !holds_comments(&node.kind) && group.slot != Slot::BEFORE
+                || is_filled(&node.kind) && group.slot == Slot::HEAD && group.trails
         });
     marks
 }
@@ -103,6 +105,12 @@ fn bracket(node: &Node<'_>) -> Option<bool> {
         Kind::File(_) | Kind::Call { .. } | Kind::Binary { .. } | Kind::Index { .. } => Some(true),
         _ => None,
     }
+}
+
+/// Whether a node is a struct or list with something in it. A comment behind its opening bracket
+/// belongs to what is in it; one that is its own stands behind it.
+fn is_filled(kind: &Kind<'_>) -> bool {
+    matches!(kind, Kind::Struct(parts) | Kind::List(parts) if !parts.is_empty())
 }
 
 fn ends_with_bracket(node: &Node<'_>) -> bool {

@@ -19,16 +19,32 @@ mod token;
 mod walk;
 mod walk_expr;
 
-use crate::syntax::Tree;
+use crate::syntax::{Tree, parse};
 use cursor::Breaks;
 
 pub use diff::difference;
 
-/// A file in house style, where lines break as they were written.
+/// How often a text is laid out until nothing changes. Comments that move can ask for another
+/// break, which is settled by the second or third time.
+const ROUNDS: usize = 4;
+
+/// A file in house style, where lines break as they were written. The result is its own result.
 ///
 /// The tree must be that of `text`, read without errors.
 pub fn tidy(tree: &Tree, text: &str) -> String {
-    format(tree, text, Breaks::Written)
+    let mut tidied = format(tree, text, Breaks::Written);
+    for _ in 1..ROUNDS {
+        let parsed = parse(tree.span.file, &tidied);
+        if !parsed.diagnostics.is_empty() {
+            break;
+        }
+        let again = format(&parsed.tree, &tidied, Breaks::Written);
+        if again == tidied {
+            break;
+        }
+        tidied = again;
+    }
+    tidied
 }
 
 /// A file in house style, where lines break as widths ask for: `text` was made, not written.

@@ -38,8 +38,8 @@ impl<'t> Walk<'t> {
         self.cursor.open_list();
         let package = self.tree.package;
         let mut attributes = self.tree.attributes.iter().peekable();
-        while let Some(attribute) = attributes
-            .next_if(|attribute| package.is_none_or(|clause| attribute.span < clause.span))
+        while let Some(attribute) =
+            attributes.next_if(|each| package.is_some_and(|clause| each.span < clause.span))
         {
             parts.push(self.file_attribute(attribute));
         }

@@ -47,8 +47,12 @@ impl Layout<'_, '_> {
         let documented = elements.iter().any(|&element| self.is_documented(element));
         let commented = elements.iter().any(|&element| self.has_comment_below(element));
         let (mut hugs_first, mut hugs_last) = (false, false);
+        // A bracket on the line of a comment would be a part of it.
+        let ends_with_comment =
+            elements.last().is_some_and(|&last| self.marks[last].ends_with_comment);
         if let ([only], false) = (elements, bracket.interior || documented || commented)
             && self.opens(*only)
+            && !ends_with_comment
         {
             hugs_first = self.marks[*only].before < Break::Line;
             hugs_last = closer < Break::Line;
@@ -72,7 +76,7 @@ impl Layout<'_, '_> {
             bracket.header || bracket.interior || leading >= Break::Line || breaks_open;
         // The comma depends on where the closing bracket goes, not on where it was: laying out
         // the result again must not add one.
-        let close_broken = open_broken || closer >= Break::Line;
+        let close_broken = open_broken || closer >= Break::Line || ends_with_comment;
         let comma =
             bracket.comma && !hugs_last && (!self.marks[bracket.node].written || close_broken);
         let open_break = if bracket.header {
@@ -137,6 +141,7 @@ impl Layout<'_, '_> {
         self.marks[element].before < Break::Line
             && self.comments(element).is_empty()
             && self.marks[element].has_lines()
+            && !self.marks[element].ends_with_comment
     }
 
     /// Whether `node` has an opening bracket on its first line, and indents what is in it.

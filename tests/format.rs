@@ -71,10 +71,8 @@ fn once(source: &str) -> (String, Vec<String>) {
 
 /// The cases, where they are.
 fn cases() -> Option<PathBuf> {
-    let shared = std::env::var_os("INFC_SHARED").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
-        PathBuf::from,
-    );
+    let shared = std::env::var_os("INFC_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
     let cases = shared.join("conformance/cue");
     if !cases.is_dir() {
         eprintln!("skipped: {} is absent", cases.display());

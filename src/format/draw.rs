@@ -8,9 +8,18 @@ pub(super) const WIDTH: usize = 120;
 /// How wide a tab counts.
 pub(super) const TAB: usize = 4;
 
+/// What a level of indentation is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Indent {
+    /// A tab, as in sources.
+    Tabs,
+    /// Four blanks, as on a screen.
+    Blanks,
+}
+
 /// The text of `doc`.
-pub(super) fn draw(docs: &Docs<'_>, doc: DocId) -> String {
-    let mut pen = Pen { docs, out: String::new(), column: 0, indent: 0 };
+pub(super) fn draw(docs: &Docs<'_>, doc: DocId, style: Indent) -> String {
+    let mut pen = Pen { docs, style, out: String::new(), column: 0, indent: 0 };
     pen.draw(At { indent: 0, state: State::Broken, wide: false }, doc);
     pen.out
 }
@@ -33,6 +42,7 @@ impl At {
 /// The text so far.
 pub(super) struct Pen<'d, 't> {
     pub(super) docs: &'d Docs<'t>,
+    style: Indent,
     out: String,
     /// The column that comes next.
     pub(super) column: usize,
@@ -48,7 +58,11 @@ impl Pen<'_, '_> {
 
     pub(super) fn line(&mut self, indent: usize) {
         self.out.push('\n');
-        self.out.extend(std::iter::repeat_n('\t', indent));
+        let level = match self.style {
+            Indent::Tabs => "\t",
+            Indent::Blanks => "    ",
+        };
+        self.out.extend(std::iter::repeat_n(level, indent));
         self.column = indent * TAB;
         self.indent = indent;
     }

@@ -23,6 +23,7 @@ use crate::syntax::{Tree, parse};
 use cursor::Breaks;
 
 pub use diff::difference;
+pub use draw::Indent;
 
 /// How often a text is laid out until nothing changes. Comments that move can ask for another
 /// break, which is settled by the second or third time.
@@ -32,13 +33,13 @@ const ROUNDS: usize = 4;
 ///
 /// The tree must be that of `text`, read without errors.
 pub fn tidy(tree: &Tree, text: &str) -> String {
-    let mut tidied = format(tree, text, Breaks::Written);
+    let mut tidied = format(tree, text, Breaks::Written, Indent::Tabs);
     for _ in 1..ROUNDS {
         let parsed = parse(tree.span.file, &tidied);
         if !parsed.diagnostics.is_empty() {
             break;
         }
-        let again = format(&parsed.tree, &tidied, Breaks::Written);
+        let again = format(&parsed.tree, &tidied, Breaks::Written, Indent::Tabs);
         if again == tidied {
             break;
         }
@@ -50,12 +51,12 @@ pub fn tidy(tree: &Tree, text: &str) -> String {
 /// A file in house style, where lines break as widths ask for: `text` was made, not written.
 ///
 /// The tree must be that of `text`, read without errors.
-pub fn arrange(tree: &Tree, text: &str) -> String {
-    format(tree, text, Breaks::Free)
+pub fn arrange(tree: &Tree, text: &str, indent: Indent) -> String {
+    format(tree, text, Breaks::Free, indent)
 }
 
-fn format(tree: &Tree, text: &str, breaks: Breaks) -> String {
+fn format(tree: &Tree, text: &str, breaks: Breaks, indent: Indent) -> String {
     let mut sheet = walk::sheet(tree, text, breaks);
     style::apply(&mut sheet);
-    layout::text(&sheet)
+    layout::text(&sheet, indent)
 }

@@ -114,7 +114,8 @@ impl<'t> Walk<'t> {
                     self.cursor.open();
                 }
                 self.cursor.pass();
-                let kind = if string.is_some() { Kind::Text(text.into()) } else { Kind::Name(text) };
+                let kind =
+                    if string.is_some() { Kind::Text(text.into()) } else { Kind::Name(text) };
                 let label = self.cursor.add_at(kind, open, Place::default());
                 if string.is_none() {
                     self.cursor.close(label);

@@ -24,12 +24,12 @@ use super::token::Break;
 use crate::base::Arena;
 
 /// The text of a sheet.
-pub(super) fn text(sheet: &Sheet<'_>) -> String {
+pub(super) fn text(sheet: &Sheet<'_>, indent: draw::Indent) -> String {
     let mut layout = Layout { sheet, marks: marks(sheet), docs: Docs::new(), subscripts: 0 };
     let file = layout.file(sheet.root);
     let file = layout.wrap(sheet.root, file);
     let file = layout.docs.chain([file, HARD]);
-    draw::draw(&layout.docs, file)
+    draw::draw(&layout.docs, file, indent)
 }
 
 /// What describing a sheet needs.

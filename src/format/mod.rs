@@ -5,6 +5,7 @@
 //! style strengthens some breaks (`style`), the parts are described as documents (`layout`), and
 //! the documents are drawn (`draw`, `table`). This room knows no names' meaning and no values.
 
+mod bare;
 mod cursor;
 mod diff;
 mod doc;
@@ -22,6 +23,7 @@ mod walk_expr;
 use crate::syntax::{Tree, parse};
 use cursor::Breaks;
 
+pub use bare::{Attributes, bare};
 pub use diff::difference;
 pub use draw::Indent;
 

@@ -1,11 +1,13 @@
 //! Plain values to text.
 
+use super::eval::arranged;
 use super::export::ExportOptions;
 use super::format::Format;
 use super::request::unusable;
 use crate::base::{Diagnostic, Plain, PlainId, Shape};
 use crate::data::json::{self, Html, Layout};
 use crate::data::{inf, toml, yaml};
+use crate::format::Indent;
 
 /// Writes `values`, one after the other.
 ///
@@ -38,7 +40,9 @@ pub(super) fn emit(
         }
         Format::Inf => {
             for &value in values {
-                inf::write(plain, value, &mut text);
+                let mut source = String::new();
+                inf::write(plain, value, &mut source);
+                text.push_str(&arranged(source, Indent::Tabs));
             }
         }
         Format::Toml => {

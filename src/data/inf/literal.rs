@@ -2,15 +2,14 @@
 
 use std::fmt::Write as _;
 
-/// Words that a declaration may begin with, or that stand for a value.
-const KEYWORDS: [&str; 9] =
-    ["package", "import", "for", "in", "if", "let", "true", "false", "null"];
+/// Words that begin something else at the start of a file.
+const KEYWORDS: [&str; 2] = ["package", "import"];
 
 /// Writes a label; in quotes unless it is an identifier that makes a regular field.
 pub fn label(name: &str, out: &mut String) {
-    let starts = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '$');
+    let starts = name.starts_with(|first: char| first.is_alphabetic() || first == '$');
     let identifier = starts
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$'))
+        && name.chars().all(|char| char.is_alphanumeric() || matches!(char, '_' | '$'))
         && !KEYWORDS.contains(&name);
     if identifier {
         out.push_str(name);

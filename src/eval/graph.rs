@@ -297,6 +297,11 @@ impl Graph {
 
     /// The path of a vertex from the root of its package.
     pub(super) fn path(&self, vertex: VertexId) -> String {
+        self.path_of(&self.labels_to(vertex))
+    }
+
+    /// The labels that lead from the root to `vertex`.
+    pub(super) fn labels_to(&self, vertex: VertexId) -> Vec<Label> {
         let mut labels = Vec::new();
         let mut at = vertex;
         while at != NO_VERTEX {
@@ -306,8 +311,14 @@ impl Graph {
             }
             at = here.parent;
         }
+        labels.reverse();
+        labels
+    }
+
+    /// A path as it is written.
+    pub(super) fn path_of(&self, labels: &[Label]) -> String {
         let mut path = String::new();
-        for label in labels.into_iter().rev() {
+        for label in labels {
             match label.as_index() {
                 Some(index) => path.push_str(&format!("[{index}]")),
                 None => {

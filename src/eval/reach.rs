@@ -82,7 +82,22 @@ impl Graph {
             return Some(bottom);
         }
         let before = self.vertices[vertex].state;
-        let mut complete = before == State::Fields;
+        let (first, arcs_done) = self.finish_arcs(vertex);
+        let complete = before == State::Fields && arcs_done;
+        if complete {
+            self.check_presences(vertex);
+        }
+        self.vertices[vertex].child_error = first;
+        if complete && self.vertices[vertex].state == before {
+            self.vertices[vertex].state = State::Done;
+            self.run_validators(vertex);
+        }
+        self.error_of(vertex)
+    }
+
+    /// Brings all below a vertex to its end: the gravest error there and whether all was done.
+    fn finish_arcs(&mut self, vertex: VertexId) -> (Option<BottomId>, bool) {
+        let mut complete = true;
         let mut first = None;
         let mut at = 0;
         self.depth += 1;
@@ -113,15 +128,7 @@ impl Graph {
         }
         self.vertices[vertex].finishing = false;
         self.depth -= 1;
-        if complete {
-            self.check_presences(vertex);
-        }
-        self.vertices[vertex].child_error = first;
-        if complete && self.vertices[vertex].state == before {
-            self.vertices[vertex].state = State::Done;
-            self.run_validators(vertex);
-        }
-        self.error_of(vertex)
+        (first, complete)
     }
 
     /// Whether an error of an arc makes its parent erroneous.

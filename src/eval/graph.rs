@@ -8,8 +8,8 @@ use super::value::{
     Validator, ValidatorId, Value,
 };
 use super::vertex::{
-    Conjunct, Env, EnvId, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State, Trail, TrailId, Vertex,
-    VertexId,
+    Conjunct, Cycle, Env, EnvId, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State, Trail, TrailId,
+    Vertex, VertexId,
 };
 use crate::base::{Arena, Code, Number, Span, Symbols};
 use crate::program::{ComprehensionId, Decl, ExprId, Label, Mark, PackageId, Program};
@@ -110,9 +110,14 @@ impl Graph {
             around: NO_VERTEX,
             label: Label::NONE,
             trail: NO_TRAIL,
-            cyclic: false,
+            cycle: Cycle::None,
         });
-        graph.trails.add(Trail { up: NO_TRAIL, target: NO_VERTEX });
+        graph.trails.add(Trail {
+            up: NO_TRAIL,
+            target: NO_VERTEX,
+            reference: Span::NOWHERE,
+            vertex: NO_VERTEX,
+        });
         graph
     }
 
@@ -140,6 +145,12 @@ impl Graph {
         root
     }
 
+    /// Lets an environment know that what led to it came through a cycle.
+    pub(super) fn join_cycle(&mut self, env: EnvId, cycle: Cycle) {
+        let known = self.envs[env].cycle;
+        self.envs[env].cycle = known.max(cycle);
+    }
+
     pub(super) fn env(
         &mut self,
         up: EnvId,
@@ -147,8 +158,8 @@ impl Graph {
         label: Label,
         trail: TrailId,
     ) -> EnvId {
-        let cyclic = self.envs[up].cyclic;
-        self.envs.add(Env { up, vertex, around: vertex, label, trail, cyclic })
+        let cycle = self.envs[up].cycle;
+        self.envs.add(Env { up, vertex, around: vertex, label, trail, cycle })
     }
 
     /// The environment of one round of a `for` clause.
@@ -159,8 +170,8 @@ impl Graph {
         label: Label,
         trail: TrailId,
     ) -> EnvId {
-        let Env { around, cyclic, .. } = self.envs[up];
-        self.envs.add(Env { up, vertex: element, around, label, trail, cyclic })
+        let Env { around, cycle, .. } = self.envs[up];
+        self.envs.add(Env { up, vertex: element, around, label, trail, cycle })
     }
 
     /// The environment `up` levels above `env`.
@@ -182,7 +193,7 @@ impl Graph {
         if let Some(&vertex) = self.temporaries.get(&(expr, env)) {
             return vertex;
         }
-        let Env { around: parent, trail, cyclic, .. } = self.envs[env];
+        let Env { around: parent, trail, cycle, .. } = self.envs[env];
         let vertex = self.detached(parent);
         self.temporaries.insert((expr, env), vertex);
         if self.nested(expr, parent) >= MOST_NESTED {
@@ -195,7 +206,7 @@ impl Graph {
             return vertex;
         }
         let conjunct = Conjunct::new(Source::Expr(expr), env, trail);
-        self.add_conjunct(vertex, Conjunct { cyclic, ..conjunct });
+        self.add_conjunct(vertex, Conjunct { cycle, ..conjunct });
         vertex
     }
 
@@ -343,7 +354,15 @@ const INDEX_FROM: usize = 32;
 impl Conjunct {
     /// A conjunct in no group, reached through no reference to what holds it.
     pub(super) fn new(source: Source, env: EnvId, trail: TrailId) -> Self {
-        Self { source, env, group: ROOT, trail, cyclic: false }
+        Self { source, env, group: ROOT, trail, cycle: Cycle::None }
+    }
+
+    /// The same as what a field with that mark is given.
+    pub(super) fn for_field(self, mark: Mark) -> Self {
+        match mark {
+            Mark::Optional => Self { cycle: self.cycle.optional(), ..self },
+            Mark::Required | Mark::Regular => self,
+        }
     }
 
     /// The same, saying something else.

@@ -134,7 +134,7 @@ impl Graph {
     ) -> VertexId {
         let vertex = self.detached(parent);
         self.meet_kind(vertex, Kind::LIST, span);
-        self.vertices[vertex].node.has_noncyclic = true;
+        self.vertices[vertex].node.cycles.has_structure = true;
         self.shape_list(vertex, items.len(), true, span);
         for (index, source) in items.into_iter().enumerate() {
             let arc = self.field(vertex, Label::index(index), Mark::Regular);

@@ -31,6 +31,7 @@ mod blame;
 mod call;
 mod closed;
 mod comprehension;
+mod cycle;
 mod data;
 mod disjunction;
 mod equal;

@@ -5,7 +5,7 @@
 
 use super::graph::{Graph, Limits};
 use super::value::{Bottom, BottomId, Gravity, Value};
-use super::vertex::{Conjunct, NO_VERTEX, Node, State, Task, VertexId, Work};
+use super::vertex::{Conjunct, Cycle, NO_VERTEX, Node, State, Task, VertexId, Work};
 use crate::base::Code;
 use crate::program::{Label, Mark};
 
@@ -216,7 +216,7 @@ impl Graph {
     fn only_cyclic(&mut self, vertex: VertexId) -> bool {
         let node = &mut self.vertices[vertex].node;
         let references = node.tasks.iter().any(|task| matches!(task.what, Work::Expr(_)));
-        if !node.has_cyclic || node.has_noncyclic || references {
+        if !node.cycles.only() || references {
             return false;
         }
         node.tasks.clear();
@@ -234,6 +234,7 @@ impl Graph {
             self.vertices[vertex].conjuncts.get(self.vertices[vertex].inserted)
         {
             self.vertices[vertex].inserted += 1;
+            self.vertices[vertex].node.cycles.has_noncyclic |= conjunct.cycle <= Cycle::Optional;
             self.insert(vertex, conjunct);
         }
     }
@@ -338,8 +339,8 @@ impl Graph {
             State::Waiting | State::Fields | State::Done => self.reopen(vertex),
         }
         let followers = self.vertices[vertex].node.followers.clone();
-        for (follower, group, trail, cyclic) in followers {
-            let conjunct = Conjunct { group, trail, cyclic: cyclic || conjunct.cyclic, ..conjunct };
+        for (follower, group, trail, cycle) in followers {
+            let conjunct = Conjunct { group, trail, cycle: cycle.max(conjunct.cycle), ..conjunct };
             self.add_conjunct(follower, conjunct);
         }
     }

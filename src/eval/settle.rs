@@ -32,7 +32,7 @@ impl Graph {
         if let Some(&bottom) = node.errors.first() {
             return Value::Bottom(bottom);
         }
-        if node.has_cyclic && !node.has_noncyclic {
+        if node.cycles.only() {
             let span = node.span;
             return self.structural_cycle(vertex, span);
         }

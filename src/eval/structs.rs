@@ -33,7 +33,7 @@ impl Graph {
             conjunct.group
         };
         let env = self.env(conjunct.env, vertex, Label::NONE, conjunct.trail);
-        self.envs[env].cyclic |= conjunct.cyclic;
+        self.join_cycle(env, conjunct.cycle);
         let conjunct = Conjunct { env, group, ..conjunct };
         for at in 0..self.program.structs[id].decls.len() {
             let Some(decl) = self.program.structs[id].decls.get(at) else { break };
@@ -43,7 +43,7 @@ impl Graph {
                         self.meet_kind(vertex, Kind::STRUCT, span);
                     }
                     let arc = self.field(vertex, label, mark);
-                    self.add_conjunct(arc, conjunct.saying(Source::Expr(value)));
+                    self.add_conjunct(arc, conjunct.for_field(mark).saying(Source::Expr(value)));
                 }
                 &Decl::Dynamic { key, mark, value } => {
                     self.queue(vertex, Work::Dynamic { key, mark, value }, conjunct);
@@ -109,7 +109,7 @@ impl Graph {
         let vertex = self.detached(parent);
         self.meet_kind(vertex, Kind::STRUCT, span);
         self.vertices[vertex].node.has_struct = true;
-        self.vertices[vertex].node.has_noncyclic = true;
+        self.vertices[vertex].node.cycles.has_structure = true;
         self.vertices[vertex].made = true;
         for (name, source) in fields {
             let arc = self.field(vertex, Label::field(name), Mark::Regular);

@@ -39,7 +39,7 @@ pub(super) struct Env {
     /// The references that led here.
     pub(super) trail: TrailId,
     /// Whether they led through a cycle.
-    pub(super) cyclic: bool,
+    pub(super) cycle: Cycle,
 }
 
 /// A link in the chain of references that led to a conjunct, for structural cycles.
@@ -47,6 +47,31 @@ pub(super) struct Env {
 pub(super) struct Trail {
     pub(super) up: TrailId,
     pub(super) target: VertexId,
+    /// The reference, and the vertex that was given what it refers to.
+    pub(super) reference: Span,
+    pub(super) vertex: VertexId,
+}
+
+/// How what was unified stands to structural cycles.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
+pub(super) enum Cycle {
+    /// It came through none.
+    #[default]
+    None,
+    /// It came from an optional field, a pattern or an arm of a disjunction: a cycle through it may
+    /// still end, and is allowed one more round.
+    Optional,
+    /// It is in that round.
+    Maybe,
+    /// It came through a reference to a vertex that holds this one, or through the same one again.
+    Cyclic,
+}
+
+impl Cycle {
+    /// The same for what may not be there.
+    pub(super) fn optional(self) -> Self {
+        self.max(Self::Optional)
+    }
 }
 
 /// An expression in its environment: one of the things unified in a vertex.
@@ -56,8 +81,7 @@ pub(super) struct Conjunct {
     pub(super) env: EnvId,
     pub(super) group: GroupId,
     pub(super) trail: TrailId,
-    /// Whether it came here through a reference to a vertex that holds this one.
-    pub(super) cyclic: bool,
+    pub(super) cycle: Cycle,
 }
 
 /// What a conjunct says.
@@ -146,11 +170,9 @@ pub(super) struct Node {
     /// What is known of closedness here.
     pub(super) closing: Closing,
     /// Vertices that take over conjuncts which come later.
-    pub(super) followers: Vec<(VertexId, GroupId, TrailId, bool)>,
-    /// Whether it was given something that did not come through a cycle.
-    pub(super) has_noncyclic: bool,
-    /// Whether it refers to a value that holds it.
-    pub(super) has_cyclic: bool,
+    pub(super) followers: Vec<(VertexId, GroupId, TrailId, Cycle)>,
+    /// What is known of structural cycles here.
+    pub(super) cycles: Cycles,
     /// The first place that gave this vertex something.
     pub(super) span: Option<Span>,
     /// References inserted here and the group that each was given.
@@ -167,6 +189,26 @@ pub(super) struct Node {
     pub(super) denied: bool,
 }
 
+/// What a vertex knows of structural cycles.
+#[derive(Clone, Copy, Default, Debug)]
+pub(super) struct Cycles {
+    /// Whether it was given a conjunct, of whatever kind, that came through no cycle.
+    pub(super) has_noncyclic: bool,
+    /// Whether it was given a value that came through no cycle, or was selected from.
+    pub(super) has_structure: bool,
+    /// Whether it refers to a vertex that holds it.
+    pub(super) ancestor: bool,
+    /// Whether it refers to what led here.
+    pub(super) reoccurring: bool,
+}
+
+impl Cycles {
+    /// Whether all that was given leads back: then it would go on without end.
+    pub(super) fn only(self) -> bool {
+        self.ancestor && !self.has_structure || self.reoccurring && !self.has_noncyclic
+    }
+}
+
 /// `[pattern]: value`, for arcs that are there and arcs that will come.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pattern {
@@ -175,7 +217,7 @@ pub(super) struct Pattern {
     pub(super) env: EnvId,
     pub(super) group: GroupId,
     pub(super) trail: TrailId,
-    pub(super) cyclic: bool,
+    pub(super) cycle: Cycle,
 }
 
 /// Work on a vertex that may have to wait.
@@ -298,8 +340,7 @@ impl Node {
             incomplete: None,
             closing: Closing::default(),
             followers: Vec::new(),
-            has_noncyclic: false,
-            has_cyclic: false,
+            cycles: Cycles::default(),
             span: None,
             references: Vec::new(),
             decisions: Vec::new(),

@@ -168,9 +168,10 @@ impl Graph {
         up: EnvId,
         element: VertexId,
         label: Label,
-        trail: TrailId,
+        conjunct: &Conjunct,
     ) -> EnvId {
         let Env { around, cycle, .. } = self.envs[up];
+        let (trail, cycle) = (conjunct.trail, cycle.max(conjunct.cycle));
         self.envs.add(Env { up, vertex: element, around, label, trail, cycle })
     }
 

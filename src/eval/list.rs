@@ -42,7 +42,7 @@ impl Graph {
                 Element::Comprehension(comprehension) => {
                     let body = self.program.comprehensions[comprehension].body;
                     let fallback = self.program.comprehensions[comprehension].fallback;
-                    let envs = self.yields(comprehension, conjunct.env, conjunct.trail)?;
+                    let envs = self.yields(comprehension, &conjunct)?;
                     if envs.is_empty()
                         && let Some(fallback) = fallback
                     {

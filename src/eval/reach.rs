@@ -279,7 +279,7 @@ impl Graph {
         false
     }
 
-    fn is_permanent(&self, bottom: BottomId) -> bool {
+    pub(super) fn is_permanent(&self, bottom: BottomId) -> bool {
         self.bottoms[bottom].gravity >= Gravity::Permanent
     }
 

@@ -95,6 +95,11 @@ impl Graph {
                 }
                 value => Err(self.no_fields(value, span)),
             },
+            Value::Bottom(bottom)
+                if self.is_permanent(bottom) && self.vertices[vertex].detached =>
+            {
+                Err(bottom)
+            }
             _ => Ok(reached),
         }
     }

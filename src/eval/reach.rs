@@ -3,6 +3,8 @@
 //! Asking for a vertex that is being worked on *is* a cycle; the asker then waits. Work that waits
 //! is tried again whenever the vertex is asked for and something has moved since.
 
+use std::rc::Rc;
+
 use super::graph::{Graph, Limits};
 use super::value::{Bottom, BottomId, Gravity, Value};
 use super::vertex::{Conjunct, NO_VERTEX, Node, State, Task, VertexId, Work};
@@ -66,7 +68,9 @@ impl Graph {
             State::Busy => return None,
             State::Fresh | State::Waiting | State::Fields => {}
         }
-        self.check_closed(vertex);
+        self.share_denials(vertex);
+        let requirements = self.requirements(vertex);
+        self.check_closed(vertex, &requirements);
         if let Value::Bottom(bottom) = self.vertices[vertex].value
             && self.is_permanent(bottom)
         {
@@ -84,6 +88,7 @@ impl Graph {
             if self.vertices[arc].mark == Mark::Optional {
                 continue;
             }
+            self.above = Some((vertex, Rc::clone(&requirements)));
             let error = self.finish(arc);
             complete &= self.vertices[self.deref(arc)].state == State::Done;
             if let Some(error) = error
@@ -102,6 +107,7 @@ impl Graph {
             }
         }
         self.depth -= 1;
+        self.above = None;
         self.vertices[vertex].child_error = first;
         if complete && self.vertices[vertex].state == before {
             self.vertices[vertex].state = State::Done;

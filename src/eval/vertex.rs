@@ -1,6 +1,7 @@
 //! The nodes of the graph and what hangs on them.
 
-use super::closed::{Closing, GroupId};
+use super::closed::Closing;
+use super::groups::GroupId;
 use super::kind::Kind;
 use super::survivor::Mode;
 use super::value::{BottomId, BoundId, ChoiceId, ValidatorId, Value};
@@ -153,6 +154,8 @@ pub(super) struct Node {
     pub(super) waited_at: u64,
     /// Whether closedness has refused it.
     pub(super) denied: bool,
+    /// The vertex that it is the same as, if it is given as a reference and nothing else.
+    pub(super) twin: Option<VertexId>,
 }
 
 /// `[pattern]: value`, for arcs that are there and arcs that will come.
@@ -281,6 +284,7 @@ impl Node {
             mode: Mode::Maybe,
             waited_at: 0,
             denied: false,
+            twin: None,
         }
     }
 }

@@ -127,6 +127,33 @@ impl Graph {
         group
     }
 
+    /// Lets what a reference brought before count for another reference to the same. That
+    /// requires no more than the first does, unless it is embedded.
+    pub(super) fn enter_again(
+        &mut self,
+        vertex: VertexId,
+        target: VertexId,
+        held: GroupId,
+        from: GroupId,
+        entry: Entry,
+    ) {
+        let embedding = self.groups.embedding_of(from);
+        let outer = self.groups.scope_of(from);
+        let own = &mut self.vertices[vertex].node.closing.own;
+        if let Some(first) = own.iter_mut().find(|own| own.group == held)
+            && entry != Entry::Open
+            && first.ignored
+        {
+            *first = Requirement { outer, embedding, ignored: false, ..*first };
+        }
+        let alias = if embedding == ROOT {
+            from
+        } else {
+            self.enter(vertex, Some(target), from, entry)
+        };
+        self.groups.alias(held, alias);
+    }
+
     /// Requires the struct around an embedding that turned out to be closed, and those around it.
     fn activate(&mut self, vertex: VertexId, outer: GroupId, recursive: bool) {
         let mut outer = outer;

@@ -105,6 +105,11 @@ impl Graph {
                 .at(span, "gone through while it is being made");
             return Err(self.bottoms.add(bottom));
         }
+        if !self.relaxed
+            && let Some(bottom) = self.first_denied(vertex)
+        {
+            return Err(bottom);
+        }
         for (label, arc) in self.vertices[vertex].arcs.clone() {
             let regular = label.is_field() || label.as_index().is_some();
             if regular && self.vertices[arc].mark == Mark::Regular {

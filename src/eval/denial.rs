@@ -2,7 +2,7 @@
 
 use super::closed::Requirement;
 use super::graph::Graph;
-use super::value::{Bottom, Value};
+use super::value::{Bottom, BottomId, Value};
 use super::vertex::{Conjunct, NO_VERTEX, Source, State, VertexId};
 use crate::base::{Code, nearest};
 use crate::program::Label;
@@ -49,6 +49,18 @@ impl Graph {
         let bottom = self.bottoms.add(bottom);
         self.vertices[arc].node.denied = true;
         self.fail(arc, bottom);
+    }
+
+    /// The error of a field that closedness refuses in a vertex whose fields are all known.
+    pub(super) fn first_denied(&mut self, vertex: VertexId) -> Option<BottomId> {
+        if self.vertices[vertex].state < State::Fields {
+            return None;
+        }
+        let requirements = self.requirements(vertex);
+        self.check_closed(vertex, &requirements);
+        let denied = |&(_, arc): &(Label, VertexId)| self.vertices[arc].node.denied;
+        let (_, arc) = self.vertices[vertex].arcs.iter().copied().find(denied)?;
+        self.error_of(arc)
     }
 
     /// Refuses in a vertex that is nothing but a reference what is refused where it leads: the

@@ -26,9 +26,7 @@ impl Graph {
             if self.groups.contains(held, conjunct.group) {
                 return;
             }
-            let group = self.enter(vertex, Some(target), conjunct.group, entry);
-            self.groups.alias(held, group);
-            return;
+            return self.enter_again(vertex, target, held, conjunct.group, entry);
         }
         let group = self.enter(vertex, Some(target), conjunct.group, entry);
         self.vertices[vertex].node.references.push((target, group));

@@ -111,6 +111,11 @@ impl Graph {
                 .at(span, "gone through while it is being made");
             return Err(self.bottoms.add(bottom));
         }
+        if !self.relaxed
+            && let Some(bottom) = self.first_denied(vertex)
+        {
+            return Err(bottom);
+        }
         if busy || pending != Pending::Nothing {
             let free = self.pending_fields(vertex);
             self.vertices[vertex].node.frozen.get_or_insert_default().extend(free);

@@ -106,6 +106,7 @@ impl Graph {
                 if label.is_definition() || label.is_hidden() { Need::Incomplete } else { need };
             match self.vertices[arc].mark {
                 Mark::Optional => {}
+                Mark::Required if self.vertices[arc].node.denied => self.collect(arc, need, found),
                 Mark::Required if need == Need::Concrete => self.required(arc, label, found),
                 Mark::Required => {}
                 Mark::Regular => {

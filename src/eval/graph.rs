@@ -1,8 +1,11 @@
 //! The graph: all vertices and what they refer to, owned by one struct.
 
+use std::rc::Rc;
+
 use rustc_hash::FxHashMap;
 
-use super::closed::{Groups, ROOT};
+use super::closed::Requirement;
+use super::groups::{Groups, ROOT};
 use super::value::{
     Bottom, BottomId, Bound, BoundId, BytesId, ChecksId, Choice, ChoiceId, Gravity, NumberId,
     Validator, ValidatorId, Value,
@@ -40,6 +43,8 @@ pub struct Graph {
     pub(super) envs: Arena<EnvId, Env>,
     pub(super) trails: Arena<TrailId, Trail>,
     pub(super) groups: Groups,
+    /// What closedness requires of the fields of the vertex whose fields are being finished.
+    pub(super) above: Option<(VertexId, Rc<[Requirement]>)>,
     pub(super) numbers: Arena<NumberId, Number>,
     pub(super) bytes: Arena<BytesId, Box<[u8]>>,
     pub(super) bounds: Arena<BoundId, Bound>,
@@ -81,7 +86,8 @@ impl Graph {
             vertices: Arena::new(),
             envs: Arena::new(),
             trails: Arena::new(),
-            groups: Groups::new(),
+            groups: Groups::new(NO_VERTEX),
+            above: None,
             numbers: Arena::new(),
             bytes: Arena::new(),
             bounds: Arena::new(),

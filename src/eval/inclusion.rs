@@ -1,19 +1,19 @@
 //! Unifying all of one vertex with another: what a reference adds, and when it leads in a circle.
 
-use super::closed::{GroupId, GroupKind, Requirement};
+use super::closed::{Entry, Trait};
 use super::graph::Graph;
 use super::vertex::{Conjunct, Source, State, VertexId};
 use crate::base::Span;
 
 impl Graph {
-    /// Unifies everything that `target` was given with `vertex`; a `definition` also closes it.
+    /// Unifies everything that `target` was given with `vertex`; `entry` says whether that closes it.
     pub(super) fn insert_vertex(
         &mut self,
         vertex: VertexId,
         target: VertexId,
         conjunct: Conjunct,
         span: Span,
-        definition: bool,
+        entry: Entry,
     ) {
         if self.deref(target) == self.deref(vertex) || target == vertex {
             self.vertices[vertex].node.has_top = true;
@@ -26,13 +26,9 @@ impl Graph {
             if self.groups.contains(held, conjunct.group) {
                 return;
             }
-            let group = self.groups.add(GroupKind::Reference, conjunct.group);
-            self.close(vertex, group, definition);
-            self.groups.alias(held, group);
-            return;
+            return self.enter_again(vertex, target, held, conjunct.group, entry);
         }
-        let group = self.groups.add(GroupKind::Reference, conjunct.group);
-        self.close(vertex, group, definition);
+        let group = self.enter(vertex, Some(target), conjunct.group, entry);
         self.vertices[vertex].node.references.push((target, group));
         let Some(conjunct) = self.detect_cycle(vertex, target, span, conjunct) else {
             self.vertices[vertex].node.has_top = true;
@@ -55,7 +51,7 @@ impl Graph {
     /// Unifies a struct or list that the evaluator made, arc by arc.
     fn insert_made(&mut self, vertex: VertexId, target: VertexId, conjunct: Conjunct, span: Span) {
         self.note(vertex, conjunct, span);
-        self.vertices[vertex].node.closing.structs.push(conjunct.group);
+        self.vertices[vertex].node.closing.add(conjunct.group, Trait::Struct);
         let kind = self.vertices[target].node.kind;
         self.meet_kind(vertex, kind, span);
         match self.vertices[target].node.list.as_ref().map(|list| list.least) {
@@ -78,11 +74,5 @@ impl Graph {
         }
         let node = &mut self.vertices[vertex].node;
         node.span.get_or_insert(span);
-    }
-
-    fn close(&mut self, vertex: VertexId, group: GroupId, definition: bool) {
-        if definition {
-            self.vertices[vertex].node.closing.own.push(Requirement { group, once: false });
-        }
     }
 }

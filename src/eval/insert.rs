@@ -1,11 +1,11 @@
 //! Unifying a conjunct with a vertex: what each kind of expression adds.
 
-use super::closed::{GroupKind, Requirement};
+use super::closed::{Entry, Trait};
 use super::graph::Graph;
 use super::value::{Bottom, BottomId, Callee, Value};
 use super::vertex::{Arms, Conjunct, Cycle, Disjunction, Source, Task, VertexId, Work};
 use crate::base::{Code, Span};
-use crate::program::{Expr, ExprId, Universe};
+use crate::program::{Expr, ExprId, Relation, Universe};
 
 impl Graph {
     /// Unifies one conjunct with `vertex`.
@@ -13,7 +13,7 @@ impl Graph {
         match conjunct.source {
             Source::Expr(expr) => self.insert_expr(vertex, expr, conjunct),
             Source::Vertex(target, span) => {
-                self.insert_vertex(vertex, target, conjunct, span, false);
+                self.insert_vertex(vertex, target, conjunct, span, Entry::Open);
             }
             Source::Value(value, span) => self.insert_value(vertex, value, span, conjunct),
         }
@@ -103,14 +103,13 @@ impl Graph {
         if let &Expr::Open(inner) = self.program.expr(id) {
             // What is opened allows all fields: it is unified without its requirements.
             let target = self.temporary(inner, conjunct.env);
-            let group = self.groups.add(GroupKind::Reference, conjunct.group);
-            self.vertices[vertex].node.closing.ellipses.push(group);
-            self.insert_vertex(vertex, target, Conjunct { group, ..conjunct }, span, false);
+            let group = self.groups.reference(conjunct.group, vertex, false);
+            self.vertices[vertex].node.closing.add(group, Trait::Ellipsis);
+            self.insert_vertex(vertex, target, Conjunct { group, ..conjunct }, span, Entry::Open);
             return Ok(());
         }
         if let Some(argument) = self.closed_argument(id) {
-            let group = self.groups.add(GroupKind::Reference, conjunct.group);
-            self.vertices[vertex].node.closing.own.push(Requirement { group, once: true });
+            let group = self.enter(vertex, None, conjunct.group, Entry::Close);
             let source = Source::Expr(argument);
             self.insert(vertex, Conjunct { source, group, ..conjunct });
             return Ok(());
@@ -129,8 +128,15 @@ impl Graph {
             Value::Vertex(target)
                 if self.is_reference(id) && self.share(vertex, target, id, conjunct) => {}
             Value::Vertex(target) => {
-                let definition = self.names_definition(id);
-                self.insert_vertex(vertex, target, conjunct, span, definition);
+                let entry =
+                    if self.names_definition(id) || self.vertices[target].label.is_definition() {
+                        Entry::Definition
+                    } else if self.is_reference(id) {
+                        Entry::Open
+                    } else {
+                        self.entry_of(target)
+                    };
+                self.insert_vertex(vertex, target, conjunct, span, entry);
             }
             value => self.insert_value(vertex, value, span, conjunct),
         }
@@ -163,10 +169,12 @@ impl Graph {
         )
     }
 
-    /// Whether a reference ends in a definition, which closes what it is unified with.
+    /// Whether a reference goes through a definition, which closes what it is unified with.
     fn names_definition(&self, id: ExprId) -> bool {
         match self.program.expr(id) {
-            Expr::Field { label, .. } | Expr::Select(_, label) => label.is_definition(),
+            Expr::Field { label, .. } => label.is_definition(),
+            Expr::Select(base, label) => label.is_definition() || self.names_definition(*base),
+            Expr::Index(base, _) => self.names_definition(*base),
             _ => false,
         }
     }
@@ -190,10 +198,15 @@ impl Graph {
         match value {
             Value::Top => {
                 self.vertices[vertex].node.has_top = true;
-                self.vertices[vertex].node.closing.tops.push(conjunct.group);
+                self.vertices[vertex].node.closing.add(conjunct.group, Trait::Top);
             }
             Value::Kind(kind) => self.meet_kind(vertex, kind, span),
-            Value::Bound(bound) => self.meet_bound(vertex, bound, span),
+            Value::Bound(bound) => {
+                if self.bounds[bound].relation == Relation::NotEqual {
+                    self.vertices[vertex].node.closing.add(conjunct.group, Trait::Judge);
+                }
+                self.meet_bound(vertex, bound, span);
+            }
             Value::Validator(validator) => {
                 self.meet_validator(vertex, validator, span, conjunct.group)
             }
@@ -202,7 +215,10 @@ impl Graph {
                     self.insert_value(vertex, value, span, conjunct);
                 }
             }
-            Value::Vertex(target) => self.insert_vertex(vertex, target, conjunct, span, false),
+            Value::Vertex(target) => {
+                let entry = self.entry_of(target);
+                self.insert_vertex(vertex, target, conjunct, span, entry);
+            }
             Value::Choice(choice) => {
                 self.insert_disjunction(vertex, Arms::Value(choice), conjunct);
             }

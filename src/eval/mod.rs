@@ -11,7 +11,8 @@
 //!   `finality` whether more may come.
 //! - **Unifying**: `insert` adds one conjunct to a vertex, by its form: `structs`, `fields`
 //!   (dynamic fields and patterns), `list`, `comprehension`; `inclusion` takes over all of another
-//!   vertex. `meet` is the lattice of scalars. `closed` refuses fields that nothing allows.
+//!   vertex. `meet` is the lattice of scalars. `closed` refuses fields that nothing
+//!   allows (`denial`), by the `groups` that conjuncts came in.
 //! - **Disjunctions**: `disjunction` tries the arms, `scalar_choice` where they are all scalars,
 //!   `survivor` tells what is left and what is a default, `blame` why nothing is.
 //! - **Expressions**: `expression` evaluates to a value rather than unifying; `reference`,
@@ -33,6 +34,7 @@ mod closed;
 mod comprehension;
 mod cycle;
 mod data;
+mod denial;
 mod disjunction;
 mod equal;
 mod existence;
@@ -41,6 +43,7 @@ mod expression;
 mod fields;
 mod finality;
 mod graph;
+mod groups;
 mod inclusion;
 mod inline;
 mod insert;

@@ -146,15 +146,21 @@ impl Graph {
     }
 
     fn present(&self, vertex: VertexId, label: Label) -> Option<VertexId> {
-        self.arc(vertex, label).filter(|&arc| self.vertices[arc].mark != Mark::Optional)
+        self.arc(vertex, label).filter(|&arc| self.vertices[arc].mark == Mark::Regular)
     }
 
     /// The error of a selected field that is not there.
     fn absent(&mut self, vertex: VertexId, label: Label, span: Span, lexical: bool) -> BottomId {
         let name = label.text(&self.symbols);
-        if self.arc(vertex, label).is_some() {
-            let bottom = Bottom::incomplete(format!("cannot reference optional field: {name}"))
-                .at(span, "it has no value unless something gives it one");
+        if let Some(arc) = self.arc(vertex, label) {
+            let bottom = match self.vertices[arc].mark {
+                Mark::Required => Bottom::incomplete(format!("required field missing: {name}"))
+                    .at(span, "it has no value as long as nothing gives it one"),
+                Mark::Regular | Mark::Optional => {
+                    Bottom::incomplete(format!("cannot reference optional field: {name}"))
+                        .at(span, "it has no value unless something gives it one")
+                }
+            };
             return self.unless_pending(vertex, label, span, bottom);
         }
         let value = self.vertices[vertex].value;
@@ -176,11 +182,14 @@ impl Graph {
             bottom = bottom.at(span, format!("the list has {length} elements"));
             return self.unless_final(vertex, bottom);
         }
-        let mut bottom = Bottom::new(
-            Gravity::Incomplete,
-            Code::UndefinedField,
-            format!("undefined field: {name}"),
-        );
+        let settled = self.forced || self.is_final(vertex);
+        let gravity = if settled && self.excludes(vertex, label) {
+            Gravity::Permanent
+        } else {
+            Gravity::Incomplete
+        };
+        let mut bottom =
+            Bottom::new(gravity, Code::UndefinedField, format!("undefined field: {name}"));
         if self.quiet == 0 {
             bottom = bottom
                 .at(span, if lexical { "has no value yet" } else { "there is no such field" });

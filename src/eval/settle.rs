@@ -22,9 +22,6 @@ impl Graph {
             let value = self.settled_value(vertex);
             self.vertices[vertex].value = value;
         }
-        if !matches!(self.vertices[vertex].value, Value::Bottom(_)) && !waiting {
-            self.check_closed(vertex);
-        }
     }
 
     pub(super) fn settled_value(&mut self, vertex: VertexId) -> Value {

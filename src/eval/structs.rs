@@ -1,6 +1,6 @@
 //! Struct literals: their declarations as arcs of a vertex, and structs that the evaluator makes.
 
-use super::closed::GroupKind;
+use super::closed::Trait;
 use super::graph::Graph;
 use super::kind::Kind;
 use super::value::Bottom;
@@ -17,20 +17,19 @@ impl Graph {
         span: Span,
     ) {
         let lit = &self.program.structs[id];
-        let embeds = lit.decls.iter().any(|decl| matches!(decl, Decl::Embed(_)));
         let is_file = lit.is_file;
         let plain =
             !lit.decls.iter().any(|decl| matches!(decl, Decl::Embed(_) | Decl::Comprehension(_)));
         self.note(vertex, conjunct, span);
         self.vertices[vertex].node.has_struct = true;
-        self.vertices[vertex].node.closing.structs.push(conjunct.group);
+        self.vertices[vertex].node.closing.add(conjunct.group, Trait::Struct);
         if plain {
             self.meet_kind(vertex, Kind::STRUCT, span);
         }
-        let group = if embeds && !is_file {
-            self.groups.add(GroupKind::Struct, conjunct.group)
-        } else {
+        let group = if plain || is_file {
             conjunct.group
+        } else {
+            self.enter_struct(vertex, conjunct.group)
         };
         let env = self.env(conjunct.env, vertex, Label::NONE, conjunct.trail);
         self.join_cycle(env, conjunct.cycle);
@@ -52,13 +51,17 @@ impl Graph {
                     self.queue(vertex, Work::Pattern { pattern, value }, conjunct);
                 }
                 &Decl::Embed(expr) => {
-                    let group = self.groups.add(GroupKind::Embedding, group);
+                    let group = self.enter_embedding(vertex, group);
                     self.insert(vertex, Conjunct { source: Source::Expr(expr), group, ..conjunct });
                 }
                 &Decl::Comprehension(comprehension) => {
+                    let group = self.enter_embedding(vertex, group);
+                    let conjunct = Conjunct { group, ..conjunct };
                     self.queue(vertex, Work::Comprehension(comprehension), conjunct);
                 }
-                Decl::Ellipsis(_) => self.vertices[vertex].node.closing.ellipses.push(group),
+                Decl::Ellipsis(_) => {
+                    self.vertices[vertex].node.closing.add(group, Trait::Ellipsis);
+                }
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The nodes of the graph and what hangs on them.
 
-use super::closed::{Closing, GroupId};
+use super::closed::Closing;
+use super::groups::GroupId;
 use super::kind::Kind;
 use super::survivor::Mode;
 use super::value::{BottomId, BoundId, ChoiceId, ValidatorId, Value};

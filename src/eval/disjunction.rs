@@ -78,14 +78,13 @@ impl Graph {
         true
     }
 
-    /// Drops what has an incomplete error in place of a value, as long as anything else is left:
-    /// `*x[0] | 0` is 0 where there is no `x[0]`.
+    /// Drops what has an incomplete error in it, as long as anything else is left: `*x[0] | 0` is
+    /// 0 where there is no `x[0]`.
     fn drop_incomplete(&self, survivors: &mut Vec<Survivor>) {
         let failed = |survivor: &Survivor| match survivor.value {
-            Value::Vertex(vertex) => match self.vertices[self.deref(vertex)].value {
-                Value::Bottom(bottom) => self.bottoms[bottom].gravity == Gravity::Incomplete,
-                _ => false,
-            },
+            Value::Vertex(vertex) => self
+                .error_of(vertex)
+                .is_some_and(|bottom| self.bottoms[bottom].gravity == Gravity::Incomplete),
             _ => false,
         };
         if survivors.iter().all(failed) {

@@ -65,7 +65,6 @@ impl Graph {
                 return true;
             }
         }
-        self.drop_incomplete(&mut survivors);
         let undecided = survivors.len() > 1
             && !self.forced
             && survivors.iter().any(|survivor| self.is_waiting(survivor.value));
@@ -80,17 +79,18 @@ impl Graph {
 
     /// Drops what has an incomplete error in it, as long as anything else is left: `*x[0] | 0` is
     /// 0 where there is no `x[0]`.
-    fn drop_incomplete(&self, survivors: &mut Vec<Survivor>) {
-        let failed = |survivor: &Survivor| match survivor.value {
-            Value::Vertex(vertex) => self
-                .error_of(vertex)
-                .is_some_and(|bottom| self.bottoms[bottom].gravity == Gravity::Incomplete),
+    fn drop_incomplete(&self, outcomes: &mut Vec<Outcome>) {
+        let failed = |outcome: &Outcome| match outcome.survivor.value {
+            Value::Vertex(vertex) => {
+                let error = self.error_of(vertex).or(self.vertices[vertex].node.incomplete);
+                error.is_some_and(|bottom| self.bottoms[bottom].gravity == Gravity::Incomplete)
+            }
             _ => false,
         };
-        if survivors.iter().all(failed) {
-            survivors.truncate(1);
+        if outcomes.iter().all(failed) {
+            outcomes.truncate(1);
         } else {
-            survivors.retain(|survivor| !failed(survivor));
+            outcomes.retain(|outcome| !failed(outcome));
         }
     }
 
@@ -127,7 +127,11 @@ impl Graph {
                 }
             }
         }
-        self.combine(outcomes, at + 1 == disjunctions.len())
+        let last = at + 1 == disjunctions.len();
+        if last {
+            self.drop_incomplete(&mut outcomes);
+        }
+        self.combine(outcomes, last)
     }
 
     /// Whether an arm of the disjunction is or was a default; `written` is whether any that is
@@ -187,8 +191,9 @@ impl Graph {
             self.vertices[holder].arcs.is_empty() && self.vertices[holder].node.tasks.is_empty();
         let plain =
             !matches!(value, Value::Struct | Value::List | Value::Choice(_) | Value::Bottom(_));
-        let forced = self.vertices[variant].node.mode != Mode::Maybe;
-        Some(if alone && plain && !forced { value } else { Value::Vertex(variant) })
+        let node = &self.vertices[variant].node;
+        let whole = node.mode == Mode::Maybe && node.incomplete.is_none();
+        Some(if alone && plain && whole { value } else { Value::Vertex(variant) })
     }
 
     /// Gives the vertex what has survived.

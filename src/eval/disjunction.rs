@@ -114,7 +114,15 @@ impl Graph {
         let marked = self.is_marked(disjunction.arms, written);
         let mut outcomes = Vec::new();
         for survivor in &survivors {
-            for (index, &(is_default, _)) in arms.iter().enumerate() {
+            // What has survived so far holds all that the vertex does.
+            let known = match survivor.value {
+                Value::Vertex(variant) => variant,
+                _ => vertex,
+            };
+            for (index, &(is_default, source)) in arms.iter().enumerate() {
+                if self.is_ruled_out(source, disjunction.conjunct.env, known) {
+                    continue;
+                }
                 let arm = Mode::of_arm(marked, is_default);
                 let variant = self.variant_with(vertex, survivor, disjunctions, at, index);
                 if let Some(value) = self.try_variant(vertex, variant) {

@@ -12,8 +12,9 @@
 //! - **Unifying**: `insert` adds one conjunct to a vertex, by its form: `structs`, `fields`
 //!   (dynamic fields and patterns), `list`, `comprehension`; `inclusion` takes over all of another
 //!   vertex. `meet` is the lattice of scalars. `closed` refuses fields that nothing allows.
-//! - **Disjunctions**: `disjunction` tries the arms, `scalar_choice` where they are all scalars,
-//!   `survivor` tells what is left and what is a default, `blame` why nothing is.
+//! - **Disjunctions**: `disjunction` tries the arms that `discriminator` does not rule out,
+//!   `scalar_choice` where they are all scalars, `survivor` tells what is left and what is a
+//!   default, `blame` why nothing is.
 //! - **Expressions**: `expression` evaluates to a value rather than unifying; `reference`,
 //!   `operators`, `arithmetic`, `existence` and `equal` are its parts.
 //! - **Functions**: `call` applies one, `universe` holds the predeclared ones, `builtin` the
@@ -32,6 +33,7 @@ mod call;
 mod closed;
 mod comprehension;
 mod data;
+mod discriminator;
 mod disjunction;
 mod equal;
 mod existence;

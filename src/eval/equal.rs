@@ -153,9 +153,6 @@ impl Graph {
         if !self.identical(x.value, y.value) || x.arcs.len() != y.arcs.len() {
             return false;
         }
-        if x.node.patterns.len() != y.node.patterns.len() {
-            return false;
-        }
         let open =
             |vertex: &Vertex| vertex.node.list.as_ref().is_some_and(|list| list.length.is_none());
         let closed = |vertex: &Vertex| {

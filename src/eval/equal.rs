@@ -130,7 +130,7 @@ impl Graph {
     }
 
     /// A value that a vertex holds without any fields, by itself.
-    fn bare(&self, value: Value) -> Value {
+    pub(super) fn bare(&self, value: Value) -> Value {
         let Value::Vertex(vertex) = value else { return value };
         let vertex = &self.vertices[self.deref(vertex)];
         match vertex.value {

@@ -14,7 +14,7 @@
 //!   vertex. `meet` is the lattice of scalars. `closed` refuses fields that nothing allows.
 //! - **Disjunctions**: `disjunction` tries the arms that `discriminator` does not rule out,
 //!   `scalar_choice` where they are all scalars, `survivor` tells what is left and what is a
-//!   default, `blame` why nothing is.
+//!   default, `twins` what of it is the same, `blame` why nothing is left.
 //! - **Expressions**: `expression` evaluates to a value rather than unifying; `reference`,
 //!   `operators`, `arithmetic`, `existence` and `equal` are its parts.
 //! - **Functions**: `call` applies one, `universe` holds the predeclared ones, `builtin` the
@@ -60,6 +60,7 @@ mod sort;
 mod source;
 mod structs;
 mod survivor;
+mod twins;
 mod universe;
 mod validator;
 mod value;

@@ -37,6 +37,7 @@ impl Graph {
     ) -> Result<Vec<EnvId>, BottomId> {
         let clauses = self.program.comprehensions[id].clauses.clone();
         let mut envs = vec![env];
+        self.runs += 1;
         for clause in clauses {
             let mut next = Vec::with_capacity(envs.len());
             for env in envs {
@@ -108,7 +109,7 @@ impl Graph {
         for (label, arc) in self.vertices[vertex].arcs.clone() {
             let regular = label.is_field() || label.as_index().is_some();
             if regular && self.vertices[arc].mark == Mark::Regular {
-                next.push(self.round(env, arc, label, trail));
+                next.push(self.round(env, arc, label, trail, self.runs));
             } else if regular && self.vertices[arc].mark == Mark::Required {
                 let name = label.text(&self.symbols);
                 let bottom = Bottom::new(

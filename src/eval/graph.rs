@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::closed::{Groups, ROOT};
+use super::order::Homes;
 use super::value::{
     Bottom, BottomId, Bound, BoundId, BytesId, ChecksId, Choice, ChoiceId, Gravity, NumberId,
     Validator, ValidatorId, Value,
@@ -57,6 +58,10 @@ pub struct Graph {
     pub(super) depth: usize,
     /// Counts everything that may let waiting work go on.
     pub(super) progress: u64,
+    /// How many runs of comprehensions there were.
+    pub(super) runs: u32,
+    /// Where the values of declarations are declared, once something asked for the order of fields.
+    pub(super) homes: Homes,
     /// In trials, whose errors nobody reads, above zero.
     pub(super) quiet: usize,
     /// The schema checks that are going on, and what they check.
@@ -93,6 +98,8 @@ impl Graph {
             busy: 0,
             depth: 0,
             progress: 0,
+            runs: 0,
+            homes: Homes::default(),
             quiet: 0,
             matching: Vec::new(),
             fitting: 0,
@@ -108,8 +115,9 @@ impl Graph {
             label: Label::NONE,
             trail: NO_TRAIL,
             cyclic: false,
+            run: 0,
         });
-        graph.trails.add(Trail { up: NO_TRAIL, target: NO_VERTEX });
+        graph.trails.add(Trail { up: NO_TRAIL, target: NO_VERTEX, reference: None });
         graph
     }
 
@@ -144,8 +152,8 @@ impl Graph {
         label: Label,
         trail: TrailId,
     ) -> EnvId {
-        let cyclic = self.envs[up].cyclic;
-        self.envs.add(Env { up, vertex, around: vertex, label, trail, cyclic })
+        let Env { cyclic, run, .. } = self.envs[up];
+        self.envs.add(Env { up, vertex, around: vertex, label, trail, cyclic, run })
     }
 
     /// The environment of one round of a `for` clause.
@@ -155,9 +163,10 @@ impl Graph {
         element: VertexId,
         label: Label,
         trail: TrailId,
+        run: u32,
     ) -> EnvId {
         let Env { around, cyclic, .. } = self.envs[up];
-        self.envs.add(Env { up, vertex: element, around, label, trail, cyclic })
+        self.envs.add(Env { up, vertex: element, around, label, trail, cyclic, run })
     }
 
     /// The environment `up` levels above `env`.

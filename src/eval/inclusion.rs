@@ -2,24 +2,29 @@
 
 use super::closed::{GroupId, GroupKind, Requirement};
 use super::graph::Graph;
-use super::vertex::{Conjunct, NO_TRAIL, NO_VERTEX, Source, State, Trail, VertexId};
+use super::vertex::{Block, Conjunct, Link, NO_TRAIL, NO_VERTEX, Source, State, Trail, VertexId};
 use crate::base::Span;
 
 impl Graph {
-    /// Unifies everything that `target` was given with `vertex`; a `definition` also closes it.
+    /// Unifies everything that `target` was given with `vertex`.
     pub(super) fn insert_vertex(
         &mut self,
         vertex: VertexId,
         target: VertexId,
         conjunct: Conjunct,
         span: Span,
-        definition: bool,
+        link: Link,
     ) {
+        let (reference, definition) = match link {
+            Link::Value => (None, false),
+            Link::Reference(reference) => (Some(reference), false),
+            Link::Definition(reference) => (Some(reference), true),
+        };
         if self.deref(target) == self.deref(vertex) || target == vertex {
             self.vertices[vertex].node.has_top = true;
             return;
         }
-        if let Some(&(_, held)) =
+        if let Some(&(_, held, _)) =
             self.vertices[vertex].node.references.iter().find(|reference| reference.0 == target)
         {
             // All of it is here already; only what it is evidence for can be new.
@@ -33,12 +38,12 @@ impl Graph {
         }
         let group = self.groups.add(GroupKind::Reference, conjunct.group);
         self.close(vertex, group, definition);
-        self.vertices[vertex].node.references.push((target, group));
+        let trail = self.trails.add(Trail { up: conjunct.trail, target, reference });
+        self.vertices[vertex].node.references.push((target, group, trail));
         // What came through a cycle is none itself as long as it leads no further round.
         let round = self.is_cyclic(vertex, target, conjunct);
         self.vertices[vertex].node.has_cyclic |= round;
         let cyclic = conjunct.cyclic || round;
-        let trail = self.trails.add(Trail { up: conjunct.trail, target });
         if !matches!(self.vertices[target].state, State::Done) && !self.is_final(target) {
             self.vertices[target].node.followers.push((vertex, group, trail, cyclic));
         }
@@ -60,7 +65,10 @@ impl Graph {
         self.meet_kind(vertex, kind, span);
         match self.vertices[target].node.list.as_ref().map(|list| list.least) {
             Some(count) => self.shape_list(vertex, count, true, span),
-            None => self.vertices[vertex].node.has_struct = true,
+            None => {
+                self.vertices[vertex].node.has_struct = true;
+                self.vertices[vertex].node.blocks.push((Block::Made(target), 0));
+            }
         }
         for (label, theirs) in self.vertices[target].arcs.clone() {
             let mark = self.vertices[theirs].mark;

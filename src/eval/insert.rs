@@ -3,7 +3,7 @@
 use super::closed::{GroupKind, Requirement};
 use super::graph::Graph;
 use super::value::{Bottom, BottomId, Callee, Value};
-use super::vertex::{Arms, Conjunct, Disjunction, Source, Task, VertexId, Work};
+use super::vertex::{Arms, Conjunct, Disjunction, Link, Source, Task, VertexId, Work};
 use crate::base::{Code, Span};
 use crate::program::{Expr, ExprId, Universe};
 
@@ -13,7 +13,7 @@ impl Graph {
         match conjunct.source {
             Source::Expr(expr) => self.insert_expr(vertex, expr, conjunct),
             Source::Vertex(target, span) => {
-                self.insert_vertex(vertex, target, conjunct, span, false);
+                self.insert_vertex(vertex, target, conjunct, span, Link::Value);
             }
             Source::Value(value, span) => self.insert_value(vertex, value, span, conjunct),
         }
@@ -105,7 +105,7 @@ impl Graph {
             let target = self.temporary(inner, conjunct.env);
             let group = self.groups.add(GroupKind::Reference, conjunct.group);
             self.vertices[vertex].node.closing.ellipses.push(group);
-            self.insert_vertex(vertex, target, Conjunct { group, ..conjunct }, span, false);
+            self.insert_vertex(vertex, target, Conjunct { group, ..conjunct }, span, Link::Value);
             return Ok(());
         }
         if let Some(argument) = self.closed_argument(id) {
@@ -127,8 +127,8 @@ impl Graph {
         match value {
             Value::Bottom(bottom) => return Err(bottom),
             Value::Vertex(target) => {
-                let definition = self.names_definition(id);
-                self.insert_vertex(vertex, target, conjunct, span, definition);
+                let link = self.link(id);
+                self.insert_vertex(vertex, target, conjunct, span, link);
             }
             value => self.insert_value(vertex, value, span, conjunct),
         }
@@ -161,11 +161,15 @@ impl Graph {
         )
     }
 
-    /// Whether a reference ends in a definition, which closes what it is unified with.
-    fn names_definition(&self, id: ExprId) -> bool {
+    /// How an expression leads to the vertex that it gives; a reference that ends in a definition
+    /// closes what it is unified with.
+    fn link(&self, id: ExprId) -> Link {
         match self.program.expr(id) {
-            Expr::Field { label, .. } | Expr::Select(_, label) => label.is_definition(),
-            _ => false,
+            Expr::Field { label, .. } | Expr::Select(_, label) if label.is_definition() => {
+                Link::Definition(id)
+            }
+            _ if self.is_reference(id) => Link::Reference(id),
+            _ => Link::Value,
         }
     }
 
@@ -200,7 +204,7 @@ impl Graph {
                     self.insert_value(vertex, value, span, conjunct);
                 }
             }
-            Value::Vertex(target) => self.insert_vertex(vertex, target, conjunct, span, false),
+            Value::Vertex(target) => self.insert_vertex(vertex, target, conjunct, span, Link::Value),
             Value::Choice(choice) => {
                 self.insert_disjunction(vertex, Arms::Value(choice), conjunct);
             }

@@ -48,6 +48,7 @@ mod list;
 mod meet;
 mod native;
 mod operators;
+mod order;
 mod reach;
 mod reference;
 mod scalar_choice;

@@ -3,7 +3,7 @@
 use super::closed::GroupKind;
 use super::graph::Graph;
 use super::kind::Kind;
-use super::vertex::{Conjunct, NO_ENV, NO_TRAIL, Source, VertexId, Work};
+use super::vertex::{Block, Conjunct, NO_ENV, NO_TRAIL, Source, VertexId, Work};
 use crate::base::{Span, Symbol};
 use crate::program::{Decl, Label, Mark, StructId};
 
@@ -33,6 +33,8 @@ impl Graph {
         };
         let env = self.env(conjunct.env, vertex, Label::NONE, conjunct.trail);
         self.envs[env].cyclic |= conjunct.cyclic;
+        let block = (Block::Literal(id), self.envs[env].run);
+        self.vertices[vertex].node.blocks.push(block);
         let conjunct = Conjunct { env, group, ..conjunct };
         for at in 0..self.program.structs[id].decls.len() {
             let Some(decl) = self.program.structs[id].decls.get(at) else { break };

@@ -7,7 +7,7 @@ use super::value::{BottomId, BoundId, ChoiceId, ValidatorId, Value};
 use rustc_hash::FxHashMap;
 
 use crate::base::{Span, id};
-use crate::program::{ComprehensionId, ExprId, Label, Mark};
+use crate::program::{ComprehensionId, ExprId, Label, Mark, StructId};
 
 id! {
     /// A node of the graph of values.
@@ -40,13 +40,37 @@ pub(super) struct Env {
     pub(super) trail: TrailId,
     /// Whether they led through a cycle.
     pub(super) cyclic: bool,
+    /// The run of a comprehension that expressions here belong to; 0 for none.
+    pub(super) run: u32,
 }
 
-/// A link in the chain of references that led to a conjunct, for structural cycles.
+/// A link in the chain of references that led to a conjunct, for structural cycles and order.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Trail {
     pub(super) up: TrailId,
     pub(super) target: VertexId,
+    /// The reference; none where a computed value was taken over.
+    pub(super) reference: Option<ExprId>,
+}
+
+/// How a vertex comes to be unified with another.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Link {
+    /// The other was computed.
+    Value,
+    /// A reference means the other.
+    Reference(ExprId),
+    /// A reference to a definition does, which closes.
+    Definition(ExprId),
+}
+
+/// Fields that were unified with a vertex together, in the order in which they are written.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) enum Block {
+    /// A struct literal.
+    Literal(StructId),
+    /// A struct that was made by the evaluator.
+    Made(VertexId),
 }
 
 /// An expression in its environment: one of the things unified in a vertex.
@@ -142,7 +166,9 @@ pub(super) struct Node {
     /// The first place that gave this vertex something.
     pub(super) span: Option<Span>,
     /// References inserted here and the group that each was given.
-    pub(super) references: Vec<(VertexId, GroupId)>,
+    pub(super) references: Vec<(VertexId, GroupId, TrailId)>,
+    /// The struct literals inserted here, and the run of a comprehension that each is part of.
+    pub(super) blocks: Vec<(Block, u32)>,
     /// Which arm of each disjunction this vertex stands for, if it is a variant of another.
     pub(super) decisions: Vec<Decision>,
     /// Whether some disjunctions are left out: then it may lack fields and evidence.
@@ -276,6 +302,7 @@ impl Node {
             has_cyclic: false,
             span: None,
             references: Vec::new(),
+            blocks: Vec::new(),
             decisions: Vec::new(),
             partial: false,
             mode: Mode::Maybe,

@@ -106,7 +106,7 @@ impl Graph {
                 .at(span, "gone through while it is being made");
             return Err(self.bottoms.add(bottom));
         }
-        for (label, arc) in self.vertices[vertex].arcs.clone() {
+        for (label, arc) in self.arcs_as_met(vertex) {
             let regular = label.is_field() || label.as_index().is_some();
             if regular && self.vertices[arc].mark == Mark::Regular {
                 next.push(self.round(env, arc, label, trail, self.runs));

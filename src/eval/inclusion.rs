@@ -2,7 +2,7 @@
 
 use super::closed::{GroupId, GroupKind, Requirement};
 use super::graph::Graph;
-use super::vertex::{Block, Conjunct, Link, NO_TRAIL, NO_VERTEX, Source, State, Trail, VertexId};
+use super::vertex::{Block, Conjunct, Link, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State, Trail, VertexId};
 use crate::base::Span;
 
 impl Graph {
@@ -67,7 +67,7 @@ impl Graph {
             Some(count) => self.shape_list(vertex, count, true, span),
             None => {
                 self.vertices[vertex].node.has_struct = true;
-                self.vertices[vertex].node.blocks.push((Block::Made(target), 0));
+                self.insert_block(vertex, Block::Made(target), NO_ENV, conjunct.trail);
             }
         }
         for (label, theirs) in self.vertices[target].arcs.clone() {

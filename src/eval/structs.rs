@@ -33,10 +33,13 @@ impl Graph {
         };
         let env = self.env(conjunct.env, vertex, Label::NONE, conjunct.trail);
         self.envs[env].cyclic |= conjunct.cyclic;
-        let block = (Block::Literal(id), self.envs[env].run);
-        self.vertices[vertex].node.blocks.push(block);
+        let block = self.insert_block(vertex, Block::Literal(id), env, conjunct.trail);
         let conjunct = Conjunct { env, group, ..conjunct };
-        for at in 0..self.program.structs[id].decls.len() {
+        let last_let = self.program.structs[id].last_let.map(|last| last.0);
+        for at in 0..=self.program.structs[id].decls.len() {
+            if last_let == Some(at) {
+                self.meet_let(vertex, block);
+            }
             let Some(decl) = self.program.structs[id].decls.get(at) else { break };
             match decl {
                 &Decl::Field { label, mark, value, span, .. } => {
@@ -57,6 +60,7 @@ impl Graph {
                     self.insert(vertex, Conjunct { source: Source::Expr(expr), group, ..conjunct });
                 }
                 &Decl::Comprehension(comprehension) => {
+                    self.announce(vertex, comprehension);
                     self.queue(vertex, Work::Comprehension(comprehension), conjunct);
                 }
                 Decl::Ellipsis(_) => self.vertices[vertex].node.closing.ellipses.push(group),

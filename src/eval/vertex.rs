@@ -73,6 +73,17 @@ pub(super) enum Block {
     Made(VertexId),
 }
 
+/// A block as it was inserted in a vertex.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Inserted {
+    pub(super) block: Block,
+    /// The run of a comprehension that it is part of; 0 for none.
+    pub(super) run: u32,
+    pub(super) trail: TrailId,
+    /// How many arcs and comprehensions there were before its last `let`.
+    pub(super) before_let: Option<(u32, u32)>,
+}
+
 /// An expression in its environment: one of the things unified in a vertex.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Conjunct {
@@ -167,8 +178,10 @@ pub(super) struct Node {
     pub(super) span: Option<Span>,
     /// References inserted here and the group that each was given.
     pub(super) references: Vec<(VertexId, GroupId, TrailId)>,
-    /// The struct literals inserted here, and the run of a comprehension that each is part of.
-    pub(super) blocks: Vec<(Block, u32)>,
+    /// The blocks inserted here.
+    pub(super) blocks: Vec<Inserted>,
+    /// The comprehensions inserted here, and how many arcs there were before each.
+    pub(super) announced: Vec<(ComprehensionId, u32)>,
     /// Which arm of each disjunction this vertex stands for, if it is a variant of another.
     pub(super) decisions: Vec<Decision>,
     /// Whether some disjunctions are left out: then it may lack fields and evidence.
@@ -303,6 +316,7 @@ impl Node {
             span: None,
             references: Vec::new(),
             blocks: Vec::new(),
+            announced: Vec::new(),
             decisions: Vec::new(),
             partial: false,
             mode: Mode::Maybe,

@@ -246,6 +246,8 @@ pub struct StructLit {
     pub decls: Vec<Decl>,
     /// Whether this is the body of a file: files of a package do not close each other.
     pub is_file: bool,
+    /// The last `let` among the declarations: before which of them it stands, and where.
+    pub last_let: Option<(usize, Span)>,
     /// Attributes that stand among the declarations.
     pub attributes: Vec<FieldAttribute>,
 }

@@ -9,7 +9,8 @@ use std::collections::VecDeque;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::graph::Graph;
-use super::super::vertex::{Block, Conjunct, Source, VertexId};
+use super::super::vertex::{Block, Conjunct, Inserted, Source, TrailId, VertexId};
+use super::arcs::Moment;
 use super::origin::Shared;
 use crate::base::{Arena, Span, id};
 use crate::program::{Decl, Expr, ExprId, Label, Program};
@@ -46,6 +47,10 @@ pub(super) struct Info {
     pub(super) block: Block,
     /// The run of a comprehension that gave it.
     pub(super) run: u32,
+    /// The references that led to it, the last time.
+    trail: TrailId,
+    /// When its last `let` was met.
+    met_let: Option<Moment>,
     /// How often it was inserted again.
     pub(super) repeats: usize,
     pub(super) place: Place,
@@ -111,9 +116,11 @@ impl<'a> Blocks<'a> {
 
     /// Collects the blocks; each counts once, with the number of its repetitions.
     fn gather(&mut self) {
-        for &(block, run) in &self.graph.vertices[self.vertex].node.blocks {
+        for inserted in &self.graph.vertices[self.vertex].node.blocks {
+            let &Inserted { block, run, trail, .. } = inserted;
             if let Some(&id) = self.ids.get(&block) {
                 self.infos[id].repeats += 1;
+                self.infos[id].trail = trail;
                 continue;
             }
             let place = match block {
@@ -123,6 +130,8 @@ impl<'a> Blocks<'a> {
             let id = self.infos.add(Info {
                 block,
                 run,
+                trail,
+                met_let: inserted.met_let(),
                 repeats: 0,
                 place,
                 found: 0,
@@ -155,11 +164,19 @@ impl<'a> Blocks<'a> {
     /// decides.
     fn find_places(&mut self) {
         let graph = self.graph;
-        for &(label, arc) in &graph.vertices[self.vertex].arcs {
+        let mut lets: Vec<(Moment, BlockId)> =
+            self.infos.iter().filter_map(|(id, info)| Some((info.met_let?, id))).collect();
+        lets.sort_unstable();
+        let mut lets = lets.into_iter().peekable();
+        for (moment, (label, arc)) in graph.met(self.vertex) {
+            while let Some((_, block)) = lets.next_if(|one| one.0 < moment) {
+                self.find_let(block);
+            }
             for conjunct in &graph.vertices[arc].conjuncts {
                 self.find_place(label, conjunct);
             }
         }
+        lets.for_each(|(_, block)| self.find_let(block));
         for (_, link) in self.links.iter() {
             let place = Place::of(graph.program.span(link.reference), &graph.program);
             for &block in &link.blocks {
@@ -191,13 +208,26 @@ impl<'a> Blocks<'a> {
             Source::Vertex(theirs, _) => (Block::Made(graph.vertices[theirs].parent), None),
             Source::Value(..) => return,
         };
-        let Some(&block) = self.ids.get(&block) else { return };
+        if let Some(&block) = self.ids.get(&block) {
+            self.found(block, span, conjunct.trail);
+        }
+    }
+
+    /// A `let` counts as a field that its block gives.
+    fn find_let(&mut self, block: BlockId) {
+        let Info { block: written, trail, .. } = self.infos[block];
+        let Block::Literal(lit) = written else { return };
+        let span = self.graph.program.structs[lit].last_let.map(|last| last.1);
+        self.found(block, span, trail);
+    }
+
+    fn found(&mut self, block: BlockId, span: Option<Span>, trail: TrailId) {
         if let Some(span) = span {
             self.finds += 1;
             self.infos[block].found = self.finds;
-            self.infos[block].place = Place::of(span, &graph.program);
+            self.infos[block].place = Place::of(span, &self.graph.program);
         }
-        if let Some(reference) = graph.first_reference(conjunct.trail, self.shared.base) {
+        if let Some(reference) = self.graph.first_reference(trail, self.shared.base) {
             self.finds += 1;
             let link = self.link(reference, block);
             self.links[link].found = self.finds;

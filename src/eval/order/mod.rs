@@ -17,6 +17,7 @@
 //! What CUE does in detail is no rule of its specification but of its evaluator, which this
 //! follows to the letter (see the comments), since the order of every output hangs on it.
 
+mod arcs;
 mod blocks;
 mod chain;
 mod origin;
@@ -26,7 +27,7 @@ use rustc_hash::FxHashSet;
 
 use super::graph::Graph;
 use super::value::Value;
-use super::vertex::{Block, VertexId};
+use super::vertex::{Block, Inserted, VertexId};
 use crate::base::{Id, Span};
 use crate::program::{Decl, Expr, ExprId, Label, Mark, Program, StructId};
 
@@ -113,8 +114,8 @@ impl Graph {
     /// Whether the arcs are the fields of one block and stand as they do there.
     fn is_straight(&self, vertex: VertexId) -> bool {
         let lit = match *self.vertices[vertex].node.blocks.as_slice() {
-            [(Block::Literal(lit), _)] => lit,
-            [(Block::Made(_), _)] | [] => return true,
+            [Inserted { block: Block::Literal(lit), .. }] => lit,
+            [Inserted { block: Block::Made(_), .. }] | [] => return true,
             _ => return false,
         };
         let mut arcs = self.vertices[vertex].arcs.iter();

@@ -82,7 +82,11 @@ impl Graph {
     /// Whether a vertex may share another: one that has a place in the graph, and is closed if
     /// the vertex is.
     fn may_share(&self, vertex: VertexId, target: VertexId) -> bool {
-        self.is_rooted(target) && (!self.is_closed(vertex) || self.is_closed(target))
+        let this = &self.vertices[vertex];
+        // What closes the vertex itself comes with the references.
+        let closed =
+            this.label.is_definition() || !this.detached && self.is_closed(this.parent);
+        self.is_rooted(target) && (!closed || self.is_closed(target))
     }
 
     /// Whether a path leads to a vertex, through `let`s as the case may be; a `let` itself has

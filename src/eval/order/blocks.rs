@@ -243,14 +243,6 @@ impl<'a> Blocks<'a> {
             });
         }
         let mut exprs: Vec<ExprId> = Vec::new();
-        // What a disjunction has left is seen without its own conjuncts.
-        if graph.vertices[self.vertex].node.decisions.is_empty() {
-            let conjuncts = &graph.vertices[self.shared.holder].conjuncts;
-            exprs.extend(conjuncts.iter().filter_map(|conjunct| match conjunct.source {
-                Source::Expr(expr) => Some(expr),
-                Source::Vertex(..) | Source::Value(..) => None,
-            }));
-        }
         for (_, info) in self.infos.iter() {
             exprs.extend(self.decls(info.block).iter().filter_map(|decl| match decl {
                 &Decl::Embed(expr) => Some(expr),
@@ -261,9 +253,33 @@ impl<'a> Blocks<'a> {
                 | Decl::Ellipsis(_) => None,
             }));
         }
+        self.mark_operands(exprs, false);
+        let conjuncts = &graph.vertices[self.shared.holder].conjuncts;
+        let own = conjuncts.iter().filter_map(|conjunct| match conjunct.source {
+            Source::Expr(expr) => Some(expr),
+            Source::Vertex(..) | Source::Value(..) => None,
+        });
+        self.mark_operands(own.collect(), graph.is_default(self.vertex));
+    }
+
+    /// Marks the operands of `&` in some expressions; a disjunction of which the `default` was
+    /// taken counts as that.
+    fn mark_operands(&mut self, mut exprs: Vec<ExprId>, default: bool) {
+        let graph = self.graph;
+        let taken = |expr| match graph.program.expr(expr) {
+            Expr::Or(arms) if default => {
+                let mut marked = arms.iter().filter(|arm| arm.0);
+                match (marked.next(), marked.next()) {
+                    (Some(&(_, arm)), None) => arm,
+                    _ => expr,
+                }
+            }
+            _ => expr,
+        };
+        exprs.iter_mut().for_each(|expr| *expr = taken(*expr));
         while let Some(expr) = exprs.pop() {
             let Expr::And(operands) = graph.program.expr(expr) else { continue };
-            for &operand in operands {
+            for operand in operands.iter().map(|&operand| taken(operand)) {
                 if let &Expr::Struct(lit) = graph.program.expr(operand)
                     && let Some(&block) = self.ids.get(&Block::Literal(lit))
                 {

@@ -29,7 +29,7 @@ use super::graph::Graph;
 use super::value::Value;
 use super::vertex::{Block, Inserted, VertexId};
 use crate::base::{Id, Span};
-use crate::program::{Decl, Expr, ExprId, Label, Mark, Program, StructId};
+use crate::program::{Decl, Expr, ExprId, Label, Mark, Program, StructId, Universe};
 
 /// Where declarations and struct literals stand.
 #[derive(Debug, Default)]
@@ -40,6 +40,8 @@ pub(super) struct Homes {
     spans: Vec<Span>,
     /// The values of `let`s.
     lets: FxHashSet<ExprId>,
+    /// The arguments of `close`.
+    closed: FxHashSet<ExprId>,
 }
 
 impl Homes {
@@ -53,6 +55,11 @@ impl Homes {
         self.lets.contains(&value)
     }
 
+    /// Whether what an expression refers to is taken as a value, so that its place is no matter.
+    fn is_value(&self, reference: ExprId) -> bool {
+        self.closed.contains(&reference)
+    }
+
     fn span(&self, lit: StructId) -> Span {
         self.spans.get(lit.index()).copied().unwrap_or(Span::NOWHERE)
     }
@@ -61,7 +68,7 @@ impl Homes {
 impl Graph {
     /// Gets to know all declarations: to be called before [`Graph::ordered_arcs`].
     pub(super) fn know_homes(&mut self) {
-        let Homes { of, spans, lets } = &mut self.homes;
+        let Homes { of, spans, lets, closed } = &mut self.homes;
         if of.len() == self.program.exprs.len() {
             return;
         }
@@ -73,6 +80,10 @@ impl Graph {
                 && let Some(place) = spans.get_mut(lit.index())
             {
                 *place = *span;
+            } else if let Expr::Call(callee, arguments) = expr
+                && let Expr::Universe(Universe::Close) = self.program.expr(*callee)
+            {
+                closed.extend(arguments);
             }
         }
         for (id, lit) in self.program.structs.iter() {

@@ -5,7 +5,7 @@
 //! of what they bring.
 
 use super::super::graph::Graph;
-use super::super::vertex::{NO_TRAIL, NO_VERTEX, Source, TrailId, VertexId};
+use super::super::vertex::{NO_TRAIL, NO_VERTEX, Source, TrailId, Vertex, VertexId};
 use crate::program::{Expr, ExprId};
 
 /// What a vertex is seen as.
@@ -122,12 +122,22 @@ impl Graph {
         false
     }
 
+    /// Whether a vertex is the default of a disjunction of which more is left.
+    pub(super) fn is_default(&self, vertex: VertexId) -> bool {
+        let Vertex { parent, label, detached, .. } = self.vertices[vertex];
+        if self.vertices[vertex].node.decisions.is_empty() {
+            return false;
+        }
+        let field = self.arc(parent, label).filter(|_| !detached);
+        field.is_none_or(|field| self.deref(field) != vertex)
+    }
+
     /// The first reference of the chain that led to a conjunct, from `base` on.
     pub(super) fn first_reference(&self, trail: TrailId, base: TrailId) -> Option<ExprId> {
         let mut first = None;
         let mut at = trail;
         while at != base && at != NO_TRAIL {
-            first = self.trails[at].reference.or(first);
+            first = self.trails[at].reference.filter(|&one| !self.homes.is_value(one)).or(first);
             at = self.trails[at].up;
         }
         first

@@ -13,7 +13,7 @@ impl Graph {
         match conjunct.source {
             Source::Expr(expr) => self.insert_expr(vertex, expr, conjunct),
             Source::Vertex(target, span) => {
-                self.insert_vertex(vertex, target, conjunct, span, Entry::Open);
+                self.insert_vertex(vertex, target, conjunct, span, None, Entry::Open);
             }
             Source::Value(value, span) => self.insert_value(vertex, value, span, conjunct),
         }
@@ -105,7 +105,14 @@ impl Graph {
             let target = self.temporary(inner, conjunct.env);
             let group = self.groups.reference(conjunct.group, vertex, false);
             self.vertices[vertex].node.closing.add(group, Trait::Ellipsis);
-            self.insert_vertex(vertex, target, Conjunct { group, ..conjunct }, span, Entry::Open);
+            self.insert_vertex(
+                vertex,
+                target,
+                Conjunct { group, ..conjunct },
+                span,
+                None,
+                Entry::Open,
+            );
             return Ok(());
         }
         if let Some(argument) = self.closed_argument(id) {
@@ -128,6 +135,7 @@ impl Graph {
             Value::Vertex(target)
                 if self.is_reference(id) && self.share(vertex, target, id, conjunct) => {}
             Value::Vertex(target) => {
+                let reference = self.is_reference(id).then_some(id);
                 let entry =
                     if self.names_definition(id) || self.vertices[target].label.is_definition() {
                         Entry::Definition
@@ -136,7 +144,7 @@ impl Graph {
                     } else {
                         self.entry_of(target)
                     };
-                self.insert_vertex(vertex, target, conjunct, span, entry);
+                self.insert_vertex(vertex, target, conjunct, span, reference, entry);
             }
             value => self.insert_value(vertex, value, span, conjunct),
         }
@@ -217,7 +225,7 @@ impl Graph {
             }
             Value::Vertex(target) => {
                 let entry = self.entry_of(target);
-                self.insert_vertex(vertex, target, conjunct, span, entry);
+                self.insert_vertex(vertex, target, conjunct, span, None, entry);
             }
             Value::Choice(choice) => {
                 self.insert_disjunction(vertex, Arms::Value(choice), conjunct);

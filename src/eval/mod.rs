@@ -55,6 +55,7 @@ mod list;
 mod meet;
 mod native;
 mod operators;
+mod order;
 mod pending;
 mod reach;
 mod reference;

@@ -70,6 +70,7 @@ impl Graph {
         if self.quiet == 0 {
             let reasons = self.reasons(vertex, before, disjunctions, at);
             let count = reasons.len();
+            bottom.causes.clone_from(&reasons);
             bottom.message = match reasons.as_slice() {
                 [only] => self.bottoms[*only].message.clone(),
                 _ => format!("none of the {count} alternatives fits"),

@@ -176,6 +176,11 @@ impl Graph {
         groups
     }
 
+    /// Whether `evidence` satisfies all requirements.
+    pub(super) fn satisfied(&self, requirements: &[Requirement], evidence: &[GroupId]) -> bool {
+        requirements.iter().all(|one| self.groups.satisfied(one.group, evidence))
+    }
+
     /// Gives every field that nothing allows an error.
     pub(super) fn check_closed(&mut self, vertex: VertexId) {
         let requirements = self.requirements(vertex);

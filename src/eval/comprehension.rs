@@ -1,6 +1,7 @@
 //! Comprehensions: clauses give environments, each of which yields the body once.
 
 use super::graph::Graph;
+use super::pending::Pending;
 use super::value::{Bottom, BottomId, Gravity, Value};
 use super::vertex::{Conjunct, EnvId, Source, State, TrailId, VertexId};
 use crate::base::Code;
@@ -14,7 +15,10 @@ impl Graph {
         id: ComprehensionId,
         conjunct: Conjunct,
     ) -> Result<(), BottomId> {
-        let envs = self.yields(id, conjunct.env, conjunct.trail)?;
+        self.running.push((vertex, id));
+        let envs = self.yields(id, conjunct.env, conjunct.trail);
+        self.running.pop();
+        let envs = envs?;
         let comprehension = &self.program.comprehensions[id];
         let (body, fallback) = (comprehension.body, comprehension.fallback);
         if envs.is_empty()
@@ -94,16 +98,23 @@ impl Graph {
             return Err(self.bottoms.add(bottom));
         };
         let vertex: VertexId = self.deref(vertex);
-        let open = match self.vertices[vertex].state {
-            State::Busy | State::Waiting => !self.forced,
-            State::Fresh | State::Fields | State::Done => {
-                !self.relaxed && !self.forced && !self.is_final(vertex)
-            }
+        let pending = self.pending(vertex, None);
+        let busy = matches!(self.vertices[vertex].state, State::Busy | State::Waiting);
+        let open = if busy {
+            !self.forced
+        } else {
+            pending != Pending::Nothing
+                && !self.forced
+                && !(self.relaxed && pending != Pending::Comprehension)
         };
         if open {
             let bottom = Bottom::new(Gravity::Blocked, Code::Cycle, "the fields are not all known")
                 .at(span, "gone through while it is being made");
             return Err(self.bottoms.add(bottom));
+        }
+        if busy || pending != Pending::Nothing {
+            let free = self.pending_fields(vertex);
+            self.vertices[vertex].node.frozen.get_or_insert_default().extend(free);
         }
         for (label, arc) in self.vertices[vertex].arcs.clone() {
             let regular = label.is_field() || label.as_index().is_some();

@@ -12,7 +12,7 @@ use super::vertex::{
     VertexId,
 };
 use crate::base::{Arena, Code, Number, Span, Symbols};
-use crate::program::{Decl, ExprId, Label, Mark, PackageId, Program};
+use crate::program::{ComprehensionId, Decl, ExprId, Label, Mark, PackageId, Program};
 
 /// Bounds of the work that one evaluation may do.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +65,8 @@ pub struct Graph {
     pub(super) fitting: usize,
     /// Whether fields that may still come are taken as absent.
     pub(super) relaxed: bool,
+    /// The comprehensions whose clauses are being evaluated, and where they add.
+    pub(super) running: Vec<(VertexId, ComprehensionId)>,
     /// Whether work that cannot go on fails.
     pub(super) forced: bool,
 }
@@ -97,6 +99,7 @@ impl Graph {
             matching: Vec::new(),
             fitting: 0,
             relaxed: false,
+            running: Vec::new(),
             forced: false,
         };
         let none = graph.vertices.add(Vertex::new(NO_VERTEX, Label::NONE, Mark::Regular));
@@ -294,6 +297,11 @@ impl Graph {
 
     /// The path of a vertex from the root of its package.
     pub(super) fn path(&self, vertex: VertexId) -> String {
+        self.path_of(&self.labels_to(vertex))
+    }
+
+    /// The labels that lead from the root to `vertex`.
+    pub(super) fn labels_to(&self, vertex: VertexId) -> Vec<Label> {
         let mut labels = Vec::new();
         let mut at = vertex;
         while at != NO_VERTEX {
@@ -303,8 +311,14 @@ impl Graph {
             }
             at = here.parent;
         }
+        labels.reverse();
+        labels
+    }
+
+    /// A path as it is written.
+    pub(super) fn path_of(&self, labels: &[Label]) -> String {
         let mut path = String::new();
-        for label in labels.into_iter().rev() {
+        for label in labels {
             match label.as_index() {
                 Some(index) => path.push_str(&format!("[{index}]")),
                 None => {

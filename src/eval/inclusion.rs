@@ -87,7 +87,7 @@ impl Graph {
     }
 
     /// Whether inserting `target` in `vertex` leads into a value that holds the vertex.
-    fn is_cyclic(&self, vertex: VertexId, target: VertexId, conjunct: Conjunct) -> bool {
+    pub(super) fn is_cyclic(&self, vertex: VertexId, target: VertexId, conjunct: Conjunct) -> bool {
         let target_now = self.deref(target);
         let mut at = self.vertices[vertex].parent;
         while at != NO_VERTEX {

@@ -126,6 +126,8 @@ impl Graph {
         };
         match value {
             Value::Bottom(bottom) => return Err(bottom),
+            Value::Vertex(target)
+                if self.is_reference(id) && self.share(vertex, target, id, conjunct) => {}
             Value::Vertex(target) => {
                 let definition = self.names_definition(id);
                 self.insert_vertex(vertex, target, conjunct, span, definition);

@@ -144,7 +144,7 @@ impl Graph {
         if self.arc(vertex, label).is_some() {
             let bottom = Bottom::incomplete(format!("cannot reference optional field: {name}"))
                 .at(span, "it has no value unless something gives it one");
-            return self.unless_final(vertex, bottom);
+            return self.unless_pending(vertex, label, span, bottom);
         }
         let value = self.vertices[vertex].value;
         let kind = self.kind(value);
@@ -179,7 +179,7 @@ impl Graph {
                 bottom = bottom.help(format!("Did you mean `{near}`?"));
             }
         }
-        self.unless_final(vertex, bottom)
+        self.unless_pending(vertex, label, span, bottom)
     }
 
     /// The label that an index means for what is indexed.

@@ -127,7 +127,7 @@ impl Graph {
         None
     }
 
-    fn structural_cycle(&mut self, vertex: VertexId, span: Option<Span>) -> Value {
+    pub(super) fn structural_cycle(&mut self, vertex: VertexId, span: Option<Span>) -> Value {
         let mut bottom =
             Bottom::new(Gravity::StructuralCycle, Code::StructuralCycle, "structural cycle");
         if let Some(span) = span {

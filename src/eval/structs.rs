@@ -3,8 +3,9 @@
 use super::closed::GroupKind;
 use super::graph::Graph;
 use super::kind::Kind;
+use super::value::Bottom;
 use super::vertex::{Conjunct, NO_ENV, NO_TRAIL, Source, VertexId, Work};
-use crate::base::{Span, Symbol};
+use crate::base::{Code, Span, Symbol};
 use crate::program::{Decl, Label, Mark, StructId};
 
 impl Graph {
@@ -70,12 +71,32 @@ impl Graph {
             }
             return arc;
         }
+        if let Some(free) = &self.vertices[vertex].node.frozen
+            && label.is_field()
+            && !free.contains(&label)
+        {
+            self.add_to_frozen(vertex, label);
+        }
         let arc = self.vertex_below(vertex, label, mark);
         let arc = self.vertices.add(arc);
         self.push_arc(vertex, label, arc);
         self.progress += 1;
         self.apply_patterns(vertex, label, arc);
         arc
+    }
+
+    /// Refuses a new field of a struct whose fields have been gone through.
+    fn add_to_frozen(&mut self, vertex: VertexId, label: Label) {
+        let name = label.text(&self.symbols);
+        let mut bottom = Bottom::permanent(
+            Code::Cycle,
+            format!("adding field {name} not allowed as field set was already referenced"),
+        );
+        if let Some(span) = self.vertices[vertex].node.span {
+            bottom = bottom.at(span, "a `for` clause went through the fields of this struct");
+        }
+        let bottom = self.bottoms.add(bottom);
+        self.give_up(vertex, bottom);
     }
 
     /// A new struct of computed fields.

@@ -97,6 +97,10 @@ pub(super) struct Vertex {
     pub(super) value: Value,
     /// The vertex that holds the value in its stead: the arm of a disjunction that was taken.
     pub(super) forward: Option<VertexId>,
+    /// Whether `forward` is another field of the program, which it refers to and nothing else.
+    pub(super) shared: bool,
+    /// Whether what is below is being brought to its end further up the stack.
+    pub(super) finishing: bool,
     pub(super) conjuncts: Vec<Conjunct>,
     /// How many conjuncts have been inserted.
     pub(super) inserted: usize,
@@ -123,6 +127,14 @@ pub(super) struct Node {
     pub(super) validators: Vec<ValidatorId>,
     pub(super) patterns: Vec<Pattern>,
     pub(super) tasks: Vec<Task>,
+    /// The work that is being done.
+    pub(super) running: Option<Task>,
+    /// Comprehensions that ended in an incomplete error: what they would add stays unknown.
+    pub(super) failed: Vec<Task>,
+    /// Comparisons with `_|_` that decided something here, to be checked at the end.
+    pub(super) presences: Vec<Presence>,
+    /// Once a `for` clause went through the fields: those that may come nevertheless.
+    pub(super) frozen: Option<Vec<Label>>,
     pub(super) disjunctions: Vec<Disjunction>,
     /// The arms of all disjunctions met so far, to count occurrences.
     pub(super) met_arms: Vec<Arms>,
@@ -173,6 +185,14 @@ pub(super) struct Task {
     pub(super) conjunct: Conjunct,
     /// Why it waits.
     pub(super) blocked: Option<BottomId>,
+}
+
+/// That an expression was found to have a value, or to have none.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Presence {
+    pub(super) tested: ExprId,
+    pub(super) env: EnvId,
+    pub(super) absent: bool,
 }
 
 /// The kinds of work that may have to wait.
@@ -241,6 +261,8 @@ impl Vertex {
             state: State::Fresh,
             value: Value::Top,
             forward: None,
+            shared: false,
+            finishing: false,
             conjuncts: Vec::new(),
             inserted: 0,
             arcs: Vec::new(),
@@ -263,6 +285,10 @@ impl Node {
             validators: Vec::new(),
             patterns: Vec::new(),
             tasks: Vec::new(),
+            running: None,
+            failed: Vec::new(),
+            presences: Vec::new(),
+            frozen: None,
             disjunctions: Vec::new(),
             met_arms: Vec::new(),
             list: None,

@@ -36,8 +36,8 @@ pub fn expectation(
     source: &str,
     place: Span,
 ) -> Result<ExprId, Diagnostic> {
-    let mut loaded = Loaded::default();
-    loaded.standard = standard.iter().map(|path| (*path).to_owned()).collect();
+    let standard = standard.iter().map(|path| (*path).to_owned()).collect();
+    let mut loaded = Loaded { standard, ..Loaded::default() };
     let file = loaded.sources.add("", source);
     let parsed = syntax::parse(file, source);
     let options = Options::default();
@@ -45,8 +45,9 @@ pub fn expectation(
     let package = PackageId::from_index(usize::MAX >> 33);
     let mut lowering = Lowering::new(program, symbols, &loaded, &options, package);
     let expr = lowering.command_expression(&parsed);
-    let faults = parsed.diagnostics.into_iter().chain(std::mem::take(&mut lowering.diagnostics));
-    let fault = faults.filter(|fault| fault.code != Code::Unused).last();
+    let mut faults =
+        parsed.diagnostics.into_iter().chain(std::mem::take(&mut lowering.diagnostics));
+    let fault = faults.find(|fault| fault.code != Code::Unused);
     let moved = |span: &mut Span| {
         *span = Span::new(place.file, place.start + span.start, place.start + span.end);
     };

@@ -19,7 +19,7 @@ pub(super) struct Subject {
     pub(super) value: Value,
 }
 
-pub(super) type Compared = Result<(), Mismatch>;
+pub(super) type Compared = Result<(), Box<Mismatch>>;
 
 impl Judge<'_> {
     /// The value to its end.
@@ -28,8 +28,7 @@ impl Judge<'_> {
         while let Value::Vertex(vertex) = subject.value {
             self.graph.finish(vertex);
             let vertex = self.graph.deref(vertex);
-            subject =
-                Subject { vertex: Some(vertex), value: self.graph.vertices[vertex].value };
+            subject = Subject { vertex: Some(vertex), value: self.graph.vertices[vertex].value };
         }
         subject
     }
@@ -54,9 +53,7 @@ impl Judge<'_> {
             Expr::Or(_) => self.compare_choice(expr, subject),
             Expr::And(_) => self.compare_all(expr, subject),
             Expr::Bottom if self.is_error(subject) => Ok(()),
-            Expr::Bottom => {
-                Err(Mismatch::between(Aspect::Value, "an error", self.show(subject)))
-            }
+            Expr::Bottom => Err(Mismatch::between(Aspect::Value, "an error", self.show(subject))),
             _ => self.compare_evaluated(expr, subject),
         };
         compared.map_err(|mismatch| mismatch.wanted(span).of(subject.vertex))
@@ -273,7 +270,7 @@ impl Judge<'_> {
             ));
         }
         let list = &self.graph.vertices[vertex].node.list;
-        if ellipsis.is_some() && !list.as_ref().is_some_and(|list| list.length.is_none()) {
+        if ellipsis.is_some() && list.as_ref().is_none_or(|list| list.length.is_some()) {
             return Err(Mismatch::between(Aspect::Value, "an open list", "a closed one"));
         }
         for (index, (element, item)) in elements.iter().zip(items).enumerate() {

@@ -49,8 +49,7 @@ impl Directive {
             return Ok(None);
         }
         let rest = arguments.get(1..).unwrap_or_default();
-        let error =
-            if verb == "err" { ErrorSpec::read(rest)? } else { ErrorSpec::default() };
+        let error = if verb == "err" { ErrorSpec::read(rest)? } else { ErrorSpec::default() };
         let flag = |key: &str| rest.iter().find(|one| one.key.as_deref() == Some(key));
         let at = flag("at").map(|at| at.value.clone());
         refuse_unknown(verb, rest)?;
@@ -108,7 +107,9 @@ fn refuse_unknown(verb: &str, rest: &[AttributeArgument]) -> Result<(), String> 
         "" | "kind" | "closed" | "allows" | "desc" => &[],
         "ignore" => &[],
         "final" | "checkOrder" => {
-            return Err(format!("`{verb}` stands only inside the expected value of `@test(eq, …)`"));
+            return Err(format!(
+                "`{verb}` stands only inside the expected value of `@test(eq, …)`"
+            ));
         }
         _ => return Err(format!("`{verb}` is no kind of test")),
     };

@@ -148,7 +148,8 @@ impl Judge<'_> {
             let own = self.dotted(vertex);
             let below = path.strip_prefix(&own).and_then(|rest| rest.strip_prefix('.'));
             if expected != &path && below != Some(expected) {
-                return Err(Mismatch::between(Aspect::Path, expected, path));
+                let got = self.graph.path(bottom.vertex.unwrap_or(vertex));
+                return Err(Mismatch::between(Aspect::Path, expected, got));
             }
         }
         for argument in &spec.arguments {
@@ -248,8 +249,8 @@ pub(super) fn speaks_of(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, found)| {
         let before = text.get(..at).and_then(|text| text.chars().next_back());
         let after = text.get(at + found.len()..).and_then(|text| text.chars().next());
-        !(part(before) && part(word.chars().next()))
-            && !(part(after) && part(word.chars().next_back()))
+        let joined = part(before) && part(word.chars().next());
+        !joined && !(part(after) && part(word.chars().next_back()))
     })
 }
 

@@ -84,7 +84,9 @@ impl Graph {
                 let scope = label.scope(&self.symbols);
                 // Loose files have no path: their package's name is not kept, and any will do.
                 label.text(&self.symbols) == bare
-                    && (package.is_empty() || scope.is_empty() || last_name(scope) == last_name(package))
+                    && (package.is_empty()
+                        || scope.is_empty()
+                        || last_name(scope) == last_name(package))
             }
             LabelKind::Field | LabelKind::Index | LabelKind::None => false,
         }

@@ -79,8 +79,8 @@ pub(super) struct Mismatch {
 }
 
 impl Mismatch {
-    pub(super) fn new(aspect: Aspect, message: impl Into<String>) -> Self {
-        Self {
+    pub(super) fn new(aspect: Aspect, message: impl Into<String>) -> Box<Self> {
+        Box::new(Self {
             aspect,
             steps: Vec::new(),
             message: message.into(),
@@ -89,7 +89,7 @@ impl Mismatch {
             wanted: None,
             vertex: None,
             help: None,
-        }
+        })
     }
 
     /// Both sides, in the words of the message.
@@ -97,29 +97,31 @@ impl Mismatch {
         aspect: Aspect,
         expected: impl Into<String>,
         got: impl Into<String>,
-    ) -> Self {
+    ) -> Box<Self> {
         let (expected, got) = (expected.into(), got.into());
         let message = format!("expected {expected}, got {got}");
-        Self { expected, got, ..Self::new(aspect, message) }
+        let mut made = Self::new(aspect, message);
+        (made.expected, made.got) = (expected, got);
+        made
     }
 
-    pub(super) fn wanted(mut self, span: Span) -> Self {
+    pub(super) fn wanted(mut self: Box<Self>, span: Span) -> Box<Self> {
         self.wanted.get_or_insert(span);
         self
     }
 
-    pub(super) fn of(mut self, vertex: Option<VertexId>) -> Self {
+    pub(super) fn of(mut self: Box<Self>, vertex: Option<VertexId>) -> Box<Self> {
         self.vertex = self.vertex.or(vertex);
         self
     }
 
-    pub(super) fn help(mut self, text: impl Into<String>) -> Self {
+    pub(super) fn help(mut self: Box<Self>, text: impl Into<String>) -> Box<Self> {
         self.help = Some(text.into());
         self
     }
 
     /// The same, seen from one level above.
-    pub(super) fn below(mut self, step: impl Into<String>) -> Self {
+    pub(super) fn below(mut self: Box<Self>, step: impl Into<String>) -> Box<Self> {
         self.steps.insert(0, step.into());
         self
     }

@@ -78,11 +78,7 @@ pub struct Notes {
 impl Graph {
     /// Runs those inline tests of the root package whose paths are `chosen`; `sources` is what
     /// the spans of the program point into.
-    pub fn tests(
-        &mut self,
-        sources: &Sources,
-        chosen: &dyn Fn(&str) -> bool,
-    ) -> Vec<TestOutcome> {
+    pub fn tests(&mut self, sources: &Sources, chosen: &dyn Fn(&str) -> bool) -> Vec<TestOutcome> {
         run::run(self, sources, chosen)
     }
 }

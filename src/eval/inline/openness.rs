@@ -76,7 +76,7 @@ impl Judge<'_> {
         Err(Mismatch::between(Aspect::Closedness, name(expected), name(got)).of(Some(vertex)))
     }
 
-    fn asked(&mut self, selector: &str) -> Result<Asked, Mismatch> {
+    fn asked(&mut self, selector: &str) -> Result<Asked, Box<Mismatch>> {
         let mut field = |name: &str| Asked::Field(Label::field(self.graph.symbols.intern(name)));
         Ok(match (selector, steps(selector).as_slice()) {
             ("string", _) => Asked::AnyField,

@@ -4,10 +4,10 @@
 //! tests in that struct are run on the result.
 
 use super::collect::{Scope, Written, literals};
+use super::compare::Compared;
 use super::directive::Directive;
 use super::judge::{Attributes, Judge};
 use super::mismatch::{Aspect, Mismatch};
-use super::compare::Compared;
 use crate::base::Sources;
 use crate::eval::graph::Graph;
 use crate::program::{Decl, Label, Program, StructId};
@@ -89,7 +89,7 @@ pub(super) fn permute(
         let mut graph = Graph::new(program, graph.symbols.clone(), graph.limits);
         let mut judge = Judge::new(&mut graph, sources, attributes);
         for (one, test) in &concerned {
-            judge.judge(one, test).map_err(|mismatch| {
+            judge.judge(one, test).map_err(|mut mismatch| {
                 let names: Vec<String> = order
                     .iter()
                     .filter_map(|&from| match original.get(*places.get(from)?)? {
@@ -103,7 +103,9 @@ pub(super) fn permute(
                     test.verb,
                     mismatch.message
                 );
-                Mismatch { message, vertex: None, wanted: None, aspect: Aspect::Order, ..mismatch }
+                (mismatch.message, mismatch.aspect) = (message, Aspect::Order);
+                (mismatch.vertex, mismatch.wanted) = (None, None);
+                mismatch
             })?;
         }
     }

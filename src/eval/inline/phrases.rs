@@ -58,8 +58,25 @@ const PHRASES: &[(&str, &[Code])] = &[
 
 /// Words between the operands of CUE's messages, which say nothing alone.
 const FILLERS: &[&str] = &[
-    "and", "as", "by", "errors", "field", "for", "found", "in", "is", "more", "mismatched", "of",
-    "operand", "or", "to", "type", "types", "value", "with",
+    "and",
+    "as",
+    "by",
+    "errors",
+    "field",
+    "for",
+    "found",
+    "in",
+    "is",
+    "more",
+    "mismatched",
+    "of",
+    "operand",
+    "or",
+    "to",
+    "type",
+    "types",
+    "value",
+    "with",
 ];
 
 /// What opens the words in which CUE's messages say where a value stands.
@@ -67,19 +84,15 @@ const STANDS: &[&str] =
     &[" in operand to ", " for bound ", " for element", " for argument", " in argument "];
 
 /// How the message of an error at `path` says what is expected.
-pub(super) fn wording(
-    bottom: &Bottom,
-    path: &str,
-    shown: &str,
-    expected: &str,
-) -> Option<Wording> {
+pub(super) fn wording(bottom: &Bottom, path: &str, shown: &str, expected: &str) -> Option<Wording> {
     let said = format!("{path}: {}", bottom.message);
     if has_template(&said, expected) {
         return Some(Wording::Verbatim);
     }
     let expected = expected.split(" (and ").next().unwrap_or(expected);
     let expected = without_path(expected, path);
-    let start = expected.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ' ');
+    let start =
+        expected.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ' ');
     let start = start.trim_start_matches("%d ");
     let fits = |phrase: &str, codes: &[Code]| {
         let Some(operands) = start.strip_prefix(phrase) else { return false };

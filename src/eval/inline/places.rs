@@ -45,10 +45,9 @@ impl Judge<'_> {
         let LineColumn { line, column } = self.sources.line_column(mark);
         let (file, first) = match &place.file {
             Some(file) => (self.sources.path(mark.file).ends_with(file), 0),
-            None => (
-                mark.file == self.base.file,
-                i64::from(self.sources.line_column(self.base).line),
-            ),
+            None => {
+                (mark.file == self.base.file, i64::from(self.sources.line_column(self.base).line))
+            }
         };
         file && i64::from(line) == first + place.line && i64::from(column) == place.column
     }

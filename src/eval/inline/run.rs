@@ -29,7 +29,7 @@ pub(super) fn run(
         }
         let (kind, verdict) = match &one.test {
             Err(fault) => {
-                let fault = judge.fault(one, Mismatch::new(Aspect::Form, fault.clone()));
+                let fault = judge.fault(one, *Mismatch::new(Aspect::Form, fault.clone()));
                 (String::new(), Verdict::Fails(Box::new(fault)))
             }
             Ok(test) if test.verb == "permute" => {
@@ -64,7 +64,8 @@ fn passed_over(one: &Written, test: &Directive, written: &[Written]) -> Option<V
         return Some(Verdict::Skipped(reason.to_owned()));
     }
     let tests = || written.iter().filter_map(|other| Some((other, other.test.as_ref().ok()?)));
-    let skip = tests().find(|(other, skip)| skip.verb == "skip" && one.path.starts_with(&other.path));
+    let skip =
+        tests().find(|(other, skip)| skip.verb == "skip" && one.path.starts_with(&other.path));
     if let Some((_, skip)) = skip {
         return Some(Verdict::Skipped(skip.flag("why").unwrap_or("`skip`").to_owned()));
     }
@@ -81,7 +82,7 @@ fn verdict(
     one: &Written,
     test: &Directive,
     written: &[Written],
-    compared: Result<(), Mismatch>,
+    compared: Result<(), Box<Mismatch>>,
 ) -> Verdict {
     let todo = written
         .iter()
@@ -89,6 +90,6 @@ fn verdict(
     match compared {
         _ if todo || test.todo => Verdict::Todo(compared.is_ok()),
         Ok(()) => Verdict::Holds,
-        Err(mismatch) => Verdict::Fails(Box::new(judge.fault(one, mismatch))),
+        Err(mismatch) => Verdict::Fails(Box::new(judge.fault(one, *mismatch))),
     }
 }

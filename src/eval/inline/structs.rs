@@ -26,7 +26,7 @@ struct Notes {
 }
 
 impl Notes {
-    fn read(attributes: &[FieldAttribute]) -> Result<Self, Mismatch> {
+    fn read(attributes: &[FieldAttribute]) -> Result<Self, Box<Mismatch>> {
         let mut notes = Self::default();
         for attribute in attributes.iter().filter(|attribute| attribute.name == "test") {
             let arguments = attribute.arguments();
@@ -112,7 +112,7 @@ impl Judge<'_> {
         &mut self,
         decls: &[Decl],
         subject: Subject,
-    ) -> Result<Embeds, Mismatch> {
+    ) -> Result<Embeds, Box<Mismatch>> {
         let mut embeds = Embeds::Nothing;
         for decl in decls {
             let &Decl::Embed(expr) = decl else { continue };
@@ -243,7 +243,8 @@ impl Judge<'_> {
             if label.as_index().is_some() || seen.contains(&label) {
                 continue;
             }
-            let failed = matches!(self.graph.vertices[self.graph.deref(arc)].value, Value::Bottom(_));
+            let failed =
+                matches!(self.graph.vertices[self.graph.deref(arc)].value, Value::Bottom(_));
             if this.mark == Mark::Optional && closed && failed {
                 // An optional field that the struct does not allow is none.
                 continue;
@@ -270,11 +271,7 @@ impl Judge<'_> {
             let names = labels.iter().map(|label| label.source(&self.graph.symbols));
             names.collect::<Vec<_>>().join(", ")
         };
-        Err(Mismatch::between(
-            Aspect::Value,
-            format!("the order {}", names(seen)),
-            names(&got),
-        ))
+        Err(Mismatch::between(Aspect::Value, format!("the order {}", names(seen)), names(&got)))
     }
 
     /// `[pattern]: value`: those of the value and no others; equal patterns count as one.

@@ -31,6 +31,8 @@ struct Test {
     #[serde(skip_serializing_if = "Option::is_none")]
     aspect: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     expected: Option<String>,
@@ -50,6 +52,7 @@ pub(super) fn text(run: &TestRun) -> String {
             kind: case.kind.clone(),
             status,
             aspect: None,
+            at: None,
             message: None,
             expected: None,
             got: None,
@@ -61,7 +64,8 @@ pub(super) fn text(run: &TestRun) -> String {
                 let given = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
                 let (expected, got) = (given(&fault.expected), given(&fault.got));
                 let aspect = Some(fault.aspect.name());
-                Test { aspect, expected, got, ..saying("fails", &fault.diagnostic.message) }
+                let at = fault.diagnostic.path.clone();
+                Test { aspect, at, expected, got, ..saying("fails", &fault.diagnostic.message) }
             }
             Status::Todo(true) => saying("todo", "it holds now"),
             Status::Todo(false) => test("todo"),

@@ -34,8 +34,9 @@ fn test_case(case: &TestCase, file: &str, out: &mut String) {
     let path = if case.path.is_empty() { "(file)" } else { &case.path };
     let name = escaped(&format!("{path} {}", case.kind));
     let line = case.place.line;
-    let head =
-        format!("    <testcase name=\"{name}\" classname=\"{file}\" file=\"{file}\" line=\"{line}\"");
+    let head = format!(
+        "    <testcase name=\"{name}\" classname=\"{file}\" file=\"{file}\" line=\"{line}\""
+    );
     let skipped = |reason: &str| format!("<skipped message=\"{}\"/>", escaped(reason));
     let body = match &case.status {
         Status::Holds => return out.push_str(&format!("{head}/>\n")),

@@ -250,7 +250,8 @@ pub(super) fn speaks_of(text: &str, word: &str) -> bool {
         let before = text.get(..at).and_then(|text| text.chars().next_back());
         let after = text.get(at + found.len()..).and_then(|text| text.chars().next());
         let joined = part(before) && part(word.chars().next());
-        !joined && !(part(after) && part(word.chars().next_back()))
+        let goes_on = part(after) && part(word.chars().next_back());
+        !joined && !goes_on
     })
 }
 

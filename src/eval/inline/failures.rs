@@ -243,8 +243,31 @@ impl Judge<'_> {
     }
 }
 
-/// Whether a text has `word` as a word of its own, or what a message shows of a long value.
+/// Whether a text speaks of a value or name as CUE's messages write it. Of the kinds of values,
+/// which CUE names beside them, one that is shown is enough.
 pub(super) fn speaks_of(text: &str, word: &str) -> bool {
+    has_word(text, word)
+        || match word {
+            "int" => shows(text, |word| word.parse::<i128>().is_ok()),
+            "float" => shows(text, |word| word.contains('.') && word.parse::<f64>().is_ok()),
+            "string" => shows(text, |word| word.starts_with('"')),
+            "bytes" => shows(text, |word| word.starts_with('\'')),
+            "bool" => shows(text, |word| matches!(word, "true" | "false")),
+            "struct" => text.contains('{'),
+            "list" => text.contains('['),
+            // infc shows structs and lists in messages by their kind or in short.
+            _ if word.starts_with(['{', '(']) => has_word(text, "struct") || text.contains('{'),
+            _ if word.starts_with('[') => has_word(text, "list") || text.contains('['),
+            _ => false,
+        }
+}
+
+fn shows(text: &str, is_one: impl Fn(&str) -> bool) -> bool {
+    text.split_whitespace().any(|word| is_one(word.trim_matches([',', '(', ')', ':'])))
+}
+
+/// Whether a text has `word` as a word of its own.
+fn has_word(text: &str, word: &str) -> bool {
     let part = |letter: Option<char>| letter.is_some_and(|c| c.is_alphanumeric() || c == '_');
     text.match_indices(word).any(|(at, found)| {
         let before = text.get(..at).and_then(|text| text.chars().next_back());

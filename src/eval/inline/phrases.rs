@@ -19,7 +19,10 @@ pub enum Wording {
     Equivalent,
 }
 
-/// CUE's phrases, and the kinds of infc's errors that say the same.
+/// What CUE puts in front of the error of an operand or argument: where it stands.
+const CONTEXTS: &[&str] = &["invalid interpolation", "error in call to "];
+
+/// CUE's phrases, and the kinds of infc's errors that say the same; `…` stands for an operand.
 const PHRASES: &[(&str, &[Code])] = &[
     ("conflicting values", &[Code::Conflict]),
     ("incompatible list lengths", &[Code::Conflict]),
@@ -41,7 +44,12 @@ const PHRASES: &[(&str, &[Code])] = &[
     ("required field missing", &[Code::MissingField]),
     ("missing required field", &[Code::MissingField]),
     ("index out of range", &[Code::UndefinedField]),
+    ("index … out of range", &[Code::UndefinedField, Code::Operand]),
     ("invalid index", &[Code::Operand, Code::UndefinedField]),
+    ("invalid slice index", &[Code::Operand]),
+    ("cannot convert negative number", &[Code::Operand]),
+    ("invalid regexp", &[Code::Operand]),
+    ("integer fields not supported", &[Code::Operand]),
     ("invalid operand", &[Code::Operand]),
     ("invalid operands", &[Code::Operand]),
     ("invalid operation", &[Code::Operand]),
@@ -49,11 +57,18 @@ const PHRASES: &[(&str, &[Code])] = &[
     ("cannot range", &[Code::Operand, Code::Incomplete]),
     ("division by zero", &[Code::Operand]),
     ("non-concrete value", &[Code::Incomplete]),
+    ("non-concrete list", &[Code::Incomplete]),
+    ("non-concrete argument", &[Code::Incomplete]),
+    ("incomplete …: …", &[Code::Incomplete]),
     ("incomplete value", &[Code::Incomplete]),
-    ("incomplete bool", &[Code::Incomplete]),
+    ("operand … not concrete", &[Code::Incomplete]),
+    ("invalid non-ground value", &[Code::Incomplete]),
+    ("cannot convert non-concrete value", &[Code::Incomplete]),
+    ("cannot convert incomplete value", &[Code::Incomplete]),
+    ("key value of dynamic field must be concrete", &[Code::Incomplete]),
+    ("… undefined as … is incomplete", &[Code::UndefinedField, Code::Incomplete]),
     ("unresolved disjunction", &[Code::Incomplete]),
-    ("invalid interpolation", &[Code::Incomplete, Code::Operand]),
-    ("error in call to", &[Code::Argument]),
+    ("circular dependency in evaluation of conditionals", &[Code::Cycle]),
 ];
 
 /// Words between the operands of CUE's messages, which say nothing alone.
@@ -94,15 +109,39 @@ pub(super) fn wording(bottom: &Bottom, path: &str, shown: &str, expected: &str) 
     let start =
         expected.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ' ');
     let start = start.trim_start_matches("%d ");
+    let start = match CONTEXTS.iter().find(|context| start.starts_with(*context)) {
+        // Where alone, the error may be any.
+        Some(_) => match start.split_once(": ") {
+            None => return Some(Wording::Equivalent),
+            Some((_, rest)) => rest,
+        },
+        None => start,
+    };
     let fits = |phrase: &str, codes: &[Code]| {
-        let Some(operands) = start.strip_prefix(phrase) else { return false };
-        let ends = STANDS.iter().filter_map(|stands| operands.find(stands));
-        let operands = operands.get(..ends.min().unwrap_or(operands.len())).unwrap_or(operands);
+        let Some(operands) = operands(start, phrase) else { return false };
         codes.contains(&bottom.code)
-            && words(operands).all(|word| FILLERS.contains(&word) || speaks_of(shown, word))
+            && operands.iter().all(|operand| {
+                let ends = STANDS.iter().filter_map(|stands| operand.find(stands));
+                let operand = operand.get(..ends.min().unwrap_or(operand.len()));
+                words(operand.unwrap_or_default())
+                    .all(|word| FILLERS.contains(&word) || speaks_of(shown, word))
+            })
     };
     let known = PHRASES.iter().any(|(phrase, codes)| fits(phrase, codes));
     known.then_some(Wording::Equivalent)
+}
+
+/// What stands in the gaps of a phrase that opens `text`, and behind it.
+fn operands<'a>(text: &'a str, phrase: &str) -> Option<Vec<&'a str>> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    for (index, piece) in phrase.split('…').enumerate() {
+        let at = rest.find(piece).filter(|&at| index > 0 || at == 0)?;
+        found.extend(rest.get(..at).filter(|_| index > 0));
+        rest = rest.get(at + piece.len()..)?;
+    }
+    found.push(rest);
+    Some(found)
 }
 
 /// The operands behind a phrase: what stands between blanks, without punctuation around it.

@@ -35,7 +35,7 @@ impl Judge<'_> {
         Err(Mismatch::between(Aspect::Closedness, name(expected), name(got)).of(vertex))
     }
 
-    fn is_closed(&self, vertex: VertexId) -> bool {
+    pub(super) fn is_closed(&self, vertex: VertexId) -> bool {
         self.is_in_definition(vertex) || {
             let vertex = self.graph.deref(vertex);
             !self.graph.requirements(vertex).is_empty()

@@ -94,7 +94,7 @@ pub(super) fn permute(
                     .iter()
                     .filter_map(|&from| match original.get(*places.get(from)?)? {
                         Decl::Field { label, .. } => Some(label.source(&judge.graph.symbols)),
-                        _ => None,
+                        _ => Some("…".to_owned()),
                     })
                     .collect();
                 let message = format!(
@@ -127,7 +127,8 @@ fn permutable(program: &Program, group: &Group) -> Option<(StructId, Vec<usize>)
                 Decl::Field { label, .. } => {
                     group.fields.is_empty() || group.fields.contains(label)
                 }
-                _ => false,
+                Decl::Dynamic { .. } | Decl::Pattern { .. } => group.fields.is_empty(),
+                Decl::Embed(_) | Decl::Comprehension(_) | Decl::Ellipsis(_) => false,
             })
             .map(|(index, _)| index)
             .collect();

@@ -71,6 +71,10 @@ impl Judge<'_> {
             // The error is what matters; which fields are left then is nobody's promise.
             return Ok(());
         }
+        let only_embeds = lit.decls.iter().all(|decl| matches!(decl, Decl::Embed(_)));
+        if subject.vertex.is_none() && embeds == Embeds::Value && only_embeds {
+            return Ok(());
+        }
         let Some(vertex) = subject.vertex.filter(|_| self.can_have_fields(subject, embeds)) else {
             return Err(Mismatch::between(Aspect::Value, "a struct", self.show(subject)));
         };
@@ -236,20 +240,18 @@ impl Judge<'_> {
     }
 
     /// Refuses fields that the expected struct does not show.
-    fn nothing_else(&self, vertex: VertexId, seen: &[Label]) -> Compared {
-        let closed = !self.graph.requirements(vertex).is_empty();
-        for &(label, arc) in &self.graph.vertices[vertex].arcs {
-            let this = &self.graph.vertices[arc];
+    fn nothing_else(&mut self, vertex: VertexId, seen: &[Label]) -> Compared {
+        for (label, arc) in self.graph.vertices[vertex].arcs.clone() {
             if label.as_index().is_some() || seen.contains(&label) {
                 continue;
             }
-            let failed =
-                matches!(self.graph.vertices[self.graph.deref(arc)].value, Value::Bottom(_));
-            if this.mark == Mark::Optional && closed && failed {
+            let mark = self.graph.vertices[arc].mark;
+            let failed = matches!(self.subject(Value::Vertex(arc)).value, Value::Bottom(_));
+            if mark == Mark::Optional && self.is_closed(vertex) && failed {
                 // An optional field that the struct does not allow is none.
                 continue;
             }
-            let name = self.field_name(label, this.mark);
+            let name = self.field_name(label, mark);
             let shown = self.graph.show_value(Value::Vertex(arc));
             return Err(Mismatch::between(
                 Aspect::Value,

@@ -310,6 +310,11 @@ impl Graph {
         given.chain(held).any(|item| self.groups.contains(group, item))
     }
 
+    /// Whether `evidence` satisfies all requirements.
+    pub(super) fn satisfied(&self, requirements: &[Requirement], evidence: &[GroupId]) -> bool {
+        requirements.iter().all(|one| self.groups.satisfied(one.group, evidence))
+    }
+
     /// Gives every field that nothing allows an error.
     pub(super) fn check_closed(&mut self, vertex: VertexId, requirements: &[Requirement]) {
         if requirements.iter().all(|one| one.ignored || one.removed) {

@@ -149,13 +149,14 @@ impl Graph {
             return inherited;
         }
         let evidence = self.evidence(vertex);
-        let hidden = self.vertices[vertex].label.is_hidden();
+        let label = self.vertices[vertex].label;
+        let exempt = label.is_hidden() || label.is_definition();
         let parent_ellipses = &self.vertices[parent].node.closing.ellipses;
         let mut kept: Vec<Requirement> = Vec::new();
         for requirement in inherited.iter().filter(|requirement| !requirement.once) {
             let has_evidence = self.groups.satisfied(requirement.group, &evidence);
             let opened = self.groups.satisfied(requirement.group, parent_ellipses);
-            if !has_evidence && (hidden || opened) {
+            if !has_evidence && (exempt || opened) {
                 continue;
             }
             kept.push(*requirement);

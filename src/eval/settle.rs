@@ -51,9 +51,10 @@ impl Graph {
                 return Value::Bottom(bottom);
             }
         }
-        let regular = self.vertices[vertex].arcs.iter().any(|&(label, arc)| {
-            label.is_field() && self.vertices[arc].mark != Mark::Optional
-        });
+        let regular = self.vertices[vertex]
+            .arcs
+            .iter()
+            .any(|&(label, arc)| label.is_field() && self.vertices[arc].mark != Mark::Optional);
         // Definitions and hidden fields may stand beside any value, also a validator's.
         let alone = !node.has_top && node.validators.is_empty();
         if node.list.is_some() {

@@ -16,13 +16,13 @@ mod tidy;
 mod vet;
 
 pub use crate::base::{Diagnostic, FileId, Severity, Sources};
-pub use crate::eval::View;
+pub use crate::eval::{Aspect, Internal, Notes, View};
 pub use crate::format::difference;
 pub use crate::package::{Disk, Files, Memory, context::ContextFlags};
 pub use eval::{EvalOptions, eval};
 pub use export::{As, ExportOptions, export};
 pub use format::Format;
 pub use request::{Outcome, Report, Request};
-pub use test::{TestRun, test};
+pub use test::{Counts, Status, TestCase, TestFormat, TestOptions, TestRun, test};
 pub use tidy::{Tidied, tidy};
 pub use vet::{VetOptions, vet};

@@ -116,7 +116,7 @@ impl<'g> Writer<'g> {
             self.out.push_str(text);
             self.out.push('\n');
         }
-        for &(label, arc) in &self.graph.vertices[this].arcs {
+        for (label, arc) in self.graph.ordered_arcs(this) {
             let regular = label.is_field() && value == Value::Struct;
             if (regular || self.is_special(label) && self.shows_kind(label))
                 && (self.graph.vertices[arc].mark != Mark::Optional || self.view.optional)

@@ -62,6 +62,7 @@ impl Graph {
         if view.optional {
             self.finish_optional(vertex);
         }
+        self.know_homes();
         let mut writer = Writer {
             graph: self,
             sources,

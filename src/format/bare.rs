@@ -1,6 +1,7 @@
 //! Source text without its comments, and without attributes.
 
-use super::token::{Break, Token, TokenKind, tokens};
+use super::scan::tokens;
+use super::token::{Break, Token, TokenKind};
 
 /// Which attributes stay.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

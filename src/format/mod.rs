@@ -14,11 +14,13 @@ mod layout;
 mod marks;
 mod measure;
 mod node;
+mod scan;
 mod style;
 mod table;
 mod token;
 mod walk;
 mod walk_expr;
+mod walk_field;
 
 use crate::syntax::{Tree, parse};
 use cursor::Breaks;

@@ -63,6 +63,10 @@ fn above(label: Span, sources: &Sources) -> Option<Doc<'_>> {
     for line in above.rsplit('\n') {
         let line = line.trim();
         if !line.starts_with("//") {
+            // Within a chain of labels it documents nothing.
+            if line.ends_with(':') {
+                return None;
+            }
             apart = line.is_empty();
             break;
         }

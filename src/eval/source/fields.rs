@@ -70,7 +70,8 @@ impl<'g> Writer<'g> {
             // A bound that is not yet known may still refuse the value.
             value if is_open(value) && self.waits(this) && self.written(vertex) => {}
             _ if self.is_composite(this) => {
-                self.out.push('{');
+                // A comment right behind the brace would stay on its line.
+                self.out.push_str("{\n");
                 self.members(this, vertex);
                 self.out.push('}');
             }

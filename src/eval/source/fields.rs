@@ -2,7 +2,7 @@
 
 use super::Writer;
 use crate::eval::value::{Bottom, Gravity, Value};
-use crate::eval::vertex::{Source, VertexId, Work};
+use crate::eval::vertex::{Block, Source, VertexId, Work};
 use crate::program::{Expr, Label, Mark};
 
 impl<'g> Writer<'g> {
@@ -191,15 +191,12 @@ impl<'g> Writer<'g> {
         let graph = self.graph;
         let sources = self.sources;
         let shown = self.view.attributes;
-        let conjuncts = graph.vertices[this].conjuncts.iter().filter(move |_| shown);
+        let blocks = graph.vertices[this].node.blocks.iter().filter(move |_| shown);
         let mut seen: Vec<&str> = Vec::new();
-        conjuncts
-            .filter_map(move |conjunct| match conjunct.source {
-                Source::Expr(expr) => match *graph.program.expr(expr) {
-                    Expr::Struct(lit) => Some(&graph.program.structs[lit].attributes),
-                    _ => None,
-                },
-                Source::Vertex(..) | Source::Value(..) => None,
+        blocks
+            .filter_map(move |inserted| match inserted.block {
+                Block::Literal(lit) => Some(&graph.program.structs[lit].attributes),
+                Block::Made(_) => None,
             })
             .flatten()
             .map(move |attribute| sources.slice(attribute.span))

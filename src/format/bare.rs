@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn comments_and_attributes_go() {
         check("a + \"// b\" // c\n", "a + \"// b\" \n");
-        check("{@x(), a: 1 @y(\")\"), b: 2}", "{a: 1 , b: 2}");
+        check("{@x(), a: 1 @y(\")\"), b: 2}", "{ a: 1 , b: 2}");
         check("{\n\ta: 1 @y() // c\n\t@x()\n}", "{\n\ta: 1 \n\t\n}");
         assert_eq!(bare("{a: 1 @y()}", Attributes::Keep), "{a: 1 @y()}");
     }

@@ -7,15 +7,35 @@ const KEYWORDS: [&str; 2] = ["package", "import"];
 
 /// Writes a label; in quotes unless it is an identifier that makes a regular field.
 pub fn label(name: &str, out: &mut String) {
-    let starts = name.starts_with(|first: char| first.is_alphabetic() || first == '$');
+    let starts = name.starts_with(|first: char| is_letter(first) || first == '$');
     let identifier = starts
-        && name.chars().all(|char| char.is_alphanumeric() || matches!(char, '_' | '$'))
+        && name
+            .chars()
+            .all(|char| is_letter(char) || char.is_ascii_digit() || matches!(char, '_' | '$'))
         && !KEYWORDS.contains(&name);
     if identifier {
         out.push_str(name);
     } else {
         string(name, out);
     }
+}
+
+/// Whether a character is a letter for sure: one of the scripts that are letters throughout. A label
+/// with others stays in quotes, which is right as well.
+fn is_letter(char: char) -> bool {
+    const LETTERS: &[(char, char)] = &[
+        ('A', 'Z'),
+        ('a', 'z'),
+        ('\u{c0}', '\u{2c1}'),
+        ('\u{386}', '\u{481}'),
+        ('\u{48a}', '\u{52f}'),
+        ('\u{5d0}', '\u{5ea}'),
+        ('\u{3041}', '\u{3096}'),
+        ('\u{30a1}', '\u{30fa}'),
+        ('\u{4e00}', '\u{9fff}'),
+        ('\u{ac00}', '\u{d7a3}'),
+    ];
+    char.is_alphabetic() && LETTERS.iter().any(|&(first, last)| (first..=last).contains(&char))
 }
 
 /// Writes a string on one line.

@@ -27,7 +27,7 @@ fn lays_out_fields_and_lists() {
     "x-y":     1.50
     "_hidden": true
     "#def":    null
-    "if":      -1
+    if:        -1
     empty:     {}
     labels: {
     	"app.io/name": "a"
@@ -56,7 +56,7 @@ fn lays_out_fields_and_lists() {
     	b
     	"""]
     big: 99999999999999999999
-    "é": 1E+3
+    é:   1E+3
     "##);
 }
 

@@ -107,10 +107,19 @@ impl Graph {
     ) -> GroupId {
         let embedding = self.groups.embedding_of(from);
         let outer = self.groups.scope_of(from);
-        let recursive = target.is_some_and(|target| self.is_closed_throughout(target));
-        // What is selected from an open value and embedded does not close what it is embedded in.
-        let inherits = recursive || entry != Entry::Open || embedding == ROOT;
-        let defined = entry == Entry::Definition || (inherits && self.groups.is_defined(from));
+        let from_definition = self.groups.is_defined(from);
+        let recursive = match entry {
+            Entry::Definition | Entry::Closed => true,
+            Entry::Close => false,
+            // What is selected from an open value and embedded does not close what embeds it.
+            Entry::Open => {
+                from_definition
+                    && (embedding == ROOT
+                        || target.is_some_and(|target| self.is_closed_throughout(target)))
+            }
+        };
+        let inherits = recursive || entry != Entry::Open;
+        let defined = entry == Entry::Definition || (inherits && from_definition);
         if defined && entry != Entry::Open && self.groups.is_embedded(from, vertex) {
             self.activate(vertex, outer, recursive);
         }

@@ -81,14 +81,14 @@ impl Graph {
             self.report(this, bottom, found);
         }
         for (label, arc) in self.vertices[this].arcs.clone() {
-            let need =
-                if label.is_definition() || label.is_hidden() { Need::Incomplete } else { need };
+            let shown = !label.is_definition() && !label.is_hidden();
             match self.vertices[arc].mark {
                 Mark::Optional => {}
                 Mark::Required if self.vertices[arc].node.denied => self.collect(arc, need, found),
                 Mark::Required if need == Need::Concrete => self.required(arc, label, found),
                 Mark::Required => {}
-                Mark::Regular => self.collect(arc, need, found),
+                Mark::Regular if shown => self.collect(arc, need, found),
+                Mark::Regular => self.collect(arc, Need::Incomplete, found),
             }
         }
     }

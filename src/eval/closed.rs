@@ -326,6 +326,18 @@ impl Graph {
         if requirements.iter().all(|one| one.ignored || one.removed) {
             return;
         }
+        let active = self.active_requirements(vertex, requirements);
+        for (_, arc) in self.vertices[vertex].arcs.clone() {
+            self.admit(arc, &active);
+        }
+    }
+
+    /// The requirements of a vertex; those that its own ellipses open are marked as removed.
+    pub(super) fn active_requirements(
+        &self,
+        vertex: VertexId,
+        requirements: &[Requirement],
+    ) -> Vec<Requirement> {
         let closing = &self.vertices[vertex].node.closing;
         let mut active = requirements.to_vec();
         for one in &mut active {
@@ -333,26 +345,23 @@ impl Graph {
                 .groups_with(Trait::Ellipsis)
                 .any(|group| self.groups.contains(one.group, group));
         }
-        let arcs = self.vertices[vertex].arcs.clone();
-        for &(label, arc) in &arcs {
-            if !label.is_field()
-                || self.vertices[arc].mark == Mark::Optional
-                || self.vertices[arc].node.denied
-            {
-                continue;
-            }
-            if let Some(denied) = self.denied_by(arc, &active) {
-                self.deny(label, arc, denied, &active, &arcs);
-            }
-        }
+        active
     }
 
-    /// The first requirement for which a field has no evidence.
-    fn denied_by(&self, arc: VertexId, all: &[Requirement]) -> Option<Requirement> {
-        all.iter()
+    /// Refuses a field for which one of the requirements has no evidence.
+    pub(super) fn admit(&mut self, arc: VertexId, all: &[Requirement]) {
+        let this = &self.vertices[arc];
+        if !this.label.is_field() || this.mark == Mark::Optional || this.node.denied {
+            return;
+        }
+        let denied = all
+            .iter()
             .filter(|one| !one.ignored && !one.removed)
             .find(|one| !self.is_allowed(arc, one, all))
-            .copied()
+            .copied();
+        if let Some(denied) = denied {
+            self.deny(arc, denied, all);
+        }
     }
 
     /// Whether a field has evidence for one of the requirements.

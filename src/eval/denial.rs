@@ -3,7 +3,7 @@
 use super::closed::Requirement;
 use super::graph::Graph;
 use super::value::{Bottom, BottomId, Value};
-use super::vertex::{Conjunct, NO_VERTEX, Source, State, VertexId};
+use super::vertex::{NO_VERTEX, State, VertexId};
 use crate::base::{Code, nearest};
 use crate::program::Label;
 
@@ -11,16 +11,15 @@ impl Graph {
     /// Refuses a field; one with an error of its own keeps that.
     pub(super) fn deny(
         &mut self,
-        label: Label,
         arc: VertexId,
         denied: Requirement,
         all: &[Requirement],
-        arcs: &[(Label, VertexId)],
     ) {
         let reached = self.reach(arc);
         if matches!(self.vertices[reached].value, Value::Bottom(_)) {
             return;
         }
+        let label = self.vertices[arc].label;
         let name = label.text(&self.symbols);
         let mut bottom =
             Bottom::permanent(Code::FieldNotAllowed, format!("field `{name}` is not allowed"));
@@ -34,7 +33,9 @@ impl Graph {
                 bottom =
                     bottom.at(span, "the struct that it goes into is closed and has no such field");
             }
-            let allowed: Vec<String> = arcs
+            let parent = self.vertices[arc].parent;
+            let allowed: Vec<String> = self.vertices[parent]
+                .arcs
                 .iter()
                 .filter(|&&(other, arc)| other != label && self.is_allowed(arc, &denied, all))
                 .map(|(other, _)| other.text(&self.symbols))
@@ -47,7 +48,12 @@ impl Graph {
         }
         bottom.vertex = Some(arc);
         let bottom = self.bottoms.add(bottom);
-        self.vertices[arc].node.denied = true;
+        let this = &mut self.vertices[arc];
+        this.node.denied = true;
+        if this.shared {
+            // The field that it is shared with is none the worse.
+            (this.forward, this.shared, this.state) = (None, false, State::Fields);
+        }
         self.fail(arc, bottom);
     }
 
@@ -63,65 +69,28 @@ impl Graph {
         self.error_of(arc)
     }
 
-    /// Refuses in a vertex that is nothing but a reference what is refused where it leads: the
-    /// definition that refuses it there is not unified here.
-    pub(super) fn share_denials(&mut self, vertex: VertexId) {
-        let Some(twin) = self.vertices[vertex].node.twin.or_else(|| self.shared(vertex)) else {
-            return;
-        };
-        let twin = self.reach(twin);
-        if self.vertices[twin].state < State::Fields {
-            return;
-        }
-        let requirements = self.requirements(twin);
-        self.check_closed(twin, &requirements);
-        for (label, arc) in self.vertices[vertex].arcs.clone() {
-            let Some(theirs) = self.arc(twin, label) else { continue };
-            match self.error_of(theirs) {
-                Some(bottom) if self.vertices[theirs].node.denied => {
-                    self.vertices[arc].node.denied = true;
-                    self.fail(arc, bottom);
-                }
-                Some(_) | None => self.vertices[arc].node.twin = Some(theirs),
-            }
-        }
-    }
-
-    /// The field that a vertex refers to and otherwise is not given anything, if closedness is
-    /// required of that field from above.
-    fn shared(&mut self, vertex: VertexId) -> Option<VertexId> {
-        let &[Conjunct { source: Source::Expr(id), .. }] =
-            self.vertices[vertex].conjuncts.as_slice()
-        else {
-            return None;
-        };
-        let &(target, _) = self.vertices[vertex].node.references.first()?;
-        if !self.is_reference(id) || !self.is_rooted(target) {
-            return None;
-        }
-        let parent = self.vertices[target].parent;
-        let above = self.requirements(parent);
-        if above.is_empty() {
-            return None;
-        }
-        let parent = self.reach(parent);
-        self.check_closed(parent, &above);
-        if self.vertices[target].node.denied
-            && let Some(bottom) = self.error_of(target)
-        {
-            self.fail(vertex, bottom);
-            return None;
-        }
-        Some(target)
-    }
-
-    /// Whether a vertex is a field all the way up to the root of a package.
-    fn is_rooted(&self, vertex: VertexId) -> bool {
+    /// Reaches a vertex; one that is shared with a field elsewhere is refused if that field is.
+    pub(super) fn reach_admitted(&mut self, vertex: VertexId) -> VertexId {
+        let reached = self.reach(vertex);
         let mut at = vertex;
-        while at != NO_VERTEX && !self.vertices[at].detached {
-            at = self.vertices[at].parent;
+        while let Some(shared) = self.vertices[at].forward.filter(|_| self.vertices[at].shared) {
+            self.admit_field(shared);
+            at = shared;
         }
-        at == NO_VERTEX
+        self.reach(reached)
+    }
+
+    /// Refuses a field if closedness of what it lies in does.
+    fn admit_field(&mut self, arc: VertexId) {
+        let parent = self.vertices[arc].parent;
+        if parent == NO_VERTEX || self.vertices[parent].state != State::Fields {
+            return;
+        }
+        let requirements = self.requirements(parent);
+        if !requirements.is_empty() {
+            let active = self.active_requirements(parent, &requirements);
+            self.admit(arc, &active);
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::closed::{Entry, Trait};
 use super::graph::Graph;
-use super::vertex::{Conjunct, NO_TRAIL, NO_VERTEX, Source, State, Trail, VertexId};
+use super::vertex::{Conjunct, Source, State, VertexId};
 use crate::base::Span;
 
 impl Graph {
@@ -30,20 +30,20 @@ impl Graph {
         }
         let group = self.enter(vertex, Some(target), conjunct.group, entry);
         self.vertices[vertex].node.references.push((target, group));
-        // What came through a cycle is none itself as long as it leads no further round.
-        let round = self.is_cyclic(vertex, target, conjunct);
-        self.vertices[vertex].node.has_cyclic |= round;
-        let cyclic = conjunct.cyclic || round;
-        let trail = self.trails.add(Trail { up: conjunct.trail, target });
+        let Some(conjunct) = self.detect_cycle(vertex, target, span, conjunct) else {
+            self.vertices[vertex].node.has_top = true;
+            return;
+        };
+        let Conjunct { trail, cycle, .. } = conjunct;
         if !matches!(self.vertices[target].state, State::Done) && !self.is_final(target) {
-            self.vertices[target].node.followers.push((vertex, group, trail, cyclic));
+            self.vertices[target].node.followers.push((vertex, group, trail, cycle));
         }
         if self.vertices[target].made {
-            self.insert_made(vertex, target, Conjunct { group, trail, cyclic, ..conjunct }, span);
+            self.insert_made(vertex, target, Conjunct { group, ..conjunct }, span);
         }
         for theirs in self.vertices[target].conjuncts.clone() {
-            let cyclic = cyclic || theirs.cyclic;
-            self.insert(vertex, Conjunct { group, trail, cyclic, ..theirs });
+            let cycle = cycle.max(theirs.cycle);
+            self.insert(vertex, Conjunct { group, trail, cycle, ..theirs });
         }
         self.adopt(vertex, target, span);
     }
@@ -74,25 +74,5 @@ impl Graph {
         }
         let node = &mut self.vertices[vertex].node;
         node.span.get_or_insert(span);
-    }
-
-    /// Whether inserting `target` in `vertex` leads into a value that holds the vertex.
-    fn is_cyclic(&self, vertex: VertexId, target: VertexId, conjunct: Conjunct) -> bool {
-        let target_now = self.deref(target);
-        let mut at = self.vertices[vertex].parent;
-        while at != NO_VERTEX {
-            if at == target || self.deref(at) == target_now {
-                return true;
-            }
-            at = self.vertices[at].parent;
-        }
-        let mut trail = conjunct.trail;
-        while trail != NO_TRAIL {
-            if self.trails[trail].target == target {
-                return true;
-            }
-            trail = self.trails[trail].up;
-        }
-        false
     }
 }

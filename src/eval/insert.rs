@@ -3,7 +3,7 @@
 use super::closed::{Entry, Trait};
 use super::graph::Graph;
 use super::value::{Bottom, BottomId, Callee, Value};
-use super::vertex::{Arms, Conjunct, Disjunction, Source, Task, VertexId, Work};
+use super::vertex::{Arms, Conjunct, Cycle, Disjunction, Source, Task, VertexId, Work};
 use crate::base::{Code, Span};
 use crate::program::{Expr, ExprId, Relation, Universe};
 
@@ -125,6 +125,8 @@ impl Graph {
         };
         match value {
             Value::Bottom(bottom) => return Err(bottom),
+            Value::Vertex(target)
+                if self.is_reference(id) && self.share(vertex, target, id, conjunct) => {}
             Value::Vertex(target) => {
                 let entry = if self.names_definition(id) || self.vertices[target].label.is_definition() {
                     Entry::Definition
@@ -180,7 +182,7 @@ impl Graph {
     pub(super) fn note(&mut self, vertex: VertexId, conjunct: Conjunct, span: Span) {
         let node = &mut self.vertices[vertex].node;
         node.span.get_or_insert(span);
-        node.has_noncyclic |= !conjunct.cyclic;
+        node.cycles.has_structure |= conjunct.cycle != Cycle::Cyclic;
     }
 
     /// Unifies a computed value with `vertex`.
@@ -251,7 +253,8 @@ impl Graph {
                 if let Some(arm) = decision.arm
                     && let Some((_, arm)) = self.arms(arms).get(arm).copied()
                 {
-                    self.insert(vertex, conjunct.saying(arm));
+                    let cycle = conjunct.cycle.optional();
+                    self.insert(vertex, Conjunct { cycle, ..conjunct.saying(arm) });
                 }
             }
             None => self.vertices[vertex].node.disjunctions.push(Disjunction {

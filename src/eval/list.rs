@@ -43,7 +43,7 @@ impl Graph {
                 Element::Comprehension(comprehension) => {
                     let body = self.program.comprehensions[comprehension].body;
                     let fallback = self.program.comprehensions[comprehension].fallback;
-                    let envs = self.yields(comprehension, conjunct.env, conjunct.trail)?;
+                    let envs = self.yields(comprehension, &conjunct)?;
                     if envs.is_empty()
                         && let Some(fallback) = fallback
                     {
@@ -135,7 +135,7 @@ impl Graph {
     ) -> VertexId {
         let vertex = self.detached(parent);
         self.meet_kind(vertex, Kind::LIST, span);
-        self.vertices[vertex].node.has_noncyclic = true;
+        self.vertices[vertex].node.cycles.has_structure = true;
         self.shape_list(vertex, items.len(), true, span);
         for (index, source) in items.into_iter().enumerate() {
             let arc = self.field(vertex, Label::index(index), Mark::Regular);

@@ -2,7 +2,7 @@
 
 use super::graph::Graph;
 use super::value::{Bottom, BottomId, Callee, Gravity, Value};
-use super::vertex::{EnvId, State, VertexId};
+use super::vertex::{Cycle, EnvId, State, VertexId};
 use crate::base::{Code, Span, Symbol, nearest};
 use crate::eval::builtin::{self, MemberKind};
 use crate::program::{Expr, ExprId, Label, LabelKind, Mark};
@@ -71,6 +71,8 @@ impl Graph {
                 Value::Vertex(vertex) => vertex,
                 value => return Err(self.no_fields(value, span)),
             }
+        } else if self.makes_vertex(id) {
+            self.temporary(id, env)
         } else {
             match self.evaluate(id, env) {
                 Value::Vertex(vertex) => vertex,
@@ -78,6 +80,10 @@ impl Graph {
                 value => return Err(self.no_fields(value, span)),
             }
         };
+        if self.vertices[vertex].detached && self.envs[env].cycle != Cycle::Cyclic {
+            // To select from a value is evidence that it ends: `{p: {x: p, y: 1}}.p.x.y`.
+            self.vertices[vertex].node.cycles.has_structure = true;
+        }
         let reached = self.reach(vertex);
         match self.vertices[reached].value {
             Value::Choice(_) => match self.default_of(Value::Vertex(reached)) {
@@ -89,6 +95,11 @@ impl Graph {
                 }
                 value => Err(self.no_fields(value, span)),
             },
+            Value::Bottom(bottom)
+                if self.is_permanent(bottom) && self.vertices[vertex].detached =>
+            {
+                Err(bottom)
+            }
             _ => Ok(reached),
         }
     }
@@ -150,7 +161,7 @@ impl Graph {
                         .at(span, "it has no value unless something gives it one")
                 }
             };
-            return self.unless_final(vertex, bottom);
+            return self.unless_pending(vertex, label, span, bottom);
         }
         let value = self.vertices[vertex].value;
         let kind = self.kind(value);
@@ -188,7 +199,7 @@ impl Graph {
                 bottom = bottom.help(format!("Did you mean `{near}`?"));
             }
         }
-        self.unless_final(vertex, bottom)
+        self.unless_pending(vertex, label, span, bottom)
     }
 
     /// The label that an index means for what is indexed.

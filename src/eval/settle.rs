@@ -29,7 +29,7 @@ impl Graph {
         if let Some(&bottom) = node.errors.first() {
             return Value::Bottom(bottom);
         }
-        if node.has_cyclic && !node.has_noncyclic {
+        if node.cycles.only() {
             let span = node.span;
             return self.structural_cycle(vertex, span);
         }
@@ -124,7 +124,7 @@ impl Graph {
         None
     }
 
-    fn structural_cycle(&mut self, vertex: VertexId, span: Option<Span>) -> Value {
+    pub(super) fn structural_cycle(&mut self, vertex: VertexId, span: Option<Span>) -> Value {
         let mut bottom =
             Bottom::new(Gravity::StructuralCycle, Code::StructuralCycle, "structural cycle");
         if let Some(span) = span {

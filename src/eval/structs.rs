@@ -3,8 +3,9 @@
 use super::closed::Trait;
 use super::graph::Graph;
 use super::kind::Kind;
+use super::value::Bottom;
 use super::vertex::{Conjunct, NO_ENV, NO_TRAIL, Source, VertexId, Work};
-use crate::base::{Span, Symbol};
+use crate::base::{Code, Span, Symbol};
 use crate::program::{Decl, Label, Mark, StructId};
 
 impl Graph {
@@ -31,7 +32,7 @@ impl Graph {
             self.enter_struct(vertex, conjunct.group)
         };
         let env = self.env(conjunct.env, vertex, Label::NONE, conjunct.trail);
-        self.envs[env].cyclic |= conjunct.cyclic;
+        self.join_cycle(env, conjunct.cycle);
         let conjunct = Conjunct { env, group, ..conjunct };
         for at in 0..self.program.structs[id].decls.len() {
             let Some(decl) = self.program.structs[id].decls.get(at) else { break };
@@ -41,7 +42,7 @@ impl Graph {
                         self.meet_kind(vertex, Kind::STRUCT, span);
                     }
                     let arc = self.field(vertex, label, mark);
-                    self.add_conjunct(arc, conjunct.saying(Source::Expr(value)));
+                    self.add_conjunct(arc, conjunct.for_field(mark).saying(Source::Expr(value)));
                 }
                 &Decl::Dynamic { key, mark, value } => {
                     self.queue(vertex, Work::Dynamic { key, mark, value }, conjunct);
@@ -73,12 +74,32 @@ impl Graph {
             }
             return arc;
         }
+        if let Some(free) = &self.vertices[vertex].node.frozen
+            && label.is_field()
+            && !free.contains(&label)
+        {
+            self.add_to_frozen(vertex, label);
+        }
         let arc = self.vertex_below(vertex, label, mark);
         let arc = self.vertices.add(arc);
         self.push_arc(vertex, label, arc);
         self.progress += 1;
         self.apply_patterns(vertex, label, arc);
         arc
+    }
+
+    /// Refuses a new field of a struct whose fields have been gone through.
+    fn add_to_frozen(&mut self, vertex: VertexId, label: Label) {
+        let name = label.text(&self.symbols);
+        let mut bottom = Bottom::permanent(
+            Code::Cycle,
+            format!("adding field {name} not allowed as field set was already referenced"),
+        );
+        if let Some(span) = self.vertices[vertex].node.span {
+            bottom = bottom.at(span, "a `for` clause went through the fields of this struct");
+        }
+        let bottom = self.bottoms.add(bottom);
+        self.give_up(vertex, bottom);
     }
 
     /// A new struct of computed fields.
@@ -91,7 +112,7 @@ impl Graph {
         let vertex = self.detached(parent);
         self.meet_kind(vertex, Kind::STRUCT, span);
         self.vertices[vertex].node.has_struct = true;
-        self.vertices[vertex].node.has_noncyclic = true;
+        self.vertices[vertex].node.cycles.has_structure = true;
         self.vertices[vertex].made = true;
         for (name, source) in fields {
             let arc = self.field(vertex, Label::field(name), Mark::Regular);

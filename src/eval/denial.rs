@@ -5,7 +5,7 @@ use super::graph::Graph;
 use super::value::{Bottom, BottomId, Value};
 use super::vertex::{NO_VERTEX, State, VertexId};
 use crate::base::{Code, nearest};
-use crate::program::Label;
+use crate::program::{Label, PackageId};
 
 impl Graph {
     /// Refuses a field; one with an error of its own keeps that.
@@ -80,10 +80,14 @@ impl Graph {
         self.reach(reached)
     }
 
-    /// Refuses a field if closedness of what it lies in does.
+    /// Refuses a field if closedness of what it lies in does. Of another package only what is
+    /// asked for is looked at.
     fn admit_field(&mut self, arc: VertexId) {
         let parent = self.vertices[arc].parent;
-        if parent == NO_VERTEX || self.vertices[parent].state != State::Fields {
+        if parent == NO_VERTEX
+            || self.vertices[parent].state != State::Fields
+            || !self.is_in_root(parent)
+        {
             return;
         }
         let requirements = self.requirements(parent);
@@ -91,6 +95,15 @@ impl Graph {
             let active = self.active_requirements(parent, &requirements);
             self.admit(arc, &active);
         }
+    }
+
+    /// Whether a vertex lies in the root package.
+    fn is_in_root(&self, vertex: VertexId) -> bool {
+        let mut at = vertex;
+        while self.vertices[at].parent != NO_VERTEX {
+            at = self.vertices[at].parent;
+        }
+        self.roots.get(&PackageId(0)) == Some(&at)
     }
 }
 

@@ -155,11 +155,8 @@ impl Graph {
         {
             *first = Requirement { outer, embedding, ignored: false, ..*first };
         }
-        let alias = if embedding == ROOT {
-            from
-        } else {
-            self.enter(vertex, Some(target), from, entry)
-        };
+        let alias =
+            if embedding == ROOT { from } else { self.enter(vertex, Some(target), from, entry) };
         self.groups.alias(held, alias);
     }
 
@@ -305,8 +302,9 @@ impl Graph {
             return true;
         }
         let above = &self.vertices[vertex.parent].node.closing;
-        let opened =
-            above.groups_with(Trait::Ellipsis).find(|&group| self.groups.contains(one.group, group));
+        let opened = above
+            .groups_with(Trait::Ellipsis)
+            .find(|&group| self.groups.contains(one.group, group));
         if let Some(ellipsis) = opened {
             let through = one.scope == Scope::Struct && !self.has_evidence(vertex, ellipsis);
             one.removed |= !has_any || through;

@@ -1,4 +1,4 @@
-//! Fields that closedness refuses: what is said of them, and who shares them.
+//! Fields that closedness refuses: what is said of them.
 
 use super::closed::Requirement;
 use super::graph::Graph;

@@ -119,9 +119,8 @@ impl Graph {
             .all(|(p, q)| self.identical(p.pattern, q.pattern) && p.value == q.value);
         let open =
             |vertex: &Vertex| vertex.node.list.as_ref().is_some_and(|list| list.length.is_none());
-        let closed = |vertex: &Vertex| {
-            (vertex.node.closing.is_closed(), vertex.node.closing.has_ellipsis())
-        };
+        let closed =
+            |vertex: &Vertex| (vertex.node.closing.is_closed(), vertex.node.closing.has_ellipsis());
         same_patterns
             && open(x) == open(y)
             && closed(x) == closed(y)

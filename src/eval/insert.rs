@@ -128,13 +128,14 @@ impl Graph {
             Value::Vertex(target)
                 if self.is_reference(id) && self.share(vertex, target, id, conjunct) => {}
             Value::Vertex(target) => {
-                let entry = if self.names_definition(id) || self.vertices[target].label.is_definition() {
-                    Entry::Definition
-                } else if self.is_reference(id) {
-                    Entry::Open
-                } else {
-                    self.entry_of(target)
-                };
+                let entry =
+                    if self.names_definition(id) || self.vertices[target].label.is_definition() {
+                        Entry::Definition
+                    } else if self.is_reference(id) {
+                        Entry::Open
+                    } else {
+                        self.entry_of(target)
+                    };
                 self.insert_vertex(vertex, target, conjunct, span, entry);
             }
             value => self.insert_value(vertex, value, span, conjunct),

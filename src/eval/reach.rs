@@ -115,9 +115,9 @@ impl Graph {
             if self.vertices[arc].mark == Mark::Optional {
                 continue;
             }
-            self.above = Some((vertex, Rc::clone(requirements)));
             self.reach(arc);
             self.cut_shared_cycle(arc);
+            self.above = Some((vertex, Rc::clone(requirements)));
             let error = self.finish(arc);
             complete &= self.vertices[self.deref(arc)].state == State::Done;
             if let Some(error) = error
@@ -325,7 +325,14 @@ impl Graph {
         if self.bottoms[bottom].vertex.is_none() {
             self.bottoms[bottom].vertex = Some(vertex);
         }
-        let vertex = self.deref(vertex);
+        let vertex = if self.vertices[vertex].shared {
+            // The error is not of the vertex that it stands for.
+            let this = &mut self.vertices[vertex];
+            (this.forward, this.shared) = (None, false);
+            vertex
+        } else {
+            self.deref(vertex)
+        };
         self.vertices[vertex].node.errors.push(bottom);
         if !matches!(self.vertices[vertex].value, Value::Bottom(_)) {
             self.vertices[vertex].value = Value::Bottom(bottom);

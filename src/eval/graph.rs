@@ -64,6 +64,12 @@ pub struct Graph {
     pub(super) progress: u64,
     /// In trials, whose errors nobody reads, above zero.
     pub(super) quiet: usize,
+    /// How many trials of arms are going on within each other.
+    pub(super) trying: usize,
+    /// How many arms were tried since the outermost disjunction.
+    pub(super) tried: usize,
+    /// The error of disjunctions with more combinations than can be tried.
+    pub(super) exhausted: Option<BottomId>,
     /// The schema checks that are going on, and what they check.
     pub(super) matching: Vec<(Span, Value)>,
     /// How many checks by schemas are nested in each other.
@@ -102,6 +108,9 @@ impl Graph {
             depth: 0,
             progress: 0,
             quiet: 0,
+            trying: 0,
+            tried: 0,
+            exhausted: None,
             matching: Vec::new(),
             fitting: 0,
             relaxed: false,

@@ -97,7 +97,8 @@ impl Lowering<'_> {
                 | Meaning::Dynamic(_)
                 | Meaning::Key
                 | Meaning::Element
-                | Meaning::Own => ("alias", "Remove the alias."),
+                | Meaning::Own
+                | Meaning::Value(_) => ("alias", "Remove the alias."),
             };
             let unused = Diagnostic::error(Code::Unused, format!("{what} `{text}` is not used"));
             self.diagnostics.push(match self.shadowed.get(text) {
@@ -136,7 +137,8 @@ impl Lowering<'_> {
     }
 
     fn resolve(&mut self, text: &str, span: Span) -> Option<Expr> {
-        let mut up = 0;
+        let mut up = 0_u32;
+        let mut within = None;
         for (index, scope) in self.scopes.iter_mut().enumerate().rev() {
             let level = scope.is_level();
             if let Some(name) = scope.using(text) {
@@ -146,9 +148,16 @@ impl Lowering<'_> {
                 if index > 0 && !matches!(name.meaning, Meaning::Import(_)) {
                     self.note_shadowed(text, span, name.span);
                 }
+                if let (Meaning::Value(_), Some(Opens::Struct)) = (name.meaning, within) {
+                    // The struct itself, also where it is unified with others.
+                    return Some(Expr::This { up: up.saturating_sub(1) });
+                }
                 return Some(self.meant(name.meaning, up, span));
             }
-            up += u32::from(level);
+            if level {
+                up += 1;
+                within = Some(scope.opens);
+            }
         }
         if self.package_names.iter().any(|known| known == text) {
             return Some(self.package_field(text));
@@ -180,7 +189,8 @@ impl Lowering<'_> {
             Meaning::Dynamic(key) => Expr::Dynamic { up, key },
             Meaning::Key => Expr::Key { up },
             Meaning::Element => Expr::Element { up },
-            Meaning::Own => Expr::Own { up },
+            Meaning::Value(Some(label)) => Expr::Field { up, label },
+            Meaning::Own | Meaning::Value(None) => Expr::Own { up },
             Meaning::Import(index) => self.import(index),
         }
     }
@@ -194,7 +204,7 @@ impl Lowering<'_> {
 
     fn matched_against(&mut self, text: &str, span: Span, name: Name) {
         match name.meaning {
-            Meaning::Field(_) | Meaning::Let(_) | Meaning::Dynamic(_) | Meaning::Own => {}
+            Meaning::Field(_) | Meaning::Let(_) | Meaning::Dynamic(_) | Meaning::Own | Meaning::Value(_) => {}
             // These are no part of the struct.
             Meaning::Key | Meaning::Element | Meaning::Import(_) => return,
         }

@@ -230,7 +230,7 @@ impl Lowering<'_> {
         let decl = match (reserved, &field.label.kind) {
             (Reserved::Label(label), _) => {
                 let scope = Scope::new(Opens::Value);
-                let mut value = self.aliased(tree, field.value, Meaning::Field(label), scope);
+                let mut value = self.aliased(tree, field.value, Meaning::Value(Some(label)), scope);
                 if self.tagless.is_none() {
                     value = self.injected(value, &attributes);
                 }
@@ -262,7 +262,7 @@ impl Lowering<'_> {
             self.declare_free_alias(&mut scope, name, Meaning::Key);
         }
         self.declare_own(&field.label, &mut scope, Meaning::Own);
-        let value = self.aliased(tree, field.value, Meaning::Own, scope);
+        let value = self.aliased(tree, field.value, Meaning::Value(None), scope);
         Decl::Pattern { pattern, value }
     }
 
@@ -282,7 +282,7 @@ impl Lowering<'_> {
             Reserved::Label(_) | Reserved::Let(_) | Reserved::Nothing => key,
         };
         let scope = Scope::new(Opens::Constraint);
-        let value = self.aliased(tree, field.value, Meaning::Own, scope);
+        let value = self.aliased(tree, field.value, Meaning::Value(None), scope);
         Decl::Dynamic { key, mark, value }
     }
 

@@ -10,7 +10,7 @@
 use std::rc::Rc;
 
 use super::graph::Graph;
-use super::groups::{GroupId, ROOT};
+use super::groups::{GroupId, Opening, ROOT};
 use super::value::Value;
 use super::vertex::{NO_VERTEX, Vertex, VertexId};
 use crate::program::{Label, Mark};
@@ -120,7 +120,12 @@ impl Graph {
         };
         let inherits = recursive || entry != Entry::Open;
         let defined = entry == Entry::Definition || (inherits && from_definition);
-        if defined && entry != Entry::Open && self.groups.is_embedded(from, vertex) {
+        let opening = self.groups.opening(from);
+        if defined
+            && entry != Entry::Open
+            && opening == Opening::None
+            && self.groups.is_embedded(from, vertex)
+        {
             self.activate(vertex, outer, recursive);
         }
         let group = self.groups.reference(from, vertex, defined);
@@ -130,7 +135,7 @@ impl Graph {
             embedding,
             scope: Scope::Reference,
             recursive,
-            ignored: entry == Entry::Open,
+            ignored: entry == Entry::Open || opening == Opening::Value,
             removed: false,
         });
         group
@@ -370,6 +375,13 @@ impl Graph {
         }
         let find = |group| all.iter().find(|other| group != ROOT && other.group == group);
         let Some(embedding) = find(one.embedding) else { return false };
+        if one.outer == ROOT && self.groups.opening(one.group) == Opening::Operand {
+            // What is none of the operands of an opened conjunction is free.
+            return !conjuncts.iter().any(|conjunct| {
+                let around = self.groups.embedding_of(conjunct.group);
+                around != ROOT && self.groups.contains(embedding.group, around)
+            });
+        }
         let outer = find(one.outer);
         conjuncts.iter().any(|conjunct| {
             let around = self.groups.embedding_of(conjunct.group);

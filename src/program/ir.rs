@@ -242,6 +242,8 @@ pub struct StructLit {
     pub decls: Vec<Decl>,
     /// Whether this is the body of a file: files of a package do not close each other.
     pub is_file: bool,
+    /// Whether what is embedded closes it, unless `...` behind the embedding opens that.
+    pub explicit_open: bool,
     /// Attributes that stand among the declarations.
     pub attributes: Vec<FieldAttribute>,
 }

@@ -153,9 +153,10 @@ impl Graph {
     ) {
         let embedding = self.groups.embedding_of(from);
         let outer = self.groups.scope_of(from);
+        let requires = entry != Entry::Open && self.groups.opening(from) != Opening::Value;
         let own = &mut self.vertices[vertex].node.closing.own;
         if let Some(first) = own.iter_mut().find(|own| own.group == held)
-            && entry != Entry::Open
+            && requires
             && first.ignored
         {
             *first = Requirement { outer, embedding, ignored: false, ..*first };

@@ -95,10 +95,9 @@ impl Graph {
     /// 0 where there is no `x[0]`.
     fn drop_incomplete(&self, outcomes: &mut Vec<Outcome>) {
         let failed = |outcome: &Outcome| match outcome.survivor.value {
-            Value::Vertex(vertex) => {
-                let error = self.error_of(vertex).or(self.vertices[vertex].node.incomplete);
-                error.is_some_and(|bottom| self.bottoms[bottom].gravity == Gravity::Incomplete)
-            }
+            Value::Vertex(vertex) => self
+                .error_of(vertex)
+                .is_some_and(|bottom| self.bottoms[bottom].gravity == Gravity::Incomplete),
             _ => false,
         };
         if outcomes.iter().all(failed) {

@@ -127,7 +127,7 @@ impl Graph {
         let vertex = &self.vertices[self.deref(vertex)];
         match vertex.value {
             Value::Bottom(bottom) => Some(bottom),
-            _ => vertex.child_error,
+            _ => vertex.child_error.or(vertex.node.incomplete),
         }
     }
 

@@ -89,6 +89,9 @@ impl Graph {
                 }
                 value => Err(self.no_fields(value, span)),
             },
+            Value::Bottom(bottom) if self.bottoms[bottom].gravity == Gravity::Permanent => {
+                Err(bottom)
+            }
             _ => Ok(reached),
         }
     }

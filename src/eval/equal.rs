@@ -155,11 +155,12 @@ impl Graph {
         }
         let open =
             |vertex: &Vertex| vertex.node.list.as_ref().is_some_and(|list| list.length.is_none());
-        let closed = |vertex: &Vertex| {
-            (vertex.node.closing.own.is_empty(), vertex.node.closing.ellipses.is_empty())
+        let closed = |vertex: VertexId| {
+            let ellipses = &self.vertices[vertex].node.closing.ellipses;
+            (self.requirements(vertex).is_empty(), ellipses.is_empty())
         };
         open(x) == open(y)
-            && closed(x) == closed(y)
+            && closed(a) == closed(b)
             && x.arcs.iter().all(|&(label, arc)| {
                 self.arc(b, label).is_some_and(|other| {
                     self.vertices[arc].mark == self.vertices[other].mark

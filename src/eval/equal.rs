@@ -156,8 +156,8 @@ impl Graph {
         let open =
             |vertex: &Vertex| vertex.node.list.as_ref().is_some_and(|list| list.length.is_none());
         let closed = |vertex: VertexId| {
-            let ellipses = &self.vertices[vertex].node.closing.ellipses;
-            (self.requirements(vertex).is_empty(), ellipses.is_empty())
+            let ellipsis = self.vertices[vertex].node.closing.has_ellipsis();
+            (self.requirements(vertex).is_empty(), ellipsis)
         };
         open(x) == open(y)
             && closed(a) == closed(b)

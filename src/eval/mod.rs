@@ -11,7 +11,9 @@
 //!   `finality` whether more may come.
 //! - **Unifying**: `insert` adds one conjunct to a vertex, by its form: `structs`, `fields`
 //!   (dynamic fields and patterns), `list`, `comprehension`; `inclusion` takes over all of another
-//!   vertex. `meet` is the lattice of scalars. `closed` refuses fields that nothing allows.
+//!   vertex, `share` stands for it, `cycle` sees when it leads back. `meet` is the lattice of
+//!   scalars. `closed` refuses fields that nothing allows (`denial`), by the `groups` that
+//!   conjuncts came in.
 //! - **Disjunctions**: `disjunction` tries the arms that `discriminator` does not rule out,
 //!   `scalar_choice` where they are all scalars, `survivor` tells what is left and what is a
 //!   default, `twins` what of it is the same, `blame` why nothing is left.
@@ -32,7 +34,9 @@ mod blame;
 mod call;
 mod closed;
 mod comprehension;
+mod cycle;
 mod data;
+mod denial;
 mod discriminator;
 mod disjunction;
 mod equal;
@@ -42,6 +46,7 @@ mod expression;
 mod fields;
 mod finality;
 mod graph;
+mod groups;
 mod inclusion;
 mod inline;
 mod insert;
@@ -50,11 +55,14 @@ mod list;
 mod meet;
 mod native;
 mod operators;
+mod order;
+mod pending;
 mod reach;
 mod reference;
 mod scalar_choice;
 mod schema;
 mod settle;
+mod share;
 mod show;
 mod sort;
 mod source;

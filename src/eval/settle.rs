@@ -22,9 +22,6 @@ impl Graph {
             let value = self.settled_value(vertex);
             self.vertices[vertex].value = value;
         }
-        if !matches!(self.vertices[vertex].value, Value::Bottom(_)) && !waiting {
-            self.check_closed(vertex);
-        }
     }
 
     pub(super) fn settled_value(&mut self, vertex: VertexId) -> Value {
@@ -32,7 +29,7 @@ impl Graph {
         if let Some(&bottom) = node.errors.first() {
             return Value::Bottom(bottom);
         }
-        if node.has_cyclic && !node.has_noncyclic {
+        if node.cycles.only() {
             let span = node.span;
             return self.structural_cycle(vertex, span);
         }
@@ -148,7 +145,7 @@ impl Graph {
         self.bottoms.add(bottom)
     }
 
-    fn structural_cycle(&mut self, vertex: VertexId, span: Option<Span>) -> Value {
+    pub(super) fn structural_cycle(&mut self, vertex: VertexId, span: Option<Span>) -> Value {
         let mut bottom =
             Bottom::new(Gravity::StructuralCycle, Code::StructuralCycle, "structural cycle");
         if let Some(span) = span {

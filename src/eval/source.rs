@@ -29,6 +29,7 @@ impl Graph {
         if view.optional {
             self.finish_optional(vertex);
         }
+        self.know_homes();
         let mut out = String::new();
         let this = self.shown(vertex, view);
         let scalar_beside = !matches!(self.vertices[this].value, Value::Struct);
@@ -74,7 +75,7 @@ impl Graph {
     }
 
     fn write_fields(&self, vertex: VertexId, view: View, depth: usize, out: &mut String) {
-        for &(label, arc) in &self.vertices[vertex].arcs {
+        for (label, arc) in self.ordered_arcs(vertex) {
             if self.is_shown(label, arc, view) {
                 self.write_field(label, arc, view, depth, out);
             }

@@ -97,7 +97,9 @@ impl Lowering<'_> {
                 | Meaning::Dynamic(_)
                 | Meaning::Key
                 | Meaning::Element
-                | Meaning::Own => ("alias", "Remove the alias."),
+                | Meaning::Own
+                | Meaning::Value(_)
+                | Meaning::OwnValue => ("alias", "Remove the alias."),
             };
             let unused = Diagnostic::error(Code::Unused, format!("{what} `{text}` is not used"));
             self.diagnostics.push(match self.shadowed.get(text) {
@@ -137,6 +139,7 @@ impl Lowering<'_> {
 
     fn resolve(&mut self, text: &str, span: Span) -> Option<Expr> {
         let mut up = 0;
+        let mut within = None;
         for (index, scope) in self.scopes.iter_mut().enumerate().rev() {
             let level = scope.is_level();
             if let Some(name) = scope.using(text) {
@@ -146,9 +149,12 @@ impl Lowering<'_> {
                 if index > 0 && !matches!(name.meaning, Meaning::Import(_)) {
                     self.note_shadowed(text, span, name.span);
                 }
-                return Some(self.meant(name.meaning, up, span));
+                return Some(self.meant(name.meaning, up, within, span));
             }
             up += u32::from(level);
+            if level || scope.opens == Opens::List {
+                within = Some(scope.opens);
+            }
         }
         if self.package_names.iter().any(|known| known == text) {
             return Some(self.package_field(text));
@@ -170,7 +176,8 @@ impl Lowering<'_> {
         Expr::Field { up: levels.saturating_sub(1), label: self.label(name) }
     }
 
-    fn meant(&mut self, meaning: Meaning, up: u32, span: Span) -> Expr {
+    /// What a name means; `within` is what stands outermost in the scope that declares it.
+    fn meant(&mut self, meaning: Meaning, up: u32, within: Option<Opens>, span: Span) -> Expr {
         match meaning {
             Meaning::Field(label) => Expr::Field { up, label },
             Meaning::Let(binding) => {
@@ -181,6 +188,12 @@ impl Lowering<'_> {
             Meaning::Key => Expr::Key { up },
             Meaning::Element => Expr::Element { up },
             Meaning::Own => Expr::Own { up },
+            // A struct knows the vertex that it stands in, wherever it is unified.
+            Meaning::Value(_) | Meaning::OwnValue if within == Some(Opens::Struct) => {
+                Expr::This { up: up.saturating_sub(1) }
+            }
+            Meaning::Value(label) => Expr::Field { up, label },
+            Meaning::OwnValue => Expr::Own { up },
             Meaning::Import(index) => self.import(index),
         }
     }
@@ -194,7 +207,12 @@ impl Lowering<'_> {
 
     fn matched_against(&mut self, text: &str, span: Span, name: Name) {
         match name.meaning {
-            Meaning::Field(_) | Meaning::Let(_) | Meaning::Dynamic(_) | Meaning::Own => {}
+            Meaning::Field(_)
+            | Meaning::Let(_)
+            | Meaning::Dynamic(_)
+            | Meaning::Own
+            | Meaning::Value(_)
+            | Meaning::OwnValue => {}
             // These are no part of the struct.
             Meaning::Key | Meaning::Element | Meaning::Import(_) => return,
         }

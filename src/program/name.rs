@@ -97,9 +97,7 @@ impl Lowering<'_> {
                 | Meaning::Dynamic(_)
                 | Meaning::Key
                 | Meaning::Element
-                | Meaning::Own
-                | Meaning::Value(_)
-                | Meaning::OwnValue => ("alias", "Remove the alias."),
+                | Meaning::Own => ("alias", "Remove the alias."),
             };
             let unused = Diagnostic::error(Code::Unused, format!("{what} `{text}` is not used"));
             self.diagnostics.push(match self.shadowed.get(text) {
@@ -139,7 +137,6 @@ impl Lowering<'_> {
 
     fn resolve(&mut self, text: &str, span: Span) -> Option<Expr> {
         let mut up = 0;
-        let mut within = None;
         for (index, scope) in self.scopes.iter_mut().enumerate().rev() {
             let level = scope.is_level();
             if let Some(name) = scope.using(text) {
@@ -149,12 +146,9 @@ impl Lowering<'_> {
                 if index > 0 && !matches!(name.meaning, Meaning::Import(_)) {
                     self.note_shadowed(text, span, name.span);
                 }
-                return Some(self.meant(name.meaning, up, within, span));
+                return Some(self.meant(name.meaning, up, span));
             }
             up += u32::from(level);
-            if level || scope.opens == Opens::List {
-                within = Some(scope.opens);
-            }
         }
         if self.package_names.iter().any(|known| known == text) {
             return Some(self.package_field(text));
@@ -176,8 +170,7 @@ impl Lowering<'_> {
         Expr::Field { up: levels.saturating_sub(1), label: self.label(name) }
     }
 
-    /// What a name means; `within` is what stands outermost in the scope that declares it.
-    fn meant(&mut self, meaning: Meaning, up: u32, within: Option<Opens>, span: Span) -> Expr {
+    fn meant(&mut self, meaning: Meaning, up: u32, span: Span) -> Expr {
         match meaning {
             Meaning::Field(label) => Expr::Field { up, label },
             Meaning::Let(binding) => {
@@ -188,12 +181,6 @@ impl Lowering<'_> {
             Meaning::Key => Expr::Key { up },
             Meaning::Element => Expr::Element { up },
             Meaning::Own => Expr::Own { up },
-            // A struct knows the vertex that it stands in, wherever it is unified.
-            Meaning::Value(_) | Meaning::OwnValue if within == Some(Opens::Struct) => {
-                Expr::This { up: up.saturating_sub(1) }
-            }
-            Meaning::Value(label) => Expr::Field { up, label },
-            Meaning::OwnValue => Expr::Own { up },
             Meaning::Import(index) => self.import(index),
         }
     }
@@ -207,12 +194,7 @@ impl Lowering<'_> {
 
     fn matched_against(&mut self, text: &str, span: Span, name: Name) {
         match name.meaning {
-            Meaning::Field(_)
-            | Meaning::Let(_)
-            | Meaning::Dynamic(_)
-            | Meaning::Own
-            | Meaning::Value(_)
-            | Meaning::OwnValue => {}
+            Meaning::Field(_) | Meaning::Let(_) | Meaning::Dynamic(_) | Meaning::Own => {}
             // These are no part of the struct.
             Meaning::Key | Meaning::Element | Meaning::Import(_) => return,
         }

@@ -21,10 +21,6 @@ pub(super) enum Meaning {
     Element,
     /// The field that the level is about.
     Own,
-    /// The value of that field, by an alias before it.
-    Value(Label),
-    /// The value of the field that the level is about, by an alias before it.
-    OwnValue,
     /// The `n`-th import of the file.
     Import(usize),
 }

@@ -231,7 +231,7 @@ impl Lowering<'_> {
         let decl = match (reserved, &field.label.kind) {
             (Reserved::Label(label), _) => {
                 let scope = Scope::new(Opens::Value);
-                let mut value = self.aliased(tree, field.value, Meaning::Value(label), scope);
+                let mut value = self.aliased(tree, field.value, Meaning::Field(label), scope);
                 if self.tagless.is_none() {
                     value = self.injected(value, &attributes);
                 }
@@ -263,7 +263,7 @@ impl Lowering<'_> {
             self.declare_free_alias(&mut scope, name, Meaning::Key);
         }
         self.declare_own(&field.label, &mut scope, Meaning::Own);
-        let value = self.aliased(tree, field.value, Meaning::OwnValue, scope);
+        let value = self.aliased(tree, field.value, Meaning::Own, scope);
         Decl::Pattern { pattern, value }
     }
 
@@ -283,7 +283,7 @@ impl Lowering<'_> {
             Reserved::Label(_) | Reserved::Let(_) | Reserved::Nothing => key,
         };
         let scope = Scope::new(Opens::Constraint);
-        let value = self.aliased(tree, field.value, Meaning::OwnValue, scope);
+        let value = self.aliased(tree, field.value, Meaning::Own, scope);
         Decl::Dynamic { key, mark, value }
     }
 

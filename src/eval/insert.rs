@@ -7,6 +7,9 @@ use super::vertex::{Arms, Conjunct, Cycle, Disjunction, Source, Task, VertexId, 
 use crate::base::{Code, Span};
 use crate::program::{Expr, ExprId, Relation, Universe};
 
+/// What is said of `_|_`.
+pub(super) const EXPLICIT: &str = "explicit error (_|_)";
+
 impl Graph {
     /// Unifies one conjunct with `vertex`.
     pub(super) fn insert(&mut self, vertex: VertexId, conjunct: Conjunct) {
@@ -28,8 +31,7 @@ impl Graph {
                 self.give_up(vertex, bottom);
             }
             Expr::Bottom => {
-                let bottom =
-                    Bottom::permanent(Code::User, "explicit error (_|_)").at(span, "written here");
+                let bottom = Bottom::permanent(Code::User, EXPLICIT).at(span, "written here");
                 let bottom = self.bottoms.add(bottom);
                 self.give_up(vertex, bottom);
             }

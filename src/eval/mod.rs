@@ -76,6 +76,6 @@ mod vertex;
 
 pub use export::Need;
 pub use graph::{Graph, Limits};
-pub use inline::TestOutcome;
+pub use inline::{Aspect, Fault, Internal, Notes, Pointing, TestOutcome, Verdict, Wording};
 pub use source::View;
 pub use vertex::VertexId;

@@ -13,7 +13,7 @@ use crate::base::{Code, Span};
 use crate::program::Expr;
 
 /// How many combinations of arms may be left of the disjunctions of one vertex.
-const MOST_SURVIVORS: usize = 4_096;
+const MOST_SURVIVORS: usize = 2_048;
 
 /// How many arms may be tried within one disjunction, those of disjunctions within it included.
 const MOST_TRIALS: usize = 250_000;

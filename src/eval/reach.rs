@@ -358,7 +358,7 @@ impl Graph {
             State::Fresh | State::Busy => {}
             State::Waiting | State::Fields | State::Done => self.reopen(vertex),
         }
-        let followers = self.vertices[vertex].node.followers.clone();
+        let followers = self.followers_of(vertex, conjunct.trail);
         for (follower, group, trail, cycle) in followers {
             let conjunct = Conjunct { group, trail, cycle: cycle.max(conjunct.cycle), ..conjunct };
             self.add_conjunct(follower, conjunct);

@@ -68,8 +68,7 @@ impl Graph {
     /// Whether work on a value waits, or something is missing in it.
     fn is_unfinished(&self, value: Value) -> bool {
         let Value::Vertex(vertex) = value else { return false };
-        self.error_of(vertex).is_some()
-            || self.vertices[self.deref(vertex)].state == State::Waiting
+        self.error_of(vertex).is_some() || self.vertices[self.deref(vertex)].state == State::Waiting
     }
 
     /// A number that identical values have in common.

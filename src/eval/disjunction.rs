@@ -92,12 +92,13 @@ impl Graph {
     }
 
     /// Drops what has an incomplete error in it, as long as anything else is left: `*x[0] | 0` is
-    /// 0 where there is no `x[0]`.
+    /// 0 where there is no `x[0]`. In the end, what still waits has failed too.
     fn drop_incomplete(&self, outcomes: &mut Vec<Outcome>) {
+        let least = if self.forced { Gravity::Blocked } else { Gravity::Incomplete };
         let failed = |outcome: &Outcome| match outcome.survivor.value {
-            Value::Vertex(vertex) => self
-                .error_of(vertex)
-                .is_some_and(|bottom| self.bottoms[bottom].gravity == Gravity::Incomplete),
+            Value::Vertex(vertex) => {
+                self.error_of(vertex).is_some_and(|bottom| self.bottoms[bottom].gravity <= least)
+            }
             _ => false,
         };
         if outcomes.iter().all(failed) {

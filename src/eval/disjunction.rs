@@ -237,8 +237,8 @@ impl Graph {
             self.vertices[holder].arcs.is_empty() && self.vertices[holder].node.tasks.is_empty();
         let plain =
             !matches!(value, Value::Struct | Value::List | Value::Choice(_) | Value::Bottom(_));
-        let node = &self.vertices[variant].node;
-        let whole = node.mode == Mode::Maybe && node.incomplete.is_none();
+        let whole = self.vertices[variant].node.mode == Mode::Maybe
+            && self.vertices[holder].node.incomplete.is_none();
         Some(if alone && plain && whole { value } else { Value::Vertex(variant) })
     }
 

@@ -164,6 +164,9 @@ pub(super) struct Vertex {
     pub(super) node: Box<Node>,
 }
 
+/// A vertex that takes over conjuncts: as members of which group, led to by what.
+pub(super) type Follower = (VertexId, GroupId, TrailId, Cycle);
+
 /// What has been found out about a vertex.
 #[derive(Debug)]
 pub(super) struct Node {
@@ -194,7 +197,7 @@ pub(super) struct Node {
     /// What is known of closedness here.
     pub(super) closing: Closing,
     /// Vertices that take over conjuncts which come later.
-    pub(super) followers: Vec<(VertexId, GroupId, TrailId, Cycle)>,
+    pub(super) followers: Vec<Follower>,
     /// What is known of structural cycles here.
     pub(super) cycles: Cycles,
     /// The first place that gave this vertex something.

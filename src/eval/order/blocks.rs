@@ -172,7 +172,12 @@ impl<'a> Blocks<'a> {
             while let Some((_, block)) = lets.next_if(|one| one.0 < moment) {
                 self.find_let(block);
             }
-            for conjunct in &graph.vertices[arc].conjuncts {
+            // The field that made the arc came before the patterns that were there.
+            let conjuncts = &graph.vertices[arc].conjuncts;
+            let first = conjuncts.iter().position(|one| !graph.homes.is_pattern(one)).unwrap_or(0);
+            let (patterns, others) = conjuncts.split_at(first);
+            let others = others.iter();
+            for conjunct in others.clone().take(1).chain(patterns).chain(others.skip(1)) {
                 self.find_place(label, conjunct);
             }
         }

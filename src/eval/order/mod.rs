@@ -27,7 +27,7 @@ use rustc_hash::FxHashSet;
 
 use super::graph::Graph;
 use super::value::Value;
-use super::vertex::{Block, Inserted, VertexId};
+use super::vertex::{Block, Conjunct, Inserted, Source, VertexId};
 use crate::base::{Id, Span};
 use crate::program::{Decl, Expr, ExprId, Label, Mark, Program, StructId, Universe};
 
@@ -38,6 +38,8 @@ pub(super) struct Homes {
     of: Vec<Option<(StructId, u32)>>,
     /// Where each struct literal stands.
     spans: Vec<Span>,
+    /// The values of patterns.
+    patterns: FxHashSet<ExprId>,
     /// The values of `let`s.
     lets: FxHashSet<ExprId>,
     /// The arguments of `close`.
@@ -49,6 +51,11 @@ impl Homes {
     fn of<'a>(&self, value: ExprId, program: &'a Program) -> Option<(StructId, &'a Decl)> {
         let (lit, at) = self.of.get(value.index()).copied().flatten()?;
         Some((lit, program.structs[lit].decls.get(at as usize)?))
+    }
+
+    /// Whether a pattern gave a conjunct to an arc.
+    fn is_pattern(&self, conjunct: &Conjunct) -> bool {
+        matches!(conjunct.source, Source::Expr(value) if self.patterns.contains(&value))
     }
 
     fn is_let(&self, value: ExprId) -> bool {
@@ -68,7 +75,7 @@ impl Homes {
 impl Graph {
     /// Gets to know all declarations: to be called before [`Graph::ordered_arcs`].
     pub(super) fn know_homes(&mut self) {
-        let Homes { of, spans, lets, closed } = &mut self.homes;
+        let Homes { of, spans, patterns, lets, closed } = &mut self.homes;
         if of.len() == self.program.exprs.len() {
             return;
         }
@@ -89,9 +96,11 @@ impl Graph {
         for (id, lit) in self.program.structs.iter() {
             for (at, decl) in lit.decls.iter().enumerate() {
                 let value = match decl {
-                    Decl::Field { value, .. }
-                    | Decl::Dynamic { value, .. }
-                    | Decl::Pattern { value, .. } => *value,
+                    Decl::Field { value, .. } | Decl::Dynamic { value, .. } => *value,
+                    Decl::Pattern { value, .. } => {
+                        patterns.insert(*value);
+                        *value
+                    }
                     Decl::Embed(_) | Decl::Comprehension(_) | Decl::Ellipsis(_) => continue,
                 };
                 if let Some(home) = of.get_mut(value.index()) {

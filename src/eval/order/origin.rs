@@ -38,7 +38,8 @@ impl Graph {
     fn shares(&self, vertex: VertexId) -> Option<Shared> {
         let references = &self.vertices[self.deref(vertex)].node.references;
         let mut found = None;
-        let mut holder = vertex;
+        // What holds the references that are looked at, and what they are unified with.
+        let (mut holder, mut viewer) = (vertex, vertex);
         let mut base = None;
         while self.only_refers(holder) {
             let here = |trail: TrailId| match base {
@@ -49,7 +50,8 @@ impl Graph {
             let (Some(&(target, _, trail)), None) = (targets.next(), targets.next()) else { break };
             holder = target;
             base = Some(trail);
-            if self.may_share(vertex, target) {
+            if self.may_share(viewer, target) {
+                viewer = target;
                 found = Some(Shared { holder, base: trail });
             }
         }
@@ -137,9 +139,37 @@ impl Graph {
         let mut first = None;
         let mut at = trail;
         while at != base && at != NO_TRAIL {
-            first = self.trails[at].reference.filter(|&one| !self.homes.is_value(one)).or(first);
+            if let Some(reference) = self.trails[at].reference {
+                if self.homes.is_value(reference) {
+                    return self.first_behind_values(trail, base);
+                }
+                first = Some(reference);
+            }
             at = self.trails[at].up;
         }
         first
+    }
+
+    /// The same where the chain leads through values: what they share is no part of it.
+    fn first_behind_values(&self, trail: TrailId, base: TrailId) -> Option<ExprId> {
+        let mut chain = Vec::new();
+        let mut at = trail;
+        while at != base && at != NO_TRAIL {
+            chain.push(self.trails[at]);
+            at = self.trails[at].up;
+        }
+        while let Some(link) = chain.pop() {
+            match link.reference {
+                Some(reference) if self.homes.is_value(reference) => {
+                    let holder = self.shares(link.target).map(|shared| shared.holder);
+                    if let Some(end) = chain.iter().rposition(|link| Some(link.target) == holder) {
+                        chain.truncate(end);
+                    }
+                }
+                Some(reference) => return Some(reference),
+                None => {}
+            }
+        }
+        None
     }
 }

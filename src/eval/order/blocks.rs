@@ -6,13 +6,14 @@
 
 use std::collections::VecDeque;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::super::graph::Graph;
 use super::super::vertex::{Block, Conjunct, Inserted, Source, TrailId, VertexId};
 use super::arcs::Moment;
+use super::numbering::Numbering;
 use super::origin::Shared;
-use crate::base::{Arena, Span, id};
+use crate::base::{Arena, Id, Span, id};
 use crate::program::{Decl, Expr, ExprId, Label, Program};
 
 id! {
@@ -20,6 +21,8 @@ id! {
     BlockId,
     /// A reference that brings fields.
     LinkId,
+    /// A reference and a block that it brings.
+    PairId,
 }
 
 /// Where something stands: the rank of the file among all files, and the byte.
@@ -76,10 +79,10 @@ pub(super) struct Blocks<'a> {
     vertex: VertexId,
     shared: Shared,
     pub(super) infos: Arena<BlockId, Info>,
-    ids: FxHashMap<Block, BlockId>,
+    ids: Numbering<Block, BlockId>,
     links: Arena<LinkId, Link>,
-    link_ids: FxHashMap<ExprId, LinkId>,
-    linked: FxHashSet<(LinkId, BlockId)>,
+    link_ids: Numbering<ExprId, LinkId>,
+    linked: Numbering<(LinkId, BlockId), PairId>,
     /// How many places have been found.
     finds: usize,
     /// The labels that each computed field was given, in the order of the arcs.
@@ -93,10 +96,10 @@ impl<'a> Blocks<'a> {
             vertex,
             shared: graph.shared(vertex),
             infos: Arena::new(),
-            ids: FxHashMap::default(),
+            ids: Numbering::new(),
             links: Arena::new(),
-            link_ids: FxHashMap::default(),
-            linked: FxHashSet::default(),
+            link_ids: Numbering::new(),
+            linked: Numbering::new(),
             finds: 0,
             computed: FxHashMap::default(),
         };
@@ -118,7 +121,7 @@ impl<'a> Blocks<'a> {
     fn gather(&mut self) {
         for inserted in &self.graph.vertices[self.vertex].node.blocks {
             let &Inserted { block, run, trail, .. } = inserted;
-            if let Some(&id) = self.ids.get(&block) {
+            if let Some(id) = self.ids.get(block) {
                 self.infos[id].repeats += 1;
                 self.infos[id].trail = trail;
                 continue;
@@ -127,7 +130,8 @@ impl<'a> Blocks<'a> {
                 Block::Literal(lit) => Place::of(self.graph.homes.span(lit), &self.graph.program),
                 Block::Made(_) => Place::NOWHERE,
             };
-            let id = self.infos.add(Info {
+            let id = self.ids.add(block);
+            self.infos.add(Info {
                 block,
                 run,
                 trail,
@@ -138,7 +142,6 @@ impl<'a> Blocks<'a> {
                 operand: false,
                 dynamic: false,
             });
-            self.ids.insert(block, id);
             for decl in self.decls(block) {
                 if let &Decl::Embed(expr) = decl {
                     self.link(expr, id);
@@ -149,12 +152,12 @@ impl<'a> Blocks<'a> {
 
     /// Lets a reference stand for a block too.
     fn link(&mut self, reference: ExprId, block: BlockId) -> LinkId {
-        let links = &mut self.links;
-        let id = *self
-            .link_ids
-            .entry(reference)
-            .or_insert_with(|| links.add(Link { reference, blocks: Vec::new(), found: 0 }));
-        if self.linked.insert((id, block)) {
+        let id = self.link_ids.get(reference).unwrap_or_else(|| {
+            self.links.add(Link { reference, blocks: Vec::new(), found: 0 });
+            self.link_ids.add(reference)
+        });
+        if self.linked.get((id, block)).is_none() {
+            self.linked.add((id, block));
             self.links[id].blocks.push(block);
         }
         id
@@ -213,7 +216,7 @@ impl<'a> Blocks<'a> {
             Source::Vertex(theirs, _) => (Block::Made(graph.vertices[theirs].parent), None),
             Source::Value(..) => return,
         };
-        if let Some(&block) = self.ids.get(&block) {
+        if let Some(block) = self.ids.get(block) {
             self.found(block, span, conjunct.trail);
         }
     }
@@ -242,10 +245,11 @@ impl<'a> Blocks<'a> {
     /// Finds the operands of `&` among the expressions that are unified here.
     fn find_operands(&mut self) {
         let graph = self.graph;
-        for id in self.infos.iter().map(|(id, _)| id).collect::<Vec<_>>() {
-            self.infos[id].dynamic = self.decls(self.infos[id].block).iter().any(|decl| {
-                matches!(decl, Decl::Dynamic { value, .. } if self.computed.contains_key(value))
-            });
+        for id in (0..self.infos.len()).map(BlockId::from_index) {
+            self.infos[id].dynamic = !self.computed.is_empty()
+                && self.decls(self.infos[id].block).iter().any(|decl| {
+                    matches!(decl, Decl::Dynamic { value, .. } if self.computed.contains_key(value))
+                });
         }
         let mut exprs: Vec<ExprId> = Vec::new();
         for (_, info) in self.infos.iter() {
@@ -286,11 +290,11 @@ impl<'a> Blocks<'a> {
             let Expr::And(operands) = graph.program.expr(expr) else { continue };
             for operand in operands.iter().map(|&operand| taken(operand)) {
                 if let &Expr::Struct(lit) = graph.program.expr(operand)
-                    && let Some(&block) = self.ids.get(&Block::Literal(lit))
+                    && let Some(block) = self.ids.get(Block::Literal(lit))
                 {
                     self.infos[block].operand = true;
                 }
-                if let Some(&link) = self.link_ids.get(&operand) {
+                if let Some(link) = self.link_ids.get(operand) {
                     for &block in &self.links[link].blocks {
                         self.infos[block].operand = true;
                     }

@@ -20,6 +20,7 @@
 mod arcs;
 mod blocks;
 mod chain;
+mod numbering;
 mod origin;
 mod sequence;
 
@@ -123,11 +124,14 @@ impl Graph {
 
     /// The regular fields and elements in the order in which they are written.
     pub(super) fn ordered_data(&self, vertex: VertexId) -> Vec<(Label, VertexId)> {
-        let mut arcs = self.ordered_arcs(vertex);
-        arcs.retain(|&(label, arc)| {
-            (label.is_field() || label.as_index().is_some())
-                && self.vertices[arc].mark == Mark::Regular
-        });
+        let mut arcs = self.data_arcs(vertex);
+        if arcs.len() > 1 {
+            arcs = self.ordered_arcs(vertex);
+            arcs.retain(|&(label, arc)| {
+                (label.is_field() || label.as_index().is_some())
+                    && self.vertices[arc].mark == Mark::Regular
+            });
+        }
         arcs
     }
 

@@ -10,7 +10,6 @@ use rustc_hash::FxHashMap;
 
 use super::super::graph::Graph;
 use super::super::vertex::{Block, Conjunct, Inserted, Source, TrailId, VertexId};
-use super::arcs::Moment;
 use super::numbering::Numbering;
 use super::origin::Shared;
 use crate::base::{Arena, Id, Span, id};
@@ -50,10 +49,6 @@ pub(super) struct Info {
     pub(super) block: Block,
     /// The run of a comprehension that gave it.
     pub(super) run: u32,
-    /// The references that led to it, the last time.
-    trail: TrailId,
-    /// When its last `let` was met.
-    met_let: Option<Moment>,
     /// How often it was inserted again.
     pub(super) repeats: usize,
     pub(super) place: Place,
@@ -120,10 +115,9 @@ impl<'a> Blocks<'a> {
     /// Collects the blocks; each counts once, with the number of its repetitions.
     fn gather(&mut self) {
         for inserted in &self.graph.vertices[self.vertex].node.blocks {
-            let &Inserted { block, run, trail, .. } = inserted;
+            let &Inserted { block, run, .. } = inserted;
             if let Some(id) = self.ids.get(block) {
                 self.infos[id].repeats += 1;
-                self.infos[id].trail = trail;
                 continue;
             }
             let place = match block {
@@ -134,8 +128,6 @@ impl<'a> Blocks<'a> {
             self.infos.add(Info {
                 block,
                 run,
-                trail,
-                met_let: inserted.met_let(),
                 repeats: 0,
                 place,
                 found: 0,
@@ -167,24 +159,23 @@ impl<'a> Blocks<'a> {
     /// decides.
     fn find_places(&mut self) {
         let graph = self.graph;
-        let mut lets: Vec<(Moment, BlockId)> =
-            self.infos.iter().filter_map(|(id, info)| Some((info.met_let?, id))).collect();
-        lets.sort_unstable();
-        let mut lets = lets.into_iter().peekable();
+        let mut lets = graph.met_lets(self.vertex).into_iter().peekable();
+        let patterns = !graph.vertices[self.vertex].node.patterns.is_empty();
         for (moment, (label, arc)) in graph.met(self.vertex) {
-            while let Some((_, block)) = lets.next_if(|one| one.0 < moment) {
-                self.find_let(block);
+            while let Some((_, inserted)) = lets.next_if(|one| one.0 < moment) {
+                self.find_let(inserted);
             }
             // The field that made the arc came before the patterns that were there.
             let conjuncts = &graph.vertices[arc].conjuncts;
-            let first = conjuncts.iter().position(|one| !graph.homes.is_pattern(one)).unwrap_or(0);
+            let first = conjuncts.iter().position(|one| !patterns || !graph.homes.is_pattern(one));
+            let first = first.unwrap_or(0);
             let (patterns, others) = conjuncts.split_at(first);
             let others = others.iter();
             for conjunct in others.clone().take(1).chain(patterns).chain(others.skip(1)) {
                 self.find_place(label, conjunct);
             }
         }
-        lets.for_each(|(_, block)| self.find_let(block));
+        lets.for_each(|(_, inserted)| self.find_let(inserted));
         for (_, link) in self.links.iter() {
             let place = Place::of(graph.program.span(link.reference), &graph.program);
             for &block in &link.blocks {
@@ -222,11 +213,11 @@ impl<'a> Blocks<'a> {
     }
 
     /// A `let` counts as a field that its block gives.
-    fn find_let(&mut self, block: BlockId) {
-        let Info { block: written, trail, .. } = self.infos[block];
-        let Block::Literal(lit) = written else { return };
+    fn find_let(&mut self, inserted: Inserted) {
+        let Block::Literal(lit) = inserted.block else { return };
+        let Some(block) = self.ids.get(inserted.block) else { return };
         let span = self.graph.program.structs[lit].last_let.map(|last| last.1);
-        self.found(block, span, trail);
+        self.found(block, span, inserted.trail);
     }
 
     fn found(&mut self, block: BlockId, span: Option<Span>, trail: TrailId) {

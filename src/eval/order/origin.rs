@@ -61,24 +61,29 @@ impl Graph {
     /// Whether a vertex is given references and nothing else.
     fn only_refers(&self, vertex: VertexId) -> bool {
         let conjuncts = &self.vertices[vertex].conjuncts;
-        let mut exprs: Vec<ExprId> = Vec::with_capacity(conjuncts.len());
-        for conjunct in conjuncts {
-            match conjunct.source {
-                Source::Expr(expr) => exprs.push(expr),
-                Source::Vertex(..) => {}
-                Source::Value(..) => return false,
-            }
-        }
-        while let Some(expr) = exprs.pop() {
+        let refers = conjuncts.iter().all(|conjunct| match conjunct.source {
+            Source::Expr(expr) => self.is_all_references(expr),
+            Source::Vertex(..) => true,
+            Source::Value(..) => false,
+        });
+        refers && !conjuncts.is_empty()
+    }
+
+    /// Whether an expression is a reference, or several joined by `&`.
+    fn is_all_references(&self, expr: ExprId) -> bool {
+        let mut rest: Vec<ExprId> = Vec::new();
+        let mut next = Some(expr);
+        while let Some(expr) = next {
             match self.program.expr(expr) {
-                Expr::And(operands) => exprs.extend(operands),
-                Expr::Open(inner) => exprs.push(*inner),
+                Expr::And(operands) => rest.extend(operands),
+                Expr::Open(inner) => rest.push(*inner),
                 Expr::Top => {}
                 _ if self.is_reference(expr) => {}
                 _ => return false,
             }
+            next = rest.pop();
         }
-        !conjuncts.is_empty()
+        true
     }
 
     /// Whether a vertex may share another: one that has a place in the graph, and is closed if

@@ -195,7 +195,7 @@ impl Graph {
                 self.vertices[vertex].node.closing.tops.push(conjunct.group);
             }
             Value::Kind(kind) => self.meet_kind(vertex, kind, span),
-            Value::Bound(bound) => self.meet_bound(vertex, bound, span),
+            Value::Bound(bound) => self.meet_bound(vertex, bound, span, conjunct.group),
             Value::Validator(validator) => {
                 self.meet_validator(vertex, validator, span, conjunct.group)
             }

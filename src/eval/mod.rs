@@ -11,7 +11,7 @@
 //!   `finality` whether more may come.
 //! - **Unifying**: `insert` adds one conjunct to a vertex, by its form: `structs`, `fields`
 //!   (dynamic fields and patterns), `list`, `comprehension`; `inclusion` takes over all of another
-//!   vertex. `meet` is the lattice of scalars. `closed` refuses fields that nothing allows.
+//!   vertex. `meet` and `bounds` are the lattice of scalars. `closed` refuses fields that nothing allows.
 //! - **Disjunctions**: `disjunction` tries the arms, `scalar_choice` where they are all scalars,
 //!   `survivor` tells what is left and what is a default, `blame` why nothing is.
 //! - **Expressions**: `expression` evaluates to a value rather than unifying; `reference`,
@@ -28,6 +28,7 @@ pub(crate) mod kind;
 
 mod arithmetic;
 mod blame;
+mod bounds;
 mod call;
 mod closed;
 mod comprehension;

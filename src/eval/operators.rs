@@ -57,7 +57,9 @@ impl Graph {
         let value = self.operand(operand, env)?;
         let kind = self.kind(value);
         let fits = match relation {
-            Relation::NotEqual => Self::is_scalar(value),
+            Relation::Equal | Relation::NotEqual => {
+                Self::is_scalar(value) || kind.meets(Kind::STRUCT | Kind::LIST)
+            }
             Relation::Match | Relation::NotMatch => kind.meets(Kind::TEXT),
             Relation::Less | Relation::LessEqual | Relation::Greater | Relation::GreaterEqual => {
                 kind.meets(Kind::NUMBER | Kind::TEXT)

@@ -2,7 +2,7 @@
 
 use super::graph::Graph;
 use super::kind::Kind;
-use super::value::{Bottom, BottomId, Gravity, Value};
+use super::value::{Bottom, BottomId, Bound, Gravity, Value};
 use super::vertex::{State, VertexId};
 use crate::base::{Code, Span};
 use crate::program::Mark;
@@ -56,9 +56,10 @@ impl Graph {
                 return Value::Bottom(bottom);
             }
         }
-        let regular = self.vertices[vertex].arcs.iter().any(|&(label, arc)| {
-            label.is_field() && self.vertices[arc].mark != Mark::Optional
-        });
+        let regular = self.vertices[vertex]
+            .arcs
+            .iter()
+            .any(|&(label, arc)| label.is_field() && self.vertices[arc].mark != Mark::Optional);
         // Definitions and hidden fields may stand beside any value, also a validator's.
         let alone = !node.has_top && node.validators.is_empty();
         if node.list.is_some() {
@@ -104,16 +105,9 @@ impl Graph {
             match self.satisfies(value, &bound) {
                 Ok(true) => {}
                 Ok(false) => {
-                    let mut bottom = Bottom::permanent(Code::OutOfBound, "");
-                    if self.quiet == 0 {
-                        let (shown, limit) = (self.show_value(value), self.show_bound(&bound));
-                        bottom.message = format!("invalid value {shown} (out of bound {limit})");
-                        bottom = bottom
-                            .at(span, "this value")
-                            .at(bound.span, format!("must be {limit}"));
-                    }
-                    bottom.vertex = Some(vertex);
-                    return Some(self.bottoms.add(bottom));
+                    let shown = self.show_value(value);
+                    let bottom = self.out_of_bound(shown, span, &bound);
+                    return Some(self.bottoms.add(Bottom { vertex: Some(vertex), ..bottom }));
                 }
                 Err(message) => {
                     let mut bottom =
@@ -145,12 +139,37 @@ impl Graph {
         self.bottom(bottom)
     }
 
+    fn out_of_bound(&self, shown: String, span: Span, bound: &Bound) -> Bottom {
+        if self.quiet > 0 {
+            return Bottom::permanent(Code::OutOfBound, "");
+        }
+        let limit = self.show_bound(bound);
+        Bottom::permanent(Code::OutOfBound, format!("invalid value {shown} (out of bound {limit})"))
+            .at(span, "this value")
+            .at(bound.span, format!("must be {limit}"))
+    }
+
     /// Runs the validators of a struct or list, whose fields are all known now.
     pub(super) fn run_validators(&mut self, vertex: VertexId) {
         if !matches!(self.vertices[vertex].value, Value::Struct | Value::List) {
             return;
         }
         let span = self.vertices[vertex].node.span;
+        for bound in self.vertices[vertex].node.bounds.clone() {
+            let bound = self.bounds[bound];
+            let bottom = match self.satisfies_whole(vertex, &bound) {
+                Ok(true) => continue,
+                Ok(false) => {
+                    let shown = self.show_value(Value::Vertex(vertex));
+                    let bottom = self.out_of_bound(shown, span.unwrap_or(bound.span), &bound);
+                    self.bottoms.add(Bottom { vertex: Some(vertex), ..bottom })
+                }
+                Err(bottom) => bottom,
+            };
+            self.give_up(vertex, bottom);
+            self.vertices[vertex].value = Value::Bottom(bottom);
+            return;
+        }
         for validator in self.vertices[vertex].node.validators.clone() {
             let span = span.unwrap_or(self.validators[validator].span);
             if let Err(mut bottom) = self.validate_with(validator, Value::Vertex(vertex), span) {

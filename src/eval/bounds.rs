@@ -5,10 +5,9 @@
 
 use std::cmp::Ordering;
 
-use super::closed::GroupId;
 use super::graph::Graph;
 use super::kind::Kind;
-use super::value::{Bottom, BottomId, Bound, BoundId, Value};
+use super::value::{Bottom, Bound, BoundId, Value};
 use super::vertex::VertexId;
 use crate::base::{Code, Number, Rounding, Span};
 use crate::program::Relation;
@@ -26,18 +25,8 @@ impl Graph {
         if (kind & Kind::NUMBER) == Kind::BOTTOM { kind } else { Kind::NUMBER }
     }
 
-    pub(super) fn meet_bound(
-        &mut self,
-        vertex: VertexId,
-        bound: BoundId,
-        span: Span,
-        group: GroupId,
-    ) {
+    pub(super) fn meet_bound(&mut self, vertex: VertexId, bound: BoundId, span: Span) {
         let kind = self.bound_kind(bound);
-        if matches!(self.bounds[bound].relation, Equal | NotEqual) {
-            // It judges a struct whole, and closes none.
-            self.vertices[vertex].node.closing.tops.push(group);
-        }
         self.meet_kind(vertex, kind, span);
         let known = self.vertices[vertex].node.bounds.clone();
         if known.iter().any(|&other| self.implies(other, bound)) {
@@ -140,18 +129,5 @@ impl Graph {
             Match => self.matches(value, bound.value)?,
             NotMatch => !self.matches(value, bound.value)?,
         })
-    }
-
-    /// Whether a struct or list satisfies a bound; the error if that cannot be told.
-    pub(super) fn satisfies_whole(
-        &mut self,
-        vertex: VertexId,
-        bound: &Bound,
-    ) -> Result<bool, BottomId> {
-        if let Value::Vertex(wanted) = bound.value {
-            self.finish(wanted);
-        }
-        let equal = self.equal_in_kind(Value::Vertex(vertex), bound.value)?;
-        Ok(equal == (bound.relation == Equal))
     }
 }

@@ -3,8 +3,9 @@
 use std::cmp::Ordering;
 
 use super::builtin::regexp;
-use super::closed::GroupId;
+use super::closed::Trait;
 use super::graph::Graph;
+use super::groups::GroupId;
 use super::kind::Kind;
 use super::value::{Bottom, ValidatorId, Value};
 use super::vertex::VertexId;
@@ -185,7 +186,7 @@ impl Graph {
         if self.vertices[vertex].node.validators.iter().any(same) {
             return;
         }
-        self.vertices[vertex].node.closing.tops.push(group);
+        self.vertices[vertex].node.closing.add(group, Trait::Top);
         self.vertices[vertex].node.validators.push(validator);
     }
 

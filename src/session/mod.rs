@@ -12,14 +12,17 @@ mod export;
 mod format;
 mod request;
 mod test;
+mod tidy;
 mod vet;
 
 pub use crate::base::{Diagnostic, FileId, Severity, Sources};
 pub use crate::eval::{Aspect, Internal, Notes, View};
+pub use crate::format::difference;
 pub use crate::package::{Disk, Files, Memory, context::ContextFlags};
 pub use eval::{EvalOptions, eval};
 pub use export::{As, ExportOptions, export};
 pub use format::Format;
 pub use request::{Outcome, Report, Request};
 pub use test::{Counts, Status, TestCase, TestFormat, TestOptions, TestRun, test};
+pub use tidy::{Tidied, tidy};
 pub use vet::{VetOptions, vet};

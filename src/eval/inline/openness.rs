@@ -5,7 +5,8 @@ use super::directive::Directive;
 use super::judge::Judge;
 use super::lookup::{Step, steps};
 use super::mismatch::{Aspect, Mismatch};
-use crate::eval::closed::GroupId;
+use crate::eval::closed::Trait;
+use crate::eval::groups::GroupId;
 use crate::eval::kind::Kind;
 use crate::eval::value::Value;
 use crate::eval::vertex::{NO_VERTEX, VertexId};
@@ -135,7 +136,7 @@ impl Judge<'_> {
             return true;
         }
         let node = &self.graph.vertices[vertex].node;
-        let mut evidence: Vec<GroupId> = node.closing.ellipses.clone();
+        let mut evidence: Vec<GroupId> = node.closing.groups_with(Trait::Ellipsis).collect();
         for pattern in node.patterns.clone() {
             let matches = match label.and_then(Label::symbol) {
                 Some(name) => self.graph.label_matches(pattern.pattern, Value::Str(name)),
@@ -146,7 +147,7 @@ impl Judge<'_> {
             }
         }
         let declared = !in_definition || !evidence.is_empty();
-        declared && self.graph.satisfied(&requirements, &evidence)
+        declared && self.graph.satisfied(vertex, &requirements, &evidence)
     }
 
     fn is_any_string(&self, pattern: Value) -> bool {

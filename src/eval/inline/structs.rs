@@ -318,11 +318,11 @@ impl Judge<'_> {
     fn pattern_value(&mut self, vertex: VertexId, patterns: &[Pattern]) -> VertexId {
         let made = self.graph.detached(vertex);
         for pattern in patterns {
-            let Pattern { value, env, group, trail, cyclic, .. } = *pattern;
+            let Pattern { value, env, group, trail, cycle, .. } = *pattern;
             let env = self.graph.env(env, vertex, Label::NONE, trail);
             self.graph.add_conjunct(
                 made,
-                Conjunct { source: Source::Expr(value), env, group, trail, cyclic },
+                Conjunct { source: Source::Expr(value), env, group, trail, cycle },
             );
         }
         made

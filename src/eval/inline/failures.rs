@@ -145,9 +145,8 @@ impl Judge<'_> {
             }
         }
         if let Some(expected) = &spec.path {
-            let own = self.dotted(vertex);
-            let below = path.strip_prefix(&own).and_then(|rest| rest.strip_prefix('.'));
-            if expected != &path && below != Some(expected) {
+            let above = path.strip_suffix(expected.as_str());
+            if !above.is_some_and(|above| above.is_empty() || above.ends_with('.')) {
                 let got = self.graph.path(bottom.vertex.unwrap_or(vertex));
                 return Err(Mismatch::between(Aspect::Path, expected, got));
             }

@@ -208,7 +208,8 @@ impl Graph {
             }
             Value::Kind(kind) => self.meet_kind(vertex, kind, span),
             Value::Bound(bound) => {
-                if self.bounds[bound].relation == Relation::NotEqual {
+                if matches!(self.bounds[bound].relation, Relation::Equal | Relation::NotEqual) {
+                    // It judges a struct whole, and closes none.
                     self.vertices[vertex].node.closing.add(conjunct.group, Trait::Judge);
                 }
                 self.meet_bound(vertex, bound, span);

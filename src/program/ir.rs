@@ -32,6 +32,8 @@ pub struct Program {
     pub lets: Arena<LetId, Let>,
     /// The packages; the root is the first.
     pub packages: Arena<PackageId, Package>,
+    /// What the nodes of the loaded data have become, in their order.
+    pub(super) data: Vec<ExprId>,
 }
 
 /// One package.

@@ -1,6 +1,6 @@
 //! `eval`: the value as source text, which need not be concrete.
 
-use super::compile::{Data, each_package};
+use super::compile::{Data, Wanted, each_package};
 use super::request::{Outcome, Request};
 use crate::eval::{Need, View};
 use crate::package::Files;
@@ -18,11 +18,14 @@ pub fn eval(files: &dyn Files, request: &Request, options: &EvalOptions) -> Outc
     let shown = each_package(files, request, Data::Joined, false, |compiled| {
         let mut texts = Vec::new();
         let mut faults = Vec::new();
-        for &wanted in &compiled.wanted {
+        for Wanted { vertex: wanted, .. } in compiled.wanted.clone() {
             faults.extend(compiled.graph.validate(wanted, need));
-            if faults.is_empty() {
+            if faults.is_empty() || request.lenient {
                 texts.push(compiled.graph.show(wanted, options.view));
             }
+        }
+        if request.lenient {
+            faults.clear();
         }
         (Some(texts), faults)
     });

@@ -5,13 +5,16 @@
 //! [`export`], [`eval`], [`vet`] and [`test`](fn@test) with a [`Request`] and draws the [`Report`]s.
 
 mod compile;
-mod document;
+mod data_place;
 mod emit;
 mod eval;
 mod export;
 mod format;
+mod instance;
+mod placement;
 mod request;
 mod test;
+mod variables;
 mod vet;
 
 pub use crate::base::{Diagnostic, FileId, Severity, Sources};
@@ -20,6 +23,6 @@ pub use crate::package::{Disk, Files, Memory, context::ContextFlags};
 pub use eval::{EvalOptions, eval};
 pub use export::{As, ExportOptions, export};
 pub use format::Format;
-pub use request::{Outcome, Report, Request};
+pub use request::{DataUse, Outcome, Report, Request};
 pub use test::{TestRun, test};
 pub use vet::{VetOptions, vet};

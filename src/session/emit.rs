@@ -1,11 +1,13 @@
 //! Plain values to text or bytes.
 
+use super::eval::arranged;
 use super::export::ExportOptions;
 use super::format::Format;
 use super::request::unusable;
 use crate::base::{Diagnostic, Plain, PlainId, Shape};
 use crate::data::json::{self, Html, Layout};
 use crate::data::{inf, toml, yaml};
+use crate::format::Indent;
 
 /// Writes `values`, one after the other.
 ///
@@ -45,7 +47,9 @@ pub(super) fn emit(
         Format::Binary => return binary(plain, values),
         Format::Inf => {
             for &value in values {
-                inf::write(plain, value, &mut text);
+                let mut source = String::new();
+                inf::write(plain, value, &mut source);
+                text.push_str(&arranged(source, Indent::Tabs));
             }
             if let Some(package) = &options.package {
                 text.insert_str(0, &format!("package {package}\n\n"));

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use super::compile::{Compiled, Data, Wanted, each_package};
 use super::emit::emit;
+use super::eval::arranged;
 use super::format::Format;
 use super::placement;
 use super::request::{Outcome, Report, Request, unusable};
 use crate::base::{Diagnostic, Plain, PlainId, Severity};
-use crate::eval::VertexId;
+use crate::eval::{VertexId, View};
+use crate::format::Indent;
 use crate::kube::{self, Manifest};
 use crate::package::Files;
 
@@ -42,6 +44,8 @@ struct Gathered {
     plain: Plain,
     /// The values, in order.
     values: Vec<PlainId>,
+    /// The values as source text, if that is asked for.
+    texts: Vec<String>,
     /// The manifests in the values.
     manifests: Vec<Manifest>,
     /// Of each value and manifest, which package gave it.
@@ -92,6 +96,11 @@ impl Gathered {
                 Ok(value) => {
                     self.values.push(value);
                     self.owners.insert(value, self.packages);
+                    if options.format == Format::Inf && options.what != Some(As::Manifests) {
+                        let view = View { docs: true, concrete: true, ..View::default() };
+                        let text = compiled.graph.show(wanted, view, &compiled.loaded.sources);
+                        self.texts.push(arranged(text, Indent::Tabs));
+                    }
                     if searched(options) {
                         manifests.extend(kube::find(&self.plain, value));
                     }
@@ -121,6 +130,9 @@ impl Gathered {
     }
 
     fn write(mut self, options: &ExportOptions) -> Result<Vec<u8>, Refused> {
+        if !self.texts.is_empty() {
+            return Ok(self.texts.join("// ---\n").into_bytes());
+        }
         if self.manifests.is_empty() && options.what != Some(As::Manifests) {
             return self.emit(&self.values, options);
         }

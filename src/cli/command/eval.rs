@@ -86,6 +86,7 @@ impl Eval {
             hidden: (self.all || self.hidden) && !self.concrete,
             definitions: !self.concrete,
             attributes: self.attributes,
+            docs: false,
             concrete: self.concrete,
         };
         let outcome = session::eval(&Disk, &request, &EvalOptions { view });

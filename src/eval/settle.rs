@@ -73,11 +73,10 @@ impl Graph {
         let mut checks: Vec<Value> = Vec::new();
         let bounds = node.bounds.iter().map(|&bound| Value::Bound(bound));
         let validators = node.validators.iter().map(|&validator| Value::Validator(validator));
-        let implied = node
-            .bounds
-            .iter()
-            .map(|&bound| self.kind(Value::Bound(bound)))
-            .fold(Kind::TOP, |all, kind| all & kind);
+        let implied = bounds
+            .clone()
+            .chain(validators.clone())
+            .fold(Kind::TOP, |all, check| all & self.kind(check));
         if node.kind != implied {
             checks.push(Value::Kind(node.kind));
         }

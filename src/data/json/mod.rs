@@ -4,5 +4,4 @@ mod read;
 mod write;
 
 pub use read::read;
-pub(crate) use write::string;
 pub use write::{Html, Layout, write};

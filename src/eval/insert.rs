@@ -202,7 +202,7 @@ impl Graph {
             }
             Value::Kind(kind) => self.meet_kind(vertex, kind, span),
             Value::Bound(bound) => {
-                if self.bounds[bound].relation == Relation::NotEqual {
+                if matches!(self.bounds[bound].relation, Relation::Equal | Relation::NotEqual) {
                     self.vertices[vertex].node.closing.add(conjunct.group, Trait::Judge);
                 }
                 self.meet_bound(vertex, bound, span);

@@ -295,6 +295,10 @@ impl Graph {
     pub(super) fn satisfies(&self, value: Value, bound: &Bound) -> Result<bool, String> {
         let ordering = self.order(value, bound.value);
         Ok(match bound.relation {
+            Relation::Equal => match ordering {
+                Some(ordering) => ordering == Ordering::Equal,
+                None => self.same_scalar(value, bound.value),
+            },
             Relation::NotEqual => match ordering {
                 Some(ordering) => ordering != Ordering::Equal,
                 None => !self.same_scalar(value, bound.value),

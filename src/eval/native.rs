@@ -65,6 +65,12 @@ impl Graph {
             Make::FlattenN => {
                 // A negative depth is all of them.
                 let depth = self.count(values, 1, site)?;
+                if let Some(&value) = values.first()
+                    && self.as_list(value).is_none()
+                {
+                    let message = format!("{} is no list", self.show_value(value));
+                    return Err(self.fault(site.name, Fault::new(message), site.span));
+                }
                 return Ok(self.flatten(list, usize::try_from(depth).unwrap_or(usize::MAX)));
             }
             Make::Reverse => return Ok(list.into_iter().rev().collect()),

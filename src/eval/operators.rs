@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::builtin::regexp;
+use super::builtin::{arguments, regexp};
 use super::graph::Graph;
 use super::kind::Kind;
 use super::value::{Bottom, BottomId, Bound, Value};
@@ -57,7 +57,7 @@ impl Graph {
         let value = self.operand(operand, env)?;
         let kind = self.kind(value);
         let fits = match relation {
-            Relation::NotEqual => Self::is_scalar(value),
+            Relation::Equal | Relation::NotEqual => true,
             Relation::Match | Relation::NotMatch => kind.meets(Kind::TEXT),
             Relation::Less | Relation::LessEqual | Relation::Greater | Relation::GreaterEqual => {
                 kind.meets(Kind::NUMBER | Kind::TEXT)
@@ -209,6 +209,6 @@ impl Graph {
         if bytes {
             return Ok(Value::Bytes(self.bytes.add(out.into())));
         }
-        Ok(self.str(&String::from_utf8_lossy(&out)))
+        Ok(self.str(&arguments::lossy(&out)))
     }
 }

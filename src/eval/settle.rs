@@ -2,9 +2,10 @@
 
 use super::graph::Graph;
 use super::kind::Kind;
-use super::value::{Bottom, BottomId, Gravity, Value};
+use super::value::{Bottom, BottomId, Bound, Gravity, Value};
 use super::vertex::{State, VertexId};
 use crate::base::{Code, Span};
+use crate::program::Relation;
 
 impl Graph {
     /// Gives `vertex` its value and its state after work on it.
@@ -94,18 +95,7 @@ impl Graph {
             let bound = self.bounds[bound];
             match self.satisfies(value, &bound) {
                 Ok(true) => {}
-                Ok(false) => {
-                    let mut bottom = Bottom::permanent(Code::OutOfBound, "");
-                    if self.quiet == 0 {
-                        let (shown, limit) = (self.show_value(value), self.show_bound(&bound));
-                        bottom.message = format!("invalid value {shown} (out of bound {limit})");
-                        bottom = bottom
-                            .at(span, "this value")
-                            .at(bound.span, format!("must be {limit}"));
-                    }
-                    bottom.vertex = Some(vertex);
-                    return Some(self.bottoms.add(bottom));
-                }
+                Ok(false) => return Some(self.out_of_bound(vertex, value, &bound, span)),
                 Err(message) => {
                     let mut bottom =
                         Bottom::permanent(Code::OutOfBound, message).at(bound.span, "");
@@ -118,6 +108,41 @@ impl Graph {
             if let Err(mut bottom) = self.validate_with(validator, value, span) {
                 bottom.vertex = Some(vertex);
                 return Some(self.bottoms.add(bottom));
+            }
+        }
+        None
+    }
+
+    /// The error of a value that a bound refuses.
+    fn out_of_bound(
+        &mut self,
+        vertex: VertexId,
+        value: Value,
+        bound: &Bound,
+        span: Span,
+    ) -> BottomId {
+        let mut bottom = Bottom::permanent(Code::OutOfBound, "");
+        if self.quiet == 0 {
+            let (shown, limit) = (self.show_value(value), self.show_bound(bound));
+            bottom.message = format!("invalid value {shown} (out of bound {limit})");
+            bottom = bottom.at(span, "this value").at(bound.span, format!("must be {limit}"));
+        }
+        bottom.vertex = Some(vertex);
+        self.bottoms.add(bottom)
+    }
+
+    /// The error of a struct or list that `==` or `!=` refuses.
+    fn check_equality(&mut self, vertex: VertexId) -> Option<BottomId> {
+        let value = Value::Vertex(vertex);
+        for bound in self.vertices[vertex].node.bounds.clone() {
+            let bound = self.bounds[bound];
+            if !matches!(bound.value, Value::Vertex(_)) {
+                continue;
+            }
+            match self.equal(value, bound.value) {
+                Ok(equal) if equal == (bound.relation == Relation::Equal) => {}
+                Ok(_) => return Some(self.out_of_bound(vertex, value, &bound, bound.span)),
+                Err(bottom) => return Some(bottom),
             }
         }
         None
@@ -141,18 +166,28 @@ impl Graph {
         if !matches!(self.vertices[vertex].value, Value::Struct | Value::List) {
             return;
         }
+        if let Some(bottom) = self.check_equality(vertex) {
+            return self.refuse(vertex, bottom);
+        }
         let span = self.vertices[vertex].node.span;
         for validator in self.vertices[vertex].node.validators.clone() {
             let span = span.unwrap_or(self.validators[validator].span);
             if let Err(mut bottom) = self.validate_with(validator, Value::Vertex(vertex), span) {
                 bottom.vertex = Some(vertex);
                 let bottom = self.bottoms.add(bottom);
-                self.give_up(vertex, bottom);
+                self.refuse(vertex, bottom);
                 if self.bottoms[bottom].gravity >= Gravity::Permanent {
-                    self.vertices[vertex].value = Value::Bottom(bottom);
                     return;
                 }
             }
+        }
+    }
+
+    /// Lets a check refuse a struct or list.
+    fn refuse(&mut self, vertex: VertexId, bottom: BottomId) {
+        self.give_up(vertex, bottom);
+        if self.bottoms[bottom].gravity >= Gravity::Permanent {
+            self.vertices[vertex].value = Value::Bottom(bottom);
         }
     }
 }

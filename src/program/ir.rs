@@ -202,6 +202,7 @@ pub use crate::syntax::tree::BinaryOp as Operator;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[expect(missing_docs, reason = "each is its own token")]
 pub enum Relation {
+    Equal,
     NotEqual,
     Less,
     LessEqual,
@@ -215,6 +216,7 @@ impl Relation {
     /// The token.
     pub fn text(self) -> &'static str {
         match self {
+            Relation::Equal => "==",
             Relation::NotEqual => "!=",
             Relation::Less => "<",
             Relation::LessEqual => "<=",

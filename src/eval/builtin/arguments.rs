@@ -111,6 +111,20 @@ pub(crate) fn numbers(arguments: &[Data], index: usize) -> Result<Vec<&Number>, 
         .collect()
 }
 
+/// Bytes as a string: each run of what is no UTF-8 becomes one replacement character.
+pub(crate) fn lossy(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    let mut replaced = false;
+    for chunk in bytes.utf8_chunks() {
+        replaced &= chunk.valid().is_empty();
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() && !std::mem::replace(&mut replaced, true) {
+            text.push(char::REPLACEMENT_CHARACTER);
+        }
+    }
+    text
+}
+
 /// A fault if a result of `len` bytes would be too large.
 pub(crate) fn check_size(len: Option<usize>) -> Result<(), Fault> {
     match len {

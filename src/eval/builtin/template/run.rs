@@ -180,6 +180,9 @@ impl<'a> Run<'a> {
     ) -> Result<Value, Fault> {
         let Some((first, rest)) = command.split_first() else { return Ok(None) };
         let Head::Function(name) = &first.head else {
+            if matches!(first.head, Head::Nil) {
+                return Err(wrong("nil is not a command"));
+            }
             if !rest.is_empty() || last.is_some() {
                 return Err(wrong("can't give argument to non-function"));
             }
@@ -229,9 +232,7 @@ fn fields(value: Value, names: &[String]) -> Result<Value, Fault> {
             Some(Data::Struct(entries)) => {
                 entries.into_iter().find(|entry| *entry.0 == **name).map(|entry| entry.1)
             }
-            None | Some(Data::Null) => {
-                return Err(wrong(format!("nil data; no entry for key {name:?}")));
-            }
+            None | Some(Data::Null) => None,
             Some(other) => {
                 let kind = other.kind();
                 return Err(wrong(format!("can't evaluate field {name} in type {kind}")));

@@ -54,6 +54,11 @@ impl Graph {
         env: EnvId,
         span: Span,
     ) -> Result<Value, BottomId> {
+        if matches!(self.program.expr(operand), Expr::Top | Expr::Universe(_)) {
+            let message = format!("`{}` needs a concrete value, not a type", relation.text());
+            let bottom = Bottom::permanent(Code::Operand, message).at(span, "");
+            return Err(self.bottoms.add(bottom));
+        }
         let value = self.operand(operand, env)?;
         let kind = self.kind(value);
         let fits = match relation {

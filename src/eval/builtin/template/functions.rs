@@ -271,6 +271,9 @@ mod tests {
             ("{{and 1 0}} {{or 0 `y`}} {{not 0}} {{lt 1 2}} {{eq 1 2 1}}", "0 y true true true"),
             ("{{(index .l 0) | print 1 `a`}}", "1a1"),
             ("  {{- .name -}}  ", "x"),
+            ("{{define `t`}}<{{.}}{{$}}>{{end}}{{template `t` .n}}{{template `t`}}", "<33><<no value><no value>>"),
+            ("{{block `b` .l}}{{len .}}{{end}}", "2"),
+            ("{{slice .name 0 1}} {{urlquery `a b&`}} {{printf `%T %b %X` .f 5 255}}", "x a+b%26 float64 101 FF"),
         ] {
             let expected = format!("{expected:?}");
             check("text/template.Execute", &format!("{template:?}, {data}"), &expected);
@@ -290,6 +293,11 @@ mod tests {
             "{{(1}}",
             "{{\"a}}",
             "{{template `x`}}",
+            "{{define `a`}}1{{end}}{{define `a`}}2{{end}}",
+            "{{define `a`}}{{template `a`}}{{end}}{{template `a`}}",
+            "{{break}}",
+            "{{eq 1 1.0}}",
+            "{{nil}}",
             "{{range .n}}",
             "{{index .l 9}}",
             "{{lt 1 `a`}}",

@@ -30,7 +30,9 @@ impl Graph {
                 self.call_function(function, name, arguments, env, span)
             }
             Value::Bottom(bottom) => Err(bottom),
-            Value::Validator(validator) => self.call_validator(validator, callee, arguments, env, span),
+            Value::Validator(validator) => {
+                self.call_validator(validator, callee, arguments, env, span)
+            }
             value => {
                 let shown = self.show_value(value);
                 let bottom = Bottom::permanent(

@@ -91,7 +91,7 @@ impl Closing {
         self.groups_with(Trait::Ellipsis).next().is_some()
     }
 
-    fn groups_with(&self, what: Trait) -> impl Iterator<Item = GroupId> {
+    pub(super) fn groups_with(&self, what: Trait) -> impl Iterator<Item = GroupId> {
         self.traits.iter().filter(move |one| one.1 == what).map(|one| one.0)
     }
 }
@@ -310,11 +310,23 @@ impl Graph {
         given.chain(held).any(|item| self.groups.contains(group, item))
     }
 
-    /// Gives every field that nothing allows an error.
-    pub(super) fn check_closed(&mut self, vertex: VertexId, requirements: &[Requirement]) {
-        if requirements.iter().all(|one| one.ignored || one.removed) {
-            return;
-        }
+    /// Whether a field of `vertex` that was given conjuncts of the groups `evidence` satisfies all
+    /// requirements.
+    pub(super) fn satisfied(
+        &self,
+        vertex: VertexId,
+        requirements: &[Requirement],
+        evidence: &[GroupId],
+    ) -> bool {
+        let active = self.active(vertex, requirements);
+        active
+            .iter()
+            .filter(|one| !one.ignored && !one.removed)
+            .all(|one| self.allowed_by(evidence, one, &active))
+    }
+
+    /// The requirements with those removed that an ellipsis here opens.
+    fn active(&self, vertex: VertexId, requirements: &[Requirement]) -> Vec<Requirement> {
         let closing = &self.vertices[vertex].node.closing;
         let mut active = requirements.to_vec();
         for one in &mut active {
@@ -322,6 +334,15 @@ impl Graph {
                 .groups_with(Trait::Ellipsis)
                 .any(|group| self.groups.contains(one.group, group));
         }
+        active
+    }
+
+    /// Gives every field that nothing allows an error.
+    pub(super) fn check_closed(&mut self, vertex: VertexId, requirements: &[Requirement]) {
+        if requirements.iter().all(|one| one.ignored || one.removed) {
+            return;
+        }
+        let active = self.active(vertex, requirements);
         let arcs = self.vertices[vertex].arcs.clone();
         for &(label, arc) in &arcs {
             if !label.is_field()
@@ -346,15 +367,20 @@ impl Graph {
 
     /// Whether a field has evidence for one of the requirements.
     pub(super) fn is_allowed(&self, arc: VertexId, one: &Requirement, all: &[Requirement]) -> bool {
-        let conjuncts = &self.vertices[arc].conjuncts;
-        if conjuncts.iter().any(|conjunct| self.groups.contains(one.group, conjunct.group)) {
+        let groups: Vec<GroupId> =
+            self.vertices[arc].conjuncts.iter().map(|conjunct| conjunct.group).collect();
+        self.allowed_by(&groups, one, all)
+    }
+
+    fn allowed_by(&self, evidence: &[GroupId], one: &Requirement, all: &[Requirement]) -> bool {
+        if evidence.iter().any(|&group| self.groups.contains(one.group, group)) {
             return true;
         }
         let find = |group| all.iter().find(|other| group != ROOT && other.group == group);
         let Some(embedding) = find(one.embedding) else { return false };
         let outer = find(one.outer);
-        conjuncts.iter().any(|conjunct| {
-            let around = self.groups.embedding_of(conjunct.group);
+        evidence.iter().any(|&group| {
+            let around = self.groups.embedding_of(group);
             if around != ROOT && self.groups.contains(embedding.group, around) {
                 return false;
             }
@@ -362,9 +388,7 @@ impl Graph {
                 // What embeds it must be of this very value.
                 return embedding.outer == ROOT || find(embedding.outer).is_some();
             }
-            outer.is_none_or(|outer| {
-                outer.removed || self.groups.contains(outer.group, conjunct.group)
-            })
+            outer.is_none_or(|outer| outer.removed || self.groups.contains(outer.group, group))
         })
     }
 }

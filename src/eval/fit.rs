@@ -68,7 +68,9 @@ impl Graph {
         let whole = demand == Demand::Concrete && !in_definition;
         let incomplete = self.vertices[this].node.incomplete;
         let mut fit = match self.vertices[this].value {
-            Value::Bottom(bottom) => return self.judgement_of_bottom(bottom, demand, in_definition),
+            Value::Bottom(bottom) => {
+                return self.judgement_of_bottom(bottom, demand, in_definition);
+            }
             Value::Choice(_) => match self.default_of(Value::Vertex(this)) {
                 Value::Vertex(chosen) if chosen != this && whole => {
                     return self.judgement(chosen, demand, in_definition);
@@ -125,8 +127,7 @@ impl Graph {
         if !matches!(self.vertices[vertex].value, Value::Struct | Value::List) {
             return value;
         }
-        let mut copy =
-            self.vertex_below(self.vertices[vertex].parent, Label::NONE, Mark::Regular);
+        let mut copy = self.vertex_below(self.vertices[vertex].parent, Label::NONE, Mark::Regular);
         let this = &self.vertices[vertex];
         copy.detached = true;
         copy.made = true;

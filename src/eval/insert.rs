@@ -7,13 +7,16 @@ use super::vertex::{Arms, Conjunct, Cycle, Disjunction, Source, Task, VertexId, 
 use crate::base::{Code, Span};
 use crate::program::{Expr, ExprId, Relation, Universe};
 
+/// What is said of `_|_`.
+pub(super) const EXPLICIT: &str = "explicit error (_|_)";
+
 impl Graph {
     /// Unifies one conjunct with `vertex`.
     pub(super) fn insert(&mut self, vertex: VertexId, conjunct: Conjunct) {
         match conjunct.source {
             Source::Expr(expr) => self.insert_expr(vertex, expr, conjunct),
             Source::Vertex(target, span) => {
-                self.insert_vertex(vertex, target, conjunct, span, Entry::Open);
+                self.insert_vertex(vertex, target, conjunct, span, None, Entry::Open);
             }
             Source::Value(value, span) => self.insert_value(vertex, value, span, conjunct),
         }
@@ -28,8 +31,7 @@ impl Graph {
                 self.give_up(vertex, bottom);
             }
             Expr::Bottom => {
-                let bottom =
-                    Bottom::permanent(Code::User, "explicit error (_|_)").at(span, "written here");
+                let bottom = Bottom::permanent(Code::User, EXPLICIT).at(span, "written here");
                 let bottom = self.bottoms.add(bottom);
                 self.give_up(vertex, bottom);
             }
@@ -105,7 +107,14 @@ impl Graph {
             let target = self.temporary(inner, conjunct.env);
             let group = self.groups.reference(conjunct.group, vertex, false);
             self.vertices[vertex].node.closing.add(group, Trait::Ellipsis);
-            self.insert_vertex(vertex, target, Conjunct { group, ..conjunct }, span, Entry::Open);
+            self.insert_vertex(
+                vertex,
+                target,
+                Conjunct { group, ..conjunct },
+                span,
+                None,
+                Entry::Open,
+            );
             return Ok(());
         }
         if let Some(argument) = self.closed_argument(id) {
@@ -128,6 +137,7 @@ impl Graph {
             Value::Vertex(target)
                 if self.is_reference(id) && self.share(vertex, target, id, conjunct) => {}
             Value::Vertex(target) => {
+                let reference = self.is_reference(id).then_some(id);
                 let entry =
                     if self.names_definition(id) || self.vertices[target].label.is_definition() {
                         Entry::Definition
@@ -136,7 +146,7 @@ impl Graph {
                     } else {
                         self.entry_of(target)
                     };
-                self.insert_vertex(vertex, target, conjunct, span, entry);
+                self.insert_vertex(vertex, target, conjunct, span, reference, entry);
             }
             value => self.insert_value(vertex, value, span, conjunct),
         }
@@ -217,7 +227,7 @@ impl Graph {
             }
             Value::Vertex(target) => {
                 let entry = self.entry_of(target);
-                self.insert_vertex(vertex, target, conjunct, span, entry);
+                self.insert_vertex(vertex, target, conjunct, span, None, entry);
             }
             Value::Choice(choice) => {
                 self.insert_disjunction(vertex, Arms::Value(choice), conjunct);

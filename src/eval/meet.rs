@@ -47,7 +47,6 @@ impl Graph {
         let Bound { relation, value, .. } = self.bounds[bound];
         match (relation, value) {
             (Relation::NotEqual, Value::Null) => !Kind::NULL,
-            (Relation::NotEqual, _) => Kind::TOP,
             _ => {
                 let kind = self.kind(value);
                 if (kind & Kind::NUMBER) == Kind::BOTTOM { kind } else { Kind::NUMBER }

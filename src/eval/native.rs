@@ -172,9 +172,7 @@ impl Graph {
                 list.is_none_or(|list| list.length.is_none())
             }
             Check::MinFields => {
-                let constraint = |arc: &&(_, VertexId)| {
-                    self.vertices[arc.1].mark != Mark::Regular
-                };
+                let constraint = |arc: &&(_, VertexId)| self.vertices[arc.1].mark != Mark::Regular;
                 let constraints = self.vertices[vertex].arcs.iter().filter(constraint).count();
                 let most = self.data_arcs(vertex).len() + constraints;
                 let within = matches!(limit, Value::Int(limit) if most as i64 >= limit);

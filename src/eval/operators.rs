@@ -108,6 +108,10 @@ impl Graph {
         }
         let x = self.operand(left, env)?;
         let y = self.operand(right, env)?;
+        if matches!(op, Operator::Equal | Operator::NotEqual) {
+            self.comparable(x, self.program.span(left))?;
+            self.comparable(y, self.program.span(right))?;
+        }
         self.operate(op, x, y, span)
     }
 

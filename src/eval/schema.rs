@@ -194,11 +194,7 @@ impl Graph {
                 (Fit::Fails, _) => "does not fit the schema",
             };
             let shown = self.show_value(value);
-            return Err(self.fault(
-                site.name,
-                Fault::new(format!("{shown} {message}")),
-                site.span,
-            ));
+            return Err(self.fault(site.name, Fault::new(format!("{shown} {message}")), site.span));
         }
         Ok(true)
     }

@@ -5,7 +5,7 @@ use super::kind::Kind;
 use super::value::{Bottom, BottomId, Bound, Gravity, Value};
 use super::vertex::{State, VertexId};
 use crate::base::{Code, Span};
-use crate::program::Relation;
+use crate::program::{Mark, Relation};
 
 impl Graph {
     /// Gives `vertex` its value and its state after work on it.
@@ -35,12 +35,10 @@ impl Graph {
             return self.structural_cycle(vertex, span);
         }
         if let Some((value, span)) = node.scalar {
-            return match self.check_scalar(vertex, value, span) {
-                Some(bottom) => Value::Bottom(bottom),
-                None => value,
-            };
+            let failed = self.check_scalar(vertex, value, span);
+            return failed.map_or(value, Value::Bottom);
         }
-        if let Some(bottom) = self.vertices[vertex].node.incomplete {
+        if let Some(bottom) = node.incomplete {
             return Value::Bottom(bottom);
         }
         let node = &self.vertices[vertex].node;
@@ -53,12 +51,17 @@ impl Graph {
                 return Value::Bottom(bottom);
             }
         }
-        let regular = self.vertices[vertex].arcs.iter().any(|(label, _)| label.is_field());
+        let regular = self.vertices[vertex]
+            .arcs
+            .iter()
+            .any(|&(label, arc)| label.is_field() && self.vertices[arc].mark != Mark::Optional);
+        // Definitions and hidden fields may stand beside any value, also a validator's.
+        let alone = !node.has_top && node.validators.is_empty();
         if node.list.is_some() {
             return Value::List;
         }
         if node.has_struct
-            && (node.kind == Kind::STRUCT || regular || !node.has_top && node.kind == Kind::TOP)
+            && (node.kind == Kind::STRUCT || regular || alone && node.kind == Kind::TOP)
         {
             return Value::Struct;
         }
@@ -95,7 +98,7 @@ impl Graph {
             let bound = self.bounds[bound];
             match self.satisfies(value, &bound) {
                 Ok(true) => {}
-                Ok(false) => return Some(self.out_of_bound(vertex, value, &bound, span)),
+                Ok(false) => return Some(self.out_of_bound(vertex, value, bound, span)),
                 Err(message) => {
                     let mut bottom =
                         Bottom::permanent(Code::OutOfBound, message).at(bound.span, "");
@@ -113,39 +116,38 @@ impl Graph {
         None
     }
 
-    /// The error of a value that a bound refuses.
+    /// The error of a struct or list that a bound by `==` or `!=` refuses.
+    fn excluded(&mut self, vertex: VertexId, bound: Bound, span: Span) -> Option<BottomId> {
+        if !matches!(bound.value, Value::Vertex(_)) {
+            return None;
+        }
+        let value = Value::Vertex(vertex);
+        let compared = self
+            .comparable(value, span)
+            .and_then(|()| self.comparable(bound.value, bound.span))
+            .and_then(|()| self.equal_in_kind(value, bound.value));
+        match compared {
+            Ok(equal) if equal == (bound.relation == Relation::Equal) => None,
+            Ok(_) => Some(self.out_of_bound(vertex, value, bound, span)),
+            Err(bottom) => Some(bottom),
+        }
+    }
+
     fn out_of_bound(
         &mut self,
         vertex: VertexId,
         value: Value,
-        bound: &Bound,
+        bound: Bound,
         span: Span,
     ) -> BottomId {
         let mut bottom = Bottom::permanent(Code::OutOfBound, "");
         if self.quiet == 0 {
-            let (shown, limit) = (self.show_value(value), self.show_bound(bound));
+            let (shown, limit) = (self.show_value(value), self.show_bound(&bound));
             bottom.message = format!("invalid value {shown} (out of bound {limit})");
             bottom = bottom.at(span, "this value").at(bound.span, format!("must be {limit}"));
         }
         bottom.vertex = Some(vertex);
         self.bottoms.add(bottom)
-    }
-
-    /// The error of a struct or list that `==` or `!=` refuses.
-    fn check_equality(&mut self, vertex: VertexId) -> Option<BottomId> {
-        let value = Value::Vertex(vertex);
-        for bound in self.vertices[vertex].node.bounds.clone() {
-            let bound = self.bounds[bound];
-            if !matches!(bound.value, Value::Vertex(_)) {
-                continue;
-            }
-            match self.equal(value, bound.value) {
-                Ok(equal) if equal == (bound.relation == Relation::Equal) => {}
-                Ok(_) => return Some(self.out_of_bound(vertex, value, &bound, bound.span)),
-                Err(bottom) => return Some(bottom),
-            }
-        }
-        None
     }
 
     pub(super) fn structural_cycle(&mut self, vertex: VertexId, span: Option<Span>) -> Value {
@@ -166,10 +168,14 @@ impl Graph {
         if !matches!(self.vertices[vertex].value, Value::Struct | Value::List) {
             return;
         }
-        if let Some(bottom) = self.check_equality(vertex) {
+        let span = self.vertices[vertex].node.span;
+        for bound in self.vertices[vertex].node.bounds.clone() {
+            let bound = self.bounds[bound];
+            let Some(bottom) = self.excluded(vertex, bound, span.unwrap_or(bound.span)) else {
+                continue;
+            };
             return self.refuse(vertex, bottom);
         }
-        let span = self.vertices[vertex].node.span;
         for validator in self.vertices[vertex].node.validators.clone() {
             let span = span.unwrap_or(self.validators[validator].span);
             if let Err(mut bottom) = self.validate_with(validator, Value::Vertex(vertex), span) {

@@ -34,14 +34,13 @@ impl Graph {
         if !sole || conjunct.cycle == Cycle::Cyclic || !self.may_be_shared(target) {
             return false;
         }
-        let span = self.program.span(id);
         if self.deref(target) == vertex
             || self.has_ancestor(vertex, target)
-            || self.reoccurs(vertex, target, span, conjunct) != Reoccurrence::None
+            || self.reoccurs(vertex, target, Some(id), conjunct) != Reoccurrence::None
         {
             return false;
         }
-        if self.pending_above(vertex, vertex, Vec::new()) != Pending::Nothing {
+        if self.pending_around(vertex) != Pending::Nothing {
             return false;
         }
         self.vertices[vertex].forward = Some(target);

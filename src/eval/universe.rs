@@ -122,8 +122,13 @@ impl Graph {
             return Err(self.argument_error(message, span));
         }
         let callee = Callee::Universe(function);
-        let validator =
-            Validator { callee, name: name(function).to_owned(), arguments: values, bare: false, span };
+        let validator = Validator {
+            callee,
+            name: name(function).to_owned(),
+            arguments: values,
+            bare: false,
+            span,
+        };
         Ok(Value::Validator(self.validators.add(validator)))
     }
 

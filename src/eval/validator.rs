@@ -23,7 +23,8 @@ impl Graph {
         value: Value,
         span: Span,
     ) -> Result<(), Bottom> {
-        let Validator { callee, name, arguments, span: place, .. } = self.validators[validator].clone();
+        let Validator { callee, name, arguments, span: place, .. } =
+            self.validators[validator].clone();
         match callee {
             Callee::Universe(universe) => self.match_schemas(universe, value, &arguments, place),
             Callee::Package(function) => {

@@ -94,6 +94,7 @@ impl Lowering<'_> {
                 Meaning::Import(_) => ("import", "Remove the import."),
                 Meaning::Let(_) => ("`let`", "Remove it, or make it a field to export it."),
                 Meaning::Field(_)
+                | Meaning::Value(_)
                 | Meaning::Dynamic(_)
                 | Meaning::Key
                 | Meaning::Element
@@ -137,6 +138,7 @@ impl Lowering<'_> {
 
     fn resolve(&mut self, text: &str, span: Span) -> Option<Expr> {
         let mut up = 0;
+        let mut inner = Opens::Value;
         for (index, scope) in self.scopes.iter_mut().enumerate().rev() {
             let level = scope.is_level();
             if let Some(name) = scope.using(text) {
@@ -146,9 +148,18 @@ impl Lowering<'_> {
                 if index > 0 && !matches!(name.meaning, Meaning::Import(_)) {
                     self.note_shadowed(text, span, name.span);
                 }
-                return Some(self.meant(name.meaning, up, span));
+                return Some(match name.meaning {
+                    // In a struct, it is the struct wherever that is unified.
+                    Meaning::Value(_) if up > 0 && inner == Opens::Struct => {
+                        Expr::This { up: up - 1 }
+                    }
+                    meaning => self.meant(meaning, up, span),
+                });
             }
-            up += u32::from(level);
+            if level {
+                up += 1;
+                inner = scope.opens;
+            }
         }
         if self.package_names.iter().any(|known| known == text) {
             return Some(self.package_field(text));
@@ -172,7 +183,7 @@ impl Lowering<'_> {
 
     fn meant(&mut self, meaning: Meaning, up: u32, span: Span) -> Expr {
         match meaning {
-            Meaning::Field(label) => Expr::Field { up, label },
+            Meaning::Field(label) | Meaning::Value(label) => Expr::Field { up, label },
             Meaning::Let(binding) => {
                 self.lets.refers(binding, span);
                 Expr::Let { up, binding }
@@ -194,7 +205,11 @@ impl Lowering<'_> {
 
     fn matched_against(&mut self, text: &str, span: Span, name: Name) {
         match name.meaning {
-            Meaning::Field(_) | Meaning::Let(_) | Meaning::Dynamic(_) | Meaning::Own => {}
+            Meaning::Field(_)
+            | Meaning::Value(_)
+            | Meaning::Let(_)
+            | Meaning::Dynamic(_)
+            | Meaning::Own => {}
             // These are no part of the struct.
             Meaning::Key | Meaning::Element | Meaning::Import(_) => return,
         }

@@ -11,6 +11,8 @@ use crate::base::Span;
 pub(super) enum Meaning {
     /// A field of the struct.
     Field(Label),
+    /// The value of a field of the struct, by an alias before the value.
+    Value(Label),
     /// A `let`.
     Let(LetId),
     /// The dynamic field with that key.

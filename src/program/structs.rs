@@ -179,6 +179,7 @@ impl Lowering<'_> {
             }
             DeclKind::Let(binding) => {
                 if let Reserved::Let(id) = reserved {
+                    lit.last_let = Some((lit.decls.len(), decl.span));
                     self.program.lets[id].value = self.let_value(tree, binding, id);
                 }
             }
@@ -230,7 +231,7 @@ impl Lowering<'_> {
         let decl = match (reserved, &field.label.kind) {
             (Reserved::Label(label), _) => {
                 let scope = Scope::new(Opens::Value);
-                let mut value = self.aliased(tree, field.value, Meaning::Field(label), scope);
+                let mut value = self.aliased(tree, field.value, Meaning::Value(label), scope);
                 if self.tagless.is_none() {
                     value = self.injected(value, &attributes);
                 }

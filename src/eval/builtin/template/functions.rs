@@ -271,9 +271,15 @@ mod tests {
             ("{{and 1 0}} {{or 0 `y`}} {{not 0}} {{lt 1 2}} {{eq 1 2 1}}", "0 y true true true"),
             ("{{(index .l 0) | print 1 `a`}}", "1a1"),
             ("  {{- .name -}}  ", "x"),
-            ("{{define `t`}}<{{.}}{{$}}>{{end}}{{template `t` .n}}{{template `t`}}", "<33><<no value><no value>>"),
+            (
+                "{{define `t`}}<{{.}}{{$}}>{{end}}{{template `t` .n}}{{template `t`}}",
+                "<33><<no value><no value>>",
+            ),
             ("{{block `b` .l}}{{len .}}{{end}}", "2"),
-            ("{{slice .name 0 1}} {{urlquery `a b&`}} {{printf `%T %b %X` .f 5 255}}", "x a+b%26 float64 101 FF"),
+            (
+                "{{slice .name 0 1}} {{urlquery `a b&`}} {{printf `%T %b %X` .f 5 255}}",
+                "x a+b%26 float64 101 FF",
+            ),
         ] {
             let expected = format!("{expected:?}");
             check("text/template.Execute", &format!("{template:?}, {data}"), &expected);

@@ -101,12 +101,7 @@ impl<'a> Run<'a> {
     }
 
     /// Runs a named template, which sees no variables but `$`, its dot.
-    fn template(
-        &mut self,
-        name: &str,
-        value: Option<&Pipeline>,
-        dot: &Value,
-    ) -> Result<(), Fault> {
+    fn template(&mut self, name: &str, value: Option<&Pipeline>, dot: &Value) -> Result<(), Fault> {
         let value = value.map(|value| self.pipeline(value, dot)).transpose()?.flatten();
         let named: &'a [(String, Vec<Node>)] = self.named;
         let template = named.iter().find(|known| known.0 == name);

@@ -15,7 +15,8 @@ impl Graph {
     /// The kinds that a value may be of.
     pub(super) fn kind(&self, value: Value) -> Kind {
         match value {
-            Value::Top | Value::Validator(_) => Kind::TOP,
+            Value::Top => Kind::TOP,
+            Value::Validator(validator) => self.validator_kind(validator),
             Value::Null => Kind::NULL,
             Value::Bool(_) => Kind::BOOL,
             Value::Int(_) => Kind::INT,

@@ -21,7 +21,7 @@
 //!   `operators`, `arithmetic`, `existence` and `equal` are its parts.
 //! - **Functions**: `call` applies one, `universe` holds the predeclared ones, `builtin` the
 //!   standard library, `library` what of it is written in the language; `native`, `sort` and
-//!   `schema` run what needs the evaluator; `validator` lets a call check values; `data` goes from
+//!   `schema` (by the judgement of `fit`) run what needs the evaluator; `validator` lets a call check values; `data` goes from
 //!   values to plain data and back.
 //! - **Out**: `export` gives data and diagnostics, `source` what can be read again, `show` what
 //!   messages quote; `inline` runs inline tests.
@@ -46,6 +46,7 @@ mod export;
 mod expression;
 mod fields;
 mod finality;
+mod fit;
 mod graph;
 mod groups;
 mod inclusion;

@@ -58,6 +58,10 @@ pub(super) fn emit(
         Format::Toml => {
             for &value in values {
                 toml::write(plain, value, &mut text).map_err(|fault| (value, fault))?;
+                // A bare value has no end of line of its own.
+                if !text.is_empty() && !text.ends_with('\n') {
+                    text.push('\n');
+                }
             }
         }
     }

@@ -4,5 +4,4 @@ mod read;
 mod write;
 
 pub use read::{read, read_all};
-pub(crate) use write::string;
 pub use write::{Html, Layout, write};

@@ -32,7 +32,10 @@ impl Judge<'_> {
         let this = self.graph.deref(vertex);
         match self.graph.vertices[this].value {
             Value::Bottom(bottom) => Some(bottom),
-            _ => self.graph.permanent_error(this),
+            _ => {
+                let incomplete = self.graph.vertices[this].node.incomplete;
+                self.graph.permanent_error(this).or(incomplete)
+            }
         }
     }
 
@@ -107,6 +110,7 @@ impl Judge<'_> {
             return;
         }
         if self.graph.permanent_error(this).is_none() {
+            found.extend(self.graph.vertices[this].node.incomplete);
             return;
         }
         for (_, arc) in self.graph.vertices[this].arcs.clone() {

@@ -6,6 +6,7 @@ use super::value::{Bottom, BottomId, Bound, Gravity, Value};
 use super::vertex::{State, VertexId};
 use crate::base::{Code, Span};
 use crate::program::Mark;
+use crate::program::Relation;
 
 impl Graph {
     /// Gives `vertex` its value and its state after work on it.
@@ -117,9 +118,9 @@ impl Graph {
         None
     }
 
-    /// The error of a struct or list that a bound by `!=` refuses.
+    /// The error of a struct or list that a bound by `!=` refuses: it has to be comparable.
     fn excluded(&mut self, vertex: VertexId, bound: Bound, span: Span) -> Option<BottomId> {
-        if !matches!(bound.value, Value::Vertex(_)) {
+        if bound.relation != Relation::NotEqual {
             return None;
         }
         let value = Value::Vertex(vertex);

@@ -61,11 +61,8 @@ impl Graph {
     }
 
     /// Brings `vertex` and everything below to its end; gives the error of it or below it.
-    pub(super) fn finish(&mut self, asked: VertexId) -> Option<BottomId> {
-        let mut vertex = self.reach(asked);
-        if self.vertices[asked].shared {
-            self.deny_in_place(vertex);
-        }
+    pub(super) fn finish(&mut self, vertex: VertexId) -> Option<BottomId> {
+        let mut vertex = self.reach_admitted(vertex);
         if self.busy == 0 {
             self.force_above(vertex);
             vertex = self.reach(vertex);

@@ -91,15 +91,20 @@ impl Graph {
         true
     }
 
-    /// Drops what has an incomplete error in it, as long as anything else is left: `*x[0] | 0` is
-    /// 0 where there is no `x[0]`. In the end, what still waits has failed too.
-    fn drop_incomplete(&self, outcomes: &mut Vec<Outcome>) {
+    /// Drops what has an incomplete error, as long as anything else is left: `*x[0] | 0` is 0
+    /// where there is no `x[0]`. Fields below count once nothing is held back any more (`whole`).
+    /// In the end, what still waits has failed too.
+    fn drop_incomplete(&self, outcomes: &mut Vec<Outcome>, whole: bool) {
         let least = if self.forced { Gravity::Blocked } else { Gravity::Incomplete };
-        let failed = |outcome: &Outcome| match outcome.survivor.value {
-            Value::Vertex(vertex) => {
-                self.error_of(vertex).is_some_and(|bottom| self.bottoms[bottom].gravity <= least)
-            }
-            _ => false,
+        let failed = |outcome: &Outcome| {
+            let Value::Vertex(vertex) = outcome.survivor.value else { return false };
+            let holder = &self.vertices[self.deref(vertex)];
+            let error = match holder.value {
+                Value::Bottom(bottom) => Some(bottom),
+                _ if whole => self.error_of(vertex),
+                _ => holder.node.incomplete,
+            };
+            error.is_some_and(|bottom| self.bottoms[bottom].gravity <= least)
         };
         if outcomes.iter().all(failed) {
             outcomes.truncate(1);
@@ -172,9 +177,8 @@ impl Graph {
             }
         }
         let last = at + 1 == disjunctions.len();
-        if last {
-            self.drop_incomplete(&mut outcomes);
-        }
+        let whole = last && !self.vertices[vertex].node.partial;
+        self.drop_incomplete(&mut outcomes, whole);
         self.combine(outcomes, last)
     }
 

@@ -118,7 +118,7 @@ impl Graph {
 
     /// The error of a struct or list that a bound by `==` or `!=` refuses.
     fn excluded(&mut self, vertex: VertexId, bound: Bound, span: Span) -> Option<BottomId> {
-        if !matches!(bound.value, Value::Vertex(_)) {
+        if !matches!(bound.relation, Relation::Equal | Relation::NotEqual) {
             return None;
         }
         let value = Value::Vertex(vertex);

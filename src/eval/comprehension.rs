@@ -3,7 +3,7 @@
 use super::graph::Graph;
 use super::pending::Pending;
 use super::value::{Bottom, BottomId, Gravity, Value};
-use super::vertex::{Conjunct, EnvId, Source, State, TrailId, VertexId};
+use super::vertex::{Conjunct, EnvId, Source, State, VertexId};
 use crate::base::Code;
 use crate::program::{Clause, ComprehensionId, ExprId, Mark};
 
@@ -16,7 +16,7 @@ impl Graph {
         conjunct: Conjunct,
     ) -> Result<(), BottomId> {
         self.running.push((vertex, id));
-        let envs = self.yields(id, conjunct.env, conjunct.trail);
+        let envs = self.yields(id, &conjunct);
         self.running.pop();
         let envs = envs?;
         let comprehension = &self.program.comprehensions[id];
@@ -36,11 +36,11 @@ impl Graph {
     pub(super) fn yields(
         &mut self,
         id: ComprehensionId,
-        env: EnvId,
-        trail: TrailId,
+        conjunct: &Conjunct,
     ) -> Result<Vec<EnvId>, BottomId> {
         let clauses = self.program.comprehensions[id].clauses.clone();
-        let mut envs = vec![env];
+        let mut envs = vec![conjunct.env];
+        self.runs += 1;
         for clause in clauses {
             let mut next = Vec::with_capacity(envs.len());
             for env in envs {
@@ -50,7 +50,7 @@ impl Graph {
                             next.push(env);
                         }
                     }
-                    Clause::For(source) => self.iterate(source, env, trail, &mut next)?,
+                    Clause::For(source) => self.iterate(source, env, conjunct, &mut next)?,
                     Clause::Try(value) => {
                         if self.has_value(value, env)? {
                             next.push(env);
@@ -84,7 +84,7 @@ impl Graph {
         &mut self,
         source: ExprId,
         env: EnvId,
-        trail: TrailId,
+        conjunct: &Conjunct,
         next: &mut Vec<EnvId>,
     ) -> Result<(), BottomId> {
         let span = self.program.span(source);
@@ -112,14 +112,19 @@ impl Graph {
                 .at(span, "gone through while it is being made");
             return Err(self.bottoms.add(bottom));
         }
+        if !self.relaxed
+            && let Some(bottom) = self.first_denied(vertex)
+        {
+            return Err(bottom);
+        }
         if busy || pending != Pending::Nothing {
             let free = self.pending_fields(vertex);
             self.vertices[vertex].node.frozen.get_or_insert_default().extend(free);
         }
-        for (label, arc) in self.vertices[vertex].arcs.clone() {
+        for (label, arc) in self.arcs_as_met(vertex) {
             let regular = label.is_field() || label.as_index().is_some();
             if regular && self.vertices[arc].mark == Mark::Regular {
-                next.push(self.round(env, arc, label, trail));
+                next.push(self.round(env, arc, label, conjunct, self.runs));
             } else if regular && self.vertices[arc].mark == Mark::Required {
                 let name = label.text(&self.symbols);
                 let bottom = Bottom::new(

@@ -106,6 +106,7 @@ impl Graph {
                 if label.is_definition() || label.is_hidden() { Need::Incomplete } else { need };
             match self.vertices[arc].mark {
                 Mark::Optional => {}
+                Mark::Required if self.vertices[arc].node.denied => self.collect(arc, need, found),
                 Mark::Required if need == Need::Concrete => self.required(arc, label, found),
                 Mark::Required => {}
                 Mark::Regular => {
@@ -214,6 +215,7 @@ impl Graph {
         if !diagnostics.is_empty() {
             return Err(diagnostics);
         }
+        self.know_homes();
         Ok(self.plain(vertex, plain))
     }
 
@@ -228,7 +230,7 @@ impl Graph {
             Value::Str(text) => plain.str(self.symbols.name(text), span),
             Value::Bytes(bytes) => plain.bytes(&self.bytes[bytes], span),
             Value::Vertex(vertex) => {
-                let arcs = self.data_arcs(vertex);
+                let arcs = self.ordered_data(vertex);
                 if matches!(self.vertices[self.deref(vertex)].value, Value::List) {
                     let items = arcs.into_iter().map(|(_, arc)| self.plain(arc, plain)).collect();
                     return plain.list(items, span);

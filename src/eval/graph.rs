@@ -1,15 +1,19 @@
 //! The graph: all vertices and what they refer to, owned by one struct.
 
+use std::rc::Rc;
+
 use rustc_hash::FxHashMap;
 
-use super::closed::{Groups, ROOT};
+use super::closed::Requirement;
+use super::groups::{Groups, ROOT};
+use super::order::Homes;
 use super::value::{
     Bottom, BottomId, Bound, BoundId, BytesId, ChecksId, Choice, ChoiceId, Gravity, NumberId,
     Validator, ValidatorId, Value,
 };
 use super::vertex::{
-    Conjunct, Env, EnvId, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State, Trail, TrailId, Vertex,
-    VertexId,
+    Conjunct, Cycle, Env, EnvId, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State, Trail, TrailId,
+    Vertex, VertexId,
 };
 use crate::base::{Arena, Code, Number, Span, Symbols};
 use crate::program::{ComprehensionId, Decl, ExprId, Label, Mark, PackageId, Program};
@@ -40,6 +44,8 @@ pub struct Graph {
     pub(super) envs: Arena<EnvId, Env>,
     pub(super) trails: Arena<TrailId, Trail>,
     pub(super) groups: Groups,
+    /// What closedness requires of the fields of the vertex whose fields are being finished.
+    pub(super) above: Option<(VertexId, Rc<[Requirement]>)>,
     pub(super) numbers: Arena<NumberId, Number>,
     pub(super) bytes: Arena<BytesId, Box<[u8]>>,
     pub(super) bounds: Arena<BoundId, Bound>,
@@ -57,8 +63,18 @@ pub struct Graph {
     pub(super) depth: usize,
     /// Counts everything that may let waiting work go on.
     pub(super) progress: u64,
+    /// How many runs of comprehensions there were.
+    pub(super) runs: u32,
+    /// Where the values of declarations are declared, once something asked for the order of fields.
+    pub(super) homes: Homes,
     /// In trials, whose errors nobody reads, above zero.
     pub(super) quiet: usize,
+    /// How many trials of arms are going on within each other.
+    pub(super) trying: usize,
+    /// How many arms were tried since the outermost disjunction.
+    pub(super) tried: usize,
+    /// The error of disjunctions with more combinations than can be tried.
+    pub(super) exhausted: Option<BottomId>,
     /// The schema checks that are going on, and what they check.
     pub(super) matching: Vec<(Span, Value)>,
     /// How many checks by schemas are nested in each other.
@@ -81,7 +97,8 @@ impl Graph {
             vertices: Arena::new(),
             envs: Arena::new(),
             trails: Arena::new(),
-            groups: Groups::new(),
+            groups: Groups::new(NO_VERTEX),
+            above: None,
             numbers: Arena::new(),
             bytes: Arena::new(),
             bounds: Arena::new(),
@@ -95,7 +112,12 @@ impl Graph {
             busy: 0,
             depth: 0,
             progress: 0,
+            runs: 0,
+            homes: Homes::default(),
             quiet: 0,
+            trying: 0,
+            tried: 0,
+            exhausted: None,
             matching: Vec::new(),
             fitting: 0,
             relaxed: false,
@@ -110,9 +132,15 @@ impl Graph {
             around: NO_VERTEX,
             label: Label::NONE,
             trail: NO_TRAIL,
-            cyclic: false,
+            cycle: Cycle::None,
+            run: 0,
         });
-        graph.trails.add(Trail { up: NO_TRAIL, target: NO_VERTEX });
+        graph.trails.add(Trail {
+            up: NO_TRAIL,
+            target: NO_VERTEX,
+            reference: None,
+            vertex: NO_VERTEX,
+        });
         graph
     }
 
@@ -155,6 +183,12 @@ impl Graph {
         root
     }
 
+    /// Lets an environment know that what led to it came through a cycle.
+    pub(super) fn join_cycle(&mut self, env: EnvId, cycle: Cycle) {
+        let known = self.envs[env].cycle;
+        self.envs[env].cycle = known.max(cycle);
+    }
+
     pub(super) fn env(
         &mut self,
         up: EnvId,
@@ -162,8 +196,8 @@ impl Graph {
         label: Label,
         trail: TrailId,
     ) -> EnvId {
-        let cyclic = self.envs[up].cyclic;
-        self.envs.add(Env { up, vertex, around: vertex, label, trail, cyclic })
+        let Env { cycle, run, .. } = self.envs[up];
+        self.envs.add(Env { up, vertex, around: vertex, label, trail, cycle, run })
     }
 
     /// The environment of one round of a `for` clause.
@@ -172,10 +206,12 @@ impl Graph {
         up: EnvId,
         element: VertexId,
         label: Label,
-        trail: TrailId,
+        conjunct: &Conjunct,
+        run: u32,
     ) -> EnvId {
-        let Env { around, cyclic, .. } = self.envs[up];
-        self.envs.add(Env { up, vertex: element, around, label, trail, cyclic })
+        let Env { around, cycle, .. } = self.envs[up];
+        let (trail, cycle) = (conjunct.trail, cycle.max(conjunct.cycle));
+        self.envs.add(Env { up, vertex: element, around, label, trail, cycle, run })
     }
 
     /// The environment `up` levels above `env`.
@@ -197,7 +233,7 @@ impl Graph {
         if let Some(&vertex) = self.temporaries.get(&(expr, env)) {
             return vertex;
         }
-        let Env { around: parent, trail, cyclic, .. } = self.envs[env];
+        let Env { around: parent, trail, cycle, .. } = self.envs[env];
         let vertex = self.detached(parent);
         self.temporaries.insert((expr, env), vertex);
         if self.nested(expr, parent) >= MOST_NESTED {
@@ -210,7 +246,7 @@ impl Graph {
             return vertex;
         }
         let conjunct = Conjunct::new(Source::Expr(expr), env, trail);
-        self.add_conjunct(vertex, Conjunct { cyclic, ..conjunct });
+        self.add_conjunct(vertex, Conjunct { cycle, ..conjunct });
         vertex
     }
 
@@ -358,7 +394,15 @@ const INDEX_FROM: usize = 32;
 impl Conjunct {
     /// A conjunct in no group, reached through no reference to what holds it.
     pub(super) fn new(source: Source, env: EnvId, trail: TrailId) -> Self {
-        Self { source, env, group: ROOT, trail, cyclic: false }
+        Self { source, env, group: ROOT, trail, cycle: Cycle::None }
+    }
+
+    /// The same as what a field with that mark is given.
+    pub(super) fn for_field(self, mark: Mark) -> Self {
+        match mark {
+            Mark::Optional => Self { cycle: self.cycle.optional(), ..self },
+            Mark::Required | Mark::Regular => self,
+        }
     }
 
     /// The same, saying something else.

@@ -1,11 +1,14 @@
 //! Unifying a conjunct with a vertex: what each kind of expression adds.
 
-use super::closed::{GroupKind, Requirement};
+use super::closed::{Entry, Trait};
 use super::graph::Graph;
 use super::value::{Bottom, BottomId, Callee, Value};
-use super::vertex::{Arms, Conjunct, Disjunction, Source, Task, VertexId, Work};
+use super::vertex::{Arms, Conjunct, Cycle, Disjunction, Source, Task, VertexId, Work};
 use crate::base::{Code, Span};
-use crate::program::{Expr, ExprId, Universe};
+use crate::program::{Expr, ExprId, Relation, Universe};
+
+/// What is said of `_|_`.
+pub(super) const EXPLICIT: &str = "explicit error (_|_)";
 
 impl Graph {
     /// Unifies one conjunct with `vertex`.
@@ -13,7 +16,7 @@ impl Graph {
         match conjunct.source {
             Source::Expr(expr) => self.insert_expr(vertex, expr, conjunct),
             Source::Vertex(target, span) => {
-                self.insert_vertex(vertex, target, conjunct, span, false);
+                self.insert_vertex(vertex, target, conjunct, span, None, Entry::Open);
             }
             Source::Value(value, span) => self.insert_value(vertex, value, span, conjunct),
         }
@@ -28,8 +31,7 @@ impl Graph {
                 self.give_up(vertex, bottom);
             }
             Expr::Bottom => {
-                let bottom =
-                    Bottom::permanent(Code::User, "explicit error (_|_)").at(span, "written here");
+                let bottom = Bottom::permanent(Code::User, EXPLICIT).at(span, "written here");
                 let bottom = self.bottoms.add(bottom);
                 self.give_up(vertex, bottom);
             }
@@ -103,14 +105,20 @@ impl Graph {
         if let &Expr::Open(inner) = self.program.expr(id) {
             // What is opened allows all fields: it is unified without its requirements.
             let target = self.temporary(inner, conjunct.env);
-            let group = self.groups.add(GroupKind::Reference, conjunct.group);
-            self.vertices[vertex].node.closing.ellipses.push(group);
-            self.insert_vertex(vertex, target, Conjunct { group, ..conjunct }, span, false);
+            let group = self.groups.reference(conjunct.group, vertex, false);
+            self.vertices[vertex].node.closing.add(group, Trait::Ellipsis);
+            self.insert_vertex(
+                vertex,
+                target,
+                Conjunct { group, ..conjunct },
+                span,
+                None,
+                Entry::Open,
+            );
             return Ok(());
         }
         if let Some(argument) = self.closed_argument(id) {
-            let group = self.groups.add(GroupKind::Reference, conjunct.group);
-            self.vertices[vertex].node.closing.own.push(Requirement { group, once: true });
+            let group = self.enter(vertex, None, conjunct.group, Entry::Close);
             let source = Source::Expr(argument);
             self.insert(vertex, Conjunct { source, group, ..conjunct });
             return Ok(());
@@ -129,8 +137,16 @@ impl Graph {
             Value::Vertex(target)
                 if self.is_reference(id) && self.share(vertex, target, id, conjunct) => {}
             Value::Vertex(target) => {
-                let definition = self.names_definition(id);
-                self.insert_vertex(vertex, target, conjunct, span, definition);
+                let reference = self.is_reference(id).then_some(id);
+                let entry =
+                    if self.names_definition(id) || self.vertices[target].label.is_definition() {
+                        Entry::Definition
+                    } else if self.is_reference(id) {
+                        Entry::Open
+                    } else {
+                        self.entry_of(target)
+                    };
+                self.insert_vertex(vertex, target, conjunct, span, reference, entry);
             }
             value => self.insert_value(vertex, value, span, conjunct),
         }
@@ -163,10 +179,12 @@ impl Graph {
         )
     }
 
-    /// Whether a reference ends in a definition, which closes what it is unified with.
+    /// Whether a reference goes through a definition, which closes what it is unified with.
     fn names_definition(&self, id: ExprId) -> bool {
         match self.program.expr(id) {
-            Expr::Field { label, .. } | Expr::Select(_, label) => label.is_definition(),
+            Expr::Field { label, .. } => label.is_definition(),
+            Expr::Select(base, label) => label.is_definition() || self.names_definition(*base),
+            Expr::Index(base, _) => self.names_definition(*base),
             _ => false,
         }
     }
@@ -175,7 +193,7 @@ impl Graph {
     pub(super) fn note(&mut self, vertex: VertexId, conjunct: Conjunct, span: Span) {
         let node = &mut self.vertices[vertex].node;
         node.span.get_or_insert(span);
-        node.has_noncyclic |= !conjunct.cyclic;
+        node.cycles.has_structure |= conjunct.cycle != Cycle::Cyclic;
     }
 
     /// Unifies a computed value with `vertex`.
@@ -190,10 +208,15 @@ impl Graph {
         match value {
             Value::Top => {
                 self.vertices[vertex].node.has_top = true;
-                self.vertices[vertex].node.closing.tops.push(conjunct.group);
+                self.vertices[vertex].node.closing.add(conjunct.group, Trait::Top);
             }
             Value::Kind(kind) => self.meet_kind(vertex, kind, span),
-            Value::Bound(bound) => self.meet_bound(vertex, bound, span),
+            Value::Bound(bound) => {
+                if self.bounds[bound].relation == Relation::NotEqual {
+                    self.vertices[vertex].node.closing.add(conjunct.group, Trait::Judge);
+                }
+                self.meet_bound(vertex, bound, span);
+            }
             Value::Validator(validator) => {
                 self.meet_validator(vertex, validator, span, conjunct.group)
             }
@@ -202,7 +225,10 @@ impl Graph {
                     self.insert_value(vertex, value, span, conjunct);
                 }
             }
-            Value::Vertex(target) => self.insert_vertex(vertex, target, conjunct, span, false),
+            Value::Vertex(target) => {
+                let entry = self.entry_of(target);
+                self.insert_vertex(vertex, target, conjunct, span, None, entry);
+            }
             Value::Choice(choice) => {
                 self.insert_disjunction(vertex, Arms::Value(choice), conjunct);
             }
@@ -238,7 +264,8 @@ impl Graph {
                 if let Some(arm) = decision.arm
                     && let Some((_, arm)) = self.arms(arms).get(arm).copied()
                 {
-                    self.insert(vertex, conjunct.saying(arm));
+                    let cycle = conjunct.cycle.optional();
+                    self.insert(vertex, Conjunct { cycle, ..conjunct.saying(arm) });
                 }
             }
             None => self.vertices[vertex].node.disjunctions.push(Disjunction {

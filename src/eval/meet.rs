@@ -3,8 +3,9 @@
 use std::cmp::Ordering;
 
 use super::builtin::regexp;
-use super::closed::GroupId;
+use super::closed::Trait;
 use super::graph::Graph;
+use super::groups::GroupId;
 use super::kind::Kind;
 use super::value::{Bottom, Bound, BoundId, ValidatorId, Value};
 use super::vertex::VertexId;
@@ -45,7 +46,6 @@ impl Graph {
         let Bound { relation, value, .. } = self.bounds[bound];
         match (relation, value) {
             (Relation::NotEqual, Value::Null) => !Kind::NULL,
-            (Relation::NotEqual, _) => Kind::TOP,
             _ => {
                 let kind = self.kind(value);
                 if (kind & Kind::NUMBER) == Kind::BOTTOM { kind } else { Kind::NUMBER }
@@ -272,7 +272,7 @@ impl Graph {
         if self.vertices[vertex].node.validators.iter().any(same) {
             return;
         }
-        self.vertices[vertex].node.closing.tops.push(group);
+        self.vertices[vertex].node.closing.add(group, Trait::Top);
         self.vertices[vertex].node.validators.push(validator);
     }
 

@@ -3,9 +3,12 @@
 //! Asking for a vertex that is being worked on *is* a cycle; the asker then waits. Work that waits
 //! is tried again whenever the vertex is asked for and something has moved since.
 
+use std::rc::Rc;
+
+use super::closed::Requirement;
 use super::graph::{Graph, Limits};
 use super::value::{Bottom, BottomId, Gravity, Value};
-use super::vertex::{Conjunct, NO_VERTEX, Node, State, Task, VertexId, Work};
+use super::vertex::{Conjunct, Cycle, NO_VERTEX, Node, State, Task, VertexId, Work};
 use crate::base::Code;
 use crate::program::{Label, Mark};
 
@@ -58,8 +61,11 @@ impl Graph {
     }
 
     /// Brings `vertex` and everything below to its end; gives the error of it or below it.
-    pub(super) fn finish(&mut self, vertex: VertexId) -> Option<BottomId> {
-        let mut vertex = self.reach(vertex);
+    pub(super) fn finish(&mut self, asked: VertexId) -> Option<BottomId> {
+        let mut vertex = self.reach(asked);
+        if self.vertices[asked].shared {
+            self.deny_in_place(vertex);
+        }
         if self.busy == 0 {
             self.force_above(vertex);
             vertex = self.reach(vertex);
@@ -73,7 +79,8 @@ impl Graph {
             State::Busy => return None,
             State::Fresh | State::Waiting | State::Fields => {}
         }
-        self.check_closed(vertex);
+        let requirements = self.requirements(vertex);
+        self.check_closed(vertex, &requirements);
         if let Value::Bottom(bottom) = self.vertices[vertex].value
             && self.is_permanent(bottom)
         {
@@ -82,7 +89,7 @@ impl Graph {
             return Some(bottom);
         }
         let before = self.vertices[vertex].state;
-        let (first, arcs_done) = self.finish_arcs(vertex);
+        let (first, arcs_done) = self.finish_arcs(vertex, &requirements);
         let complete = before == State::Fields && arcs_done;
         if complete {
             self.check_presences(vertex);
@@ -96,7 +103,11 @@ impl Graph {
     }
 
     /// Brings all below a vertex to its end: the gravest error there and whether all was done.
-    fn finish_arcs(&mut self, vertex: VertexId) -> (Option<BottomId>, bool) {
+    fn finish_arcs(
+        &mut self,
+        vertex: VertexId,
+        requirements: &Rc<[Requirement]>,
+    ) -> (Option<BottomId>, bool) {
         let mut complete = true;
         let mut first = None;
         let mut at = 0;
@@ -109,6 +120,7 @@ impl Graph {
             }
             self.reach(arc);
             self.cut_shared_cycle(arc);
+            self.above = Some((vertex, Rc::clone(requirements)));
             let error = self.finish(arc);
             complete &= self.vertices[self.deref(arc)].state == State::Done;
             if let Some(error) = error
@@ -128,6 +140,7 @@ impl Graph {
         }
         self.vertices[vertex].finishing = false;
         self.depth -= 1;
+        self.above = None;
         (first, complete)
     }
 
@@ -216,7 +229,7 @@ impl Graph {
     fn only_cyclic(&mut self, vertex: VertexId) -> bool {
         let node = &mut self.vertices[vertex].node;
         let references = node.tasks.iter().any(|task| matches!(task.what, Work::Expr(_)));
-        if !node.has_cyclic || node.has_noncyclic || references {
+        if !node.cycles.only() || references {
             return false;
         }
         node.tasks.clear();
@@ -234,6 +247,7 @@ impl Graph {
             self.vertices[vertex].conjuncts.get(self.vertices[vertex].inserted)
         {
             self.vertices[vertex].inserted += 1;
+            self.vertices[vertex].node.cycles.has_noncyclic |= conjunct.cycle <= Cycle::Optional;
             self.insert(vertex, conjunct);
         }
     }
@@ -278,7 +292,7 @@ impl Graph {
         false
     }
 
-    fn is_permanent(&self, bottom: BottomId) -> bool {
+    pub(super) fn is_permanent(&self, bottom: BottomId) -> bool {
         self.bottoms[bottom].gravity >= Gravity::Permanent
     }
 
@@ -314,7 +328,14 @@ impl Graph {
         if self.bottoms[bottom].vertex.is_none() {
             self.bottoms[bottom].vertex = Some(vertex);
         }
-        let vertex = self.deref(vertex);
+        let vertex = if self.vertices[vertex].shared {
+            // The error is not of the vertex that it stands for.
+            let this = &mut self.vertices[vertex];
+            (this.forward, this.shared) = (None, false);
+            vertex
+        } else {
+            self.deref(vertex)
+        };
         self.vertices[vertex].node.errors.push(bottom);
         if !matches!(self.vertices[vertex].value, Value::Bottom(_)) {
             self.vertices[vertex].value = Value::Bottom(bottom);
@@ -338,8 +359,8 @@ impl Graph {
             State::Waiting | State::Fields | State::Done => self.reopen(vertex),
         }
         let followers = self.vertices[vertex].node.followers.clone();
-        for (follower, group, trail, cyclic) in followers {
-            let conjunct = Conjunct { group, trail, cyclic: cyclic || conjunct.cyclic, ..conjunct };
+        for (follower, group, trail, cycle) in followers {
+            let conjunct = Conjunct { group, trail, cycle: cycle.max(conjunct.cycle), ..conjunct };
             self.add_conjunct(follower, conjunct);
         }
     }

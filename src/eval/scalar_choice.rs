@@ -127,7 +127,7 @@ impl Graph {
         let Some(conjunct) = disjunctions.first().map(|disjunction| disjunction.conjunct) else {
             return;
         };
-        self.vertices[vertex].node.has_noncyclic = true;
+        self.vertices[vertex].node.cycles.has_structure = true;
         match survivors.as_slice() {
             [] => self.no_scalar_left(vertex, disjunctions),
             [survivor] => {

@@ -1,10 +1,11 @@
 //! Structure sharing: a vertex that is nothing but a reference stands for the vertex referred to,
 //! and is not evaluated a second time.
 
+use super::cycle::Reoccurrence;
 use super::graph::Graph;
 use super::kind::Kind;
 use super::pending::Pending;
-use super::vertex::{Conjunct, NO_VERTEX, Source, State, VertexId};
+use super::vertex::{Conjunct, Cycle, NO_VERTEX, Source, State, VertexId};
 use crate::program::{ExprId, Mark};
 
 impl Graph {
@@ -30,10 +31,13 @@ impl Graph {
             && !node.partial
             && !node.has_struct
             && !node.has_top;
-        if !sole || conjunct.cyclic || !self.may_be_shared(target) {
+        if !sole || conjunct.cycle == Cycle::Cyclic || !self.may_be_shared(target) {
             return false;
         }
-        if self.deref(target) == vertex || self.is_cyclic(vertex, target, conjunct) {
+        if self.deref(target) == vertex
+            || self.has_ancestor(vertex, target)
+            || self.reoccurs(vertex, target, Some(id), conjunct) != Reoccurrence::None
+        {
             return false;
         }
         if self.pending_above(vertex, vertex, Vec::new()) != Pending::Nothing {

@@ -1,13 +1,14 @@
 //! The nodes of the graph and what hangs on them.
 
-use super::closed::{Closing, GroupId};
+use super::closed::Closing;
+use super::groups::GroupId;
 use super::kind::Kind;
 use super::survivor::Mode;
 use super::value::{BottomId, BoundId, ChoiceId, ValidatorId, Value};
 use rustc_hash::FxHashMap;
 
 use crate::base::{Span, id};
-use crate::program::{ComprehensionId, ExprId, Label, Mark};
+use crate::program::{ComprehensionId, ExprId, Label, Mark, StructId};
 
 id! {
     /// A node of the graph of values.
@@ -39,14 +40,62 @@ pub(super) struct Env {
     /// The references that led here.
     pub(super) trail: TrailId,
     /// Whether they led through a cycle.
-    pub(super) cyclic: bool,
+    pub(super) cycle: Cycle,
+    /// The run of a comprehension that expressions here belong to; 0 for none.
+    pub(super) run: u32,
 }
 
-/// A link in the chain of references that led to a conjunct, for structural cycles.
+/// A link in the chain of references that led to a conjunct, for structural cycles and order.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Trail {
     pub(super) up: TrailId,
     pub(super) target: VertexId,
+    /// The reference; none where a computed value was taken over.
+    pub(super) reference: Option<ExprId>,
+    /// The vertex that was given what it refers to.
+    pub(super) vertex: VertexId,
+}
+
+/// How what was unified stands to structural cycles.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
+pub(super) enum Cycle {
+    /// It came through none.
+    #[default]
+    None,
+    /// It came from an optional field, a pattern or an arm of a disjunction: a cycle through it may
+    /// still end, and is allowed one more round.
+    Optional,
+    /// It is in that round.
+    Maybe,
+    /// It came through a reference to a vertex that holds this one, or through the same one again.
+    Cyclic,
+}
+
+impl Cycle {
+    /// The same for what may not be there.
+    pub(super) fn optional(self) -> Self {
+        self.max(Self::Optional)
+    }
+}
+
+/// Fields that were unified with a vertex together, in the order in which they are written.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) enum Block {
+    /// A struct literal.
+    Literal(StructId),
+    /// A struct that was made by the evaluator.
+    Made(VertexId),
+}
+
+/// A block as it was inserted in a vertex.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Inserted {
+    pub(super) block: Block,
+    /// The run of a comprehension that it is part of; 0 for none.
+    pub(super) run: u32,
+    pub(super) trail: TrailId,
+    /// How many arcs and comprehensions there were before its last `let`.
+    pub(super) before_let: Option<(u32, u32)>,
 }
 
 /// An expression in its environment: one of the things unified in a vertex.
@@ -56,8 +105,7 @@ pub(super) struct Conjunct {
     pub(super) env: EnvId,
     pub(super) group: GroupId,
     pub(super) trail: TrailId,
-    /// Whether it came here through a reference to a vertex that holds this one.
-    pub(super) cyclic: bool,
+    pub(super) cycle: Cycle,
 }
 
 /// What a conjunct says.
@@ -146,15 +194,17 @@ pub(super) struct Node {
     /// What is known of closedness here.
     pub(super) closing: Closing,
     /// Vertices that take over conjuncts which come later.
-    pub(super) followers: Vec<(VertexId, GroupId, TrailId, bool)>,
-    /// Whether it was given something that did not come through a cycle.
-    pub(super) has_noncyclic: bool,
-    /// Whether it refers to a value that holds it.
-    pub(super) has_cyclic: bool,
+    pub(super) followers: Vec<(VertexId, GroupId, TrailId, Cycle)>,
+    /// What is known of structural cycles here.
+    pub(super) cycles: Cycles,
     /// The first place that gave this vertex something.
     pub(super) span: Option<Span>,
     /// References inserted here and the group that each was given.
-    pub(super) references: Vec<(VertexId, GroupId)>,
+    pub(super) references: Vec<(VertexId, GroupId, TrailId)>,
+    /// The blocks inserted here.
+    pub(super) blocks: Vec<Inserted>,
+    /// The comprehensions inserted here, and how many arcs there were before each.
+    pub(super) announced: Vec<(ComprehensionId, u32)>,
     /// Which arm of each disjunction this vertex stands for, if it is a variant of another.
     pub(super) decisions: Vec<Decision>,
     /// Whether some disjunctions are left out: then it may lack fields and evidence.
@@ -167,6 +217,26 @@ pub(super) struct Node {
     pub(super) denied: bool,
 }
 
+/// What a vertex knows of structural cycles.
+#[derive(Clone, Copy, Default, Debug)]
+pub(super) struct Cycles {
+    /// Whether it was given a conjunct, of whatever kind, that came through no cycle.
+    pub(super) has_noncyclic: bool,
+    /// Whether it was given a value that came through no cycle, or was selected from.
+    pub(super) has_structure: bool,
+    /// Whether it refers to a vertex that holds it.
+    pub(super) ancestor: bool,
+    /// Whether it refers to what led here.
+    pub(super) reoccurring: bool,
+}
+
+impl Cycles {
+    /// Whether all that was given leads back: then it would go on without end.
+    pub(super) fn only(self) -> bool {
+        self.ancestor && !self.has_structure || self.reoccurring && !self.has_noncyclic
+    }
+}
+
 /// `[pattern]: value`, for arcs that are there and arcs that will come.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pattern {
@@ -175,7 +245,7 @@ pub(super) struct Pattern {
     pub(super) env: EnvId,
     pub(super) group: GroupId,
     pub(super) trail: TrailId,
-    pub(super) cyclic: bool,
+    pub(super) cycle: Cycle,
 }
 
 /// Work on a vertex that may have to wait.
@@ -298,10 +368,11 @@ impl Node {
             incomplete: None,
             closing: Closing::default(),
             followers: Vec::new(),
-            has_noncyclic: false,
-            has_cyclic: false,
+            cycles: Cycles::default(),
             span: None,
             references: Vec::new(),
+            blocks: Vec::new(),
+            announced: Vec::new(),
             decisions: Vec::new(),
             partial: false,
             mode: Mode::Maybe,

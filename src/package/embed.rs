@@ -67,7 +67,7 @@ fn asks(tree: &Tree, text: &str) -> Result<Option<Span>, Diagnostic> {
             return Err(Diagnostic::error(Code::Syntax, message).at(attribute.span, ""));
         }
         match arguments(attribute.body.of(text)).first() {
-            Some(AttributeArgument { key: None, value }) if value == "embed" => {
+            Some(AttributeArgument { key: None, value, .. }) if value == "embed" => {
                 if asked.is_some() {
                     let message = "a file has one `@extern(embed)` at most";
                     return Err(Diagnostic::error(Code::Redeclared, message).at(attribute.span, ""));

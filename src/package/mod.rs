@@ -2,6 +2,7 @@
 //!
 //! This room knows nothing of evaluation; it is the only library room with disk.
 
+mod all;
 mod condition;
 pub mod context;
 mod cycles;
@@ -27,6 +28,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::base::{Diagnostic, FileId, Plain, Sources};
 use crate::syntax::Parsed;
 
+pub use all::all_sources;
 pub use document::{DataFile, Document};
 pub use embed::Embedded;
 pub use encoding::{Encoding, foreign};

@@ -13,6 +13,8 @@ pub struct FieldAttribute {
     pub body: String,
     /// The whole attribute.
     pub span: Span,
+    /// Where the body stands.
+    pub place: Span,
 }
 
 impl FieldAttribute {
@@ -21,10 +23,11 @@ impl FieldAttribute {
             name: attribute.name.of(&source.text).to_owned(),
             body: attribute.body.of(&source.text).to_owned(),
             span: attribute.span,
+            place: attribute.body,
         }
     }
 
-    /// The arguments.
+    /// The arguments: split at commas outside brackets and strings.
     pub fn arguments(&self) -> Vec<AttributeArgument> {
         attribute::arguments(&self.body)
     }

@@ -22,7 +22,7 @@ mod scope;
 mod structs;
 mod tag;
 
-pub use crate::syntax::attribute::AttributeArgument;
+pub use crate::syntax::attribute::{AttributeArgument, arguments};
 pub use attributes::FieldAttribute;
 pub use build::{Options, Over, Tag, build};
 pub use ir::{
@@ -30,4 +30,4 @@ pub use ir::{
     PackageId, Program, Relation, Sign, StructId, StructLit, Universe,
 };
 pub use label::{Label, LabelKind};
-pub use library::library;
+pub use library::{expectation, library};

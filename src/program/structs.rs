@@ -179,6 +179,7 @@ impl Lowering<'_> {
             }
             DeclKind::Let(binding) => {
                 if let Reserved::Let(id) = reserved {
+                    lit.last_let = Some((lit.decls.len(), decl.span));
                     self.program.lets[id].value = self.let_value(tree, binding, id);
                 }
             }

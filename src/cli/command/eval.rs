@@ -82,9 +82,9 @@ impl Eval {
             return render::finish(outcome, |text| target.write(&text));
         }
         let view = View {
-            optional: self.all || self.optional,
-            hidden: self.all || self.hidden,
-            definitions: true,
+            optional: (self.all || self.optional) && !self.concrete,
+            hidden: (self.all || self.hidden) && !self.concrete,
+            definitions: !self.concrete,
             attributes: self.attributes,
             concrete: self.concrete,
         };

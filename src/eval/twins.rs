@@ -1,0 +1,164 @@
+//! Twins: survivors that are the same value count once, and combinations that would give twins are
+//! not even tried.
+
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashMap, FxHasher};
+
+use super::graph::Graph;
+use super::survivor::{Mode, Survivor};
+use super::value::Value;
+use super::vertex::{Arms, Decision, Disjunction};
+use crate::program::{Decl, Element, Expr, ExprId};
+
+/// How deep two expressions are compared.
+const DEEPEST: usize = 16;
+
+/// Survivors without twins, found by what is cheap to tell of them.
+pub(super) struct Distinct {
+    survivors: Vec<Survivor>,
+    by_print: FxHashMap<u64, Vec<usize>>,
+    last: bool,
+}
+
+impl Distinct {
+    /// None yet; before the `last` disjunction only scalars are final enough to be compared.
+    pub(super) fn new(last: bool) -> Self {
+        Self { survivors: Vec::new(), by_print: FxHashMap::default(), last }
+    }
+
+    /// Adds a survivor unless it is a twin; a default makes its twin one.
+    pub(super) fn add(&mut self, graph: &Graph, new: Survivor) {
+        if self.last || !matches!(new.value, Value::Vertex(_)) {
+            let like = self.by_print.entry(graph.fingerprint(new.value)).or_default();
+            for &at in &*like {
+                if let Some(old) = self.survivors.get_mut(at)
+                    && graph.identical(old.value, new.value)
+                {
+                    if new.mode == Mode::Default {
+                        old.mode = Mode::Default;
+                    }
+                    return;
+                }
+            }
+            like.push(self.survivors.len());
+        }
+        self.survivors.push(new);
+    }
+
+    pub(super) fn into_survivors(self) -> Vec<Survivor> {
+        self.survivors
+    }
+}
+
+impl Graph {
+    /// A number that identical values have in common.
+    fn fingerprint(&self, value: Value) -> u64 {
+        let Value::Vertex(vertex) = self.bare(value) else { return self.scalar_print(value) };
+        let arcs = &self.vertices[self.deref(vertex)].arcs;
+        arcs.iter().fold(arcs.len() as u64, |sum, &(label, arc)| {
+            let mut hasher = FxHasher::default();
+            label.hash(&mut hasher);
+            self.scalar_print(Value::Vertex(arc)).hash(&mut hasher);
+            sum.wrapping_add(hasher.finish())
+        })
+    }
+
+    /// The same for scalars; all else is alike.
+    fn scalar_print(&self, value: Value) -> u64 {
+        let mut hasher = FxHasher::default();
+        match self.bare(value) {
+            Value::Int(small) => small.hash(&mut hasher),
+            Value::Str(text) => text.hash(&mut hasher),
+            Value::Bool(value) => value.hash(&mut hasher),
+            _ => {}
+        }
+        hasher.finish()
+    }
+
+    /// The last disjunction before `at` that is written just like it, in the same place.
+    pub(super) fn repeated(&self, disjunctions: &[Disjunction], at: usize) -> Option<Disjunction> {
+        let (before, rest) = disjunctions.split_at_checked(at)?;
+        let this = rest.first()?;
+        let Arms::Expr(arms) = this.arms else { return None };
+        before.iter().rev().copied().find(|other| match other.arms {
+            Arms::Expr(theirs) => {
+                let conjunct = this.conjunct.saying(other.conjunct.source);
+                conjunct == other.conjunct && self.same_text(arms, theirs, 0)
+            }
+            Arms::Value(_) => false,
+        })
+    }
+
+    /// Whether an arm comes in order after the arm taken of the same disjunction earlier: which
+    /// arms are taken counts, not which of the two disjunctions they are taken of.
+    pub(super) fn is_in_order(decisions: &[Decision], earlier: Disjunction, arm: usize) -> bool {
+        let taken = decisions
+            .iter()
+            .find(|one| one.arms == earlier.arms && one.occurrence == earlier.occurrence);
+        taken.and_then(|taken| taken.arm).is_none_or(|before| before <= arm)
+    }
+
+    /// Whether two expressions are written alike, with the same names meaning the same.
+    fn same_text(&self, a: ExprId, b: ExprId, depth: usize) -> bool {
+        if a == b {
+            return true;
+        }
+        if depth > DEEPEST {
+            return false;
+        }
+        let same = |&a: &ExprId, &b: &ExprId| self.same_text(a, b, depth + 1);
+        let all = |a: &[ExprId], b: &[ExprId]| {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+        };
+        match (self.program.expr(a), self.program.expr(b)) {
+            (Expr::Top, Expr::Top) | (Expr::Null, Expr::Null) => true,
+            (Expr::Bool(a), Expr::Bool(b)) => a == b,
+            (Expr::Int(a), Expr::Int(b)) => a == b,
+            (Expr::Str(a), Expr::Str(b)) => a == b,
+            (Expr::Bytes(a), Expr::Bytes(b)) => a == b,
+            (Expr::Universe(a), Expr::Universe(b)) => a == b,
+            (&Expr::Field { up, label }, Expr::Field { up: other, label: name }) => {
+                up == *other && label == *name
+            }
+            (Expr::Package(a), Expr::Package(b)) => a == b,
+            (Expr::Select(a, label), Expr::Select(b, name)) => label == name && same(a, b),
+            (Expr::Bound(a, x), Expr::Bound(b, y)) => a == b && same(x, y),
+            (Expr::And(a), Expr::And(b)) => all(a, b),
+            (Expr::Or(a), Expr::Or(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.0 == y.0 && same(&x.1, &y.1))
+            }
+            (
+                Expr::List { elements: a, ellipsis: None },
+                Expr::List { elements: b, ellipsis: None },
+            ) => {
+                a.len() == b.len()
+                    && a.iter().zip(b).all(|pair| match pair {
+                        (Element::Value(a), Element::Value(b)) => same(a, b),
+                        _ => false,
+                    })
+            }
+            (&Expr::Struct(a), &Expr::Struct(b)) => {
+                let (a, b) = (&self.program.structs[a].decls, &self.program.structs[b].decls);
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.same_decl(a, b, depth))
+            }
+            _ => false,
+        }
+    }
+
+    fn same_decl(&self, a: &Decl, b: &Decl, depth: usize) -> bool {
+        let same = |&a: &ExprId, &b: &ExprId| self.same_text(a, b, depth + 1);
+        match (a, b) {
+            (
+                Decl::Field { label, mark, value, .. },
+                Decl::Field { label: name, mark: other, value: theirs, .. },
+            ) => label == name && mark == other && same(value, theirs),
+            (Decl::Pattern { pattern, value }, Decl::Pattern { pattern: other, value: theirs }) => {
+                same(pattern, other) && same(value, theirs)
+            }
+            (Decl::Embed(a), Decl::Embed(b)) => same(a, b),
+            (Decl::Ellipsis(None), Decl::Ellipsis(None)) => true,
+            _ => false,
+        }
+    }
+}

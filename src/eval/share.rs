@@ -40,7 +40,7 @@ impl Graph {
         {
             return false;
         }
-        if self.pending_above(vertex, vertex, Vec::new()) != Pending::Nothing {
+        if self.pending_around(vertex) != Pending::Nothing {
             return false;
         }
         self.vertices[vertex].forward = Some(target);

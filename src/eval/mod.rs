@@ -52,6 +52,7 @@ mod groups;
 mod inclusion;
 mod inline;
 mod insert;
+mod instance;
 mod library;
 mod list;
 mod meet;

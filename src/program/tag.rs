@@ -85,6 +85,11 @@ impl Lowering<'_> {
                 .at(tag.span, "")
                 .help("The types are `string`, `int`, `number` and `bool`.")
         })?;
+        let index = self.package.0 as usize;
+        if index > 0 && self.loaded.beside != Some(index) {
+            // Packages that are imported do not take what the command line gives.
+            return Ok(Vec::new());
+        }
         let shorts: Vec<&str> = option(&arguments, "short")
             .map(|shorts| shorts.split('|').collect())
             .unwrap_or_default();

@@ -77,6 +77,13 @@ impl Request {
         if data.names.is_some() && !inputs.roots.iter().any(is_directory) {
             faults.push(unusable("`-n` is about the files of a directory, and there is none"));
         }
+        let within = |root: &Root| match root {
+            Root::Directory { path, .. } => path.ends_with("cue.mod"),
+            Root::Files(_) | Root::Import(_) => false,
+        };
+        if inputs.roots.iter().any(within) {
+            faults.push(unusable("`cue.mod` marks a module and is no package"));
+        }
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
 

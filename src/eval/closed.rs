@@ -211,7 +211,7 @@ impl Graph {
     }
 
     /// Whether a vertex is a definition, was unified with one, or lies in one.
-    fn is_closed_throughout(&self, vertex: VertexId) -> bool {
+    pub(super) fn is_closed_throughout(&self, vertex: VertexId) -> bool {
         let mut at = vertex;
         while at != NO_VERTEX {
             let this = &self.vertices[at];

@@ -48,6 +48,43 @@ impl Graph {
         self.adopt(vertex, target, span);
     }
 
+    /// The vertex that holds what a field was given which is nothing but a reference.
+    pub(super) fn shared_end(&mut self, vertex: VertexId) -> VertexId {
+        let mut at = vertex;
+        loop {
+            let this = &self.vertices[at];
+            if this.state == State::Fresh
+                && let &[Conjunct { source: Source::Expr(id), .. }] = this.conjuncts.as_slice()
+                && self.is_reference(id)
+            {
+                self.reach(at);
+            }
+            match self.vertices[at].forward {
+                Some(shared) if self.vertices[at].shared => at = shared,
+                Some(_) | None => return at,
+            }
+        }
+    }
+
+    /// Lets a vertex take over what the fields between `asked` and `target` may still get.
+    pub(super) fn follow(
+        &mut self,
+        vertex: VertexId,
+        asked: VertexId,
+        target: VertexId,
+        conjunct: Conjunct,
+    ) {
+        let Conjunct { group, trail, cycle, .. } = conjunct;
+        let mut at = asked;
+        while at != target {
+            if !self.is_final(at) {
+                self.vertices[at].node.followers.push((vertex, group, trail, cycle));
+            }
+            let Some(shared) = self.vertices[at].forward else { break };
+            at = shared;
+        }
+    }
+
     /// Unifies a struct or list that the evaluator made, arc by arc.
     fn insert_made(&mut self, vertex: VertexId, target: VertexId, conjunct: Conjunct, span: Span) {
         self.note(vertex, conjunct, span);

@@ -130,7 +130,8 @@ impl Graph {
             Value::Bottom(bottom) => return Err(bottom),
             Value::Vertex(target)
                 if self.is_reference(id) && self.share(vertex, target, id, conjunct) => {}
-            Value::Vertex(target) => {
+            Value::Vertex(asked) => {
+                let target = self.shared_end(asked);
                 let entry =
                     if self.names_definition(id) || self.vertices[target].label.is_definition() {
                         Entry::Definition
@@ -140,6 +141,7 @@ impl Graph {
                         self.entry_of(target)
                     };
                 self.insert_vertex(vertex, target, conjunct, span, entry);
+                self.follow(vertex, asked, target, conjunct);
             }
             value => self.insert_value(vertex, value, span, conjunct),
         }

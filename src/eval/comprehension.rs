@@ -40,6 +40,7 @@ impl Graph {
     ) -> Result<Vec<EnvId>, BottomId> {
         let clauses = self.program.comprehensions[id].clauses.clone();
         let mut envs = vec![conjunct.env];
+        self.runs += 1;
         for clause in clauses {
             let mut next = Vec::with_capacity(envs.len());
             for env in envs {
@@ -97,7 +98,7 @@ impl Graph {
             return Err(self.bottoms.add(bottom));
         };
         let vertex: VertexId = self.deref(vertex);
-        let pending = self.pending(vertex, None);
+        let pending = self.pending_elsewhere(vertex, None);
         let busy = matches!(self.vertices[vertex].state, State::Busy | State::Waiting);
         let open = if busy {
             !self.forced
@@ -120,10 +121,10 @@ impl Graph {
             let free = self.pending_fields(vertex);
             self.vertices[vertex].node.frozen.get_or_insert_default().extend(free);
         }
-        for (label, arc) in self.vertices[vertex].arcs.clone() {
+        for (label, arc) in self.arcs_as_met(vertex) {
             let regular = label.is_field() || label.as_index().is_some();
             if regular && self.vertices[arc].mark == Mark::Regular {
-                next.push(self.round(env, arc, label, conjunct));
+                next.push(self.round(env, arc, label, conjunct, self.runs));
             } else if regular && self.vertices[arc].mark == Mark::Required {
                 let name = label.text(&self.symbols);
                 let bottom = Bottom::new(

@@ -5,7 +5,7 @@
 
 use super::graph::Graph;
 use super::vertex::{Conjunct, Cycle, NO_TRAIL, NO_VERTEX, Trail, VertexId};
-use crate::base::Span;
+use crate::program::ExprId;
 
 /// How a reference was met before on the way to a vertex.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -27,14 +27,14 @@ impl Graph {
         &mut self,
         vertex: VertexId,
         target: VertexId,
-        span: Span,
+        reference: Option<ExprId>,
         mut conjunct: Conjunct,
     ) -> Option<Conjunct> {
         if self.has_ancestor(vertex, target) {
             self.vertices[vertex].node.cycles.ancestor = true;
             conjunct.cycle = Cycle::Cyclic;
         } else {
-            match self.reoccurs(vertex, target, span, conjunct) {
+            match self.reoccurs(vertex, target, reference, conjunct) {
                 Reoccurrence::None => {}
                 Reoccurrence::Reference => return None,
                 Reoccurrence::Optional => {
@@ -47,7 +47,7 @@ impl Graph {
                 }
             }
         }
-        let trail = Trail { up: conjunct.trail, target, reference: span, vertex };
+        let trail = Trail { up: conjunct.trail, target, reference, vertex };
         conjunct.trail = self.trails.add(trail);
         Some(conjunct)
     }
@@ -70,7 +70,7 @@ impl Graph {
         &self,
         vertex: VertexId,
         target: VertexId,
-        span: Span,
+        reference: Option<ExprId>,
         conjunct: Conjunct,
     ) -> Reoccurrence {
         let cycles = self.vertices[vertex].node.cycles;
@@ -96,7 +96,7 @@ impl Graph {
                 };
             }
             // The same definition used elsewhere is no cycle, as long as other things are unified.
-            if trail.reference != span && cycles.has_structure && cycles.has_noncyclic {
+            if trail.reference != reference && cycles.has_structure && cycles.has_noncyclic {
                 continue;
             }
             return Reoccurrence::Structural;

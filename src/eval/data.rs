@@ -19,7 +19,8 @@ impl Graph {
             Value::Vertex(vertex) => {
                 let vertex = self.deref(vertex);
                 let is_list = matches!(self.vertices[vertex].value, Value::List);
-                let arcs = self.data_arcs(vertex);
+                self.know_homes();
+                let arcs = self.ordered_data(vertex);
                 if is_list {
                     let mut items = Vec::with_capacity(arcs.len());
                     for (_, arc) in arcs {

@@ -9,12 +9,7 @@ use crate::program::{Label, PackageId};
 
 impl Graph {
     /// Refuses a field; one with an error of its own keeps that.
-    pub(super) fn deny(
-        &mut self,
-        arc: VertexId,
-        denied: Requirement,
-        all: &[Requirement],
-    ) {
+    pub(super) fn deny(&mut self, arc: VertexId, denied: Requirement, all: &[Requirement]) {
         let reached = self.reach(arc);
         if matches!(self.vertices[reached].value, Value::Bottom(_)) {
             return;

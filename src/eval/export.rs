@@ -214,6 +214,7 @@ impl Graph {
         if !diagnostics.is_empty() {
             return Err(diagnostics);
         }
+        self.know_homes();
         Ok(self.plain(vertex, plain))
     }
 
@@ -228,7 +229,7 @@ impl Graph {
             Value::Str(text) => plain.str(self.symbols.name(text), span),
             Value::Bytes(bytes) => plain.bytes(&self.bytes[bytes], span),
             Value::Vertex(vertex) => {
-                let arcs = self.data_arcs(vertex);
+                let arcs = self.ordered_data(vertex);
                 if matches!(self.vertices[self.deref(vertex)].value, Value::List) {
                     let items = arcs.into_iter().map(|(_, arc)| self.plain(arc, plain)).collect();
                     return plain.list(items, span);

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::closed::Requirement;
 use super::groups::{Groups, ROOT};
+use super::order::Homes;
 use super::value::{
     Bottom, BottomId, Bound, BoundId, BytesId, ChecksId, Choice, ChoiceId, Gravity, NumberId,
     Validator, ValidatorId, Value,
@@ -62,6 +63,10 @@ pub struct Graph {
     pub(super) depth: usize,
     /// Counts everything that may let waiting work go on.
     pub(super) progress: u64,
+    /// How many runs of comprehensions there were.
+    pub(super) runs: u32,
+    /// Where the values of declarations are declared, once something asked for the order of fields.
+    pub(super) homes: Homes,
     /// In trials, whose errors nobody reads, above zero.
     pub(super) quiet: usize,
     /// How many trials of arms are going on within each other.
@@ -107,6 +112,8 @@ impl Graph {
             busy: 0,
             depth: 0,
             progress: 0,
+            runs: 0,
+            homes: Homes::default(),
             quiet: 0,
             trying: 0,
             tried: 0,
@@ -126,11 +133,12 @@ impl Graph {
             label: Label::NONE,
             trail: NO_TRAIL,
             cycle: Cycle::None,
+            run: 0,
         });
         graph.trails.add(Trail {
             up: NO_TRAIL,
             target: NO_VERTEX,
-            reference: Span::NOWHERE,
+            reference: None,
             vertex: NO_VERTEX,
         });
         graph
@@ -173,8 +181,8 @@ impl Graph {
         label: Label,
         trail: TrailId,
     ) -> EnvId {
-        let cycle = self.envs[up].cycle;
-        self.envs.add(Env { up, vertex, around: vertex, label, trail, cycle })
+        let Env { cycle, run, .. } = self.envs[up];
+        self.envs.add(Env { up, vertex, around: vertex, label, trail, cycle, run })
     }
 
     /// The environment of one round of a `for` clause.
@@ -184,10 +192,11 @@ impl Graph {
         element: VertexId,
         label: Label,
         conjunct: &Conjunct,
+        run: u32,
     ) -> EnvId {
         let Env { around, cycle, .. } = self.envs[up];
         let (trail, cycle) = (conjunct.trail, cycle.max(conjunct.cycle));
-        self.envs.add(Env { up, vertex: element, around, label, trail, cycle })
+        self.envs.add(Env { up, vertex: element, around, label, trail, cycle, run })
     }
 
     /// The environment `up` levels above `env`.

@@ -2,8 +2,9 @@
 
 use super::closed::{Entry, Trait};
 use super::graph::Graph;
-use super::vertex::{Conjunct, Source, State, VertexId};
+use super::vertex::{Block, Conjunct, NO_ENV, Source, State, VertexId};
 use crate::base::Span;
+use crate::program::ExprId;
 
 impl Graph {
     /// Unifies everything that `target` was given with `vertex`; `entry` says whether that closes it.
@@ -13,13 +14,14 @@ impl Graph {
         target: VertexId,
         conjunct: Conjunct,
         span: Span,
+        reference: Option<ExprId>,
         entry: Entry,
     ) {
         if self.deref(target) == self.deref(vertex) || target == vertex {
             self.vertices[vertex].node.has_top = true;
             return;
         }
-        if let Some(&(_, held)) =
+        if let Some(&(_, held, _)) =
             self.vertices[vertex].node.references.iter().find(|reference| reference.0 == target)
         {
             // All of it is here already; only what it is evidence for can be new.
@@ -29,12 +31,13 @@ impl Graph {
             return self.enter_again(vertex, target, held, conjunct.group, entry);
         }
         let group = self.enter(vertex, Some(target), conjunct.group, entry);
-        self.vertices[vertex].node.references.push((target, group));
-        let Some(conjunct) = self.detect_cycle(vertex, target, span, conjunct) else {
+        let Some(conjunct) = self.detect_cycle(vertex, target, reference, conjunct) else {
+            self.vertices[vertex].node.references.push((target, group, conjunct.trail));
             self.vertices[vertex].node.has_top = true;
             return;
         };
         let Conjunct { trail, cycle, .. } = conjunct;
+        self.vertices[vertex].node.references.push((target, group, trail));
         if !matches!(self.vertices[target].state, State::Done) && !self.is_final(target) {
             self.vertices[target].node.followers.push((vertex, group, trail, cycle));
         }
@@ -93,7 +96,10 @@ impl Graph {
         self.meet_kind(vertex, kind, span);
         match self.vertices[target].node.list.as_ref().map(|list| list.least) {
             Some(count) => self.shape_list(vertex, count, true, span),
-            None => self.vertices[vertex].node.has_struct = true,
+            None => {
+                self.vertices[vertex].node.has_struct = true;
+                self.insert_block(vertex, Block::Made(target), NO_ENV, conjunct.trail);
+            }
         }
         for (label, theirs) in self.vertices[target].arcs.clone() {
             let mark = self.vertices[theirs].mark;

@@ -8,13 +8,16 @@ use super::vertex::{Arms, Conjunct, Cycle, Disjunction, Source, Task, VertexId, 
 use crate::base::{Code, Span};
 use crate::program::{Expr, ExprId, Relation, Universe};
 
+/// What is said of `_|_`.
+pub(super) const EXPLICIT: &str = "explicit error (_|_)";
+
 impl Graph {
     /// Unifies one conjunct with `vertex`.
     pub(super) fn insert(&mut self, vertex: VertexId, conjunct: Conjunct) {
         match conjunct.source {
             Source::Expr(expr) => self.insert_expr(vertex, expr, conjunct),
             Source::Vertex(target, span) => {
-                self.insert_vertex(vertex, target, conjunct, span, Entry::Open);
+                self.insert_vertex(vertex, target, conjunct, span, None, Entry::Open);
             }
             Source::Value(value, span) => self.insert_value(vertex, value, span, conjunct),
         }
@@ -29,8 +32,7 @@ impl Graph {
                 self.give_up(vertex, bottom);
             }
             Expr::Bottom => {
-                let bottom =
-                    Bottom::permanent(Code::User, "explicit error (_|_)").at(span, "written here");
+                let bottom = Bottom::permanent(Code::User, EXPLICIT).at(span, "written here");
                 let bottom = self.bottoms.add(bottom);
                 self.give_up(vertex, bottom);
             }
@@ -132,6 +134,7 @@ impl Graph {
                 if self.is_reference(id) && self.share(vertex, target, id, conjunct) => {}
             Value::Vertex(asked) => {
                 let target = self.shared_end(asked);
+                let reference = self.is_reference(id).then_some(id);
                 let entry =
                     if self.names_definition(id) || self.vertices[target].label.is_definition() {
                         Entry::Definition
@@ -140,7 +143,7 @@ impl Graph {
                     } else {
                         self.entry_of(target)
                     };
-                self.insert_vertex(vertex, target, conjunct, span, entry);
+                self.insert_vertex(vertex, target, conjunct, span, reference, entry);
                 self.follow(vertex, asked, target, conjunct);
             }
             value => self.insert_value(vertex, value, span, conjunct),
@@ -222,7 +225,7 @@ impl Graph {
             }
             Value::Vertex(target) => {
                 let entry = self.entry_of(target);
-                self.insert_vertex(vertex, target, conjunct, span, entry);
+                self.insert_vertex(vertex, target, conjunct, span, None, entry);
             }
             Value::Choice(choice) => {
                 self.insert_disjunction(vertex, Arms::Value(choice), conjunct);

@@ -1,6 +1,7 @@
 //! What references mean: up the environments, along labels and indexes.
 
 use super::graph::Graph;
+use super::kind::Kind;
 use super::value::{Bottom, BottomId, Callee, Gravity, Value};
 use super::vertex::{Cycle, EnvId, State, VertexId};
 use crate::base::{Code, Span, Symbol, nearest};
@@ -60,7 +61,8 @@ impl Graph {
         match (label.symbol(), label.as_index()) {
             (Some(symbol), _) => Value::Str(symbol),
             (None, Some(index)) => Value::Int(index as i64),
-            (None, None) => Value::Top,
+            // Asked of a pattern constraint alone: the label of any field.
+            (None, None) => Value::Kind(Kind::STRING),
         }
     }
 

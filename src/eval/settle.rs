@@ -5,6 +5,7 @@ use super::kind::Kind;
 use super::value::{Bottom, BottomId, Bound, Gravity, Value};
 use super::vertex::{State, VertexId};
 use crate::base::{Code, Span};
+use crate::program::Mark;
 
 impl Graph {
     /// Gives `vertex` its value and its state after work on it.
@@ -50,12 +51,17 @@ impl Graph {
                 return Value::Bottom(bottom);
             }
         }
-        let regular = self.vertices[vertex].arcs.iter().any(|(label, _)| label.is_field());
+        let regular = self.vertices[vertex]
+            .arcs
+            .iter()
+            .any(|&(label, arc)| label.is_field() && self.vertices[arc].mark != Mark::Optional);
+        // Definitions and hidden fields may stand beside any value, also a validator's.
+        let alone = !node.has_top && node.validators.is_empty();
         if node.list.is_some() {
             return Value::List;
         }
         if node.has_struct
-            && (node.kind == Kind::STRUCT || regular || !node.has_top && node.kind == Kind::TOP)
+            && (node.kind == Kind::STRUCT || regular || alone && node.kind == Kind::TOP)
         {
             return Value::Struct;
         }

@@ -31,17 +31,20 @@ impl Graph {
             && !node.partial
             && !node.has_struct
             && !node.has_top;
-        if !sole || conjunct.cycle == Cycle::Cyclic || !self.may_be_shared(target) || self.would_open(vertex, target) {
-            return false;
-        }
-        let span = self.program.span(id);
-        if self.deref(target) == vertex
-            || self.has_ancestor(vertex, target)
-            || self.reoccurs(vertex, target, span, conjunct) != Reoccurrence::None
+        if !sole
+            || conjunct.cycle == Cycle::Cyclic
+            || !self.may_be_shared(target)
+            || self.would_open(vertex, target)
         {
             return false;
         }
-        if self.pending_above(vertex, vertex, Vec::new()) != Pending::Nothing {
+        if self.deref(target) == vertex
+            || self.has_ancestor(vertex, target)
+            || self.reoccurs(vertex, target, Some(id), conjunct) != Reoccurrence::None
+        {
+            return false;
+        }
+        if self.pending_around(vertex) != Pending::Nothing {
             return false;
         }
         self.vertices[vertex].forward = Some(target);

@@ -4,7 +4,7 @@ use super::closed::Trait;
 use super::graph::Graph;
 use super::kind::Kind;
 use super::value::Bottom;
-use super::vertex::{Conjunct, NO_ENV, NO_TRAIL, Source, VertexId, Work};
+use super::vertex::{Block, Conjunct, NO_ENV, NO_TRAIL, Source, VertexId, Work};
 use crate::base::{Code, Span, Symbol};
 use crate::program::{Decl, Label, Mark, StructId};
 
@@ -33,8 +33,13 @@ impl Graph {
         };
         let env = self.env(conjunct.env, vertex, Label::NONE, conjunct.trail);
         self.join_cycle(env, conjunct.cycle);
+        let block = self.insert_block(vertex, Block::Literal(id), env, conjunct.trail);
         let conjunct = Conjunct { env, group, ..conjunct };
-        for at in 0..self.program.structs[id].decls.len() {
+        let last_let = self.program.structs[id].last_let.map(|last| last.0);
+        for at in 0..=self.program.structs[id].decls.len() {
+            if last_let == Some(at) {
+                self.meet_let(vertex, block);
+            }
             let Some(decl) = self.program.structs[id].decls.get(at) else { break };
             match decl {
                 &Decl::Field { label, mark, value, span, .. } => {
@@ -51,14 +56,13 @@ impl Graph {
                     self.queue(vertex, Work::Pattern { pattern, value }, conjunct);
                 }
                 &Decl::Embed(expr) => {
-                    let group =
-                        if explicit { group } else { self.enter_embedding(vertex, group) };
+                    let group = if explicit { group } else { self.enter_embedding(vertex, group) };
                     self.insert(vertex, Conjunct { source: Source::Expr(expr), group, ..conjunct });
                 }
                 &Decl::Comprehension(comprehension) => {
-                    let group =
-                        if explicit { group } else { self.enter_embedding(vertex, group) };
+                    let group = if explicit { group } else { self.enter_embedding(vertex, group) };
                     let conjunct = Conjunct { group, ..conjunct };
+                    self.announce(vertex, comprehension);
                     self.queue(vertex, Work::Comprehension(comprehension), conjunct);
                 }
                 Decl::Ellipsis(_) => {

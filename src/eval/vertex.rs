@@ -8,7 +8,7 @@ use super::value::{BottomId, BoundId, ChoiceId, ValidatorId, Value};
 use rustc_hash::FxHashMap;
 
 use crate::base::{Span, id};
-use crate::program::{ComprehensionId, ExprId, Label, Mark};
+use crate::program::{ComprehensionId, ExprId, Label, Mark, StructId};
 
 id! {
     /// A node of the graph of values.
@@ -41,15 +41,18 @@ pub(super) struct Env {
     pub(super) trail: TrailId,
     /// Whether they led through a cycle.
     pub(super) cycle: Cycle,
+    /// The run of a comprehension that expressions here belong to; 0 for none.
+    pub(super) run: u32,
 }
 
-/// A link in the chain of references that led to a conjunct, for structural cycles.
+/// A link in the chain of references that led to a conjunct, for structural cycles and order.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Trail {
     pub(super) up: TrailId,
     pub(super) target: VertexId,
-    /// The reference, and the vertex that was given what it refers to.
-    pub(super) reference: Span,
+    /// The reference; none where a computed value was taken over.
+    pub(super) reference: Option<ExprId>,
+    /// The vertex that was given what it refers to.
     pub(super) vertex: VertexId,
 }
 
@@ -73,6 +76,26 @@ impl Cycle {
     pub(super) fn optional(self) -> Self {
         self.max(Self::Optional)
     }
+}
+
+/// Fields that were unified with a vertex together, in the order in which they are written.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) enum Block {
+    /// A struct literal.
+    Literal(StructId),
+    /// A struct that was made by the evaluator.
+    Made(VertexId),
+}
+
+/// A block as it was inserted in a vertex.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Inserted {
+    pub(super) block: Block,
+    /// The run of a comprehension that it is part of; 0 for none.
+    pub(super) run: u32,
+    pub(super) trail: TrailId,
+    /// How many arcs and comprehensions there were before its last `let`.
+    pub(super) before_let: Option<(u32, u32)>,
 }
 
 /// An expression in its environment: one of the things unified in a vertex.
@@ -177,7 +200,11 @@ pub(super) struct Node {
     /// The first place that gave this vertex something.
     pub(super) span: Option<Span>,
     /// References inserted here and the group that each was given.
-    pub(super) references: Vec<(VertexId, GroupId)>,
+    pub(super) references: Vec<(VertexId, GroupId, TrailId)>,
+    /// The blocks inserted here.
+    pub(super) blocks: Vec<Inserted>,
+    /// The comprehensions inserted here, and how many arcs there were before each.
+    pub(super) announced: Vec<(ComprehensionId, u32)>,
     /// Which arm of each disjunction this vertex stands for, if it is a variant of another.
     pub(super) decisions: Vec<Decision>,
     /// Whether some disjunctions are left out: then it may lack fields and evidence.
@@ -344,6 +371,8 @@ impl Node {
             cycles: Cycles::default(),
             span: None,
             references: Vec::new(),
+            blocks: Vec::new(),
+            announced: Vec::new(),
             decisions: Vec::new(),
             partial: false,
             mode: Mode::Maybe,

@@ -2,6 +2,7 @@
 //!
 //! This room knows nothing of evaluation; it is the only library room with disk.
 
+mod all;
 mod condition;
 pub mod context;
 mod cycles;
@@ -23,6 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::base::{Diagnostic, FileId, Sources};
 use crate::syntax::Parsed;
 
+pub use all::all_sources;
 pub use files::{Disk, Files, Kind, LARGEST_FILE, Memory};
 pub use inputs::{Inputs, Root, inputs};
 pub use library::names as embedded;

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::ir::{Package as PackageIr, PackageId, Program};
 use super::lower::Lowering;
-use crate::base::{Code, Diagnostic, Id, Symbols};
+use rustc_hash::FxHashMap;
+
+use crate::base::{Code, Diagnostic, FileId, Id, Symbols};
 use crate::package::Loaded;
 use crate::syntax::Parsed;
 
@@ -42,6 +44,7 @@ pub fn build(
         let path = loaded.packages.get(index).map_or("", |package| &package.path).to_owned();
         program.packages.add(PackageIr { path, files });
     }
+    program.file_ranks = file_ranks(loaded);
     for (index, Tag { key, value }) in options.tags.iter().enumerate() {
         let asked = value.is_none() && loaded.conditions.contains(key);
         if !asked && !taken.contains(&index) {
@@ -49,6 +52,14 @@ pub fn build(
         }
     }
     (program, diagnostics)
+}
+
+/// The rank of each file in the order of paths; absolute ones are first.
+fn file_ranks(loaded: &Loaded) -> FxHashMap<FileId, u32> {
+    let mut files: Vec<FileId> = (0..loaded.sources.len()).map(FileId::from_index).collect();
+    let path = |file: FileId| loaded.sources.path(file);
+    files.sort_by_key(|&file| (!path(file).is_absolute(), path(file).as_os_str()));
+    (0..).zip(files).map(|(rank, file)| (file, rank)).collect()
 }
 
 impl Program {

@@ -3,6 +3,8 @@
 //! **Environments.** A struct literal, a `for` clause and the value of a dynamic or pattern field
 //! each open one level. A reference says how many levels to go up, and what to take there.
 
+use rustc_hash::FxHashMap;
+
 use super::{FieldAttribute, Label};
 use crate::base::{Arena, FileId, Number, Span, Symbol, id};
 
@@ -32,6 +34,8 @@ pub struct Program {
     pub lets: Arena<LetId, Let>,
     /// The packages; the root is the first.
     pub packages: Arena<PackageId, Package>,
+    /// The rank of each file in the order of paths.
+    pub file_ranks: FxHashMap<FileId, u32>,
 }
 
 /// One package.
@@ -244,6 +248,8 @@ pub struct StructLit {
     pub is_file: bool,
     /// Whether what is embedded closes it, unless `...` behind the embedding opens that.
     pub explicit_open: bool,
+    /// The last `let` among the declarations: before which of them it stands, and where.
+    pub last_let: Option<(usize, Span)>,
     /// Attributes that stand among the declarations.
     pub attributes: Vec<FieldAttribute>,
 }

@@ -21,11 +21,11 @@ mod scope;
 mod structs;
 mod tag;
 
-pub use attributes::{AttributeArgument, FieldAttribute};
+pub use attributes::{AttributeArgument, FieldAttribute, arguments};
 pub use build::{Options, Tag, build};
 pub use ir::{
     Clause, Comprehension, ComprehensionId, Decl, Element, Expr, ExprId, LetId, Mark, Operator,
     PackageId, Program, Relation, Sign, StructId, StructLit, Universe,
 };
 pub use label::{Label, LabelKind};
-pub use library::library;
+pub use library::{expectation, library};

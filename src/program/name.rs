@@ -94,11 +94,11 @@ impl Lowering<'_> {
                 Meaning::Import(_) => ("import", "Remove the import."),
                 Meaning::Let(_) => ("`let`", "Remove it, or make it a field to export it."),
                 Meaning::Field(_)
+                | Meaning::Value(_)
                 | Meaning::Dynamic(_)
                 | Meaning::Key
                 | Meaning::Element
-                | Meaning::Own
-                | Meaning::Value(_) => ("alias", "Remove the alias."),
+                | Meaning::Own => ("alias", "Remove the alias."),
             };
             let unused = Diagnostic::error(Code::Unused, format!("{what} `{text}` is not used"));
             self.diagnostics.push(match self.shadowed.get(text) {
@@ -137,8 +137,8 @@ impl Lowering<'_> {
     }
 
     fn resolve(&mut self, text: &str, span: Span) -> Option<Expr> {
-        let mut up = 0_u32;
-        let mut within = None;
+        let mut up = 0;
+        let mut inner = Opens::Value;
         for (index, scope) in self.scopes.iter_mut().enumerate().rev() {
             let level = scope.is_level();
             if let Some(name) = scope.using(text) {
@@ -148,15 +148,17 @@ impl Lowering<'_> {
                 if index > 0 && !matches!(name.meaning, Meaning::Import(_)) {
                     self.note_shadowed(text, span, name.span);
                 }
-                if let (Meaning::Value(_), Some(Opens::Struct)) = (name.meaning, within) {
-                    // The struct itself, also where it is unified with others.
-                    return Some(Expr::This { up: up.saturating_sub(1) });
-                }
-                return Some(self.meant(name.meaning, up, span));
+                return Some(match name.meaning {
+                    // In a struct, it is the struct wherever that is unified.
+                    Meaning::Value(_) if up > 0 && inner == Opens::Struct => {
+                        Expr::This { up: up - 1 }
+                    }
+                    meaning => self.meant(meaning, up, span),
+                });
             }
             if level {
                 up += 1;
-                within = Some(scope.opens);
+                inner = scope.opens;
             }
         }
         if self.package_names.iter().any(|known| known == text) {
@@ -204,7 +206,11 @@ impl Lowering<'_> {
 
     fn matched_against(&mut self, text: &str, span: Span, name: Name) {
         match name.meaning {
-            Meaning::Field(_) | Meaning::Let(_) | Meaning::Dynamic(_) | Meaning::Own | Meaning::Value(_) => {}
+            Meaning::Field(_)
+            | Meaning::Value(_)
+            | Meaning::Let(_)
+            | Meaning::Dynamic(_)
+            | Meaning::Own => {}
             // These are no part of the struct.
             Meaning::Key | Meaning::Element | Meaning::Import(_) => return,
         }

@@ -43,11 +43,8 @@ impl Lowering<'_> {
         let reserved: Vec<Reserved> =
             decls.iter().map(|decl| self.declare(tree, decl, &mut scope)).collect();
         self.scopes.push(scope);
-        let mut lit = StructLit {
-            is_file,
-            explicit_open: self.explicit_open,
-            ..StructLit::default()
-        };
+        let mut lit =
+            StructLit { is_file, explicit_open: self.explicit_open, ..StructLit::default() };
         for (decl, reserved) in decls.iter().zip(reserved) {
             self.declaration(tree, decl, reserved, &mut lit);
         }
@@ -183,6 +180,7 @@ impl Lowering<'_> {
             }
             DeclKind::Let(binding) => {
                 if let Reserved::Let(id) = reserved {
+                    lit.last_let = Some((lit.decls.len(), decl.span));
                     self.program.lets[id].value = self.let_value(tree, binding, id);
                 }
             }

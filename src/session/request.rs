@@ -86,6 +86,13 @@ impl<T> Outcome<T> {
     }
 }
 
+impl Outcome<()> {
+    /// What `reports` say, and nothing more.
+    pub fn of_reports(reports: Vec<Report>) -> Self {
+        Self::new((), reports)
+    }
+}
+
 /// An error of the request itself.
 pub(super) fn unusable(message: impl Into<String>) -> Diagnostic {
     Diagnostic::error(Code::Usage, message)

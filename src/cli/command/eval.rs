@@ -52,9 +52,9 @@ impl Eval {
         match self.out.unwrap_or(Format::Inf) {
             Format::Inf => {
                 let view = View {
-                    optional: self.all || self.optional,
-                    hidden: self.all || self.hidden,
-                    definitions: true,
+                    optional: (self.all || self.optional) && !self.concrete,
+                    hidden: (self.all || self.hidden) && !self.concrete,
+                    definitions: !self.concrete,
                     attributes: self.attributes,
                     concrete: self.concrete,
                 };

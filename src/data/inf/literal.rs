@@ -7,7 +7,7 @@ const KEYWORDS: [&str; 9] =
     ["package", "import", "for", "in", "if", "let", "true", "false", "null"];
 
 /// Writes a label; in quotes unless it is an identifier that makes a regular field.
-pub(super) fn label(name: &str, out: &mut String) {
+pub fn label(name: &str, out: &mut String) {
     let starts = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '$');
     let identifier = starts
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$'))
@@ -20,7 +20,7 @@ pub(super) fn label(name: &str, out: &mut String) {
 }
 
 /// Writes a string on one line.
-pub(super) fn string(value: &str, out: &mut String) {
+pub fn string(value: &str, out: &mut String) {
     out.push('"');
     for char in value.chars() {
         match char {
@@ -34,7 +34,7 @@ pub(super) fn string(value: &str, out: &mut String) {
 }
 
 /// Writes a string as lines behind `indent` tabs.
-pub(super) fn text(value: &str, indent: usize, out: &mut String) {
+pub fn text(value: &str, indent: usize, out: &mut String) {
     out.push_str("\"\"\"\n");
     for line in value.split('\n') {
         if !line.is_empty() {
@@ -60,7 +60,7 @@ pub(super) fn text(value: &str, indent: usize, out: &mut String) {
 }
 
 /// Writes bytes on one line: what is text as text, the rest by number.
-pub(super) fn bytes(value: &[u8], out: &mut String) {
+pub fn bytes(value: &[u8], out: &mut String) {
     out.push('\'');
     for chunk in value.utf8_chunks() {
         for char in chunk.valid().chars() {

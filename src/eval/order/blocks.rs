@@ -1,0 +1,297 @@
+//! The blocks of a struct: their places, and which are operands of `&`.
+//!
+//! The place of a block is where the last of the arcs that it gives fields to got one of them: the
+//! label, or the first reference of the chain that led there. A reference that is embedded moves
+//! the block around it to its own place too.
+
+use std::collections::VecDeque;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::super::graph::Graph;
+use super::super::vertex::{Block, Conjunct, Inserted, Source, TrailId, VertexId};
+use super::arcs::Moment;
+use super::origin::Shared;
+use crate::base::{Arena, Span, id};
+use crate::program::{Decl, Expr, ExprId, Label, Program};
+
+id! {
+    /// A block of the struct that is put in order.
+    BlockId,
+    /// A reference that brings fields.
+    LinkId,
+}
+
+/// Where something stands: the rank of the file among all files, and the byte.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Place {
+    pub(super) file: u32,
+    start: u32,
+}
+
+impl Place {
+    /// Behind all others.
+    const NOWHERE: Place = Place { file: u32::MAX, start: u32::MAX };
+
+    fn of(span: Span, program: &Program) -> Self {
+        match program.file_ranks.get(&span.file) {
+            Some(&file) => Self { file, start: span.start },
+            None => Self::NOWHERE,
+        }
+    }
+}
+
+/// What is known of a block.
+#[derive(Debug)]
+pub(super) struct Info {
+    pub(super) block: Block,
+    /// The run of a comprehension that gave it.
+    pub(super) run: u32,
+    /// The references that led to it, the last time.
+    trail: TrailId,
+    /// When its last `let` was met.
+    met_let: Option<Moment>,
+    /// How often it was inserted again.
+    pub(super) repeats: usize,
+    pub(super) place: Place,
+    /// When the place was found, by the number of finds.
+    found: usize,
+    /// Whether it is an operand of `&`.
+    pub(super) operand: bool,
+    /// Whether it gives fields whose labels are computed.
+    pub(super) dynamic: bool,
+}
+
+/// A reference, the blocks that it stands for, and when it was last found to bring a field.
+#[derive(Debug)]
+struct Link {
+    reference: ExprId,
+    blocks: Vec<BlockId>,
+    found: usize,
+}
+
+/// The blocks of a struct.
+pub(super) struct Blocks<'a> {
+    graph: &'a Graph,
+    vertex: VertexId,
+    shared: Shared,
+    pub(super) infos: Arena<BlockId, Info>,
+    ids: FxHashMap<Block, BlockId>,
+    links: Arena<LinkId, Link>,
+    link_ids: FxHashMap<ExprId, LinkId>,
+    linked: FxHashSet<(LinkId, BlockId)>,
+    /// How many places have been found.
+    finds: usize,
+    /// The labels that each computed field was given, in the order of the arcs.
+    pub(super) computed: FxHashMap<ExprId, VecDeque<Label>>,
+}
+
+impl<'a> Blocks<'a> {
+    pub(super) fn new(graph: &'a Graph, vertex: VertexId) -> Self {
+        let mut blocks = Self {
+            graph,
+            vertex,
+            shared: graph.shared(vertex),
+            infos: Arena::new(),
+            ids: FxHashMap::default(),
+            links: Arena::new(),
+            link_ids: FxHashMap::default(),
+            linked: FxHashSet::default(),
+            finds: 0,
+            computed: FxHashMap::default(),
+        };
+        blocks.gather();
+        blocks.find_places();
+        blocks.find_operands();
+        blocks
+    }
+
+    /// The declarations of a block.
+    pub(super) fn decls(&self, block: Block) -> &'a [Decl] {
+        match block {
+            Block::Literal(lit) => &self.graph.program.structs[lit].decls,
+            Block::Made(_) => &[],
+        }
+    }
+
+    /// Collects the blocks; each counts once, with the number of its repetitions.
+    fn gather(&mut self) {
+        for inserted in &self.graph.vertices[self.vertex].node.blocks {
+            let &Inserted { block, run, trail, .. } = inserted;
+            if let Some(&id) = self.ids.get(&block) {
+                self.infos[id].repeats += 1;
+                self.infos[id].trail = trail;
+                continue;
+            }
+            let place = match block {
+                Block::Literal(lit) => Place::of(self.graph.homes.span(lit), &self.graph.program),
+                Block::Made(_) => Place::NOWHERE,
+            };
+            let id = self.infos.add(Info {
+                block,
+                run,
+                trail,
+                met_let: inserted.met_let(),
+                repeats: 0,
+                place,
+                found: 0,
+                operand: false,
+                dynamic: false,
+            });
+            self.ids.insert(block, id);
+            for decl in self.decls(block) {
+                if let &Decl::Embed(expr) = decl {
+                    self.link(expr, id);
+                }
+            }
+        }
+    }
+
+    /// Lets a reference stand for a block too.
+    fn link(&mut self, reference: ExprId, block: BlockId) -> LinkId {
+        let links = &mut self.links;
+        let id = *self
+            .link_ids
+            .entry(reference)
+            .or_insert_with(|| links.add(Link { reference, blocks: Vec::new(), found: 0 }));
+        if self.linked.insert((id, block)) {
+            self.links[id].blocks.push(block);
+        }
+        id
+    }
+
+    /// Goes through all that gave a field to the struct, in the order of the arcs: what comes last
+    /// decides.
+    fn find_places(&mut self) {
+        let graph = self.graph;
+        let mut lets: Vec<(Moment, BlockId)> =
+            self.infos.iter().filter_map(|(id, info)| Some((info.met_let?, id))).collect();
+        lets.sort_unstable();
+        let mut lets = lets.into_iter().peekable();
+        for (moment, (label, arc)) in graph.met(self.vertex) {
+            while let Some((_, block)) = lets.next_if(|one| one.0 < moment) {
+                self.find_let(block);
+            }
+            for conjunct in &graph.vertices[arc].conjuncts {
+                self.find_place(label, conjunct);
+            }
+        }
+        lets.for_each(|(_, block)| self.find_let(block));
+        for (_, link) in self.links.iter() {
+            let place = Place::of(graph.program.span(link.reference), &graph.program);
+            for &block in &link.blocks {
+                let info = &mut self.infos[block];
+                if info.found < link.found {
+                    info.found = link.found;
+                    info.place = place;
+                }
+            }
+        }
+    }
+
+    fn find_place(&mut self, label: Label, conjunct: &Conjunct) {
+        let graph = self.graph;
+        let (block, span) = match conjunct.source {
+            Source::Expr(value) => {
+                let Some((lit, decl)) = graph.homes.of(value, &graph.program) else { return };
+                let span = match decl {
+                    Decl::Field { span, .. } => *span,
+                    Decl::Dynamic { key, .. } => {
+                        self.computed.entry(value).or_default().push_back(label);
+                        graph.program.span(*key)
+                    }
+                    Decl::Pattern { pattern, .. } => graph.program.span(*pattern),
+                    Decl::Embed(_) | Decl::Comprehension(_) | Decl::Ellipsis(_) => return,
+                };
+                (Block::Literal(lit), Some(span))
+            }
+            Source::Vertex(theirs, _) => (Block::Made(graph.vertices[theirs].parent), None),
+            Source::Value(..) => return,
+        };
+        if let Some(&block) = self.ids.get(&block) {
+            self.found(block, span, conjunct.trail);
+        }
+    }
+
+    /// A `let` counts as a field that its block gives.
+    fn find_let(&mut self, block: BlockId) {
+        let Info { block: written, trail, .. } = self.infos[block];
+        let Block::Literal(lit) = written else { return };
+        let span = self.graph.program.structs[lit].last_let.map(|last| last.1);
+        self.found(block, span, trail);
+    }
+
+    fn found(&mut self, block: BlockId, span: Option<Span>, trail: TrailId) {
+        if let Some(span) = span {
+            self.finds += 1;
+            self.infos[block].found = self.finds;
+            self.infos[block].place = Place::of(span, &self.graph.program);
+        }
+        if let Some(reference) = self.graph.first_reference(trail, self.shared.base) {
+            self.finds += 1;
+            let link = self.link(reference, block);
+            self.links[link].found = self.finds;
+        }
+    }
+
+    /// Finds the operands of `&` among the expressions that are unified here.
+    fn find_operands(&mut self) {
+        let graph = self.graph;
+        for id in self.infos.iter().map(|(id, _)| id).collect::<Vec<_>>() {
+            self.infos[id].dynamic = self.decls(self.infos[id].block).iter().any(|decl| {
+                matches!(decl, Decl::Dynamic { value, .. } if self.computed.contains_key(value))
+            });
+        }
+        let mut exprs: Vec<ExprId> = Vec::new();
+        for (_, info) in self.infos.iter() {
+            exprs.extend(self.decls(info.block).iter().filter_map(|decl| match decl {
+                &Decl::Embed(expr) => Some(expr),
+                Decl::Field { .. }
+                | Decl::Dynamic { .. }
+                | Decl::Pattern { .. }
+                | Decl::Comprehension(_)
+                | Decl::Ellipsis(_) => None,
+            }));
+        }
+        self.mark_operands(exprs, false);
+        let conjuncts = &graph.vertices[self.shared.holder].conjuncts;
+        let own = conjuncts.iter().filter_map(|conjunct| match conjunct.source {
+            Source::Expr(expr) => Some(expr),
+            Source::Vertex(..) | Source::Value(..) => None,
+        });
+        self.mark_operands(own.collect(), graph.is_default(self.vertex));
+    }
+
+    /// Marks the operands of `&` in some expressions; a disjunction of which the `default` was
+    /// taken counts as that.
+    fn mark_operands(&mut self, mut exprs: Vec<ExprId>, default: bool) {
+        let graph = self.graph;
+        let taken = |expr| match graph.program.expr(expr) {
+            Expr::Or(arms) if default => {
+                let mut marked = arms.iter().filter(|arm| arm.0);
+                match (marked.next(), marked.next()) {
+                    (Some(&(_, arm)), None) => arm,
+                    _ => expr,
+                }
+            }
+            _ => expr,
+        };
+        exprs.iter_mut().for_each(|expr| *expr = taken(*expr));
+        while let Some(expr) = exprs.pop() {
+            let Expr::And(operands) = graph.program.expr(expr) else { continue };
+            for operand in operands.iter().map(|&operand| taken(operand)) {
+                if let &Expr::Struct(lit) = graph.program.expr(operand)
+                    && let Some(&block) = self.ids.get(&Block::Literal(lit))
+                {
+                    self.infos[block].operand = true;
+                }
+                if let Some(&link) = self.link_ids.get(&operand) {
+                    for &block in &self.links[link].blocks {
+                        self.infos[block].operand = true;
+                    }
+                }
+                exprs.push(operand);
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! The order in which the fields of a struct are written.
+//!
+//! Fields of one struct literal keep their order. Where several literals are unified, each is a
+//! *block*, and says of its fields which come before which; the fields are sorted so that as much
+//! as possible of that holds, by name where nothing is said. Blocks also follow each other:
+//!
+//! ```text
+//! c: {y: 1, x: 2}          blocks in the order of their places: y, x, b, a
+//! c: {b: 1, a: 2}
+//!
+//! d: {y: 1, x: 2} & {b: 1, a: 2}     operands of `&` do not: b, a, y, x
+//! ```
+//!
+//! The place of a block that came over references is that of the first of these references
+//! (`origin`), `blocks` finds the places and which blocks are operands, `chain` says what that
+//! means for the fields, and `sequence` sorts. Most structs are one literal, and skip all of it.
+//! What CUE does in detail is no rule of its specification but of its evaluator, which this
+//! follows to the letter (see the comments), since the order of every output hangs on it.
+
+mod arcs;
+mod blocks;
+mod chain;
+mod origin;
+mod sequence;
+
+use rustc_hash::FxHashSet;
+
+use super::graph::Graph;
+use super::value::Value;
+use super::vertex::{Block, Inserted, VertexId};
+use crate::base::{Id, Span};
+use crate::program::{Decl, Expr, ExprId, Label, Mark, Program, StructId, Universe};
+
+/// Where declarations and struct literals stand.
+#[derive(Debug, Default)]
+pub(super) struct Homes {
+    /// The struct literal that each value of a declaration belongs to, and which one it is.
+    of: Vec<Option<(StructId, u32)>>,
+    /// Where each struct literal stands.
+    spans: Vec<Span>,
+    /// The values of `let`s.
+    lets: FxHashSet<ExprId>,
+    /// The arguments of `close`.
+    closed: FxHashSet<ExprId>,
+}
+
+impl Homes {
+    /// The declaration that `value` is the value of.
+    fn of<'a>(&self, value: ExprId, program: &'a Program) -> Option<(StructId, &'a Decl)> {
+        let (lit, at) = self.of.get(value.index()).copied().flatten()?;
+        Some((lit, program.structs[lit].decls.get(at as usize)?))
+    }
+
+    fn is_let(&self, value: ExprId) -> bool {
+        self.lets.contains(&value)
+    }
+
+    /// Whether what an expression refers to is taken as a value, so that its place is no matter.
+    fn is_value(&self, reference: ExprId) -> bool {
+        self.closed.contains(&reference)
+    }
+
+    fn span(&self, lit: StructId) -> Span {
+        self.spans.get(lit.index()).copied().unwrap_or(Span::NOWHERE)
+    }
+}
+
+impl Graph {
+    /// Gets to know all declarations: to be called before [`Graph::ordered_arcs`].
+    pub(super) fn know_homes(&mut self) {
+        let Homes { of, spans, lets, closed } = &mut self.homes;
+        if of.len() == self.program.exprs.len() {
+            return;
+        }
+        of.resize(self.program.exprs.len(), None);
+        spans.resize(self.program.structs.len(), Span::NOWHERE);
+        lets.extend(self.program.lets.iter().map(|(_, binding)| binding.value));
+        for (_, (expr, span)) in self.program.exprs.iter() {
+            if let Expr::Struct(lit) = expr
+                && let Some(place) = spans.get_mut(lit.index())
+            {
+                *place = *span;
+            } else if let Expr::Call(callee, arguments) = expr
+                && let Expr::Universe(Universe::Close) = self.program.expr(*callee)
+            {
+                closed.extend(arguments);
+            }
+        }
+        for (id, lit) in self.program.structs.iter() {
+            for (at, decl) in lit.decls.iter().enumerate() {
+                let value = match decl {
+                    Decl::Field { value, .. }
+                    | Decl::Dynamic { value, .. }
+                    | Decl::Pattern { value, .. } => *value,
+                    Decl::Embed(_) | Decl::Comprehension(_) | Decl::Ellipsis(_) => continue,
+                };
+                if let Some(home) = of.get_mut(value.index()) {
+                    *home = Some((id, at as u32));
+                }
+            }
+        }
+    }
+
+    /// The arcs in the order in which they are written.
+    pub(super) fn ordered_arcs(&self, vertex: VertexId) -> Vec<(Label, VertexId)> {
+        let vertex = self.deref(vertex);
+        let arcs = self.vertices[vertex].arcs.clone();
+        if arcs.len() < 2 || self.vertices[vertex].value == Value::List || self.is_straight(vertex)
+        {
+            return arcs;
+        }
+        chain::ordered(self, vertex)
+    }
+
+    /// The regular fields and elements in the order in which they are written.
+    pub(super) fn ordered_data(&self, vertex: VertexId) -> Vec<(Label, VertexId)> {
+        let mut arcs = self.ordered_arcs(vertex);
+        arcs.retain(|&(label, arc)| {
+            (label.is_field() || label.as_index().is_some())
+                && self.vertices[arc].mark == Mark::Regular
+        });
+        arcs
+    }
+
+    /// Whether the arcs are the fields of one block and stand as they do there.
+    fn is_straight(&self, vertex: VertexId) -> bool {
+        let lit = match *self.vertices[vertex].node.blocks.as_slice() {
+            [Inserted { block: Block::Literal(lit), .. }] => lit,
+            [Inserted { block: Block::Made(_), .. }] | [] => return true,
+            _ => return false,
+        };
+        let mut arcs = self.vertices[vertex].arcs.iter();
+        let fields = self.program.structs[lit].decls.iter().all(|decl| match decl {
+            Decl::Field { label, .. } => arcs.next().is_some_and(|arc| arc.0 == *label),
+            Decl::Dynamic { .. } => false,
+            Decl::Pattern { .. } | Decl::Embed(_) | Decl::Comprehension(_) | Decl::Ellipsis(_) => {
+                true
+            }
+        });
+        fields && arcs.next().is_none()
+    }
+}

@@ -38,7 +38,9 @@ impl Graph {
         };
         let Conjunct { trail, cycle, .. } = conjunct;
         self.vertices[vertex].node.references.push((target, group, trail));
-        if !matches!(self.vertices[target].state, State::Done) && !self.is_final(target) {
+        // What is embedded from below may add to itself.
+        let below = self.has_ancestor(target, vertex);
+        if below || self.vertices[target].state != State::Done && !self.is_final(target) {
             self.vertices[target].node.followers.push((vertex, group, trail, cycle));
         }
         if self.vertices[target].made {

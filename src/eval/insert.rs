@@ -55,15 +55,7 @@ impl Graph {
             }
             Expr::And(operands) => {
                 let operands = operands.clone();
-                let mut conjunct = conjunct;
-                if self.groups.opening(conjunct.group) == Opening::Value {
-                    // Each operand still closes what the others give.
-                    conjunct.group = self.enter_embedding(vertex, conjunct.group);
-                    self.groups.open_conjunction(conjunct.group);
-                }
-                for operand in operands {
-                    self.insert(vertex, conjunct.saying(Source::Expr(operand)));
-                }
+                self.insert_all(vertex, &operands, conjunct);
             }
             Expr::Or(_) => self.insert_disjunction(vertex, Arms::Expr(id), conjunct),
             &Expr::Comprehension(comprehension) => {
@@ -87,6 +79,17 @@ impl Graph {
             | Expr::Interpolation { .. }
             | Expr::Unary(..)
             | Expr::Binary(..) => self.queue(vertex, Work::Expr(id), conjunct),
+        }
+    }
+
+    fn insert_all(&mut self, vertex: VertexId, operands: &[ExprId], mut conjunct: Conjunct) {
+        if self.groups.opening(conjunct.group) == Opening::Value {
+            // Each operand still closes what the others give.
+            conjunct.group = self.enter_embedding(vertex, conjunct.group);
+            self.groups.open_conjunction(conjunct.group);
+        }
+        for &operand in operands {
+            self.insert(vertex, conjunct.saying(Source::Expr(operand)));
         }
     }
 
@@ -210,7 +213,8 @@ impl Graph {
             }
             Value::Kind(kind) => self.meet_kind(vertex, kind, span),
             Value::Bound(bound) => {
-                if self.bounds[bound].relation == Relation::NotEqual {
+                if matches!(self.bounds[bound].relation, Relation::Equal | Relation::NotEqual) {
+                    // It judges a struct whole, and closes none.
                     self.vertices[vertex].node.closing.add(conjunct.group, Trait::Judge);
                 }
                 self.meet_bound(vertex, bound, span);

@@ -11,8 +11,8 @@
 //!   `finality` whether more may come.
 //! - **Unifying**: `insert` adds one conjunct to a vertex, by its form: `structs`, `fields`
 //!   (dynamic fields and patterns), `list`, `comprehension`; `inclusion` takes over all of another
-//!   vertex, `share` stands for it, `cycle` sees when it leads back. `meet` is the lattice of
-//!   scalars. `closed` refuses fields that nothing allows (`denial`), by the `groups` that
+//!   vertex, `share` stands for it, `cycle` sees when it leads back. `meet` and `bounds`
+//!   are the lattice of scalars. `closed` refuses fields that nothing allows (`denial`), by the `groups` that
 //!   conjuncts came in.
 //! - **Disjunctions**: `disjunction` tries the arms that `discriminator` does not rule out,
 //!   `scalar_choice` where they are all scalars, `survivor` tells what is left and what is a
@@ -31,6 +31,7 @@ pub(crate) mod kind;
 
 mod arithmetic;
 mod blame;
+mod bounds;
 mod call;
 mod closed;
 mod comprehension;

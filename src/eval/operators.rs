@@ -57,7 +57,9 @@ impl Graph {
         let value = self.operand(operand, env)?;
         let kind = self.kind(value);
         let fits = match relation {
-            Relation::NotEqual => Self::is_scalar(value) || matches!(value, Value::Vertex(_)),
+            Relation::Equal | Relation::NotEqual => {
+                Self::is_scalar(value) || matches!(value, Value::Vertex(_))
+            }
             Relation::Match | Relation::NotMatch => kind.meets(Kind::TEXT),
             Relation::Less | Relation::LessEqual | Relation::Greater | Relation::GreaterEqual => {
                 kind.meets(Kind::NUMBER | Kind::TEXT)

@@ -158,7 +158,7 @@ impl Graph {
         let vertex = &self.vertices[self.deref(vertex)];
         match vertex.value {
             Value::Bottom(bottom) => Some(bottom),
-            _ => vertex.child_error,
+            _ => vertex.child_error.or(vertex.node.incomplete),
         }
     }
 
@@ -355,7 +355,7 @@ impl Graph {
             State::Fresh | State::Busy => {}
             State::Waiting | State::Fields | State::Done => self.reopen(vertex),
         }
-        let followers = self.vertices[vertex].node.followers.clone();
+        let followers = self.followers_of(vertex, conjunct.trail);
         for (follower, group, trail, cycle) in followers {
             let conjunct = Conjunct { group, trail, cycle: cycle.max(conjunct.cycle), ..conjunct };
             self.add_conjunct(follower, conjunct);

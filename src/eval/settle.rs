@@ -5,7 +5,7 @@ use super::kind::Kind;
 use super::value::{Bottom, BottomId, Bound, Gravity, Value};
 use super::vertex::{State, VertexId};
 use crate::base::{Code, Span};
-use crate::program::Mark;
+use crate::program::{Mark, Relation};
 
 impl Graph {
     /// Gives `vertex` its value and its state after work on it.
@@ -117,7 +117,7 @@ impl Graph {
         None
     }
 
-    /// The error of a struct or list that a bound by `!=` refuses.
+    /// The error of a struct or list that a bound by `==` or `!=` refuses.
     fn excluded(&mut self, vertex: VertexId, bound: Bound, span: Span) -> Option<BottomId> {
         if !matches!(bound.value, Value::Vertex(_)) {
             return None;
@@ -128,8 +128,8 @@ impl Graph {
             .and_then(|()| self.comparable(bound.value, bound.span))
             .and_then(|()| self.equal_in_kind(value, bound.value));
         match compared {
-            Ok(false) => None,
-            Ok(true) => Some(self.out_of_bound(vertex, value, bound, span)),
+            Ok(equal) if equal == (bound.relation == Relation::Equal) => None,
+            Ok(_) => Some(self.out_of_bound(vertex, value, bound, span)),
             Err(bottom) => Some(bottom),
         }
     }

@@ -206,6 +206,7 @@ pub use crate::syntax::tree::BinaryOp as Operator;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[expect(missing_docs, reason = "each is its own token")]
 pub enum Relation {
+    Equal,
     NotEqual,
     Less,
     LessEqual,
@@ -219,6 +220,7 @@ impl Relation {
     /// The token.
     pub fn text(self) -> &'static str {
         match self {
+            Relation::Equal => "==",
             Relation::NotEqual => "!=",
             Relation::Less => "<",
             Relation::LessEqual => "<=",
@@ -246,10 +248,10 @@ pub struct StructLit {
     pub decls: Vec<Decl>,
     /// Whether this is the body of a file: files of a package do not close each other.
     pub is_file: bool,
-    /// Whether what is embedded closes it, unless `...` behind the embedding opens that.
-    pub explicit_open: bool,
     /// The last `let` among the declarations: before which of them it stands, and where.
     pub last_let: Option<(usize, Span)>,
+    /// Whether what is embedded closes it, unless `...` behind the embedding opens that.
+    pub explicit_open: bool,
     /// Attributes that stand among the declarations.
     pub attributes: Vec<FieldAttribute>,
 }

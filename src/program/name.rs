@@ -94,11 +94,11 @@ impl Lowering<'_> {
                 Meaning::Import(_) => ("import", "Remove the import."),
                 Meaning::Let(_) => ("`let`", "Remove it, or make it a field to export it."),
                 Meaning::Field(_)
-                | Meaning::Value(_)
                 | Meaning::Dynamic(_)
                 | Meaning::Key
                 | Meaning::Element
-                | Meaning::Own => ("alias", "Remove the alias."),
+                | Meaning::Own
+                | Meaning::Value(_) => ("alias", "Remove the alias."),
             };
             let unused = Diagnostic::error(Code::Unused, format!("{what} `{text}` is not used"));
             self.diagnostics.push(match self.shadowed.get(text) {

@@ -145,9 +145,8 @@ impl Judge<'_> {
             }
         }
         if let Some(expected) = &spec.path {
-            let own = self.dotted(vertex);
-            let below = path.strip_prefix(&own).and_then(|rest| rest.strip_prefix('.'));
-            if expected != &path && below != Some(expected) {
+            let above = path.strip_suffix(expected.as_str());
+            if !above.is_some_and(|above| above.is_empty() || above.ends_with('.')) {
                 let got = self.graph.path(bottom.vertex.unwrap_or(vertex));
                 return Err(Mismatch::between(Aspect::Path, expected, got));
             }
@@ -210,17 +209,30 @@ impl Judge<'_> {
         }
     }
 
-    /// Everything that people are shown of an error: what it says, and the source that it marks.
+    /// Everything that people are shown of an error: what it says, and the lines that it marks.
     fn full_text(&self, bottom: &Bottom) -> String {
         let mut text = bottom.message.clone();
         let marks = bottom.marks.iter().map(|mark| mark.text.clone());
         let help = bottom.help.iter().cloned();
-        let marked = bottom.marks.iter().map(|mark| self.text(mark.span));
+        let marked = bottom.marks.iter().map(|mark| self.line(mark.span));
         for more in marks.chain(help).chain(marked) {
             text.push('\n');
             text.push_str(&more);
         }
         text
+    }
+
+    /// The line in which a place starts, up to the tests in it.
+    fn line(&self, span: Span) -> String {
+        if !self.sources.hold(span) {
+            return String::new();
+        }
+        let (before, rest) =
+            self.sources.text(span.file).split_at_checked(span.start as usize).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let rest = rest.split('\n').next().unwrap_or_default();
+        let line = format!("{line}{rest}");
+        line.split("@test(").next().unwrap_or_default().to_owned()
     }
 
     /// The path of an error with dots alone, as CUE writes it.

@@ -96,7 +96,7 @@ const FILLERS: &[&str] = &[
 
 /// What opens the words in which CUE's messages say where a value stands.
 const STANDS: &[&str] =
-    &[" in operand to ", " for bound ", " for element", " for argument", " in argument "];
+    &[" in operand to ", " for bound", " for element", " for argument", " in argument "];
 
 /// How the message of an error at `path` says what is expected.
 pub(super) fn wording(bottom: &Bottom, path: &str, shown: &str, expected: &str) -> Option<Wording> {

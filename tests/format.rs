@@ -14,6 +14,26 @@ use infc::syntax::parse;
 const DIFFERS: &str = include_str!("format/differs.txt");
 
 #[test]
+fn pages_show_how_sources_are_laid_out() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/format/pages.txt");
+    let pages = fs::read_to_string(&path).expect("the pages can be read");
+    let mut blocks = pages.split("\n=== ");
+    let mut seen = blocks.next().expect("the pages have a head").to_owned();
+    for block in blocks {
+        let (name, rest) = block.split_once('\n').expect("a page has a name");
+        let (source, _) = rest.split_once("---").expect("a page has a line `---`");
+        let tidied = once(source).0;
+        assert_eq!(once(&tidied).0, tidied, "{name}: changes again");
+        seen.push_str(&format!("\n=== {name}\n{source}---\n{}", tidied));
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &seen).expect("the pages can be written");
+    } else {
+        assert!(seen == pages, "the pages differ from:\n{seen}");
+    }
+}
+
+#[test]
 fn sources_are_laid_out_as_cue_does() {
     let Some(cases) = cases() else { return };
     let known: Vec<&str> = DIFFERS

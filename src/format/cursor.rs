@@ -6,7 +6,8 @@
 //! where a formatted comment lands, so it follows CUE's rules to the letter.
 
 use super::node::{Group, Kind, Node, NodeId, Place, Sheet, Slot};
-use super::token::{Break, Comment, Token, TokenKind, tokens};
+use super::scan::tokens;
+use super::token::{Break, Comment, Token, TokenKind};
 use crate::base::Arena;
 
 /// A part that is open.

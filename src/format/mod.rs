@@ -5,6 +5,7 @@
 //! style strengthens some breaks (`style`), the parts are described as documents (`layout`), and
 //! the documents are drawn (`draw`, `table`). This room knows no names' meaning and no values.
 
+mod bare;
 mod cursor;
 mod diff;
 mod doc;
@@ -13,15 +14,18 @@ mod layout;
 mod marks;
 mod measure;
 mod node;
+mod scan;
 mod style;
 mod table;
 mod token;
 mod walk;
 mod walk_expr;
+mod walk_field;
 
 use crate::syntax::{Tree, parse};
 use cursor::Breaks;
 
+pub use bare::{Attributes, bare};
 pub use diff::difference;
 pub use draw::Indent;
 

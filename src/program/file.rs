@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::ir::{Expr, ExprId};
+use super::build::Over;
+use super::ir::{Decl, Expr, ExprId};
 use super::lower::Lowering;
 use super::scope::{Meaning, Name, Opens, Scope, Sort};
 use crate::base::{Code, Diagnostic, FileId};
@@ -28,7 +29,11 @@ impl Lowering<'_> {
         let mut scope = Scope::new(Opens::Struct);
         self.shadowed.clear();
         self.imports = self.declare_imports(tree, &mut scope);
-        let lit = self.declarations(tree, &tree.decls, scope, true);
+        let mut lit = self.declarations(tree, &tree.decls, scope, true);
+        let embedded = &self.loaded.embedded;
+        let nodes = tree.attributes.iter().filter_map(|attribute| embedded.get(&attribute.span));
+        let embeds = nodes.map(|&node| Decl::Embed(self.program.datum(node)));
+        lit.decls.splice(0..0, embeds);
         let lit = self.program.structs.add(lit);
         self.diagnostics.extend(std::mem::take(&mut self.lets).circle());
         self.add(Expr::Struct(lit), tree.span)
@@ -40,12 +45,14 @@ impl Lowering<'_> {
         file.parsed.tree.package.is_some_and(|package| package.name.of(text) != "_")
     }
 
-    /// An expression of the command line, in the scope of the root package; the standard library
-    /// need not be imported.
-    pub(super) fn command_expression(&mut self, parsed: &Parsed) -> ExprId {
+    /// An expression of the command line, in the scope of the root package, and of the data `over`
+    /// which it is; the standard library need not be imported.
+    pub(super) fn command_expression(&mut self, parsed: &Parsed, over: Over) -> ExprId {
         self.file = parsed.tree.span.file;
         self.package_names = self.top_names(|_| true);
-        self.any_name = self.has_unknown_names();
+        let has_data = over == Over::Instance && !self.loaded.documents.is_empty();
+        let has_more = has_data || self.loaded.beside.is_some();
+        self.any_name = has_more || self.has_unknown_names();
         self.offered = offered(self.loaded);
         self.scopes.push(Scope::new(Opens::Struct));
         match parsed.tree.decls.as_slice() {

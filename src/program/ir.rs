@@ -36,6 +36,8 @@ pub struct Program {
     pub packages: Arena<PackageId, Package>,
     /// The rank of each file in the order of paths.
     pub file_ranks: FxHashMap<FileId, u32>,
+    /// What the nodes of the loaded data have become, in their order.
+    pub(super) data: Vec<ExprId>,
 }
 
 /// One package.

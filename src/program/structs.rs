@@ -185,6 +185,10 @@ impl Lowering<'_> {
                 }
             }
             DeclKind::Attribute(attribute) => {
+                if let Some(&node) = self.loaded.embedded.get(&attribute.span) {
+                    // What is embedded comes before the fields around it, as in CUE.
+                    lit.decls.insert(0, Decl::Embed(self.program.datum(node)));
+                }
                 lit.attributes
                     .push(FieldAttribute::new(attribute, self.loaded.sources.get(self.file)));
             }
@@ -229,7 +233,7 @@ impl Lowering<'_> {
         if let Some(place) = self.tagless {
             self.refuse_tags(&attributes, place);
         }
-        let decl = match (reserved, &field.label.kind) {
+        let mut decl = match (reserved, &field.label.kind) {
             (Reserved::Label(label), _) => {
                 let scope = Scope::new(Opens::Value);
                 let mut value = self.aliased(tree, field.value, Meaning::Value(Some(label)), scope);
@@ -244,7 +248,26 @@ impl Lowering<'_> {
             (reserved, _) => self.dynamic(tree, field, mark, reserved),
         };
         self.tagless = outer;
+        if let Decl::Field { value, .. }
+        | Decl::Dynamic { value, .. }
+        | Decl::Pattern { value, .. } = &mut decl
+        {
+            *value = self.with_embedded(*value, &field.attributes);
+        }
         decl
+    }
+
+    /// The value of a field with the files that its attributes embed.
+    fn with_embedded(&mut self, value: ExprId, attributes: &[tree::Attribute]) -> ExprId {
+        let embedded = &self.loaded.embedded;
+        let nodes = attributes.iter().filter_map(|attribute| embedded.get(&attribute.span));
+        let parts: Vec<ExprId> =
+            std::iter::once(value).chain(nodes.map(|&node| self.program.datum(node))).collect();
+        if parts.len() == 1 {
+            return value;
+        }
+        let span = self.program.span(value);
+        self.add(Expr::And(parts.into()), span)
     }
 
     fn pattern(

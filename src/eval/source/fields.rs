@@ -2,7 +2,7 @@
 
 use super::Writer;
 use crate::eval::value::{Bottom, Gravity, Value};
-use crate::eval::vertex::{Source, VertexId};
+use crate::eval::vertex::{Block, Source, VertexId, Work};
 use crate::program::{Expr, Label, Mark};
 
 impl<'g> Writer<'g> {
@@ -67,8 +67,11 @@ impl<'g> Writer<'g> {
                 let bottom = &self.graph.bottoms[bottom];
                 self.bottom(vertex, bottom);
             }
+            // A bound that is not yet known may still refuse the value.
+            value if is_open(value) && self.waits(this) && self.written(vertex) => {}
             _ if self.is_composite(this) => {
-                self.out.push('{');
+                // A comment right behind the brace would stay on its line.
+                self.out.push_str("{\n");
                 self.members(this, vertex);
                 self.out.push('}');
             }
@@ -76,6 +79,18 @@ impl<'g> Writer<'g> {
             value => self.value(value, vertex),
         }
         self.around.pop();
+    }
+
+    /// Whether a bound is still to be unified with the value.
+    fn waits(&self, this: VertexId) -> bool {
+        let node = &self.graph.vertices[this].node;
+        node.tasks.iter().any(|task| match task.what {
+            Work::Expr(expr) => matches!(self.graph.program.expr(expr), Expr::Bound(..)),
+            Work::Comprehension(_)
+            | Work::Dynamic { .. }
+            | Work::Pattern { .. }
+            | Work::List(_) => false,
+        })
     }
 
     /// What has no value: as it was written, where that may still become one.
@@ -125,7 +140,30 @@ impl<'g> Writer<'g> {
         self.out.push_str(&inner);
     }
 
+    /// The comments above a field, one of several below the other.
+    fn field_docs(&mut self, arc: VertexId) {
+        let mut seen: Vec<&[&str]> = Vec::new();
+        for conjunct in &self.graph.vertices[arc].conjuncts {
+            let Source::Expr(expr) = conjunct.source else { continue };
+            let Some(doc) = self.docs.get(&expr) else { continue };
+            if seen.contains(&doc.lines.as_slice()) {
+                continue;
+            }
+            self.out.push_str(match (seen.is_empty(), doc.apart) {
+                (true, true) => "\n",
+                (true, false) => "",
+                (false, _) => "//\n",
+            });
+            seen.push(&doc.lines);
+            for line in &doc.lines {
+                self.out.push_str(line);
+                self.out.push('\n');
+            }
+        }
+    }
+
     fn field(&mut self, label: Label, arc: VertexId) {
+        self.field_docs(arc);
         self.label(label);
         self.out.push_str(match self.graph.vertices[arc].mark {
             Mark::Regular => ": ",
@@ -153,15 +191,12 @@ impl<'g> Writer<'g> {
         let graph = self.graph;
         let sources = self.sources;
         let shown = self.view.attributes;
-        let conjuncts = graph.vertices[this].conjuncts.iter().filter(move |_| shown);
+        let blocks = graph.vertices[this].node.blocks.iter().filter(move |_| shown);
         let mut seen: Vec<&str> = Vec::new();
-        conjuncts
-            .filter_map(move |conjunct| match conjunct.source {
-                Source::Expr(expr) => match *graph.program.expr(expr) {
-                    Expr::Struct(lit) => Some(&graph.program.structs[lit].attributes),
-                    _ => None,
-                },
-                Source::Vertex(..) | Source::Value(..) => None,
+        blocks
+            .filter_map(move |inserted| match inserted.block {
+                Block::Literal(lit) => Some(&graph.program.structs[lit].attributes),
+                Block::Made(_) => None,
             })
             .flatten()
             .map(move |attribute| sources.slice(attribute.span))
@@ -182,4 +217,9 @@ impl<'g> Writer<'g> {
         }
         self.out.push(']');
     }
+}
+
+/// Whether a value has no fields or elements.
+fn is_open(value: Value) -> bool {
+    !matches!(value, Value::Struct | Value::List | Value::Choice(_))
 }

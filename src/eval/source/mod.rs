@@ -4,6 +4,7 @@
 //! with the literals that it was written with; what is not yet known, as it was written
 //! (`written`), with the imports and `let`s that it needs.
 
+mod docs;
 mod fields;
 mod value;
 mod written;
@@ -17,6 +18,7 @@ use super::value::Value;
 use super::vertex::VertexId;
 use crate::base::Sources;
 use crate::program::{Decl, ExprId, FieldAttribute, LetId, Mark};
+use docs::Doc;
 
 /// What `infc eval` shows.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -29,6 +31,8 @@ pub struct View {
     pub definitions: bool,
     /// Attributes.
     pub attributes: bool,
+    /// The comments that document fields.
+    pub docs: bool,
     /// Whether values must be concrete.
     pub concrete: bool,
 }
@@ -45,6 +49,8 @@ struct Writer<'g> {
     lets: Vec<(LetId, VertexId)>,
     /// The attributes of the field that an expression is the value of.
     attributes: FxHashMap<ExprId, &'g [FieldAttribute]>,
+    /// The comment above the field that an expression is the value of.
+    docs: FxHashMap<ExprId, Doc<'g>>,
     /// The vertices around: what holds itself is cut.
     around: Vec<VertexId>,
 }
@@ -65,6 +71,7 @@ impl Graph {
             imports: BTreeSet::new(),
             lets: Vec::new(),
             attributes: if view.attributes { self.attributes() } else { FxHashMap::default() },
+            docs: if view.docs { docs::docs(self, sources) } else { FxHashMap::default() },
             around: Vec::new(),
         };
         writer.file(vertex);

@@ -62,8 +62,10 @@ impl<'g> Writer<'g> {
         }
     }
 
-    /// The literal that a value was written as, if it was written as one.
+    /// The literal that an element of a list was written as, if it was written as one; the values
+    /// of fields are written in their usual form.
     fn literal(&self, vertex: VertexId) -> Option<String> {
+        self.graph.vertices[vertex].label.as_index()?;
         self.graph.vertices[vertex].conjuncts.iter().find_map(|conjunct| {
             let Source::Expr(expr) = conjunct.source else { return None };
             match self.graph.program.expr(expr) {
@@ -153,7 +155,10 @@ impl<'g> Writer<'g> {
 
     /// Several constraints at once.
     fn checks(&mut self, checks: ChecksId) {
-        let all = &self.graph.checks[checks];
+        let all = &self.without_implied(&self.graph.checks[checks]);
+        if let [only] = all.as_slice() {
+            return self.bare(*only);
+        }
         let mut rest: Vec<Value> = Vec::new();
         let mut range = Range::default();
         for &value in all {
@@ -194,6 +199,20 @@ impl<'g> Writer<'g> {
             }
             self.bare(part);
         }
+    }
+
+    /// Constraints without a kind that the others ask for as well.
+    fn without_implied(&self, all: &[Value]) -> Vec<Value> {
+        let kind = |value: Value| match value {
+            Value::Validator(validator) => match self.graph.validators[validator].callee {
+                Callee::Package(function) => function.params.first().copied().unwrap_or(Kind::TOP),
+                Callee::Universe(_) => Kind::TOP,
+            },
+            Value::Bound(_) => self.graph.kind(value),
+            _ => Kind::TOP,
+        };
+        let implied = all.iter().fold(Kind::TOP, |known, &value| known & kind(value));
+        all.iter().copied().filter(|&value| value != Value::Kind(implied)).collect()
     }
 
     /// Takes a constraint into the range, if it is a limit or asks for integers.

@@ -5,6 +5,7 @@ use super::Writer;
 use crate::base::Span;
 use crate::eval::value::Value;
 use crate::eval::vertex::{Conjunct, EnvId, Source, VertexId};
+use crate::format::{Attributes, bare};
 use crate::program::{Clause, Decl, Element, Expr, ExprId, LetId};
 
 impl Writer<'_> {
@@ -31,14 +32,13 @@ impl Writer<'_> {
         some
     }
 
-    /// Kinds come first, then bounds, then all else.
+    /// Kinds come first, then references, then literals, then all else.
     fn rank(&self, conjunct: &Conjunct) -> u8 {
         match conjunct.source {
             Source::Expr(expr) => match self.graph.program.expr(expr) {
                 Expr::Universe(_) => 1,
                 Expr::Field { .. } => 2,
                 Expr::Int(_) | Expr::Number(_) | Expr::Str(_) | Expr::Bytes(_) => 10,
-                Expr::Bound(..) => 20,
                 Expr::Struct(_) | Expr::List { .. } => 100,
                 _ => 25,
             },
@@ -66,7 +66,7 @@ impl Writer<'_> {
 
     /// An expression as it was written.
     fn expr(&mut self, expr: ExprId, env: EnvId) {
-        let text = self.slice(self.graph.program.span(expr)).to_owned();
+        let text = self.bare_slice(self.graph.program.span(expr));
         let loose = matches!(self.graph.program.expr(expr), Expr::Or(_));
         if loose {
             self.out.push('(');
@@ -78,11 +78,17 @@ impl Writer<'_> {
         self.gather(expr, Some(env));
     }
 
+    /// A piece of the sources without comments, and with attributes if they are shown.
+    fn bare_slice(&self, span: Span) -> String {
+        let attributes = if self.view.attributes { Attributes::Keep } else { Attributes::Drop };
+        bare(self.slice(span), attributes)
+    }
+
     /// `let name = value`
     pub(super) fn binding(&mut self, binding: LetId) {
         let binding = self.graph.program.lets[binding];
         let name = self.graph.symbols.name(binding.name).to_owned();
-        let text = self.slice(self.graph.program.span(binding.value)).to_owned();
+        let text = self.bare_slice(self.graph.program.span(binding.value));
         self.out.push_str(&format!("let {name} = {text}\n"));
     }
 

@@ -55,15 +55,7 @@ impl Graph {
             }
             Expr::And(operands) => {
                 let operands = operands.clone();
-                let mut conjunct = conjunct;
-                if self.groups.opening(conjunct.group) == Opening::Value {
-                    // Each operand still closes what the others give.
-                    conjunct.group = self.enter_embedding(vertex, conjunct.group);
-                    self.groups.open_conjunction(conjunct.group);
-                }
-                for operand in operands {
-                    self.insert(vertex, conjunct.saying(Source::Expr(operand)));
-                }
+                self.insert_all(vertex, &operands, conjunct);
             }
             Expr::Or(_) => self.insert_disjunction(vertex, Arms::Expr(id), conjunct),
             &Expr::Comprehension(comprehension) => {
@@ -87,6 +79,17 @@ impl Graph {
             | Expr::Interpolation { .. }
             | Expr::Unary(..)
             | Expr::Binary(..) => self.queue(vertex, Work::Expr(id), conjunct),
+        }
+    }
+
+    fn insert_all(&mut self, vertex: VertexId, operands: &[ExprId], mut conjunct: Conjunct) {
+        if self.groups.opening(conjunct.group) == Opening::Value {
+            // Each operand still closes what the others give.
+            conjunct.group = self.enter_embedding(vertex, conjunct.group);
+            self.groups.open_conjunction(conjunct.group);
+        }
+        for &operand in operands {
+            self.insert(vertex, conjunct.saying(Source::Expr(operand)));
         }
     }
 
@@ -132,7 +135,8 @@ impl Graph {
             Value::Bottom(bottom) => return Err(bottom),
             Value::Vertex(target)
                 if self.is_reference(id) && self.share(vertex, target, id, conjunct) => {}
-            Value::Vertex(target) => {
+            Value::Vertex(asked) => {
+                let target = self.shared_end(asked);
                 let reference = self.is_reference(id).then_some(id);
                 let entry =
                     if self.names_definition(id) || self.vertices[target].label.is_definition() {
@@ -143,6 +147,7 @@ impl Graph {
                         self.entry_of(target)
                     };
                 self.insert_vertex(vertex, target, conjunct, span, reference, entry);
+                self.follow(vertex, asked, target, conjunct);
             }
             value => self.insert_value(vertex, value, span, conjunct),
         }

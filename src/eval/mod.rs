@@ -62,6 +62,7 @@ mod order;
 mod pending;
 mod reach;
 mod reference;
+mod requirement;
 mod scalar_choice;
 mod schema;
 mod settle;

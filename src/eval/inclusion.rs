@@ -2,7 +2,9 @@
 
 use super::closed::{GroupId, GroupKind, Requirement};
 use super::graph::Graph;
-use super::vertex::{Block, Conjunct, Link, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State, Trail, VertexId};
+use super::vertex::{
+    Block, Conjunct, Link, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State, Trail, VertexId,
+};
 use crate::base::Span;
 
 impl Graph {

@@ -204,7 +204,9 @@ impl Graph {
                     self.insert_value(vertex, value, span, conjunct);
                 }
             }
-            Value::Vertex(target) => self.insert_vertex(vertex, target, conjunct, span, Link::Value),
+            Value::Vertex(target) => {
+                self.insert_vertex(vertex, target, conjunct, span, Link::Value)
+            }
             Value::Choice(choice) => {
                 self.insert_disjunction(vertex, Arms::Value(choice), conjunct);
             }

@@ -20,7 +20,7 @@
 //!   standard library, `library` what of it is written in the language; `native`, `sort` and
 //!   `schema` run what needs the evaluator; `validator` lets a call check values; `data` goes from
 //!   values to plain data and back.
-//! - **Out**: `export` gives data and diagnostics, `source` what can be read again, `show` what
+//! - **Out**: `export` gives data and diagnostics, `order` puts fields in order, `source` what can be read again, `show` what
 //!   messages quote; `inline` runs inline tests.
 
 pub(crate) mod builtin;

@@ -45,14 +45,15 @@ fn batches(blocks: &Blocks<'_>) -> Vec<Batch> {
     row.sort_by_key(|&id| (infos[id].place, infos[id].dynamic));
     let mut batches: Vec<Batch> = Vec::new();
     let mut batch: Vec<BlockId> = Vec::new();
-    let of_one_run = |a: &BlockId, b: &BlockId| infos[*a].run != 0 && infos[*a].run == infos[*b].run;
+    let of_one_run =
+        |a: &BlockId, b: &BlockId| infos[*a].run != 0 && infos[*a].run == infos[*b].run;
     for run in row.chunk_by(of_one_run) {
         let repeats = run.first().map_or(0, |&first| infos[first].repeats);
         // What a comprehension yields comes round by round.
         for &id in std::iter::repeat_n(run, repeats + 1).flatten() {
-            let joins = batch.first().is_none_or(|&first| {
-                infos[first].place == infos[id].place && !infos[id].dynamic
-            });
+            let joins = batch
+                .first()
+                .is_none_or(|&first| infos[first].place == infos[id].place && !infos[id].dynamic);
             if !joins {
                 add_batch(blocks, &mut batches, std::mem::take(&mut batch));
             }

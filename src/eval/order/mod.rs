@@ -146,10 +146,9 @@ impl Graph {
         let fields = self.program.structs[lit].decls.iter().all(|decl| match decl {
             Decl::Field { label, .. } => arcs.next().is_some_and(|arc| arc.0 == *label),
             Decl::Dynamic { .. } => false,
-            Decl::Pattern { .. }
-            | Decl::Embed(_)
-            | Decl::Comprehension(_)
-            | Decl::Ellipsis(_) => true,
+            Decl::Pattern { .. } | Decl::Embed(_) | Decl::Comprehension(_) | Decl::Ellipsis(_) => {
+                true
+            }
         });
         fields && arcs.next().is_none()
     }

@@ -91,8 +91,7 @@ impl Graph {
     fn may_share(&self, vertex: VertexId, target: VertexId) -> bool {
         let this = &self.vertices[vertex];
         // What closes the vertex itself comes with the references.
-        let closed =
-            this.label.is_definition() || !this.detached && self.is_closed(this.parent);
+        let closed = this.label.is_definition() || !this.detached && self.is_closed(this.parent);
         self.is_rooted(target) && (!closed || self.is_closed(target))
     }
 

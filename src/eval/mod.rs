@@ -64,7 +64,7 @@ mod validator;
 mod value;
 mod vertex;
 
-pub use export::Need;
+pub use export::{FieldOrder, Need};
 pub use graph::{Graph, Limits};
 pub use inline::TestOutcome;
 pub use source::View;

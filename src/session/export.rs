@@ -7,6 +7,7 @@ use super::emit::emit;
 use super::format::Format;
 use super::request::{Outcome, Report, Request, unusable};
 use crate::base::{Diagnostic, Plain, PlainId, Severity};
+use crate::eval::{FieldOrder, Graph, VertexId};
 use crate::kube::{self, Manifest};
 use crate::package::Files;
 
@@ -84,13 +85,11 @@ impl Gathered {
         let mut said = Vec::new();
         let mut manifests = Vec::new();
         for &wanted in &compiled.wanted {
-            match compiled.graph.export(wanted, &mut self.plain) {
-                Ok(value) => {
+            match self.value(&mut compiled.graph, wanted, options) {
+                Ok((value, found)) => {
                     self.values.push(value);
                     self.owners.insert(value, self.packages);
-                    if searched(options) {
-                        manifests.extend(kube::find(&self.plain, value));
-                    }
+                    manifests.extend(found);
                 }
                 Err(faults) => said.extend(faults),
             }
@@ -102,6 +101,25 @@ impl Gathered {
         self.manifests.append(&mut manifests);
         self.packages += 1;
         said
+    }
+
+    /// The data of a value, and the manifests in it. These are kept as they were met, which is how
+    /// people are used to read them: `name` and `image` before the rest.
+    fn value(
+        &mut self,
+        graph: &mut Graph,
+        wanted: VertexId,
+        options: &ExportOptions,
+    ) -> Result<(PlainId, Vec<Manifest>), Vec<Diagnostic>> {
+        if searched(options) {
+            let value = graph.export(wanted, &mut self.plain, FieldOrder::Met)?;
+            let found = kube::find(&self.plain, value);
+            if !found.is_empty() {
+                return Ok((value, found));
+            }
+        }
+        let value = graph.export(wanted, &mut self.plain, FieldOrder::Unified)?;
+        Ok((value, Vec::new()))
     }
 
     fn write(mut self, options: &ExportOptions) -> Result<String, Refused> {

@@ -8,6 +8,8 @@ pub mod base;
 pub mod data;
 pub mod syntax;
 
+pub mod format;
+
 pub mod package;
 pub mod program;
 

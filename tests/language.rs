@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use infc::session::{self, Disk, Request};
+use infc::session::{self, Disk, Request, TestOptions};
 
 #[test]
 fn the_inline_tests_hold() {
@@ -15,7 +15,8 @@ fn the_inline_tests_hold() {
         let path = entry.expect("tests/language can be read").path();
         let text = fs::read_to_string(&path).expect("a case is text");
         let input = path.display().to_string();
-        let outcome = session::test(&Disk, &Request { inputs: vec![input], ..Request::default() });
+        let request = Request { inputs: vec![input], ..Request::default() };
+        let outcome = session::test(&Disk, &request, &TestOptions::default());
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         for diagnostic in outcome.reports.iter().flat_map(|report| &report.diagnostics) {
             let path = diagnostic.path.as_deref().unwrap_or_default();
@@ -24,8 +25,10 @@ fn the_inline_tests_hold() {
         // A test that never runs does not hold.
         let written = text.matches("@test(").count();
         match outcome.value {
-            Some(run) if run.ran == written => {}
-            Some(run) => faults.push(format!("{name}: {} of {written} tests ran", run.ran)),
+            Some(run) if run.cases.len() == written => {}
+            Some(run) => {
+                faults.push(format!("{name}: {} of {written} tests ran", run.cases.len()));
+            }
             None => faults.push(format!("{name}: cannot be loaded")),
         }
         count += 1;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 const STOREYS: &[&[&str]] = &[
     &["base"],
     &["data", "syntax"],
+    &["format"],
     &["package"],
     &["program"],
     &["eval"],

@@ -1,6 +1,7 @@
 //! What is said of a disjunction of which no arm is left: why each arm failed.
 
 use super::graph::Graph;
+use super::insert::EXPLICIT;
 use super::survivor::Survivor;
 use super::value::{Bottom, BottomId, Value};
 use super::vertex::{Disjunction, Source, VertexId};
@@ -16,11 +17,11 @@ impl Graph {
             return self.give_up(vertex, bottom);
         }
         let mut arms = Vec::new();
-        let mut place = None;
+        let mut places = Vec::new();
         for disjunction in disjunctions {
             for (_, source) in self.arms(disjunction.arms) {
                 if let Source::Expr(id) = source {
-                    place.get_or_insert(self.program.span(id));
+                    places.push(self.program.span(id));
                     if let Some(value) = self.plain_arm(id, disjunction.conjunct.env) {
                         arms.push(self.show_value(value));
                     }
@@ -45,8 +46,17 @@ impl Graph {
                 format!("the alternatives {allowed} exclude each other"),
             ),
         };
-        if let Some(place) = place {
+        if let Some(&place) = places.first() {
             bottom = bottom.at(place, "the alternatives start here");
+        }
+        if let Some((value, span)) = given {
+            let shown = self.show_value(value);
+            for (arm, place) in arms.iter().zip(&places) {
+                let message = format!("conflicting values {shown} and {arm}");
+                let cause = Bottom::permanent(Code::Conflict, message);
+                let cause = cause.at(span, format!("this is {shown}")).at(*place, "an alternative");
+                bottom.causes.push(self.bottoms.add(Bottom { vertex: Some(vertex), ..cause }));
+            }
         }
         if let Some((Value::Str(given), _)) = given {
             let given = format!("{:?}", self.symbols.name(given));
@@ -68,8 +78,13 @@ impl Graph {
     ) {
         let mut bottom = Bottom::permanent(Code::EmptyDisjunction, "");
         if self.quiet == 0 {
-            let reasons = self.reasons(vertex, before, disjunctions, at);
+            let mut reasons = self.reasons(vertex, before, disjunctions, at);
+            if reasons.iter().any(|&reason| self.is_custom(reason)) {
+                // Whoever wrote `error()` as an alternative wants that to be said instead.
+                reasons.retain(|&reason| self.is_custom(reason));
+            }
             let count = reasons.len();
+            bottom.causes.clone_from(&reasons);
             bottom.message = match reasons.as_slice() {
                 [only] => self.bottoms[*only].message.clone(),
                 _ => format!("none of the {count} alternatives fits"),
@@ -78,7 +93,8 @@ impl Graph {
                 let reason = self.bottoms[reason].clone();
                 if index == 0 {
                     bottom.marks = reason.marks.clone();
-                    bottom.code = if count == 1 { reason.code } else { Code::EmptyDisjunction };
+                    let own = count == 1 && reason.code != Code::User;
+                    bottom.code = if own { reason.code } else { Code::EmptyDisjunction };
                 }
                 if count > 1 {
                     bottom.help.push(format!("Alternative {}: {}.", index + 1, reason.message));
@@ -88,6 +104,12 @@ impl Graph {
         }
         let bottom = self.bottoms.add(bottom);
         self.give_up(vertex, bottom);
+    }
+
+    /// Whether an error was raised by `error()`.
+    fn is_custom(&self, bottom: BottomId) -> bool {
+        let bottom = &self.bottoms[bottom];
+        bottom.code == Code::User && bottom.message != EXPLICIT
     }
 
     /// Tries every arm again, this time for its message.

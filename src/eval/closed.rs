@@ -1,61 +1,56 @@
 //! Closedness by evidence: which fields a vertex may have.
 //!
-//! **Groups.** Every reference, embedding and struct literal with embeddings that is inserted in a
-//! vertex opens a group, and each conjunct belongs to one; groups contain each other as the
-//! constructs do. A reference to a definition makes a *requirement*: every field of the vertex
-//! must have a conjunct (its evidence) in the definition's group. What embeds a definition may add
-//! fields to it: a conjunct of the struct literal around an embedding is evidence too, if it lies
-//! outside that embedding. Requirements go down to the fields below, except those of `close()`.
+//! A reference to a definition makes a *requirement*: every field of the vertex must have a
+//! conjunct (its evidence) in the group of the reference. What embeds a definition may add fields
+//! to it: a conjunct in the struct literal around the embedding is evidence too, if it lies outside
+//! that embedding; but then all other fields must be of that struct literal. Requirements go down
+//! to the fields below, except those of `close()`.
 //! (Spec: Closed structs; the evaluator of the Go project calls it typo checking.)
 
 use std::rc::Rc;
 
 use super::graph::Graph;
-use super::value::Bottom;
-use super::vertex::{NO_VERTEX, VertexId};
-use crate::base::{Arena, Code, id, nearest};
+use super::groups::{GroupId, Opening, ROOT};
+use super::value::Value;
+use super::vertex::{NO_VERTEX, Vertex, VertexId};
 use crate::program::{Label, Mark};
 
-id! {
-    /// A group of conjuncts.
-    GroupId
-}
-
-/// The group that contains all others.
-pub(super) const ROOT: GroupId = GroupId(0);
-
-/// What opened a group.
+/// What a requirement is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum GroupKind {
+pub(super) enum Scope {
     /// A reference.
     Reference,
-    /// An embedded expression.
+    /// An embedding; never required itself, but others are judged by what lies outside it.
     Embedding,
-    /// A struct literal with embeddings.
+    /// A struct literal with embeddings; required once one of them is a definition.
     Struct,
-}
-
-/// A group of conjuncts.
-#[derive(Debug)]
-pub(super) struct Group {
-    kind: GroupKind,
-    parent: GroupId,
-    /// Groups of further references to what this group already holds.
-    aliases: Vec<GroupId>,
-}
-
-/// All groups of a graph.
-#[derive(Debug)]
-pub(super) struct Groups {
-    groups: Arena<GroupId, Group>,
 }
 
 /// A group in which every field must have evidence.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Requirement {
     pub(super) group: GroupId,
-    /// Whether it ends with this vertex: `close()`.
-    pub(super) once: bool,
+    /// The group around it to which fields may be added: that of a struct literal.
+    pub(super) outer: GroupId,
+    pub(super) embedding: GroupId,
+    pub(super) scope: Scope,
+    /// Whether it holds for the fields below too, and not just for those of this vertex.
+    pub(super) recursive: bool,
+    /// Whether it is kept only for what it says of others.
+    pub(super) ignored: bool,
+    /// Whether an ellipsis has opened it.
+    pub(super) removed: bool,
+}
+
+/// What a group holds in a vertex, as far as it matters for closedness.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Trait {
+    Struct,
+    /// A bare `_`, or something else that any struct is an instance of.
+    Top,
+    /// A validator that judges fields itself.
+    Judge,
+    Ellipsis,
 }
 
 /// What is known of the closedness of one vertex.
@@ -63,191 +58,377 @@ pub(super) struct Requirement {
 pub(super) struct Closing {
     /// Requirements made by what is unified in this vertex.
     pub(super) own: Vec<Requirement>,
-    /// Groups that hold an ellipsis here.
-    pub(super) ellipses: Vec<GroupId>,
-    /// Groups that hold a bare `_`, or a validator that judges fields itself.
-    pub(super) tops: Vec<GroupId>,
-    /// Groups that hold a struct here.
-    pub(super) structs: Vec<GroupId>,
+    /// What the groups hold here.
+    pub(super) traits: Vec<(GroupId, Trait)>,
 }
 
-impl Groups {
-    pub(super) fn new() -> Self {
-        let mut groups = Arena::new();
-        groups.add(Group { kind: GroupKind::Struct, parent: ROOT, aliases: Vec::new() });
-        Self { groups }
+/// How a reference or call that is inserted bears on closedness.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Entry {
+    /// It does not close what it is unified with.
+    Open,
+    /// It names a definition.
+    Definition,
+    /// It gives a value that is closed.
+    Closed,
+    /// It is a call of `close`.
+    Close,
+}
+
+impl Closing {
+    pub(super) fn add(&mut self, group: GroupId, what: Trait) {
+        if !self.traits.contains(&(group, what)) {
+            self.traits.push((group, what));
+        }
     }
 
-    pub(super) fn add(&mut self, kind: GroupKind, parent: GroupId) -> GroupId {
-        self.groups.add(Group { kind, parent, aliases: Vec::new() })
+    /// Whether something closes the vertex.
+    pub(super) fn is_closed(&self) -> bool {
+        self.own.iter().any(|own| own.scope == Scope::Reference && !own.ignored)
     }
 
-    /// Lets everything in `group` count for `alias` too.
-    pub(super) fn alias(&mut self, group: GroupId, alias: GroupId) {
-        if group != alias && !self.groups[group].aliases.contains(&alias) {
-            self.groups[group].aliases.push(alias);
-        }
+    pub(super) fn has_ellipsis(&self) -> bool {
+        self.groups_with(Trait::Ellipsis).next().is_some()
     }
 
-    /// Whether `inner` is `outer` or lies in it.
-    pub(super) fn contains(&self, outer: GroupId, inner: GroupId) -> bool {
-        if outer == ROOT {
-            return true;
-        }
-        let mut at = inner;
-        while at != ROOT {
-            if at == outer {
-                return true;
-            }
-            let group = &self.groups[at];
-            // Groups only ever get aliases that are younger than they are, and of the same
-            // vertex: the walk ends.
-            if group.aliases.iter().any(|&alias| alias != inner && self.contains(outer, alias)) {
-                return true;
-            }
-            at = group.parent;
-        }
-        false
-    }
-
-    /// Whether the evidence satisfies the requirement of `group`.
-    fn satisfied(&self, group: GroupId, evidence: &[GroupId]) -> bool {
-        if evidence.iter().any(|&item| self.contains(group, item)) {
-            return true;
-        }
-        let mut at = group;
-        while at != ROOT {
-            let parent = self.groups[at].parent;
-            if self.groups[at].kind == GroupKind::Embedding
-                && evidence
-                    .iter()
-                    .any(|&item| self.contains(parent, item) && !self.contains(at, item))
-            {
-                return true;
-            }
-            at = parent;
-        }
-        false
+    pub(super) fn groups_with(&self, what: Trait) -> impl Iterator<Item = GroupId> {
+        self.traits.iter().filter(move |one| one.1 == what).map(|one| one.0)
     }
 }
 
 impl Graph {
-    /// The requirements that hold for the fields of `vertex`.
-    pub(super) fn requirements(&self, vertex: VertexId) -> Rc<[Requirement]> {
-        let parent = self.vertices[vertex].parent;
-        if self.vertices[vertex].node.partial {
-            return Rc::new([]);
-        }
-        let inherited: Rc<[Requirement]> = if parent == NO_VERTEX || self.vertices[vertex].detached
-        {
-            Rc::new([])
-        } else {
-            self.requirements(parent)
-        };
-        let closing = &self.vertices[vertex].node.closing;
-        if inherited.is_empty() && closing.own.is_empty() {
-            return inherited;
-        }
-        let evidence = self.evidence(vertex);
-        let hidden = self.vertices[vertex].label.is_hidden();
-        let parent_ellipses = &self.vertices[parent].node.closing.ellipses;
-        let mut kept: Vec<Requirement> = Vec::new();
-        for requirement in inherited.iter().filter(|requirement| !requirement.once) {
-            let has_evidence = self.groups.satisfied(requirement.group, &evidence);
-            let opened = self.groups.satisfied(requirement.group, parent_ellipses);
-            if !has_evidence && (hidden || opened) {
-                continue;
+    /// Opens the group of a reference that is inserted in `vertex`, and what it requires.
+    pub(super) fn enter(
+        &mut self,
+        vertex: VertexId,
+        target: Option<VertexId>,
+        from: GroupId,
+        entry: Entry,
+    ) -> GroupId {
+        let embedding = self.groups.embedding_of(from);
+        let outer = self.groups.scope_of(from);
+        let from_definition = self.groups.is_defined(from);
+        let recursive = match entry {
+            Entry::Definition | Entry::Closed => true,
+            Entry::Close => false,
+            // What is selected from an open value and embedded does not close what embeds it.
+            Entry::Open => {
+                from_definition
+                    && (embedding == ROOT
+                        || target.is_some_and(|target| self.is_closed_throughout(target)))
             }
-            kept.push(*requirement);
+        };
+        let inherits = recursive || entry != Entry::Open;
+        let defined = entry == Entry::Definition || (inherits && from_definition);
+        let opening = self.groups.opening(from);
+        if defined
+            && entry != Entry::Open
+            && opening == Opening::None
+            && self.groups.is_embedded(from, vertex)
+        {
+            self.activate(vertex, outer, recursive);
         }
-        kept.extend(closing.own.iter().filter(|own| !inherited.contains(own)));
-        kept.retain(|requirement| {
-            let top = self.groups.satisfied(requirement.group, &closing.tops);
-            !top || self.groups.satisfied(requirement.group, &closing.structs)
+        let group = self.groups.reference(from, vertex, defined);
+        self.vertices[vertex].node.closing.own.push(Requirement {
+            group,
+            outer,
+            embedding,
+            scope: Scope::Reference,
+            recursive,
+            ignored: entry == Entry::Open || opening == Opening::Value,
+            removed: false,
         });
-        kept.into()
+        group
     }
 
-    /// The groups of all that was unified in `vertex`.
-    fn evidence(&self, vertex: VertexId) -> Vec<GroupId> {
-        let mut groups: Vec<GroupId> =
-            self.vertices[vertex].conjuncts.iter().map(|conjunct| conjunct.group).collect();
-        groups.dedup();
-        groups
+    /// Lets what a reference brought before count for another reference to the same. That
+    /// requires no more than the first does, unless it is embedded.
+    pub(super) fn enter_again(
+        &mut self,
+        vertex: VertexId,
+        target: VertexId,
+        held: GroupId,
+        from: GroupId,
+        entry: Entry,
+    ) {
+        let embedding = self.groups.embedding_of(from);
+        let outer = self.groups.scope_of(from);
+        let requires = entry != Entry::Open && self.groups.opening(from) != Opening::Value;
+        let own = &mut self.vertices[vertex].node.closing.own;
+        if let Some(first) = own.iter_mut().find(|own| own.group == held)
+            && requires
+            && first.ignored
+        {
+            *first = Requirement { outer, embedding, ignored: false, ..*first };
+        }
+        let alias =
+            if embedding == ROOT { from } else { self.enter(vertex, Some(target), from, entry) };
+        self.groups.alias(held, alias);
+    }
+
+    /// Requires the struct around an embedding that turned out to be closed, and those around it.
+    fn activate(&mut self, vertex: VertexId, outer: GroupId, recursive: bool) {
+        let mut outer = outer;
+        for own in self.vertices[vertex].node.closing.own.iter_mut().rev() {
+            if own.group == outer && outer != ROOT {
+                own.ignored = false;
+                own.recursive |= recursive;
+                outer = own.outer;
+            }
+        }
+    }
+
+    /// The group of an embedding in a struct literal of `vertex`.
+    pub(super) fn enter_embedding(&mut self, vertex: VertexId, from: GroupId) -> GroupId {
+        let group = self.groups.embedding(from, vertex);
+        self.note_group(vertex, from, group, Scope::Embedding);
+        group
+    }
+
+    /// The group of a struct literal with embeddings, unless it lies in one already.
+    pub(super) fn enter_struct(&mut self, vertex: VertexId, from: GroupId) -> GroupId {
+        if self.groups.scope_of(from) != ROOT || self.groups.is_embedded(from, vertex) {
+            return from;
+        }
+        let group = self.groups.scope(from, vertex);
+        self.note_group(vertex, from, group, Scope::Struct);
+        group
+    }
+
+    fn note_group(&mut self, vertex: VertexId, from: GroupId, group: GroupId, scope: Scope) {
+        let embedding = self.groups.embedding_of(group);
+        let recursive = self.groups.is_defined(from);
+        let requirement = Requirement {
+            group,
+            outer: from,
+            embedding,
+            scope,
+            recursive,
+            ignored: true,
+            removed: false,
+        };
+        self.vertices[vertex].node.closing.own.push(requirement);
+    }
+
+    /// Whether a vertex is a definition, was unified with one, or lies in one.
+    fn is_closed_throughout(&self, vertex: VertexId) -> bool {
+        let mut at = vertex;
+        while at != NO_VERTEX {
+            let this = &self.vertices[at];
+            let defined = |group| self.groups.is_defined(group);
+            if this.label.is_definition()
+                || this.conjuncts.iter().any(|conjunct| defined(conjunct.group))
+                || this.node.closing.own.iter().any(|own| defined(own.group) && !own.ignored)
+            {
+                return true;
+            }
+            if this.detached {
+                return false;
+            }
+            at = this.parent;
+        }
+        false
+    }
+
+    /// Whether a vertex is closed and can never have the field.
+    pub(super) fn excludes(&mut self, vertex: VertexId, label: Label) -> bool {
+        let closing = &self.vertices[vertex].node.closing;
+        let closed = closing.is_closed() || self.is_closed_throughout(vertex);
+        let (Value::Struct, Some(name)) = (self.vertices[vertex].value, label.symbol()) else {
+            return false;
+        };
+        closed
+            && label.is_field()
+            && !self.vertices[vertex].node.closing.has_ellipsis()
+            && !self.vertices[vertex]
+                .node
+                .patterns
+                .clone()
+                .into_iter()
+                .any(|pattern| self.label_matches(pattern.pattern, Value::Str(name)))
+    }
+
+    /// How a value that was computed bears on closedness.
+    pub(super) fn entry_of(&self, target: VertexId) -> Entry {
+        if self.is_closed_throughout(target) { Entry::Closed } else { Entry::Open }
+    }
+
+    /// The requirements that hold for the fields of `vertex`.
+    pub(super) fn requirements(&self, vertex: VertexId) -> Rc<[Requirement]> {
+        let this = &self.vertices[vertex];
+        if this.node.partial {
+            return Rc::new([]);
+        }
+        let inherited: Rc<[Requirement]> = match &self.above {
+            _ if this.parent == NO_VERTEX || this.detached => Rc::new([]),
+            Some((parent, above)) if *parent == this.parent => Rc::clone(above),
+            _ => self.requirements(this.parent),
+        };
+        if inherited.is_empty() && this.node.closing.own.is_empty() {
+            return inherited;
+        }
+        let mut set = inherited.to_vec();
+        for one in &mut set {
+            one.ignored |= !one.recursive;
+        }
+        for own in &this.node.closing.own {
+            let idle = own.ignored && own.scope == Scope::Reference;
+            if !idle && !inherited.iter().any(|one| one.group == own.group) {
+                set.push(*own);
+                activate_above(&mut set, inherited.len(), own);
+            }
+        }
+        if !this.label.is_field() && this.label.as_index().is_none() {
+            set.retain(|one| self.has_evidence(this, one.group));
+        }
+        set.retain_mut(|one| self.stays(this, one));
+        if *set == *inherited { inherited } else { set.into() }
+    }
+
+    /// Whether a requirement concerns what is below a vertex; an ellipsis above may remove it.
+    fn stays(&self, vertex: &Vertex, one: &mut Requirement) -> bool {
+        let (mut top, mut holds_struct) = (false, false);
+        for &(group, what) in &vertex.node.closing.traits {
+            if !self.groups.contains(one.group, group) {
+                continue;
+            }
+            match what {
+                Trait::Judge => return false,
+                Trait::Top => top = true,
+                // What was here before the requirement came is no struct of its own.
+                Trait::Struct => holds_struct |= group >= one.group,
+                Trait::Ellipsis => {}
+            }
+        }
+        if top && !holds_struct {
+            return false;
+        }
+        let has_any = self.has_evidence(vertex, one.group);
+        if has_any && one.scope != Scope::Struct {
+            return true;
+        }
+        let above = &self.vertices[vertex.parent].node.closing;
+        let opened = above
+            .groups_with(Trait::Ellipsis)
+            .find(|&group| self.groups.contains(one.group, group));
+        if let Some(ellipsis) = opened {
+            let through = one.scope == Scope::Struct && !self.has_evidence(vertex, ellipsis);
+            one.removed |= !has_any || through;
+        }
+        true
+    }
+
+    /// Whether anything of a group was unified in a vertex.
+    fn has_evidence(&self, vertex: &Vertex, group: GroupId) -> bool {
+        let given = vertex.conjuncts.iter().map(|conjunct| conjunct.group);
+        let held = vertex.node.closing.traits.iter().map(|one| one.0);
+        given.chain(held).any(|item| self.groups.contains(group, item))
+    }
+
+    /// Whether a field of `vertex` that was given conjuncts of the groups `evidence` satisfies all
+    /// requirements.
+    pub(super) fn satisfied(
+        &self,
+        vertex: VertexId,
+        requirements: &[Requirement],
+        evidence: &[GroupId],
+    ) -> bool {
+        let active = self.active_requirements(vertex, requirements);
+        active
+            .iter()
+            .filter(|one| !one.ignored && !one.removed)
+            .all(|one| self.allowed_by(evidence, one, &active))
     }
 
     /// Gives every field that nothing allows an error.
-    pub(super) fn check_closed(&mut self, vertex: VertexId) {
-        let requirements = self.requirements(vertex);
-        if requirements.is_empty() {
+    pub(super) fn check_closed(&mut self, vertex: VertexId, requirements: &[Requirement]) {
+        if requirements.iter().all(|one| one.ignored || one.removed) {
             return;
         }
-        let ellipses = std::mem::take(&mut self.vertices[vertex].node.closing.ellipses);
-        let active: Vec<Requirement> = requirements
-            .iter()
-            .filter(|requirement| !self.groups.satisfied(requirement.group, &ellipses))
-            .copied()
-            .collect();
-        self.vertices[vertex].node.closing.ellipses = ellipses;
-        let arcs = self.vertices[vertex].arcs.clone();
-        for &(label, arc) in &arcs {
-            if !label.is_field() || self.vertices[arc].mark == Mark::Optional {
-                continue;
-            }
-            let evidence = self.evidence(arc);
-            let denied = active.iter().find(|one| !self.groups.satisfied(one.group, &evidence));
-            if let Some(&denied) = denied
-                && !self.vertices[arc].node.denied
-            {
-                self.deny(label, arc, denied, &arcs);
-            }
+        let active = self.active_requirements(vertex, requirements);
+        for (_, arc) in self.vertices[vertex].arcs.clone() {
+            self.admit(arc, &active);
         }
     }
 
-    fn deny(
-        &mut self,
-        label: Label,
-        arc: VertexId,
-        denied: Requirement,
-        arcs: &[(Label, VertexId)],
-    ) {
-        let name = label.text(&self.symbols);
-        let mut bottom =
-            Bottom::permanent(Code::FieldNotAllowed, format!("field `{name}` is not allowed"));
-        if self.quiet == 0 {
-            let place = self.vertices[arc]
-                .conjuncts
-                .iter()
-                .find(|conjunct| !self.groups.satisfied(denied.group, &[conjunct.group]))
-                .and_then(|conjunct| self.label_span(conjunct, label));
-            if let Some(span) = place {
-                bottom =
-                    bottom.at(span, "the struct that it goes into is closed and has no such field");
-            }
-            let allowed: Vec<String> = arcs
-                .iter()
-                .filter(|&&(other, arc)| {
-                    other != label && self.groups.satisfied(denied.group, &self.evidence(arc))
-                })
-                .map(|(other, _)| other.text(&self.symbols))
-                .collect();
-            if let Some(near) = nearest(&name, allowed.iter().map(String::as_str)) {
-                bottom = bottom.help(format!("Did you mean `{near}`?"));
-            } else if !allowed.is_empty() {
-                bottom = bottom.help(format!("It may have: {}.", list_some(&allowed)));
-            }
+    /// The requirements of a vertex; those that its own ellipses open are marked as removed.
+    pub(super) fn active_requirements(
+        &self,
+        vertex: VertexId,
+        requirements: &[Requirement],
+    ) -> Vec<Requirement> {
+        let closing = &self.vertices[vertex].node.closing;
+        let mut active = requirements.to_vec();
+        for one in &mut active {
+            one.removed |= closing
+                .groups_with(Trait::Ellipsis)
+                .any(|group| self.groups.contains(one.group, group));
         }
-        bottom.vertex = Some(arc);
-        let bottom = self.bottoms.add(bottom);
-        self.vertices[arc].node.denied = true;
-        self.fail(arc, bottom);
+        active
+    }
+
+    /// Refuses a field for which one of the requirements has no evidence.
+    pub(super) fn admit(&mut self, arc: VertexId, all: &[Requirement]) {
+        let this = &self.vertices[arc];
+        if !this.label.is_field() || this.mark == Mark::Optional || this.node.denied {
+            return;
+        }
+        let denied = all
+            .iter()
+            .filter(|one| !one.ignored && !one.removed)
+            .find(|one| !self.is_allowed(arc, one, all))
+            .copied();
+        if let Some(denied) = denied {
+            self.deny(arc, denied, all);
+        }
+    }
+
+    /// Whether a field has evidence for one of the requirements.
+    pub(super) fn is_allowed(&self, arc: VertexId, one: &Requirement, all: &[Requirement]) -> bool {
+        let groups: Vec<GroupId> =
+            self.vertices[arc].conjuncts.iter().map(|conjunct| conjunct.group).collect();
+        self.allowed_by(&groups, one, all)
+    }
+
+    fn allowed_by(&self, evidence: &[GroupId], one: &Requirement, all: &[Requirement]) -> bool {
+        if evidence.iter().any(|&group| self.groups.contains(one.group, group)) {
+            return true;
+        }
+        let find = |group| all.iter().find(|other| group != ROOT && other.group == group);
+        let Some(embedding) = find(one.embedding) else { return false };
+        if one.outer == ROOT && self.groups.opening(one.group) == Opening::Operand {
+            // What is none of the operands of an opened conjunction is free.
+            return !evidence.iter().any(|&group| {
+                let around = self.groups.embedding_of(group);
+                around != ROOT && self.groups.contains(embedding.group, around)
+            });
+        }
+        let outer = find(one.outer);
+        evidence.iter().any(|&group| {
+            let around = self.groups.embedding_of(group);
+            if around != ROOT && self.groups.contains(embedding.group, around) {
+                return false;
+            }
+            if one.outer == ROOT {
+                // What embeds it must be of this very value.
+                return embedding.outer == ROOT || find(embedding.outer).is_some();
+            }
+            outer.is_none_or(|outer| outer.removed || self.groups.contains(outer.group, group))
+        })
     }
 }
 
-fn list_some(names: &[String]) -> String {
-    const SHOWN: usize = 8;
-    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
-    let rest = names.len().saturating_sub(SHOWN);
-    let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
-    format!("{}{more}", shown.join(", "))
+/// Requires again the structs above, which a definition that is embedded closes.
+fn activate_above(set: &mut [Requirement], inherited: usize, own: &Requirement) {
+    if own.ignored {
+        return;
+    }
+    let mut outer = own.outer;
+    for one in set.iter_mut().take(inherited).rev() {
+        if one.group == outer && outer != ROOT {
+            one.recursive = own.recursive || (one.recursive && !one.ignored);
+            one.ignored = false;
+            outer = one.outer;
+        }
+    }
 }

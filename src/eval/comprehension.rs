@@ -1,8 +1,9 @@
 //! Comprehensions: clauses give environments, each of which yields the body once.
 
 use super::graph::Graph;
+use super::pending::Pending;
 use super::value::{Bottom, BottomId, Gravity, Value};
-use super::vertex::{Conjunct, EnvId, Source, State, TrailId, VertexId};
+use super::vertex::{Conjunct, EnvId, Source, State, VertexId};
 use crate::base::Code;
 use crate::program::{Clause, ComprehensionId, ExprId, Mark};
 
@@ -14,7 +15,10 @@ impl Graph {
         id: ComprehensionId,
         conjunct: Conjunct,
     ) -> Result<(), BottomId> {
-        let envs = self.yields(id, conjunct.env, conjunct.trail)?;
+        self.running.push((vertex, id));
+        let envs = self.yields(id, &conjunct);
+        self.running.pop();
+        let envs = envs?;
         let comprehension = &self.program.comprehensions[id];
         let (body, fallback) = (comprehension.body, comprehension.fallback);
         if envs.is_empty()
@@ -32,11 +36,10 @@ impl Graph {
     pub(super) fn yields(
         &mut self,
         id: ComprehensionId,
-        env: EnvId,
-        trail: TrailId,
+        conjunct: &Conjunct,
     ) -> Result<Vec<EnvId>, BottomId> {
         let clauses = self.program.comprehensions[id].clauses.clone();
-        let mut envs = vec![env];
+        let mut envs = vec![conjunct.env];
         self.runs += 1;
         for clause in clauses {
             let mut next = Vec::with_capacity(envs.len());
@@ -47,7 +50,7 @@ impl Graph {
                             next.push(env);
                         }
                     }
-                    Clause::For(source) => self.iterate(source, env, trail, &mut next)?,
+                    Clause::For(source) => self.iterate(source, env, conjunct, &mut next)?,
                     Clause::Try(value) => {
                         if self.has_value(value, env)? {
                             next.push(env);
@@ -81,7 +84,7 @@ impl Graph {
         &mut self,
         source: ExprId,
         env: EnvId,
-        trail: TrailId,
+        conjunct: &Conjunct,
         next: &mut Vec<EnvId>,
     ) -> Result<(), BottomId> {
         let span = self.program.span(source);
@@ -95,21 +98,33 @@ impl Graph {
             return Err(self.bottoms.add(bottom));
         };
         let vertex: VertexId = self.deref(vertex);
-        let open = match self.vertices[vertex].state {
-            State::Busy | State::Waiting => !self.forced,
-            State::Fresh | State::Fields | State::Done => {
-                !self.relaxed && !self.forced && !self.is_final(vertex)
-            }
+        let pending = self.pending_elsewhere(vertex, None);
+        let busy = matches!(self.vertices[vertex].state, State::Busy | State::Waiting);
+        let open = if busy {
+            !self.forced
+        } else {
+            pending != Pending::Nothing
+                && !self.forced
+                && !(self.relaxed && pending != Pending::Comprehension)
         };
         if open {
             let bottom = Bottom::new(Gravity::Blocked, Code::Cycle, "the fields are not all known")
                 .at(span, "gone through while it is being made");
             return Err(self.bottoms.add(bottom));
         }
+        if !self.relaxed
+            && let Some(bottom) = self.first_denied(vertex)
+        {
+            return Err(bottom);
+        }
+        if busy || pending != Pending::Nothing {
+            let free = self.pending_fields(vertex);
+            self.vertices[vertex].node.frozen.get_or_insert_default().extend(free);
+        }
         for (label, arc) in self.arcs_as_met(vertex) {
             let regular = label.is_field() || label.as_index().is_some();
             if regular && self.vertices[arc].mark == Mark::Regular {
-                next.push(self.round(env, arc, label, trail, self.runs));
+                next.push(self.round(env, arc, label, conjunct, self.runs));
             } else if regular && self.vertices[arc].mark == Mark::Required {
                 let name = label.text(&self.symbols);
                 let bottom = Bottom::new(

@@ -7,10 +7,16 @@
 
 use super::graph::Graph;
 use super::survivor::{Mode, Outcome, Survivor, as_choice};
-use super::value::{Gravity, Value};
+use super::value::{Bottom, Gravity, Value};
 use super::vertex::{Arms, Decision, Disjunction, Source, State, VertexId};
-use crate::base::Span;
+use crate::base::{Code, Span};
 use crate::program::Expr;
+
+/// How many combinations of arms may be left of the disjunctions of one vertex.
+const MOST_SURVIVORS: usize = 2_048;
+
+/// How many arms may be tried within one disjunction, those of disjunctions within it included.
+const MOST_TRIALS: usize = 250_000;
 
 impl Graph {
     /// The arms of a disjunction and whether each is marked as a default.
@@ -55,17 +61,24 @@ impl Graph {
             self.take_scalars(vertex, survivors, &disjunctions);
             return true;
         }
+        if self.trying == 0 {
+            self.tried = 0;
+        }
         let progress = self.progress;
         let mut survivors = vec![Survivor::start(self.vertices[vertex].node.decisions.clone())];
         for at in 0..disjunctions.len() {
             let before = survivors.clone();
             survivors = self.cross(vertex, survivors, &disjunctions, at);
+            if let Some(bottom) = self.exhausted {
+                // Not an arm has failed but the evaluation, in whichever trial this is.
+                self.give_up(vertex, bottom);
+                return true;
+            }
             if survivors.is_empty() {
                 self.no_arm_left(vertex, &before, &disjunctions, at);
                 return true;
             }
         }
-        self.drop_incomplete(&mut survivors);
         let undecided = survivors.len() > 1
             && !self.forced
             && survivors.iter().any(|survivor| self.is_waiting(survivor.value));
@@ -78,21 +91,35 @@ impl Graph {
         true
     }
 
-    /// Drops what has an incomplete error in place of a value, as long as anything else is left:
-    /// `*x[0] | 0` is 0 where there is no `x[0]`.
-    fn drop_incomplete(&self, survivors: &mut Vec<Survivor>) {
-        let failed = |survivor: &Survivor| match survivor.value {
-            Value::Vertex(vertex) => match self.vertices[self.deref(vertex)].value {
-                Value::Bottom(bottom) => self.bottoms[bottom].gravity == Gravity::Incomplete,
-                _ => false,
-            },
+    /// Drops what has an incomplete error in it, as long as anything else is left: `*x[0] | 0` is
+    /// 0 where there is no `x[0]`. In the end, what still waits has failed too.
+    fn drop_incomplete(&self, outcomes: &mut Vec<Outcome>) {
+        let least = if self.forced { Gravity::Blocked } else { Gravity::Incomplete };
+        let failed = |outcome: &Outcome| match outcome.survivor.value {
+            Value::Vertex(vertex) => {
+                self.error_of(vertex).is_some_and(|bottom| self.bottoms[bottom].gravity <= least)
+            }
             _ => false,
         };
-        if survivors.iter().all(failed) {
-            survivors.truncate(1);
+        if outcomes.iter().all(failed) {
+            outcomes.truncate(1);
         } else {
-            survivors.retain(|survivor| !failed(survivor));
+            outcomes.retain(|outcome| !failed(outcome));
         }
+    }
+
+    /// Ends the evaluation of disjunctions, of which too many combinations are left.
+    fn too_many(&mut self, vertex: VertexId, disjunction: &Disjunction) {
+        let path = self.path(vertex);
+        let message = format!("the disjunctions of `{path}` leave too many combinations");
+        let mut bottom = Bottom::permanent(Code::Limit, message).help(
+            "Tell the alternatives apart by a field with a value of its own, such as `kind: \"a\"`.",
+        );
+        if let Arms::Expr(id) = disjunction.arms {
+            bottom = bottom.at(self.program.span(id), "combined with others here");
+        }
+        bottom.vertex = Some(vertex);
+        self.exhausted = Some(self.bottoms.add(bottom));
     }
 
     fn is_waiting(&self, value: Value) -> bool {
@@ -113,9 +140,25 @@ impl Graph {
         let arms = self.arms(disjunction.arms);
         let written = arms.iter().any(|arm| arm.0);
         let marked = self.is_marked(disjunction.arms, written);
+        let repeated = self.repeated(disjunctions, at);
         let mut outcomes = Vec::new();
         for survivor in &survivors {
-            for (index, &(is_default, _)) in arms.iter().enumerate() {
+            // What has survived so far holds all that the vertex does.
+            let known = match survivor.value {
+                Value::Vertex(variant) => variant,
+                _ => vertex,
+            };
+            for (index, &(is_default, source)) in arms.iter().enumerate() {
+                let in_order = repeated
+                    .is_none_or(|earlier| Self::is_in_order(&survivor.decisions, earlier, index));
+                if !in_order || self.is_ruled_out(source, disjunction.conjunct.env, known) {
+                    continue;
+                }
+                self.tried += 1;
+                if outcomes.len() >= MOST_SURVIVORS || self.tried > MOST_TRIALS {
+                    self.too_many(vertex, disjunction);
+                    return Vec::new();
+                }
                 let arm = Mode::of_arm(marked, is_default);
                 let variant = self.variant_with(vertex, survivor, disjunctions, at, index);
                 if let Some(value) = self.try_variant(vertex, variant) {
@@ -128,7 +171,11 @@ impl Graph {
                 }
             }
         }
-        self.combine(outcomes, at + 1 == disjunctions.len())
+        let last = at + 1 == disjunctions.len();
+        if last {
+            self.drop_incomplete(&mut outcomes);
+        }
+        self.combine(outcomes, last)
     }
 
     /// Whether an arm of the disjunction is or was a default; `written` is whether any that is
@@ -177,7 +224,9 @@ impl Graph {
     /// The value of a variant, or nothing if it ends in an error.
     fn try_variant(&mut self, vertex: VertexId, variant: VertexId) -> Option<Value> {
         self.quiet += 1;
+        self.trying += 1;
         self.finish_variant(vertex, variant);
+        self.trying -= 1;
         self.quiet -= 1;
         if self.permanent_error(variant).is_some() {
             return None;
@@ -188,8 +237,9 @@ impl Graph {
             self.vertices[holder].arcs.is_empty() && self.vertices[holder].node.tasks.is_empty();
         let plain =
             !matches!(value, Value::Struct | Value::List | Value::Choice(_) | Value::Bottom(_));
-        let forced = self.vertices[variant].node.mode != Mode::Maybe;
-        Some(if alone && plain && !forced { value } else { Value::Vertex(variant) })
+        let whole = self.vertices[variant].node.mode == Mode::Maybe
+            && self.vertices[holder].node.incomplete.is_none();
+        Some(if alone && plain && whole { value } else { Value::Vertex(variant) })
     }
 
     /// Gives the vertex what has survived.

@@ -3,8 +3,9 @@
 use std::cmp::Ordering;
 
 use super::graph::Graph;
-use super::value::{BottomId, Value};
-use super::vertex::{Vertex, VertexId};
+use super::value::{Bottom, BottomId, Gravity, Value};
+use super::vertex::{State, Vertex, VertexId};
+use crate::base::{Code, Span};
 use crate::program::{Label, Mark};
 
 impl Graph {
@@ -43,17 +44,50 @@ impl Graph {
             let Some(&(_, other)) = right.iter().find(|arc| arc.0 == label) else {
                 return Ok(false);
             };
-            let span = self.vertices[a].node.span.or(self.vertices[b].node.span);
-            let Some(span) = span else { continue };
             let x = self.value_of(arc);
-            let x = self.concrete(x, span, Some(arc))?;
+            let x = self.default_of(x);
             let y = self.value_of(other);
-            let y = self.concrete(y, span, Some(other))?;
+            let y = self.default_of(y);
             if !self.equal_in_kind(x, y)? {
                 return Ok(false);
             }
         }
         Ok(true)
+    }
+
+    /// Makes sure that a value can be compared: it and all data below is there and concrete.
+    pub(super) fn comparable(&mut self, value: Value, span: Span) -> Result<(), BottomId> {
+        let Value::Vertex(vertex) = self.concrete(value, span, None)? else { return Ok(()) };
+        let vertex = self.reach(vertex);
+        let open = matches!(self.vertices[vertex].state, State::Busy | State::Waiting);
+        if open && !self.forced {
+            let bottom = Bottom::new(Gravity::Blocked, Code::Cycle, "the value is not all known")
+                .at(span, "compared while it is being made");
+            return Err(self.bottoms.add(bottom));
+        }
+        if let Some(bottom) = self.finish(vertex) {
+            return Err(bottom);
+        }
+        for (label, arc) in self.vertices[vertex].arcs.clone() {
+            match self.vertices[arc].mark {
+                Mark::Optional => {}
+                Mark::Required => {
+                    let name = label.text(&self.symbols);
+                    let message = format!("required field `{name}` has no value");
+                    let bottom = Bottom::new(Gravity::Incomplete, Code::MissingField, message)
+                        .at(span, "compared here");
+                    return Err(self.unless_final(vertex, bottom));
+                }
+                Mark::Regular if label.is_definition() || label.is_hidden() => {}
+                Mark::Regular => match self.value_of(arc) {
+                    value @ Value::Vertex(_) => self.comparable(value, span)?,
+                    value => {
+                        self.concrete(value, span, Some(arc))?;
+                    }
+                },
+            }
+        }
+        Ok(())
     }
 
     /// The regular fields and elements, which are what is exported.
@@ -71,7 +105,7 @@ impl Graph {
 
     /// Whether two values are the same, concrete or not: a duplicate arm can go.
     pub(super) fn identical(&self, a: Value, b: Value) -> bool {
-        match (a, b) {
+        match (self.bare(a), self.bare(b)) {
             (Value::Vertex(a), Value::Vertex(b)) => self.identical_vertices(a, b),
             (Value::Bound(x), Value::Bound(y)) => {
                 let (x, y) = (self.bounds[x], self.bounds[y]);
@@ -91,7 +125,18 @@ impl Graph {
                 x.defaults == y.defaults && self.all_identical(&x.values, &y.values)
             }
             (Value::Bottom(_), Value::Bottom(_)) => true,
-            _ => self.same_scalar(a, b),
+            (a, b) => self.same_scalar(a, b),
+        }
+    }
+
+    /// A value that a vertex holds without any fields, by itself.
+    pub(super) fn bare(&self, value: Value) -> Value {
+        let Value::Vertex(vertex) = value else { return value };
+        let vertex = &self.vertices[self.deref(vertex)];
+        match vertex.value {
+            Value::Struct | Value::List | Value::Choice(_) => value,
+            _ if vertex.arcs.is_empty() && vertex.state != State::Waiting => vertex.value,
+            _ => value,
         }
     }
 
@@ -108,23 +153,14 @@ impl Graph {
         if !self.identical(x.value, y.value) || x.arcs.len() != y.arcs.len() {
             return false;
         }
-        if x.node.patterns.len() != y.node.patterns.len() {
-            return false;
-        }
-        let same_patterns = x
-            .node
-            .patterns
-            .iter()
-            .zip(&y.node.patterns)
-            .all(|(p, q)| self.identical(p.pattern, q.pattern) && p.value == q.value);
         let open =
             |vertex: &Vertex| vertex.node.list.as_ref().is_some_and(|list| list.length.is_none());
-        let closed = |vertex: &Vertex| {
-            (vertex.node.closing.own.is_empty(), vertex.node.closing.ellipses.is_empty())
+        let closed = |vertex: VertexId| {
+            let ellipsis = self.vertices[vertex].node.closing.has_ellipsis();
+            (self.requirements(vertex).is_empty(), ellipsis)
         };
-        same_patterns
-            && open(x) == open(y)
-            && closed(x) == closed(y)
+        open(x) == open(y)
+            && closed(a) == closed(b)
             && x.arcs.iter().all(|&(label, arc)| {
                 self.arc(b, label).is_some_and(|other| {
                     self.vertices[arc].mark == self.vertices[other].mark

@@ -1,42 +1,140 @@
 //! Whether an expression has a value at all: `x == _|_` and the `?` of comprehensions.
 
 use super::graph::Graph;
-use super::value::{BottomId, Gravity, Value};
-use super::vertex::{EnvId, State};
-use crate::program::ExprId;
+use super::kind::Kind;
+use super::value::{Bottom, BottomId, Gravity, Value};
+use super::vertex::{EnvId, Presence, State, VertexId};
+use crate::base::Code;
+use crate::program::{Decl, Expr, ExprId, Label, Mark};
 
 impl Graph {
-    /// Whether an expression has no value: `x == _|_`. What may still get one has to be waited for.
+    /// Whether an expression has no value: `x == _|_`. What may still get one has to be waited for;
+    /// what was found is checked when all is known, as the answer may have changed it.
     pub(super) fn is_absent(&mut self, tested: ExprId, env: EnvId) -> Result<bool, BottomId> {
-        let resolved = if self.is_reference(tested) {
-            self.resolve(tested, env)
-        } else {
-            match self.evaluate(tested, env) {
-                Value::Bottom(bottom) => Err(bottom),
-                value => Ok(value),
-            }
-        };
-        let bottom = match resolved {
+        let absent = match self.tested_value(tested, env) {
             Ok(Value::Vertex(vertex)) => {
-                let value = self.value_of(vertex);
-                match value {
-                    Value::Bottom(bottom) => Some(bottom),
-                    _ => {
-                        let reached = self.deref(vertex);
-                        if self.vertices[reached].state == State::Fields {
-                            self.finish(vertex);
-                        }
-                        self.permanent_error(vertex)
+                self.finish_tested(vertex);
+                return Ok(self.permanent_error(vertex).is_some());
+            }
+            Ok(value) if Self::is_scalar(value) => false,
+            Ok(value) => {
+                // A scalar that is not known yet counts as none, though it is no error.
+                let scalar = !self.kind(value).meets(Kind::STRUCT | Kind::LIST);
+                self.remember(tested, env, false);
+                return Ok(scalar);
+            }
+            Err(bottom) if self.waits(bottom) => return Err(bottom),
+            Err(_) => true,
+        };
+        self.remember(tested, env, absent);
+        Ok(absent)
+    }
+
+    /// Checks the comparisons with `_|_` that decided something in `vertex`.
+    pub(super) fn check_presences(&mut self, vertex: VertexId) {
+        for presence in std::mem::take(&mut self.vertices[vertex].node.presences) {
+            let absent = self.tested_value(presence.tested, presence.env).is_err();
+            if absent == presence.absent {
+                continue;
+            }
+            let span = self.program.span(presence.tested);
+            let bottom = Bottom::new(
+                Gravity::Incomplete,
+                Code::Cycle,
+                "circular dependency in evaluation of conditionals",
+            )
+            .at(span, "this changed after a condition was decided by it");
+            let bottom = self.bottoms.add(bottom);
+            self.give_up(vertex, bottom);
+            if !matches!(self.vertices[vertex].value, Value::Bottom(_)) {
+                self.vertices[vertex].value = Value::Bottom(bottom);
+            }
+        }
+    }
+
+    fn tested_value(&mut self, tested: ExprId, env: EnvId) -> Result<Value, BottomId> {
+        let value = if self.is_reference(tested) {
+            match self.resolve(tested, env)? {
+                Value::Vertex(vertex) if self.vertices[vertex].mark == Mark::Required => {
+                    let (holder, label) =
+                        (self.vertices[vertex].parent, self.vertices[vertex].label);
+                    let span = self.program.span(tested);
+                    let name = label.text(&self.symbols);
+                    let bottom = Bottom::incomplete(format!("required field missing: {name}"))
+                        .at(span, "it has no value unless something gives it one");
+                    return Err(self.unless_pending(holder, label, span, bottom));
+                }
+                Value::Vertex(vertex) => self.value_of(vertex),
+                value => value,
+            }
+        } else {
+            self.evaluate(tested, env)
+        };
+        match value {
+            Value::Bottom(bottom) => Err(bottom),
+            value => Ok(self.default_of(value)),
+        }
+    }
+
+    fn remember(&mut self, tested: ExprId, env: EnvId, absent: bool) {
+        let holder = self.envs[env].around;
+        let holder = self.deref(holder);
+        self.vertices[holder].node.presences.push(Presence { tested, env, absent });
+    }
+
+    /// Whether an error is no answer to the question whether there is a value.
+    fn waits(&self, bottom: BottomId) -> bool {
+        let bottom = &self.bottoms[bottom];
+        bottom.gravity == Gravity::Blocked
+            || bottom.gravity == Gravity::Incomplete && bottom.code == Code::Cycle
+    }
+
+    /// Brings what is tested to its end. Fields of it that depend on the comprehension which asks
+    /// can have no value: it would be decided by itself.
+    pub(super) fn finish_tested(&mut self, vertex: VertexId) {
+        for (holder, id) in self.running.clone() {
+            let mut path: Vec<Label> = Vec::new();
+            let mut at = vertex;
+            while at != holder && self.vertices[at].parent != super::vertex::NO_VERTEX {
+                path.push(self.vertices[at].label);
+                at = self.vertices[at].parent;
+            }
+            if at == holder {
+                let body = self.program.comprehensions[id].body;
+                self.deny_own(vertex, body, &path);
+            }
+        }
+        let reached = self.deref(vertex);
+        if self.vertices[reached].state == State::Fields {
+            self.finish(vertex);
+        }
+    }
+
+    /// Makes the fields that a comprehension's body would add at a path (its last label first)
+    /// errors, unless they are there.
+    fn deny_own(&mut self, vertex: VertexId, body: ExprId, path: &[Label]) {
+        let &Expr::Struct(lit) = self.program.expr(body) else { return };
+        for at in 0..self.program.structs[lit].decls.len() {
+            let decls = &self.program.structs[lit].decls;
+            let Some(&Decl::Field { label, mark, value, span, .. }) = decls.get(at) else {
+                continue;
+            };
+            if mark == Mark::Optional {
+                continue;
+            }
+            match path.split_last() {
+                Some((&first, rest)) if first == label => self.deny_own(vertex, value, rest),
+                Some(_) => {}
+                None => {
+                    let present = self.arc(vertex, label);
+                    if present.is_none_or(|arc| self.vertices[arc].mark == Mark::Optional) {
+                        let arc = self.field(vertex, label, Mark::Regular);
+                        let bottom = self.cyclic_field(label, span);
+                        let bottom = self.bottoms.add(bottom);
+                        self.give_up(arc, bottom);
                     }
                 }
             }
-            Ok(_) => None,
-            Err(bottom) => Some(bottom),
-        };
-        match bottom {
-            Some(bottom) if self.bottoms[bottom].gravity == Gravity::Blocked => Err(bottom),
-            Some(_) => Ok(true),
-            None => Ok(false),
         }
     }
 

@@ -1,5 +1,7 @@
 //! From the graph to plain data and to diagnostics.
 
+use rustc_hash::FxHashSet;
+
 use super::graph::Graph;
 use super::value::{Bottom, BottomId, Gravity, Value};
 use super::vertex::{NO_VERTEX, Source, VertexId};
@@ -7,7 +9,7 @@ use crate::base::{Code, Diagnostic, Plain, PlainId, Span};
 use crate::program::{Label, Mark};
 
 /// What a value must be to pass.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Need {
     /// One concrete value throughout.
     Concrete,
@@ -24,16 +26,28 @@ pub enum FieldOrder {
     Met,
 }
 
+/// What a walk over a value has found.
+#[derive(Default)]
+struct Found {
+    /// The errors, and where each was met.
+    errors: Vec<(BottomId, Vec<Label>)>,
+    /// The path of the walk.
+    path: Vec<Label>,
+    /// What was reached through a vertex that shares it: once is enough.
+    shared: FxHashSet<(VertexId, Need)>,
+}
+
 impl Graph {
     /// The errors of a value and of everything below it, in the order of the fields; hidden
     /// fields and definitions need not be concrete.
     pub fn validate(&mut self, vertex: VertexId, need: Need) -> Vec<Diagnostic> {
         self.finish(vertex);
-        let mut found = Vec::new();
+        let at = self.deref(vertex);
+        let mut found = Found { path: self.labels_to(at), ..Found::default() };
         self.collect(vertex, need, &mut found);
         let mut diagnostics: Vec<Diagnostic> = Vec::new();
-        for bottom in found {
-            let diagnostic = self.diagnostic(bottom);
+        for (bottom, path) in found.errors {
+            let diagnostic = self.diagnostic(bottom, path);
             if !diagnostics.iter().any(|known| same_cause(known, &diagnostic)) {
                 diagnostics.push(diagnostic);
             }
@@ -41,8 +55,11 @@ impl Graph {
         diagnostics
     }
 
-    fn collect(&mut self, vertex: VertexId, need: Need, found: &mut Vec<BottomId>) {
+    fn collect(&mut self, vertex: VertexId, need: Need, found: &mut Found) {
         let this = self.deref(vertex);
+        if self.vertices[vertex].shared && !found.shared.insert((this, need)) {
+            return;
+        }
         match self.vertices[this].value {
             Value::Bottom(bottom) => {
                 let passes =
@@ -89,29 +106,41 @@ impl Graph {
         {
             self.report(this, bottom, found);
         }
+        self.collect_arcs(this, need, found);
+    }
+
+    fn collect_arcs(&mut self, this: VertexId, need: Need, found: &mut Found) {
         for (label, arc) in self.vertices[this].arcs.clone() {
-            let need =
-                if label.is_definition() || label.is_hidden() { Need::Incomplete } else { need };
+            let shown = !label.is_definition() && !label.is_hidden();
             match self.vertices[arc].mark {
                 Mark::Optional => {}
+                Mark::Required if self.vertices[arc].node.denied => self.collect(arc, need, found),
                 Mark::Required if need == Need::Concrete => self.required(arc, label, found),
                 Mark::Required => {}
-                Mark::Regular => self.collect(arc, need, found),
+                Mark::Regular => {
+                    found.path.push(label);
+                    self.collect(arc, if shown { need } else { Need::Incomplete }, found);
+                    found.path.pop();
+                }
             }
         }
     }
 
     /// Adds an error once: a value that refers to an erroneous one has the very same error.
-    fn report(&mut self, vertex: VertexId, bottom: BottomId, found: &mut Vec<BottomId>) {
+    fn report(&mut self, vertex: VertexId, bottom: BottomId, found: &mut Found) {
         if self.bottoms[bottom].vertex.is_none() {
             self.bottoms[bottom].vertex = Some(vertex);
         }
-        if !found.contains(&bottom) {
-            found.push(bottom);
+        if found.errors.iter().any(|error| error.0 == bottom) {
+            return;
         }
+        // What was found elsewhere has its own place.
+        let here = self.bottoms[bottom].vertex == Some(vertex);
+        let path = if here { found.path.clone() } else { self.bottom_labels(bottom) };
+        found.errors.push((bottom, path));
     }
 
-    fn ambiguous(&mut self, vertex: VertexId, found: &mut Vec<BottomId>) {
+    fn ambiguous(&mut self, vertex: VertexId, found: &mut Found) {
         let shown = self.show_value(Value::Vertex(vertex));
         let mut bottom = Bottom::incomplete(format!("incomplete value {shown}"));
         if let Some(span) = self.place(vertex) {
@@ -119,20 +148,20 @@ impl Graph {
         }
         bottom = bottom.help("Give it one of these values, or mark one as the default with `*`.");
         bottom.vertex = Some(vertex);
-        found.push(self.bottoms.add(bottom));
+        found.errors.push((self.bottoms.add(bottom), found.path.clone()));
     }
 
-    fn not_concrete(&mut self, vertex: VertexId, found: &mut Vec<BottomId>) {
+    fn not_concrete(&mut self, vertex: VertexId, found: &mut Found) {
         let shown = self.show_value(self.vertices[vertex].value);
         let mut bottom = Bottom::incomplete(format!("incomplete value {shown}"));
         if let Some(span) = self.place(vertex) {
             bottom = bottom.at(span, "no value is given for this");
         }
         bottom.vertex = Some(vertex);
-        found.push(self.bottoms.add(bottom));
+        found.errors.push((self.bottoms.add(bottom), found.path.clone()));
     }
 
-    fn required(&mut self, arc: VertexId, label: Label, found: &mut Vec<BottomId>) {
+    fn required(&mut self, arc: VertexId, label: Label, found: &mut Found) {
         let name = label.text(&self.symbols);
         let mut bottom = Bottom::new(
             Gravity::Incomplete,
@@ -143,7 +172,8 @@ impl Graph {
             bottom = bottom.at(span, "required here");
         }
         bottom.vertex = Some(arc);
-        found.push(self.bottoms.add(bottom));
+        let path = found.path.iter().copied().chain([label]).collect();
+        found.errors.push((self.bottoms.add(bottom), path));
     }
 
     fn declared_at(&self, arc: VertexId, label: Label) -> Option<Span> {
@@ -160,16 +190,19 @@ impl Graph {
         this.node.scalar.map(|scalar| scalar.1).or(declared).or(this.node.span)
     }
 
-    /// An error as people get it.
-    fn diagnostic(&self, bottom: BottomId) -> Diagnostic {
+    fn bottom_labels(&self, bottom: BottomId) -> Vec<Label> {
+        self.bottoms[bottom].vertex.map_or_else(Vec::new, |vertex| self.labels_to(vertex))
+    }
+
+    /// An error as people get it, at the path where it was met.
+    fn diagnostic(&self, bottom: BottomId, path: Vec<Label>) -> Diagnostic {
         let bottom = &self.bottoms[bottom];
         let mut diagnostic = Diagnostic::error(bottom.code, bottom.message.clone());
         diagnostic.marks = bottom.marks.clone();
         diagnostic.help = bottom.help.clone();
         if let Some(vertex) = bottom.vertex.filter(|&vertex| vertex != NO_VERTEX) {
-            let path = self.path(vertex);
             if !path.is_empty() {
-                diagnostic = diagnostic.path(path);
+                diagnostic = diagnostic.path(self.path_of(&path));
             }
             if diagnostic.marks.is_empty()
                 && let Some(span) = self.place(vertex)

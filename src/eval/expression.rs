@@ -56,6 +56,7 @@ impl Graph {
             | Expr::Or(_)
             | Expr::Comprehension(_)
             | Expr::Open(_) => {
+                debug_assert!(self.makes_vertex(id));
                 let vertex = self.temporary(id, env);
                 Ok(self.value_of(vertex))
             }
@@ -88,6 +89,21 @@ impl Graph {
             | Expr::Index(..) => self.referred(id, env, span),
         };
         result.unwrap_or_else(Value::Bottom)
+    }
+
+    /// Whether the value of an expression is a vertex made for it.
+    pub(super) fn makes_vertex(&self, id: ExprId) -> bool {
+        matches!(
+            self.program.expr(id),
+            Expr::Bad
+                | Expr::Bottom
+                | Expr::Struct(_)
+                | Expr::List { .. }
+                | Expr::And(_)
+                | Expr::Or(_)
+                | Expr::Comprehension(_)
+                | Expr::Open(_)
+        )
     }
 
     /// The value of what an expression refers to.

@@ -22,8 +22,9 @@ impl Graph {
             self.meet_kind(vertex, Kind::STRUCT, span);
         }
         let env = self.env(conjunct.env, vertex, label, conjunct.trail);
-        self.envs[env].cyclic |= conjunct.cyclic;
+        self.join_cycle(env, conjunct.cycle);
         let arc = self.field(vertex, label, mark);
+        let conjunct = conjunct.for_field(mark);
         self.add_conjunct(arc, Conjunct { source: Source::Expr(value), env, ..conjunct });
         Ok(())
     }
@@ -40,8 +41,8 @@ impl Graph {
             Value::Bottom(bottom) => return Err(bottom),
             pattern => self.default_of(pattern),
         };
-        let Conjunct { env, group, trail, cyclic, .. } = conjunct;
-        let pattern = Pattern { pattern, value, env, group, trail, cyclic };
+        let Conjunct { env, group, trail, cycle, .. } = conjunct;
+        let pattern = Pattern { pattern, value, env, group, trail, cycle: cycle.optional() };
         self.vertices[vertex].node.patterns.push(pattern);
         for (label, arc) in self.vertices[vertex].arcs.clone() {
             self.apply_pattern(vertex, &pattern, label, arc);
@@ -63,7 +64,7 @@ impl Graph {
             return;
         }
         let env = self.env(pattern.env, vertex, label, pattern.trail);
-        self.envs[env].cyclic |= pattern.cyclic;
+        self.join_cycle(env, pattern.cycle);
         self.add_conjunct(
             arc,
             Conjunct {
@@ -71,7 +72,7 @@ impl Graph {
                 env,
                 group: pattern.group,
                 trail: pattern.trail,
-                cyclic: pattern.cyclic,
+                cycle: pattern.cycle,
             },
         );
     }
@@ -85,7 +86,7 @@ impl Graph {
             Value::Bound(bound) => {
                 let bound: Bound = self.bounds[bound];
                 let comparable = self.kind(bound.value).meets(Kind::STRING)
-                    || bound.relation == Relation::NotEqual;
+                    || bound.relation == Relation::NotEqual && bound.value == Value::Null;
                 comparable && self.satisfies(name, &bound).unwrap_or(false)
             }
             Value::Validator(validator) => {

@@ -1,56 +1,19 @@
 //! Whether a vertex may still change: what is not there now may then only not be there yet.
 
 use super::graph::Graph;
+use super::pending::Pending;
 use super::value::{Bottom, BottomId, Gravity};
-use super::vertex::{NO_VERTEX, State, VertexId, Work};
-use crate::program::{Decl, Expr, ExprId, Label};
+use super::vertex::{State, VertexId};
+use crate::base::{Code, Span};
+use crate::program::Label;
 
 impl Graph {
     /// Whether nothing further up the stack may still add to `vertex`: no work that waits in a
     /// vertex around it concerns the field that leads here.
     pub(super) fn is_final(&self, vertex: VertexId) -> bool {
-        let (value, mut below) = (self.deref(vertex), vertex);
-        while self.vertices[below].parent != NO_VERTEX {
-            let parent = self.vertices[below].parent;
-            let above = self.deref(parent);
-            if above != value
-                && self.vertices[above].state == State::Busy
-                && self.may_add(above, self.vertices[below].label)
-            {
-                return false;
-            }
-            below = parent;
-        }
+        let value = self.deref(vertex);
         !matches!(self.vertices[value].state, State::Busy | State::Waiting)
-    }
-
-    /// Whether work that is still to be done on a vertex may add to its field `label`.
-    fn may_add(&self, vertex: VertexId, label: Label) -> bool {
-        let this = &self.vertices[vertex];
-        if this.inserted < this.conjuncts.len() || !this.node.disjunctions.is_empty() {
-            return true;
-        }
-        this.node.tasks.iter().any(|task| match task.what {
-            Work::Comprehension(id) => {
-                let comprehension = &self.program.comprehensions[id];
-                let bodies = [Some(comprehension.body), comprehension.fallback];
-                bodies.into_iter().flatten().any(|body| self.may_yield(body, label))
-            }
-            Work::Expr(_) | Work::Dynamic { .. } | Work::Pattern { .. } | Work::List(_) => true,
-        })
-    }
-
-    /// Whether the body of a comprehension may add to the field `label`.
-    fn may_yield(&self, body: ExprId, label: Label) -> bool {
-        let &Expr::Struct(lit) = self.program.expr(body) else { return true };
-        self.program.structs[lit].decls.iter().any(|decl| match decl {
-            Decl::Field { label: added, .. } => *added == label,
-            Decl::Comprehension(inner) => {
-                self.may_yield(self.program.comprehensions[*inner].body, label)
-            }
-            Decl::Ellipsis(_) => false,
-            Decl::Dynamic { .. } | Decl::Pattern { .. } | Decl::Embed(_) => true,
-        })
+            && self.pending(vertex, None) == Pending::Nothing
     }
 
     /// The same error, as one that may pass if the vertex may still change.
@@ -58,6 +21,47 @@ impl Graph {
         let settled = self.forced
             || self.is_final(vertex)
             || (self.relaxed && self.vertices[self.deref(vertex)].state != State::Busy);
+        self.blocked_unless(settled, bottom)
+    }
+
+    /// The error of a field that is not there, as one that may pass if it may still come.
+    pub(super) fn unless_pending(
+        &mut self,
+        vertex: VertexId,
+        label: Label,
+        span: Span,
+        bottom: Bottom,
+    ) -> BottomId {
+        // What is declared as optional may be found absent by what gives it a value: that is checked
+        // when all is known.
+        let pending = if self.arc(vertex, label).is_some() {
+            self.pending_elsewhere(vertex, Some(label))
+        } else {
+            self.pending(vertex, Some(label))
+        };
+        match pending {
+            Pending::Nothing => self.bottoms.add(bottom),
+            Pending::Other => {
+                let busy = self.vertices[self.deref(vertex)].state == State::Busy;
+                let settled = self.forced || (self.relaxed && !busy);
+                self.blocked_unless(settled, bottom)
+            }
+            Pending::Comprehension => {
+                let bottom = self.cyclic_field(label, span);
+                let bottom = Bottom { gravity: Gravity::Incomplete, ..bottom };
+                self.blocked_unless(self.forced, bottom)
+            }
+        }
+    }
+
+    /// The error of a field that is there only if a comprehension says so which waits for it.
+    pub(super) fn cyclic_field(&self, label: Label, span: Span) -> Bottom {
+        let name = label.text(&self.symbols);
+        Bottom::new(Gravity::Incomplete, Code::Cycle, format!("cyclic reference to field {name}"))
+            .at(span, "whether it is there depends on a condition that is not decided")
+    }
+
+    fn blocked_unless(&mut self, settled: bool, bottom: Bottom) -> BottomId {
         let bottom = if settled || bottom.gravity >= Gravity::Permanent {
             bottom
         } else {

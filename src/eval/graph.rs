@@ -1,19 +1,22 @@
 //! The graph: all vertices and what they refer to, owned by one struct.
 
+use std::rc::Rc;
+
 use rustc_hash::FxHashMap;
 
-use super::closed::{Groups, ROOT};
+use super::closed::Requirement;
+use super::groups::{Groups, ROOT};
 use super::order::Homes;
 use super::value::{
     Bottom, BottomId, Bound, BoundId, BytesId, ChecksId, Choice, ChoiceId, Gravity, NumberId,
     Validator, ValidatorId, Value,
 };
 use super::vertex::{
-    Conjunct, Env, EnvId, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State, Trail, TrailId, Vertex,
-    VertexId,
+    Conjunct, Cycle, Env, EnvId, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State, Trail, TrailId,
+    Vertex, VertexId,
 };
 use crate::base::{Arena, Code, Number, Span, Symbols};
-use crate::program::{Decl, ExprId, Label, Mark, PackageId, Program};
+use crate::program::{ComprehensionId, Decl, ExprId, Label, Mark, PackageId, Program};
 
 /// Bounds of the work that one evaluation may do.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +44,8 @@ pub struct Graph {
     pub(super) envs: Arena<EnvId, Env>,
     pub(super) trails: Arena<TrailId, Trail>,
     pub(super) groups: Groups,
+    /// What closedness requires of the fields of the vertex whose fields are being finished.
+    pub(super) above: Option<(VertexId, Rc<[Requirement]>)>,
     pub(super) numbers: Arena<NumberId, Number>,
     pub(super) bytes: Arena<BytesId, Box<[u8]>>,
     pub(super) bounds: Arena<BoundId, Bound>,
@@ -64,12 +69,20 @@ pub struct Graph {
     pub(super) homes: Homes,
     /// In trials, whose errors nobody reads, above zero.
     pub(super) quiet: usize,
+    /// How many trials of arms are going on within each other.
+    pub(super) trying: usize,
+    /// How many arms were tried since the outermost disjunction.
+    pub(super) tried: usize,
+    /// The error of disjunctions with more combinations than can be tried.
+    pub(super) exhausted: Option<BottomId>,
     /// The schema checks that are going on, and what they check.
     pub(super) matching: Vec<(Span, Value)>,
     /// How many checks by schemas are nested in each other.
     pub(super) fitting: usize,
     /// Whether fields that may still come are taken as absent.
     pub(super) relaxed: bool,
+    /// The comprehensions whose clauses are being evaluated, and where they add.
+    pub(super) running: Vec<(VertexId, ComprehensionId)>,
     /// Whether work that cannot go on fails.
     pub(super) forced: bool,
 }
@@ -84,7 +97,8 @@ impl Graph {
             vertices: Arena::new(),
             envs: Arena::new(),
             trails: Arena::new(),
-            groups: Groups::new(),
+            groups: Groups::new(NO_VERTEX),
+            above: None,
             numbers: Arena::new(),
             bytes: Arena::new(),
             bounds: Arena::new(),
@@ -101,9 +115,13 @@ impl Graph {
             runs: 0,
             homes: Homes::default(),
             quiet: 0,
+            trying: 0,
+            tried: 0,
+            exhausted: None,
             matching: Vec::new(),
             fitting: 0,
             relaxed: false,
+            running: Vec::new(),
             forced: false,
         };
         let none = graph.vertices.add(Vertex::new(NO_VERTEX, Label::NONE, Mark::Regular));
@@ -114,10 +132,15 @@ impl Graph {
             around: NO_VERTEX,
             label: Label::NONE,
             trail: NO_TRAIL,
-            cyclic: false,
+            cycle: Cycle::None,
             run: 0,
         });
-        graph.trails.add(Trail { up: NO_TRAIL, target: NO_VERTEX, reference: None });
+        graph.trails.add(Trail {
+            up: NO_TRAIL,
+            target: NO_VERTEX,
+            reference: None,
+            vertex: NO_VERTEX,
+        });
         graph
     }
 
@@ -126,11 +149,26 @@ impl Graph {
         self.package_root(PackageId(0))
     }
 
-    /// The value of an expression in the scope of the root package.
-    pub fn expression(&mut self, expr: ExprId) -> VertexId {
-        let root = self.root();
+    /// The value of an expression in the scope of `root`.
+    pub fn expression(&mut self, expr: ExprId, root: VertexId) -> VertexId {
         let env = self.env(NO_ENV, root, Label::NONE, NO_TRAIL);
         self.temporary(expr, env)
+    }
+
+    /// The value of all of `parts` unified; names in them are those of the root package.
+    pub fn unified(&mut self, parts: &[ExprId]) -> VertexId {
+        let package = self.root();
+        let env = self.env(NO_ENV, package, Label::NONE, NO_TRAIL);
+        let root = self.vertices.add(Vertex::new(NO_VERTEX, Label::NONE, Mark::Regular));
+        for &part in parts {
+            self.add_conjunct(root, Conjunct::new(Source::Expr(part), env, NO_TRAIL));
+        }
+        root
+    }
+
+    /// The program, to be added to, and its names.
+    pub fn program(&mut self) -> (&mut Program, &mut Symbols) {
+        (&mut self.program, &mut self.symbols)
     }
 
     pub(super) fn package_root(&mut self, package: PackageId) -> VertexId {
@@ -145,6 +183,12 @@ impl Graph {
         root
     }
 
+    /// Lets an environment know that what led to it came through a cycle.
+    pub(super) fn join_cycle(&mut self, env: EnvId, cycle: Cycle) {
+        let known = self.envs[env].cycle;
+        self.envs[env].cycle = known.max(cycle);
+    }
+
     pub(super) fn env(
         &mut self,
         up: EnvId,
@@ -152,8 +196,8 @@ impl Graph {
         label: Label,
         trail: TrailId,
     ) -> EnvId {
-        let Env { cyclic, run, .. } = self.envs[up];
-        self.envs.add(Env { up, vertex, around: vertex, label, trail, cyclic, run })
+        let Env { cycle, run, .. } = self.envs[up];
+        self.envs.add(Env { up, vertex, around: vertex, label, trail, cycle, run })
     }
 
     /// The environment of one round of a `for` clause.
@@ -162,11 +206,12 @@ impl Graph {
         up: EnvId,
         element: VertexId,
         label: Label,
-        trail: TrailId,
+        conjunct: &Conjunct,
         run: u32,
     ) -> EnvId {
-        let Env { around, cyclic, .. } = self.envs[up];
-        self.envs.add(Env { up, vertex: element, around, label, trail, cyclic, run })
+        let Env { around, cycle, .. } = self.envs[up];
+        let (trail, cycle) = (conjunct.trail, cycle.max(conjunct.cycle));
+        self.envs.add(Env { up, vertex: element, around, label, trail, cycle, run })
     }
 
     /// The environment `up` levels above `env`.
@@ -188,7 +233,7 @@ impl Graph {
         if let Some(&vertex) = self.temporaries.get(&(expr, env)) {
             return vertex;
         }
-        let Env { around: parent, trail, cyclic, .. } = self.envs[env];
+        let Env { around: parent, trail, cycle, .. } = self.envs[env];
         let vertex = self.detached(parent);
         self.temporaries.insert((expr, env), vertex);
         if self.nested(expr, parent) >= MOST_NESTED {
@@ -201,7 +246,7 @@ impl Graph {
             return vertex;
         }
         let conjunct = Conjunct::new(Source::Expr(expr), env, trail);
-        self.add_conjunct(vertex, Conjunct { cyclic, ..conjunct });
+        self.add_conjunct(vertex, Conjunct { cycle, ..conjunct });
         vertex
     }
 
@@ -303,6 +348,11 @@ impl Graph {
 
     /// The path of a vertex from the root of its package.
     pub(super) fn path(&self, vertex: VertexId) -> String {
+        self.path_of(&self.labels_to(vertex))
+    }
+
+    /// The labels that lead from the root to `vertex`.
+    pub(super) fn labels_to(&self, vertex: VertexId) -> Vec<Label> {
         let mut labels = Vec::new();
         let mut at = vertex;
         while at != NO_VERTEX {
@@ -312,8 +362,14 @@ impl Graph {
             }
             at = here.parent;
         }
+        labels.reverse();
+        labels
+    }
+
+    /// A path as it is written.
+    pub(super) fn path_of(&self, labels: &[Label]) -> String {
         let mut path = String::new();
-        for label in labels.into_iter().rev() {
+        for label in labels {
             match label.as_index() {
                 Some(index) => path.push_str(&format!("[{index}]")),
                 None => {
@@ -338,7 +394,15 @@ const INDEX_FROM: usize = 32;
 impl Conjunct {
     /// A conjunct in no group, reached through no reference to what holds it.
     pub(super) fn new(source: Source, env: EnvId, trail: TrailId) -> Self {
-        Self { source, env, group: ROOT, trail, cyclic: false }
+        Self { source, env, group: ROOT, trail, cycle: Cycle::None }
+    }
+
+    /// The same as what a field with that mark is given.
+    pub(super) fn for_field(self, mark: Mark) -> Self {
+        match mark {
+            Mark::Optional => Self { cycle: self.cycle.optional(), ..self },
+            Mark::Required | Mark::Regular => self,
+        }
     }
 
     /// The same, saying something else.

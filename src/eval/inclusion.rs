@@ -1,27 +1,22 @@
 //! Unifying all of one vertex with another: what a reference adds, and when it leads in a circle.
 
-use super::closed::{GroupId, GroupKind, Requirement};
+use super::closed::{Entry, Trait};
 use super::graph::Graph;
-use super::vertex::{
-    Block, Conjunct, Link, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State, Trail, VertexId,
-};
+use super::vertex::{Block, Conjunct, NO_ENV, Source, State, VertexId};
 use crate::base::Span;
+use crate::program::ExprId;
 
 impl Graph {
-    /// Unifies everything that `target` was given with `vertex`.
+    /// Unifies everything that `target` was given with `vertex`; `entry` says whether that closes it.
     pub(super) fn insert_vertex(
         &mut self,
         vertex: VertexId,
         target: VertexId,
         conjunct: Conjunct,
         span: Span,
-        link: Link,
+        reference: Option<ExprId>,
+        entry: Entry,
     ) {
-        let (reference, definition) = match link {
-            Link::Value => (None, false),
-            Link::Reference(reference) => (Some(reference), false),
-            Link::Definition(reference) => (Some(reference), true),
-        };
         if self.deref(target) == self.deref(vertex) || target == vertex {
             self.vertices[vertex].node.has_top = true;
             return;
@@ -33,28 +28,25 @@ impl Graph {
             if self.groups.contains(held, conjunct.group) {
                 return;
             }
-            let group = self.groups.add(GroupKind::Reference, conjunct.group);
-            self.close(vertex, group, definition);
-            self.groups.alias(held, group);
-            return;
+            return self.enter_again(vertex, target, held, conjunct.group, entry);
         }
-        let group = self.groups.add(GroupKind::Reference, conjunct.group);
-        self.close(vertex, group, definition);
-        let trail = self.trails.add(Trail { up: conjunct.trail, target, reference });
+        let group = self.enter(vertex, Some(target), conjunct.group, entry);
+        let Some(conjunct) = self.detect_cycle(vertex, target, reference, conjunct) else {
+            self.vertices[vertex].node.references.push((target, group, conjunct.trail));
+            self.vertices[vertex].node.has_top = true;
+            return;
+        };
+        let Conjunct { trail, cycle, .. } = conjunct;
         self.vertices[vertex].node.references.push((target, group, trail));
-        // What came through a cycle is none itself as long as it leads no further round.
-        let round = self.is_cyclic(vertex, target, conjunct);
-        self.vertices[vertex].node.has_cyclic |= round;
-        let cyclic = conjunct.cyclic || round;
         if !matches!(self.vertices[target].state, State::Done) && !self.is_final(target) {
-            self.vertices[target].node.followers.push((vertex, group, trail, cyclic));
+            self.vertices[target].node.followers.push((vertex, group, trail, cycle));
         }
         if self.vertices[target].made {
-            self.insert_made(vertex, target, Conjunct { group, trail, cyclic, ..conjunct }, span);
+            self.insert_made(vertex, target, Conjunct { group, ..conjunct }, span);
         }
         for theirs in self.vertices[target].conjuncts.clone() {
-            let cyclic = cyclic || theirs.cyclic;
-            self.insert(vertex, Conjunct { group, trail, cyclic, ..theirs });
+            let cycle = cycle.max(theirs.cycle);
+            self.insert(vertex, Conjunct { group, trail, cycle, ..theirs });
         }
         self.adopt(vertex, target, span);
     }
@@ -62,7 +54,7 @@ impl Graph {
     /// Unifies a struct or list that the evaluator made, arc by arc.
     fn insert_made(&mut self, vertex: VertexId, target: VertexId, conjunct: Conjunct, span: Span) {
         self.note(vertex, conjunct, span);
-        self.vertices[vertex].node.closing.structs.push(conjunct.group);
+        self.vertices[vertex].node.closing.add(conjunct.group, Trait::Struct);
         let kind = self.vertices[target].node.kind;
         self.meet_kind(vertex, kind, span);
         match self.vertices[target].node.list.as_ref().map(|list| list.least) {
@@ -88,31 +80,5 @@ impl Graph {
         }
         let node = &mut self.vertices[vertex].node;
         node.span.get_or_insert(span);
-    }
-
-    fn close(&mut self, vertex: VertexId, group: GroupId, definition: bool) {
-        if definition {
-            self.vertices[vertex].node.closing.own.push(Requirement { group, once: false });
-        }
-    }
-
-    /// Whether inserting `target` in `vertex` leads into a value that holds the vertex.
-    fn is_cyclic(&self, vertex: VertexId, target: VertexId, conjunct: Conjunct) -> bool {
-        let target_now = self.deref(target);
-        let mut at = self.vertices[vertex].parent;
-        while at != NO_VERTEX {
-            if at == target || self.deref(at) == target_now {
-                return true;
-            }
-            at = self.vertices[at].parent;
-        }
-        let mut trail = conjunct.trail;
-        while trail != NO_TRAIL {
-            if self.trails[trail].target == target {
-                return true;
-            }
-            trail = self.trails[trail].up;
-        }
-        false
     }
 }

@@ -1,11 +1,15 @@
 //! Unifying a conjunct with a vertex: what each kind of expression adds.
 
-use super::closed::{GroupKind, Requirement};
+use super::closed::{Entry, Trait};
 use super::graph::Graph;
+use super::groups::Opening;
 use super::value::{Bottom, BottomId, Callee, Value};
-use super::vertex::{Arms, Conjunct, Disjunction, Link, Source, Task, VertexId, Work};
+use super::vertex::{Arms, Conjunct, Cycle, Disjunction, Source, Task, VertexId, Work};
 use crate::base::{Code, Span};
-use crate::program::{Expr, ExprId, Universe};
+use crate::program::{Expr, ExprId, Relation, Universe};
+
+/// What is said of `_|_`.
+pub(super) const EXPLICIT: &str = "explicit error (_|_)";
 
 impl Graph {
     /// Unifies one conjunct with `vertex`.
@@ -13,7 +17,7 @@ impl Graph {
         match conjunct.source {
             Source::Expr(expr) => self.insert_expr(vertex, expr, conjunct),
             Source::Vertex(target, span) => {
-                self.insert_vertex(vertex, target, conjunct, span, Link::Value);
+                self.insert_vertex(vertex, target, conjunct, span, None, Entry::Open);
             }
             Source::Value(value, span) => self.insert_value(vertex, value, span, conjunct),
         }
@@ -28,8 +32,7 @@ impl Graph {
                 self.give_up(vertex, bottom);
             }
             Expr::Bottom => {
-                let bottom =
-                    Bottom::permanent(Code::User, "explicit error (_|_)").at(span, "written here");
+                let bottom = Bottom::permanent(Code::User, EXPLICIT).at(span, "written here");
                 let bottom = self.bottoms.add(bottom);
                 self.give_up(vertex, bottom);
             }
@@ -46,8 +49,19 @@ impl Graph {
             }
             &Expr::Struct(lit) => self.insert_struct(vertex, lit, conjunct, span),
             Expr::List { .. } => self.insert_list(vertex, id, conjunct),
+            &Expr::Open(inner) => {
+                let group = self.groups.opened(conjunct.group, vertex);
+                self.insert(vertex, Conjunct { source: Source::Expr(inner), group, ..conjunct });
+            }
             Expr::And(operands) => {
-                for operand in operands.clone() {
+                let operands = operands.clone();
+                let mut conjunct = conjunct;
+                if self.groups.opening(conjunct.group) == Opening::Value {
+                    // Each operand still closes what the others give.
+                    conjunct.group = self.enter_embedding(vertex, conjunct.group);
+                    self.groups.open_conjunction(conjunct.group);
+                }
+                for operand in operands {
                     self.insert(vertex, conjunct.saying(Source::Expr(operand)));
                 }
             }
@@ -69,7 +83,6 @@ impl Graph {
             | Expr::Slice { .. }
             | Expr::Optional(_)
             | Expr::Call(..)
-            | Expr::Open(_)
             | Expr::Bound(..)
             | Expr::Interpolation { .. }
             | Expr::Unary(..)
@@ -100,17 +113,8 @@ impl Graph {
         conjunct: Conjunct,
     ) -> Result<(), BottomId> {
         let span = self.program.span(id);
-        if let &Expr::Open(inner) = self.program.expr(id) {
-            // What is opened allows all fields: it is unified without its requirements.
-            let target = self.temporary(inner, conjunct.env);
-            let group = self.groups.add(GroupKind::Reference, conjunct.group);
-            self.vertices[vertex].node.closing.ellipses.push(group);
-            self.insert_vertex(vertex, target, Conjunct { group, ..conjunct }, span, Link::Value);
-            return Ok(());
-        }
         if let Some(argument) = self.closed_argument(id) {
-            let group = self.groups.add(GroupKind::Reference, conjunct.group);
-            self.vertices[vertex].node.closing.own.push(Requirement { group, once: true });
+            let group = self.enter(vertex, None, conjunct.group, Entry::Close);
             let source = Source::Expr(argument);
             self.insert(vertex, Conjunct { source, group, ..conjunct });
             return Ok(());
@@ -126,9 +130,19 @@ impl Graph {
         };
         match value {
             Value::Bottom(bottom) => return Err(bottom),
+            Value::Vertex(target)
+                if self.is_reference(id) && self.share(vertex, target, id, conjunct) => {}
             Value::Vertex(target) => {
-                let link = self.link(id);
-                self.insert_vertex(vertex, target, conjunct, span, link);
+                let reference = self.is_reference(id).then_some(id);
+                let entry =
+                    if self.names_definition(id) || self.vertices[target].label.is_definition() {
+                        Entry::Definition
+                    } else if self.is_reference(id) {
+                        Entry::Open
+                    } else {
+                        self.entry_of(target)
+                    };
+                self.insert_vertex(vertex, target, conjunct, span, reference, entry);
             }
             value => self.insert_value(vertex, value, span, conjunct),
         }
@@ -161,15 +175,13 @@ impl Graph {
         )
     }
 
-    /// How an expression leads to the vertex that it gives; a reference that ends in a definition
-    /// closes what it is unified with.
-    fn link(&self, id: ExprId) -> Link {
+    /// Whether a reference goes through a definition, which closes what it is unified with.
+    fn names_definition(&self, id: ExprId) -> bool {
         match self.program.expr(id) {
-            Expr::Field { label, .. } | Expr::Select(_, label) if label.is_definition() => {
-                Link::Definition(id)
-            }
-            _ if self.is_reference(id) => Link::Reference(id),
-            _ => Link::Value,
+            Expr::Field { label, .. } => label.is_definition(),
+            Expr::Select(base, label) => label.is_definition() || self.names_definition(*base),
+            Expr::Index(base, _) => self.names_definition(*base),
+            _ => false,
         }
     }
 
@@ -177,7 +189,7 @@ impl Graph {
     pub(super) fn note(&mut self, vertex: VertexId, conjunct: Conjunct, span: Span) {
         let node = &mut self.vertices[vertex].node;
         node.span.get_or_insert(span);
-        node.has_noncyclic |= !conjunct.cyclic;
+        node.cycles.has_structure |= conjunct.cycle != Cycle::Cyclic;
     }
 
     /// Unifies a computed value with `vertex`.
@@ -192,10 +204,16 @@ impl Graph {
         match value {
             Value::Top => {
                 self.vertices[vertex].node.has_top = true;
-                self.vertices[vertex].node.closing.tops.push(conjunct.group);
+                self.vertices[vertex].node.closing.add(conjunct.group, Trait::Top);
             }
             Value::Kind(kind) => self.meet_kind(vertex, kind, span),
-            Value::Bound(bound) => self.meet_bound(vertex, bound, span),
+            Value::Bound(bound) => {
+                if matches!(self.bounds[bound].relation, Relation::Equal | Relation::NotEqual) {
+                    // It judges a struct whole, and closes none.
+                    self.vertices[vertex].node.closing.add(conjunct.group, Trait::Judge);
+                }
+                self.meet_bound(vertex, bound, span);
+            }
             Value::Validator(validator) => {
                 self.meet_validator(vertex, validator, span, conjunct.group)
             }
@@ -205,7 +223,8 @@ impl Graph {
                 }
             }
             Value::Vertex(target) => {
-                self.insert_vertex(vertex, target, conjunct, span, Link::Value)
+                let entry = self.entry_of(target);
+                self.insert_vertex(vertex, target, conjunct, span, None, entry);
             }
             Value::Choice(choice) => {
                 self.insert_disjunction(vertex, Arms::Value(choice), conjunct);
@@ -242,7 +261,8 @@ impl Graph {
                 if let Some(arm) = decision.arm
                     && let Some((_, arm)) = self.arms(arms).get(arm).copied()
                 {
-                    self.insert(vertex, conjunct.saying(arm));
+                    let cycle = conjunct.cycle.optional();
+                    self.insert(vertex, Conjunct { cycle, ..conjunct.saying(arm) });
                 }
             }
             None => self.vertices[vertex].node.disjunctions.push(Disjunction {

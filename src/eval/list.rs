@@ -1,5 +1,6 @@
 //! Lists: elements are arcs with index labels; a closed list fixes the length.
 
+use super::closed::Trait;
 use super::graph::Graph;
 use super::kind::Kind;
 use super::value::{Bottom, BottomId, Value};
@@ -12,7 +13,7 @@ impl Graph {
     pub(super) fn insert_list(&mut self, vertex: VertexId, id: ExprId, conjunct: Conjunct) {
         let span = self.program.span(id);
         self.note(vertex, conjunct, span);
-        self.vertices[vertex].node.closing.structs.push(conjunct.group);
+        self.vertices[vertex].node.closing.add(conjunct.group, Trait::Struct);
         self.meet_kind(vertex, Kind::LIST, span);
         let Expr::List { elements, .. } = self.program.expr(id) else { return };
         if elements.iter().any(|element| matches!(element, Element::Comprehension(_))) {
@@ -42,7 +43,7 @@ impl Graph {
                 Element::Comprehension(comprehension) => {
                     let body = self.program.comprehensions[comprehension].body;
                     let fallback = self.program.comprehensions[comprehension].fallback;
-                    let envs = self.yields(comprehension, conjunct.env, conjunct.trail)?;
+                    let envs = self.yields(comprehension, &conjunct)?;
                     if envs.is_empty()
                         && let Some(fallback) = fallback
                     {
@@ -134,7 +135,7 @@ impl Graph {
     ) -> VertexId {
         let vertex = self.detached(parent);
         self.meet_kind(vertex, Kind::LIST, span);
-        self.vertices[vertex].node.has_noncyclic = true;
+        self.vertices[vertex].node.cycles.has_structure = true;
         self.shape_list(vertex, items.len(), true, span);
         for (index, source) in items.into_iter().enumerate() {
             let arc = self.field(vertex, Label::index(index), Mark::Regular);

@@ -11,9 +11,12 @@
 //!   `finality` whether more may come.
 //! - **Unifying**: `insert` adds one conjunct to a vertex, by its form: `structs`, `fields`
 //!   (dynamic fields and patterns), `list`, `comprehension`; `inclusion` takes over all of another
-//!   vertex. `meet` is the lattice of scalars. `closed` refuses fields that nothing allows.
-//! - **Disjunctions**: `disjunction` tries the arms, `scalar_choice` where they are all scalars,
-//!   `survivor` tells what is left and what is a default, `blame` why nothing is.
+//!   vertex, `share` stands for it, `cycle` sees when it leads back. `meet` and `bounds`
+//!   are the lattice of scalars. `closed` refuses fields that nothing allows (`denial`), by the `groups` that
+//!   conjuncts came in.
+//! - **Disjunctions**: `disjunction` tries the arms that `discriminator` does not rule out,
+//!   `scalar_choice` where they are all scalars, `survivor` tells what is left and what is a
+//!   default, `twins` what of it is the same, `blame` why nothing is left.
 //! - **Expressions**: `expression` evaluates to a value rather than unifying; `reference`,
 //!   `operators`, `arithmetic`, `existence` and `equal` are its parts.
 //! - **Functions**: `call` applies one, `universe` holds the predeclared ones, `builtin` the
@@ -28,10 +31,14 @@ pub(crate) mod kind;
 
 mod arithmetic;
 mod blame;
+mod bounds;
 mod call;
 mod closed;
 mod comprehension;
+mod cycle;
 mod data;
+mod denial;
+mod discriminator;
 mod disjunction;
 mod equal;
 mod existence;
@@ -40,6 +47,7 @@ mod expression;
 mod fields;
 mod finality;
 mod graph;
+mod groups;
 mod inclusion;
 mod inline;
 mod insert;
@@ -49,16 +57,19 @@ mod meet;
 mod native;
 mod operators;
 mod order;
+mod pending;
 mod reach;
 mod reference;
 mod scalar_choice;
 mod schema;
 mod settle;
+mod share;
 mod show;
 mod sort;
 mod source;
 mod structs;
 mod survivor;
+mod twins;
 mod universe;
 mod validator;
 mod value;
@@ -66,6 +77,6 @@ mod vertex;
 
 pub use export::{FieldOrder, Need};
 pub use graph::{Graph, Limits};
-pub use inline::TestOutcome;
+pub use inline::{Aspect, Fault, Internal, Notes, Pointing, TestOutcome, Verdict, Wording};
 pub use source::View;
 pub use vertex::VertexId;

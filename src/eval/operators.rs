@@ -57,7 +57,9 @@ impl Graph {
         let value = self.operand(operand, env)?;
         let kind = self.kind(value);
         let fits = match relation {
-            Relation::NotEqual => Self::is_scalar(value),
+            Relation::Equal | Relation::NotEqual => {
+                Self::is_scalar(value) || matches!(value, Value::Vertex(_))
+            }
             Relation::Match | Relation::NotMatch => kind.meets(Kind::TEXT),
             Relation::Less | Relation::LessEqual | Relation::Greater | Relation::GreaterEqual => {
                 kind.meets(Kind::NUMBER | Kind::TEXT)
@@ -103,6 +105,10 @@ impl Graph {
         }
         let x = self.operand(left, env)?;
         let y = self.operand(right, env)?;
+        if matches!(op, Operator::Equal | Operator::NotEqual) {
+            self.comparable(x, self.program.span(left))?;
+            self.comparable(y, self.program.span(right))?;
+        }
         self.operate(op, x, y, span)
     }
 

@@ -3,9 +3,12 @@
 //! Asking for a vertex that is being worked on *is* a cycle; the asker then waits. Work that waits
 //! is tried again whenever the vertex is asked for and something has moved since.
 
+use std::rc::Rc;
+
+use super::closed::Requirement;
 use super::graph::{Graph, Limits};
 use super::value::{Bottom, BottomId, Gravity, Value};
-use super::vertex::{Conjunct, NO_VERTEX, Node, State, Task, VertexId, Work};
+use super::vertex::{Conjunct, Cycle, NO_VERTEX, Node, State, Task, VertexId, Work};
 use crate::base::Code;
 use crate::program::{Label, Mark};
 
@@ -39,7 +42,10 @@ impl Graph {
         self.busy -= 1;
         self.depth -= 1;
         self.settle(vertex);
-        self.deref(vertex)
+        match self.vertices[vertex].forward {
+            Some(holder) => self.reach(holder),
+            None => vertex,
+        }
     }
 
     /// What is said of a vertex that may not be worked on any more.
@@ -56,17 +62,22 @@ impl Graph {
 
     /// Brings `vertex` and everything below to its end; gives the error of it or below it.
     pub(super) fn finish(&mut self, vertex: VertexId) -> Option<BottomId> {
-        let mut vertex = self.reach(vertex);
-        if self.vertices[vertex].state == State::Waiting && self.busy == 0 {
-            self.force(vertex);
-            vertex = self.deref(vertex);
+        let mut vertex = self.reach_admitted(vertex);
+        if self.busy == 0 {
+            self.force_above(vertex);
+            vertex = self.reach(vertex);
+            if self.vertices[vertex].state == State::Waiting {
+                self.force(vertex);
+                vertex = self.reach(vertex);
+            }
         }
         match self.vertices[vertex].state {
             State::Done => return self.error_of(vertex),
             State::Busy => return None,
             State::Fresh | State::Waiting | State::Fields => {}
         }
-        self.check_closed(vertex);
+        let requirements = self.requirements(vertex);
+        self.check_closed(vertex, &requirements);
         if let Value::Bottom(bottom) = self.vertices[vertex].value
             && self.is_permanent(bottom)
         {
@@ -75,15 +86,38 @@ impl Graph {
             return Some(bottom);
         }
         let before = self.vertices[vertex].state;
-        let mut complete = before == State::Fields;
+        let (first, arcs_done) = self.finish_arcs(vertex, &requirements);
+        let complete = before == State::Fields && arcs_done;
+        if complete {
+            self.check_presences(vertex);
+        }
+        self.vertices[vertex].child_error = first;
+        if complete && self.vertices[vertex].state == before {
+            self.vertices[vertex].state = State::Done;
+            self.run_validators(vertex);
+        }
+        self.error_of(vertex)
+    }
+
+    /// Brings all below a vertex to its end: the gravest error there and whether all was done.
+    fn finish_arcs(
+        &mut self,
+        vertex: VertexId,
+        requirements: &Rc<[Requirement]>,
+    ) -> (Option<BottomId>, bool) {
+        let mut complete = true;
         let mut first = None;
         let mut at = 0;
         self.depth += 1;
+        self.vertices[vertex].finishing = true;
         while let Some(&(label, arc)) = self.vertices[vertex].arcs.get(at) {
             at += 1;
             if self.vertices[arc].mark == Mark::Optional {
                 continue;
             }
+            self.reach(arc);
+            self.cut_shared_cycle(arc);
+            self.above = Some((vertex, Rc::clone(requirements)));
             let error = self.finish(arc);
             complete &= self.vertices[self.deref(arc)].state == State::Done;
             if let Some(error) = error
@@ -101,13 +135,10 @@ impl Graph {
                 break;
             }
         }
+        self.vertices[vertex].finishing = false;
         self.depth -= 1;
-        self.vertices[vertex].child_error = first;
-        if complete && self.vertices[vertex].state == before {
-            self.vertices[vertex].state = State::Done;
-            self.run_validators(vertex);
-        }
-        self.error_of(vertex)
+        self.above = None;
+        (first, complete)
     }
 
     /// Whether an error of an arc makes its parent erroneous.
@@ -127,13 +158,30 @@ impl Graph {
         let vertex = &self.vertices[self.deref(vertex)];
         match vertex.value {
             Value::Bottom(bottom) => Some(bottom),
-            _ => vertex.child_error,
+            _ => vertex.child_error.or(vertex.node.incomplete),
         }
     }
 
     /// A permanent error of a vertex or of what is below it.
     pub(super) fn permanent_error(&self, vertex: VertexId) -> Option<BottomId> {
         self.error_of(vertex).filter(|&bottom| self.is_permanent(bottom))
+    }
+
+    /// Ends work that waits in the vertices around, which may still add to `vertex`.
+    fn force_above(&mut self, vertex: VertexId) {
+        let mut waiting = Vec::new();
+        let mut above = self.vertices[vertex].parent;
+        while above != NO_VERTEX {
+            if self.vertices[above].state == State::Waiting {
+                waiting.push(above);
+            }
+            above = self.vertices[above].parent;
+        }
+        while let Some(above) = waiting.pop() {
+            if self.vertices[above].state == State::Waiting {
+                self.force(above);
+            }
+        }
     }
 
     /// Lets waiting work of the vertex fail for good.
@@ -148,7 +196,7 @@ impl Graph {
         for task in tasks {
             if let Some(bottom) = task.blocked {
                 self.bottoms[bottom].gravity = Gravity::Incomplete;
-                self.give_up(vertex, bottom);
+                self.give_up_task(vertex, &task, bottom);
             }
         }
         self.settle(vertex);
@@ -178,7 +226,7 @@ impl Graph {
     fn only_cyclic(&mut self, vertex: VertexId) -> bool {
         let node = &mut self.vertices[vertex].node;
         let references = node.tasks.iter().any(|task| matches!(task.what, Work::Expr(_)));
-        if !node.has_cyclic || node.has_noncyclic || references {
+        if !node.cycles.only() || references {
             return false;
         }
         node.tasks.clear();
@@ -196,6 +244,7 @@ impl Graph {
             self.vertices[vertex].conjuncts.get(self.vertices[vertex].inserted)
         {
             self.vertices[vertex].inserted += 1;
+            self.vertices[vertex].node.cycles.has_noncyclic |= conjunct.cycle <= Cycle::Optional;
             self.insert(vertex, conjunct);
         }
     }
@@ -214,7 +263,9 @@ impl Graph {
                 }
                 self.vertices[vertex].node.tasks.remove(at);
                 self.relaxed = relaxed;
+                self.vertices[vertex].node.running = Some(task);
                 let result = self.run(vertex, &task);
+                self.vertices[vertex].node.running = None;
                 self.relaxed = false;
                 match result {
                     Ok(()) => moved = true,
@@ -225,7 +276,7 @@ impl Graph {
                         at += 1;
                     }
                     Err(bottom) => {
-                        self.give_up(vertex, bottom);
+                        self.give_up_task(vertex, &task, bottom);
                         moved = true;
                     }
                 }
@@ -238,12 +289,19 @@ impl Graph {
         false
     }
 
-    fn is_permanent(&self, bottom: BottomId) -> bool {
+    pub(super) fn is_permanent(&self, bottom: BottomId) -> bool {
         self.bottoms[bottom].gravity >= Gravity::Permanent
     }
 
     fn may_change(&self, bottom: BottomId) -> bool {
         self.bottoms[bottom].gravity == Gravity::Blocked
+    }
+
+    fn give_up_task(&mut self, vertex: VertexId, task: &Task, bottom: BottomId) {
+        self.give_up(vertex, bottom);
+        if matches!(task.what, Work::Comprehension(_)) && !self.is_permanent(bottom) {
+            self.vertices[vertex].node.failed.push(*task);
+        }
     }
 
     /// Records an error that a vertex has for good, unless more conjuncts come.
@@ -267,7 +325,14 @@ impl Graph {
         if self.bottoms[bottom].vertex.is_none() {
             self.bottoms[bottom].vertex = Some(vertex);
         }
-        let vertex = self.deref(vertex);
+        let vertex = if self.vertices[vertex].shared {
+            // The error is not of the vertex that it stands for.
+            let this = &mut self.vertices[vertex];
+            (this.forward, this.shared) = (None, false);
+            vertex
+        } else {
+            self.deref(vertex)
+        };
         self.vertices[vertex].node.errors.push(bottom);
         if !matches!(self.vertices[vertex].value, Value::Bottom(_)) {
             self.vertices[vertex].value = Value::Bottom(bottom);
@@ -290,9 +355,9 @@ impl Graph {
             State::Fresh | State::Busy => {}
             State::Waiting | State::Fields | State::Done => self.reopen(vertex),
         }
-        let followers = self.vertices[vertex].node.followers.clone();
-        for (follower, group, trail, cyclic) in followers {
-            let conjunct = Conjunct { group, trail, cyclic: cyclic || conjunct.cyclic, ..conjunct };
+        let followers = self.followers_of(vertex, conjunct.trail);
+        for (follower, group, trail, cycle) in followers {
+            let conjunct = Conjunct { group, trail, cycle: cycle.max(conjunct.cycle), ..conjunct };
             self.add_conjunct(follower, conjunct);
         }
     }
@@ -307,8 +372,9 @@ impl Graph {
         if resolved {
             let followers = std::mem::take(&mut this.node.followers);
             let decisions = std::mem::take(&mut this.node.decisions);
-            *this.node = Node { followers, decisions, ..Node::new() };
-            this.forward = None;
+            let frozen = this.node.frozen.take();
+            *this.node = Node { followers, decisions, frozen, ..Node::new() };
+            (this.forward, this.shared) = (None, false);
             this.value = Value::Top;
             this.inserted = 0;
             this.arcs.clear();

@@ -1,8 +1,9 @@
 //! What references mean: up the environments, along labels and indexes.
 
 use super::graph::Graph;
+use super::kind::Kind;
 use super::value::{Bottom, BottomId, Callee, Gravity, Value};
-use super::vertex::{EnvId, State, VertexId};
+use super::vertex::{Cycle, EnvId, State, VertexId};
 use crate::base::{Code, Span, Symbol, nearest};
 use crate::eval::builtin::{self, MemberKind};
 use crate::program::{Expr, ExprId, Label, LabelKind, Mark};
@@ -60,7 +61,8 @@ impl Graph {
         match (label.symbol(), label.as_index()) {
             (Some(symbol), _) => Value::Str(symbol),
             (None, Some(index)) => Value::Int(index as i64),
-            (None, None) => Value::Top,
+            // Asked of a pattern constraint alone: the label of any field.
+            (None, None) => Value::Kind(Kind::STRING),
         }
     }
 
@@ -71,6 +73,8 @@ impl Graph {
                 Value::Vertex(vertex) => vertex,
                 value => return Err(self.no_fields(value, span)),
             }
+        } else if self.makes_vertex(id) {
+            self.temporary(id, env)
         } else {
             match self.evaluate(id, env) {
                 Value::Vertex(vertex) => vertex,
@@ -78,6 +82,10 @@ impl Graph {
                 value => return Err(self.no_fields(value, span)),
             }
         };
+        if self.vertices[vertex].detached && self.envs[env].cycle != Cycle::Cyclic {
+            // To select from a value is evidence that it ends: `{p: {x: p, y: 1}}.p.x.y`.
+            self.vertices[vertex].node.cycles.has_structure = true;
+        }
         let reached = self.reach(vertex);
         match self.vertices[reached].value {
             Value::Choice(_) => match self.default_of(Value::Vertex(reached)) {
@@ -89,6 +97,12 @@ impl Graph {
                 }
                 value => Err(self.no_fields(value, span)),
             },
+            Value::Bottom(bottom)
+                if self.bottoms[bottom].gravity == Gravity::Permanent
+                    || self.is_permanent(bottom) && self.vertices[vertex].detached =>
+            {
+                Err(bottom)
+            }
             _ => Ok(reached),
         }
     }
@@ -135,16 +149,22 @@ impl Graph {
     }
 
     fn present(&self, vertex: VertexId, label: Label) -> Option<VertexId> {
-        self.arc(vertex, label).filter(|&arc| self.vertices[arc].mark != Mark::Optional)
+        self.arc(vertex, label).filter(|&arc| self.vertices[arc].mark == Mark::Regular)
     }
 
     /// The error of a selected field that is not there.
     fn absent(&mut self, vertex: VertexId, label: Label, span: Span, lexical: bool) -> BottomId {
         let name = label.text(&self.symbols);
-        if self.arc(vertex, label).is_some() {
-            let bottom = Bottom::incomplete(format!("cannot reference optional field: {name}"))
-                .at(span, "it has no value unless something gives it one");
-            return self.unless_final(vertex, bottom);
+        if let Some(arc) = self.arc(vertex, label) {
+            let bottom = match self.vertices[arc].mark {
+                Mark::Required => Bottom::incomplete(format!("required field missing: {name}"))
+                    .at(span, "it has no value as long as nothing gives it one"),
+                Mark::Regular | Mark::Optional => {
+                    Bottom::incomplete(format!("cannot reference optional field: {name}"))
+                        .at(span, "it has no value unless something gives it one")
+                }
+            };
+            return self.unless_pending(vertex, label, span, bottom);
         }
         let value = self.vertices[vertex].value;
         let kind = self.kind(value);
@@ -165,11 +185,14 @@ impl Graph {
             bottom = bottom.at(span, format!("the list has {length} elements"));
             return self.unless_final(vertex, bottom);
         }
-        let mut bottom = Bottom::new(
-            Gravity::Incomplete,
-            Code::UndefinedField,
-            format!("undefined field: {name}"),
-        );
+        let settled = self.forced || self.is_final(vertex);
+        let gravity = if settled && self.excludes(vertex, label) {
+            Gravity::Permanent
+        } else {
+            Gravity::Incomplete
+        };
+        let mut bottom =
+            Bottom::new(gravity, Code::UndefinedField, format!("undefined field: {name}"));
         if self.quiet == 0 {
             bottom = bottom
                 .at(span, if lexical { "has no value yet" } else { "there is no such field" });
@@ -179,7 +202,7 @@ impl Graph {
                 bottom = bottom.help(format!("Did you mean `{near}`?"));
             }
         }
-        self.unless_final(vertex, bottom)
+        self.unless_pending(vertex, label, span, bottom)
     }
 
     /// The label that an index means for what is indexed.

@@ -127,7 +127,7 @@ impl Graph {
         let Some(conjunct) = disjunctions.first().map(|disjunction| disjunction.conjunct) else {
             return;
         };
-        self.vertices[vertex].node.has_noncyclic = true;
+        self.vertices[vertex].node.cycles.has_structure = true;
         match survivors.as_slice() {
             [] => self.no_scalar_left(vertex, disjunctions),
             [survivor] => {
@@ -136,6 +136,8 @@ impl Graph {
                     self.insert_value(vertex, value, span, conjunct);
                 }
             }
+            // Several values do not hide that something is missing.
+            _ if self.vertices[vertex].node.incomplete.is_some() => {}
             _ => {
                 let choice = as_choice(survivors);
                 self.vertices[vertex].value = Value::Choice(self.choices.add(choice));

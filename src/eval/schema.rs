@@ -106,7 +106,7 @@ impl Graph {
                     let wanted = self.show_value(count);
                     return Err(Bottom::permanent(
                         Code::OutOfBound,
-                        format!("{matching} of {all} schemas match, but {wanted} must"),
+                        format!("does not satisfy matchN: {matching} of {all} schemas match, but {wanted} must"),
                     )
                     .at(span, "checked here"));
                 }

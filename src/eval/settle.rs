@@ -2,9 +2,10 @@
 
 use super::graph::Graph;
 use super::kind::Kind;
-use super::value::{Bottom, BottomId, Gravity, Value};
+use super::value::{Bottom, BottomId, Bound, Gravity, Value};
 use super::vertex::{State, VertexId};
 use crate::base::{Code, Span};
+use crate::program::{Mark, Relation};
 
 impl Graph {
     /// Gives `vertex` its value and its state after work on it.
@@ -22,9 +23,6 @@ impl Graph {
             let value = self.settled_value(vertex);
             self.vertices[vertex].value = value;
         }
-        if !matches!(self.vertices[vertex].value, Value::Bottom(_)) && !waiting {
-            self.check_closed(vertex);
-        }
     }
 
     pub(super) fn settled_value(&mut self, vertex: VertexId) -> Value {
@@ -32,17 +30,15 @@ impl Graph {
         if let Some(&bottom) = node.errors.first() {
             return Value::Bottom(bottom);
         }
-        if node.has_cyclic && !node.has_noncyclic {
+        if node.cycles.only() {
             let span = node.span;
             return self.structural_cycle(vertex, span);
         }
         if let Some((value, span)) = node.scalar {
-            return match self.check_scalar(vertex, value, span) {
-                Some(bottom) => Value::Bottom(bottom),
-                None => value,
-            };
+            let failed = self.check_scalar(vertex, value, span);
+            return failed.map_or(value, Value::Bottom);
         }
-        if let Some(bottom) = self.vertices[vertex].node.incomplete {
+        if let Some(bottom) = node.incomplete {
             return Value::Bottom(bottom);
         }
         let node = &self.vertices[vertex].node;
@@ -55,12 +51,17 @@ impl Graph {
                 return Value::Bottom(bottom);
             }
         }
-        let regular = self.vertices[vertex].arcs.iter().any(|(label, _)| label.is_field());
+        let regular = self.vertices[vertex]
+            .arcs
+            .iter()
+            .any(|&(label, arc)| label.is_field() && self.vertices[arc].mark != Mark::Optional);
+        // Definitions and hidden fields may stand beside any value, also a validator's.
+        let alone = !node.has_top && node.validators.is_empty();
         if node.list.is_some() {
             return Value::List;
         }
         if node.has_struct
-            && (node.kind == Kind::STRUCT || regular || !node.has_top && node.kind == Kind::TOP)
+            && (node.kind == Kind::STRUCT || regular || alone && node.kind == Kind::TOP)
         {
             return Value::Struct;
         }
@@ -98,18 +99,7 @@ impl Graph {
             let bound = self.bounds[bound];
             match self.satisfies(value, &bound) {
                 Ok(true) => {}
-                Ok(false) => {
-                    let mut bottom = Bottom::permanent(Code::OutOfBound, "");
-                    if self.quiet == 0 {
-                        let (shown, limit) = (self.show_value(value), self.show_bound(&bound));
-                        bottom.message = format!("invalid value {shown} (out of bound {limit})");
-                        bottom = bottom
-                            .at(span, "this value")
-                            .at(bound.span, format!("must be {limit}"));
-                    }
-                    bottom.vertex = Some(vertex);
-                    return Some(self.bottoms.add(bottom));
-                }
+                Ok(false) => return Some(self.out_of_bound(vertex, value, bound, span)),
                 Err(message) => {
                     let mut bottom =
                         Bottom::permanent(Code::OutOfBound, message).at(bound.span, "");
@@ -127,7 +117,41 @@ impl Graph {
         None
     }
 
-    fn structural_cycle(&mut self, vertex: VertexId, span: Option<Span>) -> Value {
+    /// The error of a struct or list that a bound by `==` or `!=` refuses.
+    fn excluded(&mut self, vertex: VertexId, bound: Bound, span: Span) -> Option<BottomId> {
+        if !matches!(bound.value, Value::Vertex(_)) {
+            return None;
+        }
+        let value = Value::Vertex(vertex);
+        let compared = self
+            .comparable(value, span)
+            .and_then(|()| self.comparable(bound.value, bound.span))
+            .and_then(|()| self.equal_in_kind(value, bound.value));
+        match compared {
+            Ok(equal) if equal == (bound.relation == Relation::Equal) => None,
+            Ok(_) => Some(self.out_of_bound(vertex, value, bound, span)),
+            Err(bottom) => Some(bottom),
+        }
+    }
+
+    fn out_of_bound(
+        &mut self,
+        vertex: VertexId,
+        value: Value,
+        bound: Bound,
+        span: Span,
+    ) -> BottomId {
+        let mut bottom = Bottom::permanent(Code::OutOfBound, "");
+        if self.quiet == 0 {
+            let (shown, limit) = (self.show_value(value), self.show_bound(&bound));
+            bottom.message = format!("invalid value {shown} (out of bound {limit})");
+            bottom = bottom.at(span, "this value").at(bound.span, format!("must be {limit}"));
+        }
+        bottom.vertex = Some(vertex);
+        self.bottoms.add(bottom)
+    }
+
+    pub(super) fn structural_cycle(&mut self, vertex: VertexId, span: Option<Span>) -> Value {
         let mut bottom =
             Bottom::new(Gravity::StructuralCycle, Code::StructuralCycle, "structural cycle");
         if let Some(span) = span {
@@ -146,6 +170,15 @@ impl Graph {
             return;
         }
         let span = self.vertices[vertex].node.span;
+        for bound in self.vertices[vertex].node.bounds.clone() {
+            let bound = self.bounds[bound];
+            let Some(bottom) = self.excluded(vertex, bound, span.unwrap_or(bound.span)) else {
+                continue;
+            };
+            self.give_up(vertex, bottom);
+            self.vertices[vertex].value = Value::Bottom(bottom);
+            return;
+        }
         for validator in self.vertices[vertex].node.validators.clone() {
             let span = span.unwrap_or(self.validators[validator].span);
             if let Err(mut bottom) = self.validate_with(validator, Value::Vertex(vertex), span) {

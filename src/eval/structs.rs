@@ -1,10 +1,11 @@
 //! Struct literals: their declarations as arcs of a vertex, and structs that the evaluator makes.
 
-use super::closed::GroupKind;
+use super::closed::Trait;
 use super::graph::Graph;
 use super::kind::Kind;
+use super::value::Bottom;
 use super::vertex::{Block, Conjunct, NO_ENV, NO_TRAIL, Source, VertexId, Work};
-use crate::base::{Span, Symbol};
+use crate::base::{Code, Span, Symbol};
 use crate::program::{Decl, Label, Mark, StructId};
 
 impl Graph {
@@ -16,23 +17,22 @@ impl Graph {
         span: Span,
     ) {
         let lit = &self.program.structs[id];
-        let embeds = lit.decls.iter().any(|decl| matches!(decl, Decl::Embed(_)));
-        let is_file = lit.is_file;
+        let (is_file, explicit) = (lit.is_file, lit.explicit_open);
         let plain =
             !lit.decls.iter().any(|decl| matches!(decl, Decl::Embed(_) | Decl::Comprehension(_)));
         self.note(vertex, conjunct, span);
         self.vertices[vertex].node.has_struct = true;
-        self.vertices[vertex].node.closing.structs.push(conjunct.group);
+        self.vertices[vertex].node.closing.add(conjunct.group, Trait::Struct);
         if plain {
             self.meet_kind(vertex, Kind::STRUCT, span);
         }
-        let group = if embeds && !is_file {
-            self.groups.add(GroupKind::Struct, conjunct.group)
-        } else {
+        let group = if plain || is_file || explicit {
             conjunct.group
+        } else {
+            self.enter_struct(vertex, conjunct.group)
         };
         let env = self.env(conjunct.env, vertex, Label::NONE, conjunct.trail);
-        self.envs[env].cyclic |= conjunct.cyclic;
+        self.join_cycle(env, conjunct.cycle);
         let block = self.insert_block(vertex, Block::Literal(id), env, conjunct.trail);
         let conjunct = Conjunct { env, group, ..conjunct };
         let last_let = self.program.structs[id].last_let.map(|last| last.0);
@@ -47,7 +47,7 @@ impl Graph {
                         self.meet_kind(vertex, Kind::STRUCT, span);
                     }
                     let arc = self.field(vertex, label, mark);
-                    self.add_conjunct(arc, conjunct.saying(Source::Expr(value)));
+                    self.add_conjunct(arc, conjunct.for_field(mark).saying(Source::Expr(value)));
                 }
                 &Decl::Dynamic { key, mark, value } => {
                     self.queue(vertex, Work::Dynamic { key, mark, value }, conjunct);
@@ -56,14 +56,18 @@ impl Graph {
                     self.queue(vertex, Work::Pattern { pattern, value }, conjunct);
                 }
                 &Decl::Embed(expr) => {
-                    let group = self.groups.add(GroupKind::Embedding, group);
+                    let group = if explicit { group } else { self.enter_embedding(vertex, group) };
                     self.insert(vertex, Conjunct { source: Source::Expr(expr), group, ..conjunct });
                 }
                 &Decl::Comprehension(comprehension) => {
+                    let group = if explicit { group } else { self.enter_embedding(vertex, group) };
+                    let conjunct = Conjunct { group, ..conjunct };
                     self.announce(vertex, comprehension);
                     self.queue(vertex, Work::Comprehension(comprehension), conjunct);
                 }
-                Decl::Ellipsis(_) => self.vertices[vertex].node.closing.ellipses.push(group),
+                Decl::Ellipsis(_) => {
+                    self.vertices[vertex].node.closing.add(group, Trait::Ellipsis);
+                }
             }
         }
     }
@@ -76,12 +80,32 @@ impl Graph {
             }
             return arc;
         }
+        if let Some(free) = &self.vertices[vertex].node.frozen
+            && label.is_field()
+            && !free.contains(&label)
+        {
+            self.add_to_frozen(vertex, label);
+        }
         let arc = self.vertex_below(vertex, label, mark);
         let arc = self.vertices.add(arc);
         self.push_arc(vertex, label, arc);
         self.progress += 1;
         self.apply_patterns(vertex, label, arc);
         arc
+    }
+
+    /// Refuses a new field of a struct whose fields have been gone through.
+    fn add_to_frozen(&mut self, vertex: VertexId, label: Label) {
+        let name = label.text(&self.symbols);
+        let mut bottom = Bottom::permanent(
+            Code::Cycle,
+            format!("adding field {name} not allowed as field set was already referenced"),
+        );
+        if let Some(span) = self.vertices[vertex].node.span {
+            bottom = bottom.at(span, "a `for` clause went through the fields of this struct");
+        }
+        let bottom = self.bottoms.add(bottom);
+        self.give_up(vertex, bottom);
     }
 
     /// A new struct of computed fields.
@@ -94,7 +118,7 @@ impl Graph {
         let vertex = self.detached(parent);
         self.meet_kind(vertex, Kind::STRUCT, span);
         self.vertices[vertex].node.has_struct = true;
-        self.vertices[vertex].node.has_noncyclic = true;
+        self.vertices[vertex].node.cycles.has_structure = true;
         self.vertices[vertex].made = true;
         for (name, source) in fields {
             let arc = self.field(vertex, Label::field(name), Mark::Regular);

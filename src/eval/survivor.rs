@@ -4,6 +4,7 @@
 //! all survivors of a side no longer counts.
 
 use super::graph::Graph;
+use super::twins::Distinct;
 use super::value::{Choice, Value};
 use super::vertex::Decision;
 use crate::base::Span;
@@ -60,14 +61,14 @@ impl Graph {
         let left_drops = !outcomes.iter().any(|outcome| outcome.before == Mode::Default);
         let right_drops = !outcomes.iter().any(|outcome| outcome.arm == Mode::Default);
         let kept = |mode, drops| if drops { Mode::Maybe } else { mode };
-        let mut combined: Vec<Survivor> = Vec::new();
+        let mut combined = Distinct::new(last);
         let mut settled = false;
         for Outcome { before, arm, survivor } in outcomes {
             let Some(choice) = self.nested_choice(survivor.value) else {
                 let before =
                     if before == Mode::Maybe { self.inner_mode(survivor.value) } else { before };
                 let mode = kept(before, left_drops).max(kept(arm, right_drops));
-                add_survivor(self, &mut combined, Survivor { mode, ..survivor }, last);
+                combined.add(self, Survivor { mode, ..survivor });
                 continue;
             };
             for (index, &value) in choice.values.iter().enumerate() {
@@ -79,9 +80,10 @@ impl Graph {
                     survivor.decisions =
                         decisions.iter().filter(|one| one.arm.is_some()).copied().collect();
                 }
-                add_survivor(self, &mut combined, survivor, last);
+                combined.add(self, survivor);
             }
         }
+        let mut combined = combined.into_survivors();
         if settled {
             for survivor in combined.iter_mut().filter(|survivor| survivor.mode == Mode::Maybe) {
                 survivor.mode = Mode::NotDefault;
@@ -116,17 +118,6 @@ impl Graph {
             Value::Choice(choice) => Some(&self.choices[choice]),
             _ => None,
         }
-    }
-}
-
-/// Adds a survivor unless it is a duplicate; a default makes its twin one.
-fn add_survivor(graph: &Graph, list: &mut Vec<Survivor>, new: Survivor, last: bool) {
-    let comparable = last || !matches!(new.value, Value::Vertex(_));
-    let twin = list.iter_mut().find(|old| comparable && graph.identical(old.value, new.value));
-    match twin {
-        Some(old) if new.mode == Mode::Default => old.mode = Mode::Default,
-        Some(_) => {}
-        None => list.push(new),
     }
 }
 

@@ -142,6 +142,8 @@ pub(crate) struct Bottom {
     pub(crate) help: Vec<String>,
     /// The vertex that has no value, for the path in the message.
     pub(crate) vertex: Option<VertexId>,
+    /// Why each arm of a disjunction failed of which none is left.
+    pub(crate) causes: Vec<BottomId>,
 }
 
 impl Bottom {
@@ -153,6 +155,7 @@ impl Bottom {
             marks: Vec::new(),
             help: Vec::new(),
             vertex: None,
+            causes: Vec::new(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The nodes of the graph and what hangs on them.
 
-use super::closed::{Closing, GroupId};
+use super::closed::Closing;
+use super::groups::GroupId;
 use super::kind::Kind;
 use super::survivor::Mode;
 use super::value::{BottomId, BoundId, ChoiceId, ValidatorId, Value};
@@ -39,7 +40,7 @@ pub(super) struct Env {
     /// The references that led here.
     pub(super) trail: TrailId,
     /// Whether they led through a cycle.
-    pub(super) cyclic: bool,
+    pub(super) cycle: Cycle,
     /// The run of a comprehension that expressions here belong to; 0 for none.
     pub(super) run: u32,
 }
@@ -51,17 +52,30 @@ pub(super) struct Trail {
     pub(super) target: VertexId,
     /// The reference; none where a computed value was taken over.
     pub(super) reference: Option<ExprId>,
+    /// The vertex that was given what it refers to.
+    pub(super) vertex: VertexId,
 }
 
-/// How a vertex comes to be unified with another.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Link {
-    /// The other was computed.
-    Value,
-    /// A reference means the other.
-    Reference(ExprId),
-    /// A reference to a definition does, which closes.
-    Definition(ExprId),
+/// How what was unified stands to structural cycles.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
+pub(super) enum Cycle {
+    /// It came through none.
+    #[default]
+    None,
+    /// It came from an optional field, a pattern or an arm of a disjunction: a cycle through it may
+    /// still end, and is allowed one more round.
+    Optional,
+    /// It is in that round.
+    Maybe,
+    /// It came through a reference to a vertex that holds this one, or through the same one again.
+    Cyclic,
+}
+
+impl Cycle {
+    /// The same for what may not be there.
+    pub(super) fn optional(self) -> Self {
+        self.max(Self::Optional)
+    }
 }
 
 /// Fields that were unified with a vertex together, in the order in which they are written.
@@ -98,8 +112,7 @@ pub(super) struct Conjunct {
     pub(super) env: EnvId,
     pub(super) group: GroupId,
     pub(super) trail: TrailId,
-    /// Whether it came here through a reference to a vertex that holds this one.
-    pub(super) cyclic: bool,
+    pub(super) cycle: Cycle,
 }
 
 /// What a conjunct says.
@@ -139,6 +152,10 @@ pub(super) struct Vertex {
     pub(super) value: Value,
     /// The vertex that holds the value in its stead: the arm of a disjunction that was taken.
     pub(super) forward: Option<VertexId>,
+    /// Whether `forward` is another field of the program, which it refers to and nothing else.
+    pub(super) shared: bool,
+    /// Whether what is below is being brought to its end further up the stack.
+    pub(super) finishing: bool,
     pub(super) conjuncts: Vec<Conjunct>,
     /// How many conjuncts have been inserted.
     pub(super) inserted: usize,
@@ -154,6 +171,9 @@ pub(super) struct Vertex {
     pub(super) node: Box<Node>,
 }
 
+/// A vertex that takes over conjuncts: as members of which group, led to by what.
+pub(super) type Follower = (VertexId, GroupId, TrailId, Cycle);
+
 /// What has been found out about a vertex.
 #[derive(Debug)]
 pub(super) struct Node {
@@ -165,6 +185,14 @@ pub(super) struct Node {
     pub(super) validators: Vec<ValidatorId>,
     pub(super) patterns: Vec<Pattern>,
     pub(super) tasks: Vec<Task>,
+    /// The work that is being done.
+    pub(super) running: Option<Task>,
+    /// Comprehensions that ended in an incomplete error: what they would add stays unknown.
+    pub(super) failed: Vec<Task>,
+    /// Comparisons with `_|_` that decided something here, to be checked at the end.
+    pub(super) presences: Vec<Presence>,
+    /// Once a `for` clause went through the fields: those that may come nevertheless.
+    pub(super) frozen: Option<Vec<Label>>,
     pub(super) disjunctions: Vec<Disjunction>,
     /// The arms of all disjunctions met so far, to count occurrences.
     pub(super) met_arms: Vec<Arms>,
@@ -176,11 +204,9 @@ pub(super) struct Node {
     /// What is known of closedness here.
     pub(super) closing: Closing,
     /// Vertices that take over conjuncts which come later.
-    pub(super) followers: Vec<(VertexId, GroupId, TrailId, bool)>,
-    /// Whether it was given something that did not come through a cycle.
-    pub(super) has_noncyclic: bool,
-    /// Whether it refers to a value that holds it.
-    pub(super) has_cyclic: bool,
+    pub(super) followers: Vec<Follower>,
+    /// What is known of structural cycles here.
+    pub(super) cycles: Cycles,
     /// The first place that gave this vertex something.
     pub(super) span: Option<Span>,
     /// References inserted here and the group that each was given.
@@ -201,6 +227,26 @@ pub(super) struct Node {
     pub(super) denied: bool,
 }
 
+/// What a vertex knows of structural cycles.
+#[derive(Clone, Copy, Default, Debug)]
+pub(super) struct Cycles {
+    /// Whether it was given a conjunct, of whatever kind, that came through no cycle.
+    pub(super) has_noncyclic: bool,
+    /// Whether it was given a value that came through no cycle, or was selected from.
+    pub(super) has_structure: bool,
+    /// Whether it refers to a vertex that holds it.
+    pub(super) ancestor: bool,
+    /// Whether it refers to what led here.
+    pub(super) reoccurring: bool,
+}
+
+impl Cycles {
+    /// Whether all that was given leads back: then it would go on without end.
+    pub(super) fn only(self) -> bool {
+        self.ancestor && !self.has_structure || self.reoccurring && !self.has_noncyclic
+    }
+}
+
 /// `[pattern]: value`, for arcs that are there and arcs that will come.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pattern {
@@ -209,7 +255,7 @@ pub(super) struct Pattern {
     pub(super) env: EnvId,
     pub(super) group: GroupId,
     pub(super) trail: TrailId,
-    pub(super) cyclic: bool,
+    pub(super) cycle: Cycle,
 }
 
 /// Work on a vertex that may have to wait.
@@ -219,6 +265,14 @@ pub(super) struct Task {
     pub(super) conjunct: Conjunct,
     /// Why it waits.
     pub(super) blocked: Option<BottomId>,
+}
+
+/// That an expression was found to have a value, or to have none.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Presence {
+    pub(super) tested: ExprId,
+    pub(super) env: EnvId,
+    pub(super) absent: bool,
 }
 
 /// The kinds of work that may have to wait.
@@ -287,6 +341,8 @@ impl Vertex {
             state: State::Fresh,
             value: Value::Top,
             forward: None,
+            shared: false,
+            finishing: false,
             conjuncts: Vec::new(),
             inserted: 0,
             arcs: Vec::new(),
@@ -309,6 +365,10 @@ impl Node {
             validators: Vec::new(),
             patterns: Vec::new(),
             tasks: Vec::new(),
+            running: None,
+            failed: Vec::new(),
+            presences: Vec::new(),
+            frozen: None,
             disjunctions: Vec::new(),
             met_arms: Vec::new(),
             list: None,
@@ -318,8 +378,7 @@ impl Node {
             incomplete: None,
             closing: Closing::default(),
             followers: Vec::new(),
-            has_noncyclic: false,
-            has_cyclic: false,
+            cycles: Cycles::default(),
             span: None,
             references: Vec::new(),
             blocks: Vec::new(),

@@ -112,6 +112,12 @@ impl Label {
         }
     }
 
+    /// The path of the package that a hidden label belongs to; empty for other labels.
+    pub fn scope(self, symbols: &Symbols) -> &str {
+        let name = self.symbol().map_or("", |symbol| symbols.name(symbol));
+        name.split_once(SCOPE).map_or("", |(_, scope)| scope)
+    }
+
     /// The label as it must be written to be read back: quoted where it is no identifier.
     pub fn source(self, symbols: &Symbols) -> String {
         let text = self.text(symbols);

@@ -1,9 +1,12 @@
 //! `eval`: the value as source text, which need not be concrete.
 
-use super::compile::{Data, each_package};
+use super::compile::{Data, Wanted, each_package};
 use super::request::{Outcome, Request};
+use crate::base::Sources;
 use crate::eval::{Need, View};
+use crate::format::{Indent, arrange};
 use crate::package::Files;
+use crate::syntax::parse;
 
 /// What is shown of a value.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -18,11 +21,15 @@ pub fn eval(files: &dyn Files, request: &Request, options: &EvalOptions) -> Outc
     let shown = each_package(files, request, Data::Joined, false, |compiled| {
         let mut texts = Vec::new();
         let mut faults = Vec::new();
-        for &wanted in &compiled.wanted {
+        for Wanted { vertex: wanted, .. } in compiled.wanted.clone() {
             faults.extend(compiled.graph.validate(wanted, need));
-            if faults.is_empty() {
-                texts.push(compiled.graph.show(wanted, options.view));
+            if faults.is_empty() || request.lenient {
+                let text = compiled.graph.show(wanted, options.view, &compiled.loaded.sources);
+                texts.push(arranged(text, Indent::Blanks));
             }
+        }
+        if request.lenient {
+            faults.clear();
         }
         (Some(texts), faults)
     });
@@ -30,4 +37,13 @@ pub fn eval(files: &dyn Files, request: &Request, options: &EvalOptions) -> Outc
         value: shown.value.map(|texts| texts.into_iter().flatten().collect()),
         reports: shown.reports,
     }
+}
+
+/// Source text that was made, laid out.
+pub(super) fn arranged(text: String, indent: Indent) -> String {
+    let mut sources = Sources::default();
+    let file = sources.add("", text.as_str());
+    let parsed = parse(file, &text);
+    // What nests too deeply to be read is left as it is.
+    if parsed.diagnostics.is_empty() { arrange(&parsed.tree, &text, indent) } else { text }
 }

@@ -3,6 +3,7 @@
 mod completion;
 mod eval;
 mod export;
+mod fmt;
 mod test;
 mod version;
 mod vet;
@@ -16,6 +17,7 @@ use clap::Subcommand;
 pub(super) enum Command {
     Export(export::Export),
     Eval(eval::Eval),
+    Fmt(fmt::Fmt),
     Vet(vet::Vet),
     Test(test::Test),
     Version(version::Version),
@@ -28,6 +30,7 @@ impl Command {
         match self {
             Self::Export(command) => command.run(),
             Self::Eval(command) => command.run(),
+            Self::Fmt(command) => command.run(),
             Self::Vet(command) => command.run(),
             Self::Test(command) => command.run(),
             Self::Version(command) => command.run(),

@@ -2,15 +2,14 @@
 
 use std::fmt::Write as _;
 
-/// Words that a declaration may begin with, or that stand for a value.
-const KEYWORDS: [&str; 9] =
-    ["package", "import", "for", "in", "if", "let", "true", "false", "null"];
+/// Words that begin something else at the start of a file.
+const KEYWORDS: [&str; 2] = ["package", "import"];
 
 /// Writes a label; in quotes unless it is an identifier that makes a regular field.
-pub(super) fn label(name: &str, out: &mut String) {
-    let starts = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '$');
+pub fn label(name: &str, out: &mut String) {
+    let starts = name.starts_with(|first: char| first.is_alphabetic() || first == '$');
     let identifier = starts
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$'))
+        && name.chars().all(|char| char.is_alphanumeric() || matches!(char, '_' | '$'))
         && !KEYWORDS.contains(&name);
     if identifier {
         out.push_str(name);
@@ -20,7 +19,7 @@ pub(super) fn label(name: &str, out: &mut String) {
 }
 
 /// Writes a string on one line.
-pub(super) fn string(value: &str, out: &mut String) {
+pub fn string(value: &str, out: &mut String) {
     out.push('"');
     for char in value.chars() {
         match char {
@@ -34,7 +33,7 @@ pub(super) fn string(value: &str, out: &mut String) {
 }
 
 /// Writes a string as lines behind `indent` tabs.
-pub(super) fn text(value: &str, indent: usize, out: &mut String) {
+pub fn text(value: &str, indent: usize, out: &mut String) {
     out.push_str("\"\"\"\n");
     for line in value.split('\n') {
         if !line.is_empty() {
@@ -59,8 +58,8 @@ pub(super) fn text(value: &str, indent: usize, out: &mut String) {
     out.push_str("\"\"\"");
 }
 
-/// Writes bytes on one line: what is text as text, the rest by number.
-pub(super) fn bytes(value: &[u8], out: &mut String) {
+/// Writes bytes: what is text as text, the rest by number.
+pub fn bytes(value: &[u8], out: &mut String) {
     out.push('\'');
     for chunk in value.utf8_chunks() {
         for char in chunk.valid().chars() {
@@ -68,15 +67,31 @@ pub(super) fn bytes(value: &[u8], out: &mut String) {
                 '\'' => out.push_str("\\'"),
                 '\n' => out.push_str("\\n"),
                 '\t' => out.push_str("\\t"),
+                // Unlike in strings, these are single bytes.
+                '\0'..' ' if named(char).is_none() => hex(char as u8, out),
                 _ => character(char, out),
             }
         }
-        for byte in chunk.invalid() {
-            // Writing to a string does not fail.
-            let _ = write!(out, "\\x{byte:02x}");
-        }
+        chunk.invalid().iter().for_each(|&byte| hex(byte, out));
     }
     out.push('\'');
+}
+
+fn hex(byte: u8, out: &mut String) {
+    // Writing to a string does not fail.
+    let _ = write!(out, "\\x{byte:02x}");
+}
+
+/// The letter that names a control character behind a backslash.
+fn named(char: char) -> Option<char> {
+    match char {
+        '\x07' => Some('a'),
+        '\x08' => Some('b'),
+        '\x0b' => Some('v'),
+        '\x0c' => Some('f'),
+        '\r' => Some('r'),
+        _ => None,
+    }
 }
 
 /// Writes a character other than quotes, newlines and tabs; by an escape if it cannot be seen.
@@ -87,9 +102,12 @@ fn character(char: char, out: &mut String) {
             '\u{ad}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{feff}'
         )
         || u32::from(char) & 0xfffe == 0xfffe;
+    if let Some(name) = named(char) {
+        out.extend(['\\', name]);
+        return;
+    }
     match char {
         '\\' => out.push_str("\\\\"),
-        '\r' => out.push_str("\\r"),
         _ if hidden && u32::from(char) > 0xffff => {
             // Writing to a string does not fail.
             let _ = write!(out, "\\U{:08x}", u32::from(char));

@@ -6,6 +6,8 @@
 
 mod literal;
 
+pub use literal::{bytes, label, string, text};
+
 use crate::base::{Entries, Plain, PlainId, Shape};
 use crate::data::rest::Rest;
 

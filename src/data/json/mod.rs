@@ -3,6 +3,6 @@
 mod read;
 mod write;
 
-pub use read::read;
+pub use read::{read, read_all};
 pub(crate) use write::string;
 pub use write::{Html, Layout, write};

@@ -71,6 +71,17 @@ pub(crate) fn package(path: &str) -> Option<&'static Package> {
     PACKAGES.iter().find(|package| package.path == path).copied()
 }
 
+/// The import path of the package that a function belongs to.
+pub(crate) fn path_of(function: &Function) -> Option<&'static str> {
+    let has = |package: &&Package| {
+        package.all().any(|member| match &member.kind {
+            MemberKind::Function(known) => std::ptr::eq(known, function),
+            MemberKind::Source(_) => false,
+        })
+    };
+    PACKAGES.iter().copied().find(has).map(|package| package.path)
+}
+
 /// The import paths of all packages.
 pub(crate) fn paths() -> impl Iterator<Item = &'static str> {
     PACKAGES.iter().map(|package| package.path)

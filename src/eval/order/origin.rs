@@ -120,7 +120,7 @@ impl Graph {
         while at != NO_VERTEX {
             let here = &self.vertices[at];
             let closing = &self.vertices[self.deref(at)].node.closing;
-            if here.label.is_definition() || closing.own.iter().any(|own| !own.once) {
+            if here.label.is_definition() || closing.own.iter().any(|own| own.recursive) {
                 return true;
             }
             at = if here.detached { NO_VERTEX } else { here.parent };

@@ -42,22 +42,55 @@ pub fn label_text(literal: &StringLit, text: &str) -> Option<String> {
     }
 }
 
-/// The import path of a string literal with its quotes, if it can be one.
-pub fn import_path(quoted: &str) -> Option<String> {
+/// The text of a string literal with its quotes, if it is one on one line without interpolation.
+pub fn plain(quoted: &str) -> Option<String> {
     let bare = quoted.trim_start_matches('#');
     let hashes = quoted.len() - bare.len();
     let bytes = bare.starts_with('\'');
+    if extent(quoted) != Some(quoted.len()) {
+        return None;
+    }
     let inner = bare.strip_prefix(['"', '\''])?.get(..bare.len().checked_sub(2 + hashes)?)?;
     let start = (hashes + 1) as u32;
     let span = Span::new(FileId(0), start, start + inner.len() as u32);
     let parts = vec![Part::Text(span)];
     let hashes = u8::try_from(hashes).ok()?;
     let literal = StringLit { bytes, multiline: false, hashes, parts };
-    let path = match string(&literal, quoted).ok()?.as_mut_slice() {
-        [Piece::Text(path)] => std::mem::take(path),
-        [Piece::Bytes(path)] => String::from_utf8(std::mem::take(path)).ok()?,
-        _ => return None,
-    };
+    match string(&literal, quoted).ok()?.as_mut_slice() {
+        [] => Some(String::new()),
+        [Piece::Text(text)] => Some(std::mem::take(text)),
+        [Piece::Bytes(text)] => String::from_utf8(std::mem::take(text)).ok(),
+        _ => None,
+    }
+}
+
+/// The length of the string literal that `text` starts with, if it does and the literal ends.
+pub fn extent(text: &str) -> Option<usize> {
+    let bare = text.trim_start_matches('#');
+    let hashes = text.get(..text.len() - bare.len())?;
+    let quote = bare.chars().next().filter(|letter| matches!(letter, '"' | '\''))?;
+    let triple = quote.to_string().repeat(3);
+    let multiline = bare.starts_with(&triple);
+    let quotes = if multiline { triple } else { quote.to_string() };
+    let (close, escape) = (format!("{quotes}{hashes}"), format!("\\{hashes}"));
+    let mut at = hashes.len() + quotes.len();
+    loop {
+        let rest = text.get(at..)?;
+        if rest.starts_with(&close) {
+            return Some(at + close.len());
+        }
+        if let Some(escaped) = rest.strip_prefix(&escape) {
+            at += escape.len() + escaped.chars().next()?.len_utf8();
+            continue;
+        }
+        let letter = rest.chars().next().filter(|&letter| multiline || letter != '\n')?;
+        at += letter.len_utf8();
+    }
+}
+
+/// The import path of a string literal with its quotes, if it can be one.
+pub fn import_path(quoted: &str) -> Option<String> {
+    let path = plain(quoted)?;
     let location = path.rsplit_once(':').map_or(path.as_str(), |(location, _)| location);
     let illegal = |c: char| {
         c.is_whitespace() || c.is_control() || "!\"#$%&'()*,:;<=>?[\\]^{|}`\u{FFFD}".contains(c)

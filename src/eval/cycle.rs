@@ -1,0 +1,118 @@
+//! Structural cycles: references that lead back to a vertex above, or to what led here before.
+//!
+//! A cycle is an error only where nothing else is unified that came through none. What is optional
+//! (patterns, optional fields, arms of disjunctions) may still end and is allowed one more round.
+
+use super::graph::Graph;
+use super::vertex::{Conjunct, Cycle, Follower, NO_TRAIL, NO_VERTEX, Trail, TrailId, VertexId};
+use crate::program::ExprId;
+
+/// How a reference was met before on the way to a vertex.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Reoccurrence {
+    /// Not at all.
+    None,
+    /// In the same vertex: it adds nothing.
+    Reference,
+    /// From something optional, which is allowed one more round.
+    Optional,
+    /// As a structural cycle.
+    Structural,
+}
+
+impl Graph {
+    /// The conjunct with which what `target` holds is unified with `vertex`: it knows of the
+    /// reference and of the cycle that it closes. Nothing if the reference adds nothing.
+    pub(super) fn detect_cycle(
+        &mut self,
+        vertex: VertexId,
+        target: VertexId,
+        reference: Option<ExprId>,
+        mut conjunct: Conjunct,
+    ) -> Option<Conjunct> {
+        if self.has_ancestor(vertex, target) {
+            self.vertices[vertex].node.cycles.ancestor = true;
+            conjunct.cycle = Cycle::Cyclic;
+        } else {
+            match self.reoccurs(vertex, target, reference, conjunct) {
+                Reoccurrence::None => {}
+                Reoccurrence::Reference => return None,
+                Reoccurrence::Optional => {
+                    conjunct.cycle = Cycle::Maybe;
+                    conjunct.trail = NO_TRAIL;
+                }
+                Reoccurrence::Structural => {
+                    self.vertices[vertex].node.cycles.reoccurring = true;
+                    conjunct.cycle = Cycle::Cyclic;
+                }
+            }
+        }
+        let trail = Trail { up: conjunct.trail, target, reference, vertex };
+        conjunct.trail = self.trails.add(trail);
+        Some(conjunct)
+    }
+
+    /// Whether `target` holds `vertex`.
+    pub(super) fn has_ancestor(&self, vertex: VertexId, target: VertexId) -> bool {
+        let holder = self.deref(target);
+        let mut at = self.vertices[vertex].parent;
+        while at != NO_VERTEX {
+            if at == target || self.deref(at) == holder {
+                return true;
+            }
+            at = self.vertices[at].parent;
+        }
+        false
+    }
+
+    /// How the reference was met before by those that led to the conjunct.
+    pub(super) fn reoccurs(
+        &self,
+        vertex: VertexId,
+        target: VertexId,
+        reference: Option<ExprId>,
+        conjunct: Conjunct,
+    ) -> Reoccurrence {
+        let cycles = self.vertices[vertex].node.cycles;
+        if cycles.has_noncyclic && conjunct.cycle == Cycle::Maybe {
+            return Reoccurrence::None;
+        }
+        let mut at = conjunct.trail;
+        while at != NO_TRAIL {
+            let trail = self.trails[at];
+            at = trail.up;
+            if trail.target != target {
+                continue;
+            }
+            if trail.vertex == vertex {
+                return Reoccurrence::Reference;
+            }
+            if conjunct.cycle == Cycle::Optional && cycles.has_noncyclic {
+                // A pattern that is unified with what it matched leads to no new level.
+                return if self.vertices[trail.vertex].level == self.vertices[vertex].level {
+                    Reoccurrence::Reference
+                } else {
+                    Reoccurrence::Optional
+                };
+            }
+            // The same definition used elsewhere is no cycle, as long as other things are unified.
+            if trail.reference != reference && cycles.has_structure && cycles.has_noncyclic {
+                continue;
+            }
+            return Reoccurrence::Structural;
+        }
+        Reoccurrence::None
+    }
+    /// The vertices that take over a conjunct which comes to `vertex`. What came out of the vertex
+    /// itself they have already.
+    pub(super) fn followers_of(&self, vertex: VertexId, trail: TrailId) -> Vec<Follower> {
+        let mut at = trail;
+        while at != NO_TRAIL {
+            if self.trails[at].target == vertex {
+                return Vec::new();
+            }
+            at = self.trails[at].up;
+        }
+        self.vertices[vertex].node.followers.clone()
+    }
+}

@@ -1,0 +1,111 @@
+//! Fields that closedness refuses: what is said of them.
+
+use super::closed::Requirement;
+use super::graph::Graph;
+use super::value::{Bottom, BottomId, Value};
+use super::vertex::{NO_VERTEX, State, VertexId};
+use crate::base::{Code, nearest};
+use crate::program::{Label, PackageId};
+
+impl Graph {
+    /// Refuses a field; one with an error of its own keeps that.
+    pub(super) fn deny(&mut self, arc: VertexId, denied: Requirement, all: &[Requirement]) {
+        let reached = self.reach(arc);
+        if matches!(self.vertices[reached].value, Value::Bottom(_)) {
+            return;
+        }
+        let label = self.vertices[arc].label;
+        let name = label.text(&self.symbols);
+        let mut bottom =
+            Bottom::permanent(Code::FieldNotAllowed, format!("field `{name}` is not allowed"));
+        if self.quiet == 0 {
+            let place = self.vertices[arc]
+                .conjuncts
+                .iter()
+                .find(|conjunct| !self.groups.contains(denied.group, conjunct.group))
+                .and_then(|conjunct| self.label_span(conjunct, label));
+            if let Some(span) = place {
+                bottom =
+                    bottom.at(span, "the struct that it goes into is closed and has no such field");
+            }
+            let parent = self.vertices[arc].parent;
+            let allowed: Vec<String> = self.vertices[parent]
+                .arcs
+                .iter()
+                .filter(|&&(other, arc)| other != label && self.is_allowed(arc, &denied, all))
+                .map(|(other, _)| other.text(&self.symbols))
+                .collect();
+            if let Some(near) = nearest(&name, allowed.iter().map(String::as_str)) {
+                bottom = bottom.help(format!("Did you mean `{near}`?"));
+            } else if !allowed.is_empty() {
+                bottom = bottom.help(format!("It may have: {}.", list_some(&allowed)));
+            }
+        }
+        bottom.vertex = Some(arc);
+        let bottom = self.bottoms.add(bottom);
+        let this = &mut self.vertices[arc];
+        this.node.denied = true;
+        if this.shared {
+            // The field that it is shared with is none the worse.
+            (this.forward, this.shared, this.state) = (None, false, State::Fields);
+        }
+        self.fail(arc, bottom);
+    }
+
+    /// The error of a field that closedness refuses in a vertex whose fields are all known.
+    pub(super) fn first_denied(&mut self, vertex: VertexId) -> Option<BottomId> {
+        if self.vertices[vertex].state < State::Fields {
+            return None;
+        }
+        let requirements = self.requirements(vertex);
+        self.check_closed(vertex, &requirements);
+        let denied = |&(_, arc): &(Label, VertexId)| self.vertices[arc].node.denied;
+        let (_, arc) = self.vertices[vertex].arcs.iter().copied().find(denied)?;
+        self.error_of(arc)
+    }
+
+    /// Reaches a vertex; one that is shared with a field elsewhere is refused if that field is.
+    pub(super) fn reach_admitted(&mut self, vertex: VertexId) -> VertexId {
+        let reached = self.reach(vertex);
+        let mut at = vertex;
+        while let Some(shared) = self.vertices[at].forward.filter(|_| self.vertices[at].shared) {
+            self.admit_field(shared);
+            at = shared;
+        }
+        self.reach(reached)
+    }
+
+    /// Refuses a field if closedness of what it lies in does. Of another package only what is
+    /// asked for is looked at.
+    fn admit_field(&mut self, arc: VertexId) {
+        let parent = self.vertices[arc].parent;
+        if parent == NO_VERTEX
+            || self.vertices[parent].state != State::Fields
+            || !self.is_in_root(parent)
+        {
+            return;
+        }
+        let requirements = self.requirements(parent);
+        if !requirements.is_empty() {
+            let active = self.active_requirements(parent, &requirements);
+            self.admit(arc, &active);
+        }
+    }
+
+    /// Whether a vertex lies in the root package.
+    fn is_in_root(&self, vertex: VertexId) -> bool {
+        let mut at = vertex;
+        while self.vertices[at].parent != NO_VERTEX {
+            at = self.vertices[at].parent;
+        }
+        self.roots.get(&PackageId(0)) == Some(&at)
+    }
+}
+
+fn list_some(names: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    let rest = names.len().saturating_sub(SHOWN);
+    let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+    format!("{}{more}", shown.join(", "))
+}

@@ -1,0 +1,158 @@
+//! Groups of conjuncts: through which references, embeddings and structs each of them came.
+//!
+//! Every reference, embedding and struct literal with embeddings that is inserted in a vertex
+//! opens a group, and each conjunct belongs to one; groups contain each other as the constructs
+//! do. What the groups are evidence for is `closed`'s.
+
+use super::vertex::VertexId;
+use crate::base::{Arena, id};
+
+id! {
+    /// A group of conjuncts.
+    GroupId
+}
+
+/// The group that contains all others.
+pub(super) const ROOT: GroupId = GroupId(0);
+
+/// Whether `...` behind an expression opened what it gives.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Opening {
+    /// Nothing did.
+    None,
+    /// It requires nothing.
+    Value,
+    /// It is an operand of `(a & b)...`, which requires what it does of the other operands alone.
+    Operand,
+}
+
+/// A group of conjuncts.
+#[derive(Debug)]
+struct Group {
+    parent: GroupId,
+    /// The vertex in which it was opened.
+    vertex: VertexId,
+    /// The embedding around it that is nearest.
+    embedding: GroupId,
+    /// The outermost struct literal with embeddings around it.
+    scope: GroupId,
+    /// Whether it came through a reference to a definition.
+    defined: bool,
+    opening: Opening,
+    /// Groups of further references to what this group already holds.
+    aliases: Vec<GroupId>,
+}
+
+/// All groups of a graph.
+#[derive(Debug)]
+pub(super) struct Groups {
+    groups: Arena<GroupId, Group>,
+}
+
+impl Groups {
+    pub(super) fn new(none: VertexId) -> Self {
+        let mut groups = Arena::new();
+        groups.add(Group {
+            parent: ROOT,
+            vertex: none,
+            embedding: ROOT,
+            scope: ROOT,
+            defined: false,
+            opening: Opening::None,
+            aliases: Vec::new(),
+        });
+        Self { groups }
+    }
+
+    /// The group of a reference.
+    pub(super) fn reference(
+        &mut self,
+        parent: GroupId,
+        vertex: VertexId,
+        defined: bool,
+    ) -> GroupId {
+        let Group { embedding, scope, opening, .. } = self.groups[parent];
+        let aliases = Vec::new();
+        self.groups.add(Group { parent, vertex, embedding, scope, defined, opening, aliases })
+    }
+
+    /// The group of an expression with `...` behind it.
+    pub(super) fn opened(&mut self, parent: GroupId, vertex: VertexId) -> GroupId {
+        let group = self.reference(parent, vertex, self.is_defined(parent));
+        self.groups[group].opening = Opening::Value;
+        group
+    }
+
+    /// Lets a group be that of the operands of `(a & b)...`.
+    pub(super) fn open_conjunction(&mut self, group: GroupId) {
+        self.groups[group].opening = Opening::Operand;
+    }
+
+    /// Whether and how a group was opened.
+    pub(super) fn opening(&self, group: GroupId) -> Opening {
+        self.groups[group].opening
+    }
+
+    /// The group of an embedded expression.
+    pub(super) fn embedding(&mut self, parent: GroupId, vertex: VertexId) -> GroupId {
+        let group = self.reference(parent, vertex, self.is_defined(parent));
+        self.groups[group].embedding = group;
+        group
+    }
+
+    /// The group of a struct literal with embeddings.
+    pub(super) fn scope(&mut self, parent: GroupId, vertex: VertexId) -> GroupId {
+        let group = self.reference(parent, vertex, self.is_defined(parent));
+        self.groups[group].scope = group;
+        group
+    }
+
+    /// The embedding around a group, or `ROOT`.
+    pub(super) fn embedding_of(&self, group: GroupId) -> GroupId {
+        self.groups[group].embedding
+    }
+
+    /// The struct literal with embeddings around a group, or `ROOT`.
+    pub(super) fn scope_of(&self, group: GroupId) -> GroupId {
+        self.groups[group].scope
+    }
+
+    /// Whether a group came through a reference to a definition.
+    pub(super) fn is_defined(&self, group: GroupId) -> bool {
+        self.groups[group].defined
+    }
+
+    /// Whether the conjuncts of a group were embedded in that very vertex, and not above it.
+    pub(super) fn is_embedded(&self, group: GroupId, vertex: VertexId) -> bool {
+        let embedding = self.embedding_of(group);
+        embedding != ROOT && self.groups[embedding].vertex == vertex
+    }
+
+    /// Lets everything in `group` count for `alias` too.
+    pub(super) fn alias(&mut self, group: GroupId, alias: GroupId) {
+        if group != alias && !self.groups[group].aliases.contains(&alias) {
+            self.groups[group].aliases.push(alias);
+        }
+    }
+
+    /// Whether `inner` is `outer` or lies in it.
+    pub(super) fn contains(&self, outer: GroupId, inner: GroupId) -> bool {
+        if outer == ROOT {
+            return true;
+        }
+        let mut at = inner;
+        while at != ROOT {
+            if at == outer {
+                return true;
+            }
+            let group = &self.groups[at];
+            // Groups only ever get aliases that are younger than they are, and of the same
+            // vertex: the walk ends.
+            if group.aliases.iter().any(|&alias| alias != inner && self.contains(outer, alias)) {
+                return true;
+            }
+            at = group.parent;
+        }
+        false
+    }
+}

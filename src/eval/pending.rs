@@ -1,0 +1,166 @@
+//! What is still to be done that may add a field: comprehensions are held against the fields that
+//! stand in their bodies, all other work may add any field.
+
+use super::graph::Graph;
+use super::vertex::{NO_VERTEX, State, VertexId, Work};
+use crate::program::{ComprehensionId, Decl, Expr, ExprId, Label, Mark};
+
+/// What may still add a field that is not there.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Pending {
+    /// Nothing: it will not come any more.
+    Nothing,
+    /// Work of which it is not known what it adds.
+    Other,
+    /// A comprehension in whose body the field stands. To do without it would be to assume what
+    /// the comprehension may refute.
+    Comprehension,
+}
+
+/// The comprehension that asks, if it is not to count.
+type Asker = Option<(VertexId, ComprehensionId)>;
+
+impl Graph {
+    /// What may still be added anywhere below the vertices around `vertex`.
+    pub(super) fn pending_around(&self, vertex: VertexId) -> Pending {
+        self.pending_above(vertex, vertex, Vec::new(), None)
+    }
+
+    /// What may still add `field` to `vertex`, or any field if none is given.
+    pub(super) fn pending(&self, vertex: VertexId, field: Option<Label>) -> Pending {
+        self.pending_but(vertex, field, None)
+    }
+
+    /// What else than the comprehension that asks may still add `field` to `vertex`.
+    pub(super) fn pending_elsewhere(&self, vertex: VertexId, field: Option<Label>) -> Pending {
+        self.pending_but(vertex, field, self.running.last().copied())
+    }
+
+    fn pending_but(&self, vertex: VertexId, field: Option<Label>, but: Asker) -> Pending {
+        let value = self.deref(vertex);
+        let path: Vec<Label> = field.into_iter().collect();
+        let mut found = self.pending_in(value, &path, true, but);
+        let mut at = vertex;
+        loop {
+            found = found.max(self.pending_above(at, value, path.clone(), but));
+            // What a shared vertex is may come from around the vertex that it stands for.
+            match self.vertices[at].forward {
+                Some(holder) => at = holder,
+                None => return found,
+            }
+        }
+    }
+
+    /// What is to be done in the vertices above `vertex` that may add to a path below it.
+    fn pending_above(
+        &self,
+        vertex: VertexId,
+        value: VertexId,
+        mut path: Vec<Label>,
+        but: Asker,
+    ) -> Pending {
+        let mut found = Pending::Nothing;
+        let mut below = vertex;
+        while self.vertices[below].parent != NO_VERTEX && found != Pending::Comprehension {
+            let parent = self.vertices[below].parent;
+            path.push(self.vertices[below].label);
+            let above = self.deref(parent);
+            if above != value {
+                found = found.max(self.pending_in(above, &path, false, but));
+            }
+            below = parent;
+        }
+        found
+    }
+
+    /// What is to be done in one vertex that may add to the path below it (its last label first).
+    fn pending_in(&self, vertex: VertexId, path: &[Label], own: bool, but: Asker) -> Pending {
+        let this = &self.vertices[vertex];
+        let node = &this.node;
+        let active = this.state == State::Busy || own && this.state == State::Waiting;
+        let mut found = Pending::Nothing;
+        if active && (this.inserted < this.conjuncts.len() || !node.disjunctions.is_empty()) {
+            found = Pending::Other;
+        }
+        for task in node.tasks.iter().chain(&node.running).chain(&node.failed) {
+            let adds = match task.what {
+                Work::Comprehension(id) if but == Some((vertex, id)) => Pending::Nothing,
+                Work::Comprehension(id) => self.comprehension_adds(id, path),
+                Work::Expr(_) | Work::Dynamic { .. } | Work::Pattern { .. } | Work::List(_) => {
+                    Pending::Other
+                }
+            };
+            if active || adds == Pending::Comprehension {
+                found = found.max(adds);
+            }
+        }
+        found
+    }
+
+    fn comprehension_adds(&self, id: ComprehensionId, path: &[Label]) -> Pending {
+        let comprehension = &self.program.comprehensions[id];
+        [Some(comprehension.body), comprehension.fallback]
+            .into_iter()
+            .flatten()
+            .map(|body| self.body_adds(body, path))
+            .max()
+            .unwrap_or(Pending::Nothing)
+    }
+
+    /// What the body of a comprehension may add at a path; at the empty path, any field.
+    fn body_adds(&self, body: ExprId, path: &[Label]) -> Pending {
+        let &Expr::Struct(lit) = self.program.expr(body) else { return Pending::Other };
+        let adds = |decl: &Decl| match *decl {
+            Decl::Field { mark: Mark::Optional, .. } | Decl::Ellipsis(_) => Pending::Nothing,
+            Decl::Field { label, value, .. } => match path.split_last() {
+                None => Pending::Comprehension,
+                Some((&first, [])) if first == label => Pending::Comprehension,
+                Some((&first, rest)) if first == label => self.body_adds(value, rest),
+                Some(_) => Pending::Nothing,
+            },
+            Decl::Comprehension(inner) => self.comprehension_adds(inner, path),
+            Decl::Embed(inner) => match *self.program.expr(inner) {
+                Expr::Comprehension(inner) => self.comprehension_adds(inner, path),
+                _ => self.body_adds(inner, path),
+            },
+            Decl::Pattern { .. } if path.len() <= 1 => Pending::Nothing,
+            Decl::Dynamic { .. } | Decl::Pattern { .. } => Pending::Other,
+        };
+        let decls = &self.program.structs[lit].decls;
+        decls.iter().map(adds).max().unwrap_or(Pending::Nothing)
+    }
+
+    /// The fields that stand in the bodies of comprehensions which may add them to `vertex`.
+    pub(super) fn pending_fields(&self, vertex: VertexId) -> Vec<Label> {
+        let mut labels = Vec::new();
+        let mut path = Vec::new();
+        let mut at = vertex;
+        while at != NO_VERTEX {
+            let node = &self.vertices[self.deref(at)].node;
+            for task in node.tasks.iter().chain(&node.running).chain(&node.failed) {
+                if let Work::Comprehension(id) = task.what {
+                    self.body_fields(self.program.comprehensions[id].body, &path, &mut labels);
+                }
+            }
+            path.push(self.vertices[at].label);
+            at = self.vertices[at].parent;
+        }
+        labels
+    }
+
+    fn body_fields(&self, body: ExprId, path: &[Label], labels: &mut Vec<Label>) {
+        let &Expr::Struct(lit) = self.program.expr(body) else { return };
+        for decl in &self.program.structs[lit].decls {
+            match (decl, path.split_last()) {
+                (&Decl::Field { label, .. }, None) => labels.push(label),
+                (&Decl::Field { label, value, .. }, Some((&first, rest))) if first == label => {
+                    self.body_fields(value, rest, labels);
+                }
+                (&Decl::Comprehension(inner), _) => {
+                    self.body_fields(self.program.comprehensions[inner].body, path, labels);
+                }
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Structure sharing: a vertex that is nothing but a reference stands for the vertex referred to,
+//! and is not evaluated a second time.
+
+use super::cycle::Reoccurrence;
+use super::graph::Graph;
+use super::kind::Kind;
+use super::pending::Pending;
+use super::vertex::{Conjunct, Cycle, NO_VERTEX, Source, State, VertexId};
+use crate::program::{ExprId, Mark};
+
+impl Graph {
+    /// Lets `vertex` stand for `target` if the reference is all that it was given; whether it does.
+    /// A conjunct that comes later makes it a vertex of its own again (`reopen`).
+    pub(super) fn share(
+        &mut self,
+        vertex: VertexId,
+        target: VertexId,
+        id: ExprId,
+        conjunct: Conjunct,
+    ) -> bool {
+        let this = &self.vertices[vertex];
+        let node = &this.node;
+        let sole = matches!(*this.conjuncts.as_slice(), [only] if only.source == Source::Expr(id))
+            && this.arcs.is_empty()
+            && node.tasks.is_empty()
+            && node.disjunctions.is_empty()
+            && node.decisions.is_empty()
+            && node.patterns.is_empty()
+            && node.list.is_none()
+            && node.kind == Kind::TOP
+            && !node.partial
+            && !node.has_struct
+            && !node.has_top;
+        if !sole || conjunct.cycle == Cycle::Cyclic || !self.may_be_shared(target) {
+            return false;
+        }
+        if self.deref(target) == vertex
+            || self.has_ancestor(vertex, target)
+            || self.reoccurs(vertex, target, Some(id), conjunct) != Reoccurrence::None
+        {
+            return false;
+        }
+        if self.pending_around(vertex) != Pending::Nothing {
+            return false;
+        }
+        self.vertices[vertex].forward = Some(target);
+        self.vertices[vertex].shared = true;
+        true
+    }
+
+    /// Ends a shared vertex that leads back into a vertex which is being finished: its value would
+    /// contain itself.
+    pub(super) fn cut_shared_cycle(&mut self, vertex: VertexId) {
+        let holder = self.deref(vertex);
+        if !self.vertices[vertex].shared || !self.vertices[holder].finishing {
+            return;
+        }
+        let this = &mut self.vertices[vertex];
+        (this.forward, this.shared) = (None, false);
+        this.state = State::Done;
+        let span = self.place(vertex);
+        self.vertices[vertex].value = self.structural_cycle(vertex, span);
+    }
+
+    /// Whether a vertex is a field of the program that is not being worked on.
+    fn may_be_shared(&self, target: VertexId) -> bool {
+        let holder = self.deref(target);
+        if matches!(self.vertices[holder].state, State::Busy | State::Waiting)
+            || self.vertices[target].mark != Mark::Regular
+        {
+            return false;
+        }
+        let mut at = target;
+        while at != NO_VERTEX {
+            let vertex = &self.vertices[at];
+            if vertex.detached || vertex.made || !vertex.node.decisions.is_empty() {
+                return false;
+            }
+            at = vertex.parent;
+        }
+        true
+    }
+}

@@ -1,0 +1,132 @@
+//! Values as source text that evaluates to the same value again: what `infc eval` prints.
+//!
+//! The text is right but not laid out; `format` does that. What is known is written as a value,
+//! with the literals that it was written with; what is not yet known, as it was written
+//! (`written`), with the imports and `let`s that it needs.
+
+mod docs;
+mod fields;
+mod value;
+mod written;
+
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
+
+use super::graph::Graph;
+use super::value::Value;
+use super::vertex::VertexId;
+use crate::base::Sources;
+use crate::program::{Decl, ExprId, FieldAttribute, LetId, Mark};
+use docs::Doc;
+
+/// What `infc eval` shows.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct View {
+    /// Optional fields.
+    pub optional: bool,
+    /// Hidden fields.
+    pub hidden: bool,
+    /// Definitions.
+    pub definitions: bool,
+    /// Attributes.
+    pub attributes: bool,
+    /// The comments that document fields.
+    pub docs: bool,
+    /// Whether values must be concrete.
+    pub concrete: bool,
+}
+
+/// A value that is being written.
+struct Writer<'g> {
+    graph: &'g Graph,
+    sources: &'g Sources,
+    view: View,
+    out: String,
+    /// The import specs that the text needs.
+    imports: BTreeSet<String>,
+    /// The `let`s that the text needs, and the structs that they stand in.
+    lets: Vec<(LetId, VertexId)>,
+    /// The attributes of the field that an expression is the value of.
+    attributes: FxHashMap<ExprId, &'g [FieldAttribute]>,
+    /// The comment above the field that an expression is the value of.
+    docs: FxHashMap<ExprId, Doc<'g>>,
+    /// The vertices around: what holds itself is cut.
+    around: Vec<VertexId>,
+}
+
+impl Graph {
+    /// The value as the source text of a file; `sources` hold what was compiled.
+    pub fn show(&mut self, vertex: VertexId, view: View, sources: &Sources) -> String {
+        self.finish(vertex);
+        if view.optional {
+            self.finish_optional(vertex);
+        }
+        self.know_homes();
+        let mut writer = Writer {
+            graph: self,
+            sources,
+            view,
+            out: String::new(),
+            imports: BTreeSet::new(),
+            lets: Vec::new(),
+            attributes: if view.attributes { self.attributes() } else { FxHashMap::default() },
+            docs: if view.docs { docs::docs(self, sources) } else { FxHashMap::default() },
+            around: Vec::new(),
+        };
+        writer.file(vertex);
+        let mut text = String::new();
+        for spec in &writer.imports {
+            let alone = writer.imports.len() == 1;
+            text.push_str(match (alone, text.is_empty()) {
+                (true, _) => "import ",
+                (false, true) => "import (\n",
+                (false, false) => "\n",
+            });
+            text.push_str(spec);
+        }
+        text.push_str(match writer.imports.len() {
+            0 => "",
+            1 => "\n",
+            _ => "\n)\n",
+        });
+        text.push_str(&writer.out);
+        text
+    }
+
+    /// Brings the optional fields to their end, which nothing else needs.
+    fn finish_optional(&mut self, vertex: VertexId) {
+        if self.depth >= self.limits.depth {
+            return;
+        }
+        self.depth += 1;
+        let this = self.deref(vertex);
+        if let Value::Choice(choice) = self.vertices[this].value {
+            for value in self.choices[choice].values.clone() {
+                if let Value::Vertex(arm) = value {
+                    self.finish_optional(arm);
+                }
+            }
+        }
+        for (_, arc) in self.vertices[this].arcs.clone() {
+            if self.vertices[arc].mark == Mark::Optional {
+                self.finish(arc);
+            }
+            self.finish_optional(arc);
+        }
+        self.depth -= 1;
+    }
+
+    fn attributes(&self) -> FxHashMap<ExprId, &[FieldAttribute]> {
+        let decls = self.program.structs.iter().flat_map(|(_, lit)| &lit.decls);
+        let fields = decls.filter_map(|decl| match decl {
+            Decl::Field { value, attributes, .. } => Some((*value, attributes.as_slice())),
+            Decl::Dynamic { .. }
+            | Decl::Pattern { .. }
+            | Decl::Embed(_)
+            | Decl::Comprehension(_)
+            | Decl::Ellipsis(_) => None,
+        });
+        fields.filter(|field| !field.1.is_empty()).collect()
+    }
+}

@@ -1,0 +1,195 @@
+//! What is not yet known, as it was written: the conjuncts of a vertex, and what they refer to
+//! that no field around it says, `let`s and imports.
+
+use super::Writer;
+use crate::base::Span;
+use crate::eval::value::Value;
+use crate::eval::vertex::{Conjunct, EnvId, Source, VertexId};
+use crate::format::{Attributes, bare};
+use crate::program::{Clause, Decl, Element, Expr, ExprId, LetId};
+
+impl Writer<'_> {
+    /// Writes the conjuncts of `vertex`; false if there is none that says something.
+    pub(super) fn written(&mut self, vertex: VertexId) -> bool {
+        let mut conjuncts: Vec<Conjunct> = self.graph.vertices[vertex].conjuncts.clone();
+        conjuncts.sort_by_key(|conjunct| (self.rank(conjunct), self.span(conjunct)));
+        let mut seen: Vec<Source> = Vec::new();
+        let mut some = false;
+        for conjunct in conjuncts {
+            if seen.contains(&conjunct.source) || !self.says_something(&conjunct) {
+                continue;
+            }
+            seen.push(conjunct.source);
+            if std::mem::replace(&mut some, true) {
+                self.out.push_str(" & ");
+            }
+            match conjunct.source {
+                Source::Expr(expr) => self.expr(expr, conjunct.env),
+                Source::Vertex(vertex, _) => self.vertex(vertex),
+                Source::Value(value, _) => self.bare(value),
+            }
+        }
+        some
+    }
+
+    /// Kinds come first, then references, then literals, then all else.
+    fn rank(&self, conjunct: &Conjunct) -> u8 {
+        match conjunct.source {
+            Source::Expr(expr) => match self.graph.program.expr(expr) {
+                Expr::Universe(_) => 1,
+                Expr::Field { .. } => 2,
+                Expr::Int(_) | Expr::Number(_) | Expr::Str(_) | Expr::Bytes(_) => 10,
+                Expr::Struct(_) | Expr::List { .. } => 100,
+                _ => 25,
+            },
+            Source::Vertex(..) | Source::Value(..) => 101,
+        }
+    }
+
+    fn span(&self, conjunct: &Conjunct) -> Span {
+        match conjunct.source {
+            Source::Expr(expr) => self.graph.program.span(expr),
+            Source::Vertex(_, span) | Source::Value(_, span) => span,
+        }
+    }
+
+    fn says_something(&self, conjunct: &Conjunct) -> bool {
+        match conjunct.source {
+            Source::Expr(expr) => {
+                let is_top = matches!(self.graph.program.expr(expr), Expr::Top);
+                !is_top && !self.slice(self.graph.program.span(expr)).is_empty()
+            }
+            Source::Vertex(..) => true,
+            Source::Value(value, _) => value != Value::Top,
+        }
+    }
+
+    /// An expression as it was written.
+    fn expr(&mut self, expr: ExprId, env: EnvId) {
+        let text = self.bare_slice(self.graph.program.span(expr));
+        let loose = matches!(self.graph.program.expr(expr), Expr::Or(_));
+        if loose {
+            self.out.push('(');
+        }
+        self.out.push_str(&text);
+        if loose {
+            self.out.push(')');
+        }
+        self.gather(expr, Some(env));
+    }
+
+    /// A piece of the sources without comments, and with attributes if they are shown.
+    fn bare_slice(&self, span: Span) -> String {
+        let attributes = if self.view.attributes { Attributes::Keep } else { Attributes::Drop };
+        bare(self.slice(span), attributes)
+    }
+
+    /// `let name = value`
+    pub(super) fn binding(&mut self, binding: LetId) {
+        let binding = self.graph.program.lets[binding];
+        let name = self.graph.symbols.name(binding.name).to_owned();
+        let text = self.bare_slice(self.graph.program.span(binding.value));
+        self.out.push_str(&format!("let {name} = {text}\n"));
+    }
+
+    /// Notes the imports and `let`s that an expression needs. Within what opens a level of its
+    /// own, `env` is none, and a `let` there is part of the text.
+    fn gather(&mut self, expr: ExprId, env: Option<EnvId>) {
+        match self.graph.program.expr(expr).clone() {
+            Expr::Let { up, binding } => {
+                let Some(env) = env else { return };
+                let holder = self.graph.level(env, up).vertex;
+                if !self.lets.iter().any(|known| known.0 == binding) {
+                    let value = self.graph.program.lets[binding].value;
+                    let outer = self.graph.level_id(env, up);
+                    // What it needs itself stands before it.
+                    self.gather(value, Some(outer));
+                    self.lets.push((binding, holder));
+                }
+            }
+            Expr::Standard(path) => {
+                let path = self.graph.symbols.name(path).to_owned();
+                let name = self.slice(self.graph.program.span(expr)).to_owned();
+                let usual = path.rsplit('/').next() == Some(name.as_str());
+                self.imports.insert(match usual {
+                    true => format!("\"{path}\""),
+                    false => format!("{name} \"{path}\""),
+                });
+            }
+            Expr::Interpolation { parts, .. } => self.gather_all(parts.iter().copied(), env),
+            Expr::List { elements, ellipsis } => {
+                for element in elements {
+                    match element {
+                        Element::Value(value) => self.gather(value, env),
+                        Element::Comprehension(id) => self.gather_comprehension(id),
+                    }
+                }
+                self.gather_all(ellipsis.flatten(), env);
+            }
+            Expr::Struct(lit) => {
+                for decl in self.graph.program.structs[lit].decls.clone() {
+                    match decl {
+                        Decl::Field { value, .. } | Decl::Embed(value) => self.gather(value, None),
+                        Decl::Dynamic { key: first, value: second, .. }
+                        | Decl::Pattern { pattern: first, value: second } => {
+                            self.gather_all([first, second], None);
+                        }
+                        Decl::Comprehension(id) => self.gather_comprehension(id),
+                        Decl::Ellipsis(rest) => self.gather_all(rest, None),
+                    }
+                }
+            }
+            Expr::Select(inner, _)
+            | Expr::Optional(inner)
+            | Expr::Unary(_, inner)
+            | Expr::Bound(_, inner)
+            | Expr::Open(inner) => self.gather(inner, env),
+            Expr::Index(first, second) | Expr::Binary(_, first, second) => {
+                self.gather_all([first, second], env);
+            }
+            Expr::Slice { base, low, high } => {
+                self.gather_all([Some(base), low, high].into_iter().flatten(), env);
+            }
+            Expr::Call(callee, arguments) => {
+                self.gather(callee, env);
+                self.gather_all(arguments.iter().copied(), env);
+            }
+            Expr::And(operands) => self.gather_all(operands.iter().copied(), env),
+            Expr::Or(arms) => self.gather_all(arms.iter().map(|arm| arm.1), env),
+            Expr::Comprehension(id) => self.gather_comprehension(id),
+            Expr::Bad
+            | Expr::Bottom
+            | Expr::Top
+            | Expr::Null
+            | Expr::Bool(_)
+            | Expr::Int(_)
+            | Expr::Number(_)
+            | Expr::Str(_)
+            | Expr::Bytes(_)
+            | Expr::Universe(_)
+            | Expr::Field { .. }
+            | Expr::Dynamic { .. }
+            | Expr::Key { .. }
+            | Expr::Element { .. }
+            | Expr::Own { .. }
+            | Expr::This { .. }
+            | Expr::Package(_) => {}
+        }
+    }
+
+    fn gather_all(&mut self, exprs: impl IntoIterator<Item = ExprId>, env: Option<EnvId>) {
+        for expr in exprs {
+            self.gather(expr, env);
+        }
+    }
+
+    fn gather_comprehension(&mut self, id: crate::program::ComprehensionId) {
+        let comprehension = self.graph.program.comprehensions[id].clone();
+        for clause in comprehension.clauses {
+            let (Clause::For(source) | Clause::If(source) | Clause::Try(source)) = clause;
+            self.gather(source, None);
+        }
+        self.gather(comprehension.body, None);
+        self.gather_all(comprehension.fallback, None);
+    }
+}

@@ -23,7 +23,7 @@
 //!   standard library, `library` what of it is written in the language; `native`, `sort` and
 //!   `schema` (by the judgement of `fit`) run what needs the evaluator; `validator` lets a call check values; `data` goes from
 //!   values to plain data and back.
-//! - **Out**: `export` gives data and diagnostics, `source` what can be read again, `show` what
+//! - **Out**: `export` gives data and diagnostics, `order` puts fields in order, `source` what can be read again, `show` what
 //!   messages quote; `inline` runs inline tests.
 
 pub(crate) mod builtin;
@@ -78,7 +78,7 @@ mod validator;
 mod value;
 mod vertex;
 
-pub use export::Need;
+pub use export::{FieldOrder, Need};
 pub use graph::{Graph, Limits};
 pub use inline::{Aspect, Fault, Internal, Notes, Pointing, TestOutcome, Verdict, Wording};
 pub use source::View;

@@ -9,7 +9,7 @@ use super::format::Format;
 use super::placement;
 use super::request::{Outcome, Report, Request, unusable};
 use crate::base::{Diagnostic, Plain, PlainId, Severity};
-use crate::eval::{VertexId, View};
+use crate::eval::{FieldOrder, VertexId, View};
 use crate::format::Indent;
 use crate::kube::{self, Manifest};
 use crate::package::Files;
@@ -92,8 +92,8 @@ impl Gathered {
         let mut said = Vec::new();
         let mut manifests = Vec::new();
         for Wanted { vertex: wanted, .. } in compiled.wanted.clone() {
-            match self.value(compiled, wanted) {
-                Ok(value) => {
+            match self.searched_value(compiled, wanted, options) {
+                Ok((value, found)) => {
                     self.values.push(value);
                     self.owners.insert(value, self.packages);
                     if options.format == Format::Inf && options.what != Some(As::Manifests) {
@@ -101,9 +101,7 @@ impl Gathered {
                         let text = compiled.graph.show(wanted, view, &compiled.loaded.sources);
                         self.texts.push(arranged(text, Indent::Tabs));
                     }
-                    if searched(options) {
-                        manifests.extend(kube::find(&self.plain, value));
-                    }
+                    manifests.extend(found);
                 }
                 Err(faults) => said.extend(faults),
             }
@@ -117,13 +115,32 @@ impl Gathered {
         said
     }
 
+    /// A value, and the manifests in it. These are kept as they were met, which is how people are
+    /// used to read them: `name` and `image` before the rest.
+    fn searched_value(
+        &mut self,
+        compiled: &mut Compiled,
+        wanted: VertexId,
+        options: &ExportOptions,
+    ) -> Result<(PlainId, Vec<Manifest>), Vec<Diagnostic>> {
+        if searched(options) {
+            let value = self.value(compiled, wanted, FieldOrder::Met)?;
+            let found = kube::find(&self.plain, value);
+            if !found.is_empty() {
+                return Ok((value, found));
+            }
+        }
+        Ok((self.value(compiled, wanted, FieldOrder::Unified)?, Vec::new()))
+    }
+
     /// A value as plain data, under the labels of `-l` if there are any.
     fn value(
         &mut self,
         compiled: &mut Compiled,
         wanted: VertexId,
+        order: FieldOrder,
     ) -> Result<PlainId, Vec<Diagnostic>> {
-        let value = compiled.graph.export(wanted, &mut self.plain)?;
+        let value = compiled.graph.export(wanted, &mut self.plain, order)?;
         let labels = placement::evaluated(&mut compiled.graph, wanted, &compiled.placement)?;
         let inner = labels.iter().rev();
         Ok(inner.fold(value, |value, label| self.plain.map([(label, value)], None)))

@@ -3,7 +3,7 @@
 use super::compile::Bound;
 use super::request::{Request, unusable};
 use crate::base::{Diagnostic, FileId, Plain, Shape, Sources, Span};
-use crate::eval::{Graph, VertexId};
+use crate::eval::{FieldOrder, Graph, VertexId};
 use crate::package::{Document, Loaded};
 use crate::program::ExprId;
 use crate::syntax;
@@ -93,7 +93,7 @@ pub(super) fn evaluated(
     for &label in wanted {
         let vertex = graph.expression(label, scope);
         let mut plain = Plain::default();
-        let value = graph.export(vertex, &mut plain)?;
+        let value = graph.export(vertex, &mut plain, FieldOrder::Unified)?;
         match plain.shape(value) {
             Shape::Str(text) => labels.push(text.to_owned()),
             _ => {

@@ -10,7 +10,7 @@
 use std::rc::Rc;
 
 use super::graph::Graph;
-use super::groups::{GroupId, ROOT};
+use super::groups::{GroupId, Opening, ROOT};
 use super::value::Value;
 use super::vertex::{NO_VERTEX, Vertex, VertexId};
 use crate::program::{Label, Mark};
@@ -107,11 +107,25 @@ impl Graph {
     ) -> GroupId {
         let embedding = self.groups.embedding_of(from);
         let outer = self.groups.scope_of(from);
-        let recursive = target.is_some_and(|target| self.is_closed_throughout(target));
-        // What is selected from an open value and embedded does not close what it is embedded in.
-        let inherits = recursive || entry != Entry::Open || embedding == ROOT;
-        let defined = entry == Entry::Definition || (inherits && self.groups.is_defined(from));
-        if defined && entry != Entry::Open && self.groups.is_embedded(from, vertex) {
+        let from_definition = self.groups.is_defined(from);
+        let recursive = match entry {
+            Entry::Definition | Entry::Closed => true,
+            Entry::Close => false,
+            // What is selected from an open value and embedded does not close what embeds it.
+            Entry::Open => {
+                from_definition
+                    && (embedding == ROOT
+                        || target.is_some_and(|target| self.is_closed_throughout(target)))
+            }
+        };
+        let inherits = recursive || entry != Entry::Open;
+        let defined = entry == Entry::Definition || (inherits && from_definition);
+        let opening = self.groups.opening(from);
+        if defined
+            && entry != Entry::Open
+            && opening == Opening::None
+            && self.groups.is_embedded(from, vertex)
+        {
             self.activate(vertex, outer, recursive);
         }
         let group = self.groups.reference(from, vertex, defined);
@@ -121,7 +135,7 @@ impl Graph {
             embedding,
             scope: Scope::Reference,
             recursive,
-            ignored: entry == Entry::Open,
+            ignored: entry == Entry::Open || opening == Opening::Value,
             removed: false,
         });
         group
@@ -139,9 +153,10 @@ impl Graph {
     ) {
         let embedding = self.groups.embedding_of(from);
         let outer = self.groups.scope_of(from);
+        let requires = entry != Entry::Open && self.groups.opening(from) != Opening::Value;
         let own = &mut self.vertices[vertex].node.closing.own;
         if let Some(first) = own.iter_mut().find(|own| own.group == held)
-            && entry != Entry::Open
+            && requires
             && first.ignored
         {
             *first = Requirement { outer, embedding, ignored: false, ..*first };
@@ -318,15 +333,30 @@ impl Graph {
         requirements: &[Requirement],
         evidence: &[GroupId],
     ) -> bool {
-        let active = self.active(vertex, requirements);
+        let active = self.active_requirements(vertex, requirements);
         active
             .iter()
             .filter(|one| !one.ignored && !one.removed)
             .all(|one| self.allowed_by(evidence, one, &active))
     }
 
-    /// The requirements with those removed that an ellipsis here opens.
-    fn active(&self, vertex: VertexId, requirements: &[Requirement]) -> Vec<Requirement> {
+    /// Gives every field that nothing allows an error.
+    pub(super) fn check_closed(&mut self, vertex: VertexId, requirements: &[Requirement]) {
+        if requirements.iter().all(|one| one.ignored || one.removed) {
+            return;
+        }
+        let active = self.active_requirements(vertex, requirements);
+        for (_, arc) in self.vertices[vertex].arcs.clone() {
+            self.admit(arc, &active);
+        }
+    }
+
+    /// The requirements of a vertex; those that its own ellipses open are marked as removed.
+    pub(super) fn active_requirements(
+        &self,
+        vertex: VertexId,
+        requirements: &[Requirement],
+    ) -> Vec<Requirement> {
         let closing = &self.vertices[vertex].node.closing;
         let mut active = requirements.to_vec();
         for one in &mut active {
@@ -337,32 +367,20 @@ impl Graph {
         active
     }
 
-    /// Gives every field that nothing allows an error.
-    pub(super) fn check_closed(&mut self, vertex: VertexId, requirements: &[Requirement]) {
-        if requirements.iter().all(|one| one.ignored || one.removed) {
+    /// Refuses a field for which one of the requirements has no evidence.
+    pub(super) fn admit(&mut self, arc: VertexId, all: &[Requirement]) {
+        let this = &self.vertices[arc];
+        if !this.label.is_field() || this.mark == Mark::Optional || this.node.denied {
             return;
         }
-        let active = self.active(vertex, requirements);
-        let arcs = self.vertices[vertex].arcs.clone();
-        for &(label, arc) in &arcs {
-            if !label.is_field()
-                || self.vertices[arc].mark == Mark::Optional
-                || self.vertices[arc].node.denied
-            {
-                continue;
-            }
-            if let Some(denied) = self.denied_by(arc, &active) {
-                self.deny(label, arc, denied, &active, &arcs);
-            }
-        }
-    }
-
-    /// The first requirement for which a field has no evidence.
-    fn denied_by(&self, arc: VertexId, all: &[Requirement]) -> Option<Requirement> {
-        all.iter()
+        let denied = all
+            .iter()
             .filter(|one| !one.ignored && !one.removed)
             .find(|one| !self.is_allowed(arc, one, all))
-            .copied()
+            .copied();
+        if let Some(denied) = denied {
+            self.deny(arc, denied, all);
+        }
     }
 
     /// Whether a field has evidence for one of the requirements.
@@ -378,6 +396,13 @@ impl Graph {
         }
         let find = |group| all.iter().find(|other| group != ROOT && other.group == group);
         let Some(embedding) = find(one.embedding) else { return false };
+        if one.outer == ROOT && self.groups.opening(one.group) == Opening::Operand {
+            // What is none of the operands of an opened conjunction is free.
+            return !evidence.iter().any(|&group| {
+                let around = self.groups.embedding_of(group);
+                around != ROOT && self.groups.contains(embedding.group, around)
+            });
+        }
         let outer = find(one.outer);
         evidence.iter().any(|&group| {
             let around = self.groups.embedding_of(group);

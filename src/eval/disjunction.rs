@@ -13,7 +13,7 @@ use crate::base::{Code, Span};
 use crate::program::Expr;
 
 /// How many combinations of arms may be left of the disjunctions of one vertex.
-const MOST_SURVIVORS: usize = 4_096;
+const MOST_SURVIVORS: usize = 2_048;
 
 /// How many arms may be tried within one disjunction, those of disjunctions within it included.
 const MOST_TRIALS: usize = 250_000;
@@ -93,12 +93,12 @@ impl Graph {
     }
 
     /// Drops what has an incomplete error in it, as long as anything else is left: `*x[0] | 0` is
-    /// 0 where there is no `x[0]`.
+    /// 0 where there is no `x[0]`. In the end, what still waits has failed too.
     fn drop_incomplete(&self, outcomes: &mut Vec<Outcome>) {
+        let least = if self.forced { Gravity::Blocked } else { Gravity::Incomplete };
         let failed = |outcome: &Outcome| match outcome.survivor.value {
             Value::Vertex(vertex) => {
-                let error = self.error_of(vertex).or(self.vertices[vertex].node.incomplete);
-                error.is_some_and(|bottom| self.bottoms[bottom].gravity == Gravity::Incomplete)
+                self.error_of(vertex).is_some_and(|bottom| self.bottoms[bottom].gravity <= least)
             }
             _ => false,
         };
@@ -238,8 +238,8 @@ impl Graph {
             self.vertices[holder].arcs.is_empty() && self.vertices[holder].node.tasks.is_empty();
         let plain =
             !matches!(value, Value::Struct | Value::List | Value::Choice(_) | Value::Bottom(_));
-        let node = &self.vertices[variant].node;
-        let whole = node.mode == Mode::Maybe && node.incomplete.is_none();
+        let whole = self.vertices[variant].node.mode == Mode::Maybe
+            && self.vertices[holder].node.incomplete.is_none();
         Some(if alone && plain && whole { value } else { Value::Vertex(variant) })
     }
 

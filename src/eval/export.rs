@@ -102,8 +102,7 @@ impl Graph {
 
     fn collect_arcs(&mut self, this: VertexId, need: Need, found: &mut Found) {
         for (label, arc) in self.vertices[this].arcs.clone() {
-            let need =
-                if label.is_definition() || label.is_hidden() { Need::Incomplete } else { need };
+            let shown = !label.is_definition() && !label.is_hidden();
             match self.vertices[arc].mark {
                 Mark::Optional => {}
                 Mark::Required if self.vertices[arc].node.denied => self.collect(arc, need, found),
@@ -111,7 +110,7 @@ impl Graph {
                 Mark::Required => {}
                 Mark::Regular => {
                     found.path.push(label);
-                    self.collect(arc, need, found);
+                    self.collect(arc, if shown { need } else { Need::Incomplete }, found);
                     found.path.pop();
                 }
             }

@@ -2,6 +2,7 @@
 
 use super::closed::{Entry, Trait};
 use super::graph::Graph;
+use super::groups::Opening;
 use super::value::{Bottom, BottomId, Callee, Value};
 use super::vertex::{Arms, Conjunct, Cycle, Disjunction, Source, Task, VertexId, Work};
 use crate::base::{Code, Span};
@@ -48,8 +49,19 @@ impl Graph {
             }
             &Expr::Struct(lit) => self.insert_struct(vertex, lit, conjunct, span),
             Expr::List { .. } => self.insert_list(vertex, id, conjunct),
+            &Expr::Open(inner) => {
+                let group = self.groups.opened(conjunct.group, vertex);
+                self.insert(vertex, Conjunct { source: Source::Expr(inner), group, ..conjunct });
+            }
             Expr::And(operands) => {
-                for operand in operands.clone() {
+                let operands = operands.clone();
+                let mut conjunct = conjunct;
+                if self.groups.opening(conjunct.group) == Opening::Value {
+                    // Each operand still closes what the others give.
+                    conjunct.group = self.enter_embedding(vertex, conjunct.group);
+                    self.groups.open_conjunction(conjunct.group);
+                }
+                for operand in operands {
                     self.insert(vertex, conjunct.saying(Source::Expr(operand)));
                 }
             }
@@ -71,7 +83,6 @@ impl Graph {
             | Expr::Slice { .. }
             | Expr::Optional(_)
             | Expr::Call(..)
-            | Expr::Open(_)
             | Expr::Bound(..)
             | Expr::Interpolation { .. }
             | Expr::Unary(..)
@@ -102,21 +113,6 @@ impl Graph {
         conjunct: Conjunct,
     ) -> Result<(), BottomId> {
         let span = self.program.span(id);
-        if let &Expr::Open(inner) = self.program.expr(id) {
-            // What is opened allows all fields: it is unified without its requirements.
-            let target = self.temporary(inner, conjunct.env);
-            let group = self.groups.reference(conjunct.group, vertex, false);
-            self.vertices[vertex].node.closing.add(group, Trait::Ellipsis);
-            self.insert_vertex(
-                vertex,
-                target,
-                Conjunct { group, ..conjunct },
-                span,
-                None,
-                Entry::Open,
-            );
-            return Ok(());
-        }
         if let Some(argument) = self.closed_argument(id) {
             let group = self.enter(vertex, None, conjunct.group, Entry::Close);
             let source = Source::Expr(argument);

@@ -23,7 +23,8 @@ impl Lowering<'_> {
         let others = |other: &&PackageFile| other.file != file.file && self.is_shared(other);
         self.package_names = self.top_names(others);
         let tree = &file.parsed.tree;
-        self.alias_v2 = asks_for_aliases(tree, self.source_text());
+        self.alias_v2 = asks_for(tree, self.source_text(), "aliasv2");
+        self.explicit_open = asks_for(tree, self.source_text(), "explicitopen");
         let mut scope = Scope::new(Opens::Struct);
         self.shadowed.clear();
         self.imports = self.declare_imports(tree, &mut scope);
@@ -126,14 +127,14 @@ impl Lowering<'_> {
     }
 }
 
-/// Whether the file asks for the experiment that brings `self` and `label~X`.
-fn asks_for_aliases(tree: &Tree, text: &str) -> bool {
+/// Whether the file asks for an experiment.
+fn asks_for(tree: &Tree, text: &str, experiment: &str) -> bool {
     let first = tree.package.map_or(u32::MAX, |package| package.span.start);
     tree.attributes
         .iter()
         .filter(|attribute| attribute.span.start < first)
         .filter(|attribute| attribute.name.of(text) == "experiment")
-        .any(|attribute| attribute.body.of(text).split(',').any(|name| name.trim() == "aliasv2"))
+        .any(|attribute| attribute.body.of(text).split(',').any(|name| name.trim() == experiment))
 }
 
 /// The packages of the standard library by the names that only one of them has.

@@ -250,6 +250,8 @@ pub struct StructLit {
     pub is_file: bool,
     /// The last `let` among the declarations: before which of them it stands, and where.
     pub last_let: Option<(usize, Span)>,
+    /// Whether what is embedded closes it, unless `...` behind the embedding opens that.
+    pub explicit_open: bool,
     /// Attributes that stand among the declarations.
     pub attributes: Vec<FieldAttribute>,
 }

@@ -94,11 +94,11 @@ impl Lowering<'_> {
                 Meaning::Import(_) => ("import", "Remove the import."),
                 Meaning::Let(_) => ("`let`", "Remove it, or make it a field to export it."),
                 Meaning::Field(_)
-                | Meaning::Value(_)
                 | Meaning::Dynamic(_)
                 | Meaning::Key
                 | Meaning::Element
-                | Meaning::Own => ("alias", "Remove the alias."),
+                | Meaning::Own
+                | Meaning::Value(_) => ("alias", "Remove the alias."),
             };
             let unused = Diagnostic::error(Code::Unused, format!("{what} `{text}` is not used"));
             self.diagnostics.push(match self.shadowed.get(text) {
@@ -183,7 +183,7 @@ impl Lowering<'_> {
 
     fn meant(&mut self, meaning: Meaning, up: u32, span: Span) -> Expr {
         match meaning {
-            Meaning::Field(label) | Meaning::Value(label) => Expr::Field { up, label },
+            Meaning::Field(label) => Expr::Field { up, label },
             Meaning::Let(binding) => {
                 self.lets.refers(binding, span);
                 Expr::Let { up, binding }
@@ -191,7 +191,8 @@ impl Lowering<'_> {
             Meaning::Dynamic(key) => Expr::Dynamic { up, key },
             Meaning::Key => Expr::Key { up },
             Meaning::Element => Expr::Element { up },
-            Meaning::Own => Expr::Own { up },
+            Meaning::Value(Some(label)) => Expr::Field { up, label },
+            Meaning::Own | Meaning::Value(None) => Expr::Own { up },
             Meaning::Import(index) => self.import(index),
         }
     }

@@ -11,8 +11,6 @@ use crate::base::Span;
 pub(super) enum Meaning {
     /// A field of the struct.
     Field(Label),
-    /// The value of a field of the struct, by an alias before the value.
-    Value(Label),
     /// A `let`.
     Let(LetId),
     /// The dynamic field with that key.
@@ -23,6 +21,8 @@ pub(super) enum Meaning {
     Element,
     /// The field that the level is about.
     Own,
+    /// The value of the field with that label, or else of the one that the level is about.
+    Value(Option<Label>),
     /// The `n`-th import of the file.
     Import(usize),
 }

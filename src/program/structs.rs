@@ -43,7 +43,8 @@ impl Lowering<'_> {
         let reserved: Vec<Reserved> =
             decls.iter().map(|decl| self.declare(tree, decl, &mut scope)).collect();
         self.scopes.push(scope);
-        let mut lit = StructLit { is_file, ..StructLit::default() };
+        let mut lit =
+            StructLit { is_file, explicit_open: self.explicit_open, ..StructLit::default() };
         for (decl, reserved) in decls.iter().zip(reserved) {
             self.declaration(tree, decl, reserved, &mut lit);
         }
@@ -231,7 +232,7 @@ impl Lowering<'_> {
         let decl = match (reserved, &field.label.kind) {
             (Reserved::Label(label), _) => {
                 let scope = Scope::new(Opens::Value);
-                let mut value = self.aliased(tree, field.value, Meaning::Value(label), scope);
+                let mut value = self.aliased(tree, field.value, Meaning::Value(Some(label)), scope);
                 if self.tagless.is_none() {
                     value = self.injected(value, &attributes);
                 }
@@ -263,7 +264,7 @@ impl Lowering<'_> {
             self.declare_free_alias(&mut scope, name, Meaning::Key);
         }
         self.declare_own(&field.label, &mut scope, Meaning::Own);
-        let value = self.aliased(tree, field.value, Meaning::Own, scope);
+        let value = self.aliased(tree, field.value, Meaning::Value(None), scope);
         Decl::Pattern { pattern, value }
     }
 
@@ -283,7 +284,7 @@ impl Lowering<'_> {
             Reserved::Label(_) | Reserved::Let(_) | Reserved::Nothing => key,
         };
         let scope = Scope::new(Opens::Constraint);
-        let value = self.aliased(tree, field.value, Meaning::Own, scope);
+        let value = self.aliased(tree, field.value, Meaning::Value(None), scope);
         Decl::Dynamic { key, mark, value }
     }
 

@@ -87,6 +87,7 @@ impl Graph {
             self.vertices[vertex].node.disjunctions = disjunctions;
             return false;
         }
+        self.tell_incomplete(vertex, &survivors, &disjunctions);
         self.take(vertex, survivors);
         true
     }

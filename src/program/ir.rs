@@ -256,6 +256,8 @@ pub struct StructLit {
     pub explicit_open: bool,
     /// Attributes that stand among the declarations.
     pub attributes: Vec<FieldAttribute>,
+    /// Attributes behind dynamic and pattern fields, which name no field.
+    pub nameless: Vec<FieldAttribute>,
 }
 
 /// Whether a field must, may or does stand.

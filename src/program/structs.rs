@@ -164,6 +164,11 @@ impl Lowering<'_> {
         match &decl.kind {
             DeclKind::Field(field) => {
                 let decl = self.field(tree, field, reserved);
+                if !matches!(decl, Decl::Field { .. }) {
+                    let source = self.loaded.sources.get(self.file);
+                    let attributes = field.attributes.iter();
+                    lit.nameless.extend(attributes.map(|one| FieldAttribute::new(one, source)));
+                }
                 lit.decls.push(decl);
             }
             DeclKind::Embed(expr) => {

@@ -52,7 +52,11 @@ impl Judge<'_> {
             return Err(Mismatch::between(Aspect::NoError, "an error", got).of(Some(vertex)));
         }
         self.judge_code(vertex, &errors, spec)?;
-        let best = errors.iter().map(|&error| self.judge_one(vertex, error, spec));
+        let mut candidates = errors.clone();
+        for &error in &errors {
+            candidates.extend(&self.graph.bottoms[error].causes);
+        }
+        let best = candidates.into_iter().map(|error| self.judge_one(vertex, error, spec));
         first_success(best).map_err(|mismatch| mismatch.of(Some(vertex)))?;
         self.judge_parts(vertex, &errors, spec)?;
         self.note(vertex, &errors, spec);

@@ -44,6 +44,7 @@ Examples:
   infc export app.inf -e app.name     one value, as JSON
   infc vet -c ./...                   check all packages below this directory
   infc eval -a .                      what is known, concrete or not
+  infc fmt                            lay out the sources of this directory
   infc test                           run the inline tests
 
 `infc COMMAND --help` tells more of each.";

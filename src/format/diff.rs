@@ -9,12 +9,18 @@ use std::collections::HashMap;
 /// How many equal lines are shown around a change.
 const AROUND: usize = 3;
 
+/// Lines to be shown, with their signs, and where they start in both texts.
+struct Chunk<'t> {
+    old: usize,
+    new: usize,
+    lines: Vec<(char, &'t str)>,
+}
+
 /// The difference between two texts called `name`, or nothing if they are equal.
 pub fn difference(name: &str, before: &str, after: &str) -> String {
     let (old, new) = (lines(before), lines(after));
-    let mut chunks: Vec<Vec<(char, &str)>> = Vec::new();
-    let mut heads = Vec::new();
-    let mut open: Option<(usize, usize, Vec<(char, &str)>)> = None;
+    let mut chunks: Vec<Chunk<'_>> = Vec::new();
+    let mut open: Option<Chunk<'_>> = None;
     let (mut from_old, mut from_new) = (0, 0);
     for common in common(&old, &new) {
         let changes = common.old > from_old || common.new > from_new;
@@ -22,25 +28,24 @@ pub fn difference(name: &str, before: &str, after: &str) -> String {
             let chunk = open.get_or_insert_with(|| {
                 let lead = AROUND.min(from_old);
                 let shown = old.get(from_old - lead..from_old).unwrap_or(&[]);
-                let shown = shown.iter().map(|&line| (' ', line)).collect();
-                (from_old - lead, from_new - lead, shown)
+                let lines = shown.iter().map(|&line| (' ', line)).collect();
+                Chunk { old: from_old - lead, new: from_new - lead, lines }
             });
             let range = |lines: &[&'_ str], from: usize, to: usize| (from.min(lines.len()), to);
             let (first, end) = range(&old, from_old, common.old);
-            chunk.2.extend(old.get(first..end).unwrap_or(&[]).iter().map(|&line| ('-', line)));
+            chunk.lines.extend(old.get(first..end).unwrap_or(&[]).iter().map(|&line| ('-', line)));
             let (first, end) = range(&new, from_new, common.new);
-            chunk.2.extend(new.get(first..end).unwrap_or(&[]).iter().map(|&line| ('+', line)));
+            chunk.lines.extend(new.get(first..end).unwrap_or(&[]).iter().map(|&line| ('+', line)));
         }
         let last =
             common.old + common.length == old.len() && common.new + common.length == new.len();
-        if let Some((_, _, shown)) = &mut open {
+        if let Some(chunk) = &mut open {
             let joins = !last && common.length <= 2 * AROUND;
             let tail = if joins { common.length } else { AROUND.min(common.length) };
             let equal = old.get(common.old..common.old + tail).unwrap_or(&[]);
-            shown.extend(equal.iter().map(|&line| (' ', line)));
-            if !joins && let Some((old_line, new_line, shown)) = open.take() {
-                heads.push((old_line, new_line));
-                chunks.push(shown);
+            chunk.lines.extend(equal.iter().map(|&line| (' ', line)));
+            if !joins {
+                chunks.extend(open.take());
             }
         }
         (from_old, from_new) = (common.old + common.length, common.new + common.length);
@@ -49,15 +54,15 @@ pub fn difference(name: &str, before: &str, after: &str) -> String {
         return String::new();
     }
     let mut out = format!("diff {name}.orig {name}\n--- {name}.orig\n+++ {name}\n");
-    for ((old_line, new_line), shown) in heads.into_iter().zip(chunks) {
+    for Chunk { old, new, lines } in chunks {
         let count =
-            |sign: char| shown.iter().filter(|line| line.0 == ' ' || line.0 == sign).count();
+            |sign: char| lines.iter().filter(|line| line.0 == ' ' || line.0 == sign).count();
         let place = |line: usize, count: usize| {
             format!("{},{count}", if count > 0 { line + 1 } else { line })
         };
-        let (old, new) = (place(old_line, count('-')), place(new_line, count('+')));
+        let (old, new) = (place(old, count('-')), place(new, count('+')));
         out.push_str(&format!("@@ -{old} +{new} @@\n"));
-        for (sign, line) in shown {
+        for (sign, line) in lines {
             out.push(sign);
             out.push_str(line);
             if !line.ends_with('\n') {

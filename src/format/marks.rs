@@ -19,6 +19,8 @@ pub(super) struct Marks {
     pub(super) ends_with_line: bool,
     /// Whether it ends with a comment.
     pub(super) ends_with_comment: bool,
+    /// Whether there are sums, and products, in it without parentheses around.
+    pub(super) mixes: (bool, bool),
     /// Whether a break within is not yet taken by a bracket.
     open: bool,
 }
@@ -51,6 +53,15 @@ fn of_node(sheet: &Sheet<'_>, id: NodeId, all: &Arena<NodeId, Marks>) -> Marks {
         marks.written = true;
         open = true;
     }
+    if let Kind::Binary { operator, left, right } = node.kind {
+        let own = precedence(operator);
+        let of = |inner: NodeId, least: u8| match sheet.kind(inner) {
+            Kind::Binary { operator, .. } if precedence(operator) >= least => all[inner].mixes,
+            _ => (false, false),
+        };
+        let (left, right) = (of(left, own), of(right, own + 1));
+        marks.mixes = (own == 6 || left.0 || right.0, own == 7 || left.1 || right.1);
+    }
     let mut last = None;
     sheet.each_child(id, |child| {
         let child = all[child];
@@ -76,6 +87,19 @@ fn of_node(sheet: &Sheet<'_>, id: NodeId, all: &Arena<NodeId, Marks>) -> Marks {
                 || is_filled(&node.kind) && group.slot == Slot::HEAD && group.trails
         });
     marks
+}
+
+/// How tightly an operator binds.
+pub(super) fn precedence(operator: &str) -> u8 {
+    match operator {
+        "|" => 1,
+        "&" => 2,
+        "||" => 3,
+        "&&" => 4,
+        "+" | "-" => 6,
+        "*" | "/" => 7,
+        _ => 5,
+    }
 }
 
 /// The break before the first token.

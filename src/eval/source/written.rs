@@ -2,11 +2,11 @@
 //! that no field around it says, `let`s and imports.
 
 use super::Writer;
-use crate::base::Span;
+use crate::base::{Span, Symbol};
 use crate::eval::value::Value;
 use crate::eval::vertex::{Conjunct, EnvId, Source, VertexId};
 use crate::format::{Attributes, bare};
-use crate::program::{Clause, Decl, Element, Expr, ExprId, LetId};
+use crate::program::{Clause, ComprehensionId, Decl, Element, Expr, ExprId, LetId, StructId};
 
 impl Writer<'_> {
     /// Writes the conjuncts of `vertex`; false if there is none that says something.
@@ -96,26 +96,8 @@ impl Writer<'_> {
     /// own, `env` is none, and a `let` there is part of the text.
     fn gather(&mut self, expr: ExprId, env: Option<EnvId>) {
         match self.graph.program.expr(expr).clone() {
-            Expr::Let { up, binding } => {
-                let Some(env) = env else { return };
-                let holder = self.graph.level(env, up).vertex;
-                if !self.lets.iter().any(|known| known.0 == binding) {
-                    let value = self.graph.program.lets[binding].value;
-                    let outer = self.graph.level_id(env, up);
-                    // What it needs itself stands before it.
-                    self.gather(value, Some(outer));
-                    self.lets.push((binding, holder));
-                }
-            }
-            Expr::Standard(path) => {
-                let path = self.graph.symbols.name(path).to_owned();
-                let name = self.slice(self.graph.program.span(expr)).to_owned();
-                let usual = path.rsplit('/').next() == Some(name.as_str());
-                self.imports.insert(match usual {
-                    true => format!("\"{path}\""),
-                    false => format!("{name} \"{path}\""),
-                });
-            }
+            Expr::Let { up, binding } => self.gather_let(up, binding, env),
+            Expr::Standard(path) => self.gather_import(expr, path),
             Expr::Interpolation { parts, .. } => self.gather_all(parts.iter().copied(), env),
             Expr::List { elements, ellipsis } => {
                 for element in elements {
@@ -126,19 +108,7 @@ impl Writer<'_> {
                 }
                 self.gather_all(ellipsis.flatten(), env);
             }
-            Expr::Struct(lit) => {
-                for decl in self.graph.program.structs[lit].decls.clone() {
-                    match decl {
-                        Decl::Field { value, .. } | Decl::Embed(value) => self.gather(value, None),
-                        Decl::Dynamic { key: first, value: second, .. }
-                        | Decl::Pattern { pattern: first, value: second } => {
-                            self.gather_all([first, second], None);
-                        }
-                        Decl::Comprehension(id) => self.gather_comprehension(id),
-                        Decl::Ellipsis(rest) => self.gather_all(rest, None),
-                    }
-                }
-            }
+            Expr::Struct(lit) => self.gather_struct(lit),
             Expr::Select(inner, _)
             | Expr::Optional(inner)
             | Expr::Unary(_, inner)
@@ -177,13 +147,49 @@ impl Writer<'_> {
         }
     }
 
+    fn gather_let(&mut self, up: u32, binding: LetId, env: Option<EnvId>) {
+        let Some(env) = env else { return };
+        if self.lets.iter().any(|known| known.0 == binding) {
+            return;
+        }
+        let holder = self.graph.level(env, up).vertex;
+        let outer = self.graph.level_id(env, up);
+        // What it needs itself stands before it.
+        self.gather(self.graph.program.lets[binding].value, Some(outer));
+        self.lets.push((binding, holder));
+    }
+
+    fn gather_import(&mut self, expr: ExprId, path: Symbol) {
+        let path = self.graph.symbols.name(path);
+        let name = self.slice(self.graph.program.span(expr));
+        let usual = path.rsplit('/').next() == Some(name);
+        self.imports.insert(match usual {
+            true => format!("\"{path}\""),
+            false => format!("{name} \"{path}\""),
+        });
+    }
+
+    fn gather_struct(&mut self, lit: StructId) {
+        for decl in self.graph.program.structs[lit].decls.clone() {
+            match decl {
+                Decl::Field { value, .. } | Decl::Embed(value) => self.gather(value, None),
+                Decl::Dynamic { key: first, value: second, .. }
+                | Decl::Pattern { pattern: first, value: second } => {
+                    self.gather_all([first, second], None);
+                }
+                Decl::Comprehension(id) => self.gather_comprehension(id),
+                Decl::Ellipsis(rest) => self.gather_all(rest, None),
+            }
+        }
+    }
+
     fn gather_all(&mut self, exprs: impl IntoIterator<Item = ExprId>, env: Option<EnvId>) {
         for expr in exprs {
             self.gather(expr, env);
         }
     }
 
-    fn gather_comprehension(&mut self, id: crate::program::ComprehensionId) {
+    fn gather_comprehension(&mut self, id: ComprehensionId) {
         let comprehension = self.graph.program.comprehensions[id].clone();
         for clause in comprehension.clauses {
             let (Clause::For(source) | Clause::If(source) | Clause::Try(source)) = clause;

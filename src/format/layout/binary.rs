@@ -1,8 +1,9 @@
 //! Operators and their operands. Spaces tell how tightly operators bind: `a*b + c`.
 
-use super::chain::{Arm, Trailing, UNARY, joins, precedence};
+use super::chain::{Arm, Trailing, UNARY, joins};
 use super::{Layout, break_of};
 use crate::format::doc::{DocId, HARD, NOTHING, SPACE};
+use crate::format::marks::precedence;
 use crate::format::node::{Group, Kind, NodeId};
 use crate::format::token::Break;
 
@@ -134,35 +135,12 @@ impl<'s, 't> Layout<'s, 't> {
 
     /// Operators that bind less tightly than this stand between spaces.
     fn cutoff(&self, node: NodeId, depth: usize) -> u8 {
-        let (sums, products) = self.mixes(node);
+        let (sums, products) = self.marks[node].mixes;
         match (sums && products, depth) {
             (true, 1) => 7,
             (false, 1) => 8,
             _ => 6,
         }
-    }
-
-    /// Whether sums and products meet in an expression without parentheses.
-    fn mixes(&self, node: NodeId) -> (bool, bool) {
-        let (mut sums, mut products) = (false, false);
-        let mut open = vec![node];
-        while let Some(node) = open.pop() {
-            let Kind::Binary { operator, left, right } = self.kind(node) else { continue };
-            let tightness = precedence(operator);
-            sums |= tightness == 6;
-            products |= tightness == 7;
-            if sums && products {
-                break;
-            }
-            let of = |node: NodeId| self.operator(node).map(precedence);
-            if of(*left).is_some_and(|inner| inner >= tightness) {
-                open.push(*left);
-            }
-            if of(*right).is_some_and(|inner| inner > tightness) {
-                open.push(*right);
-            }
-        }
-        (sums, products)
     }
 
     /// Whether an operator and the sign behind it would be read as one.

@@ -3,6 +3,7 @@
 
 use super::{Layout, break_or};
 use crate::format::doc::{Cells, DocId, HARD, NOTHING, Row, SOFT_SPACE, SPACE};
+use crate::format::marks::precedence;
 use crate::format::node::{Group, Kind, NodeId, Slot};
 use crate::format::token::Break;
 
@@ -27,19 +28,6 @@ pub(super) struct Arm<'s, 't> {
 pub(super) enum Commented<'s, 't> {
     Operators(Vec<Arm<'s, 't>>),
     Selectors(Vec<Arm<'s, 't>>),
-}
-
-/// How tightly an operator binds.
-pub(super) fn precedence(operator: &str) -> u8 {
-    match operator {
-        "|" => 1,
-        "&" => 2,
-        "||" => 3,
-        "&&" => 4,
-        "+" | "-" => 6,
-        "*" | "/" => 7,
-        _ => 5,
-    }
 }
 
 /// Whether operands of the operator are alternatives or conjuncts.

@@ -3,6 +3,8 @@
 //!
 //! `cargo test --test conformance_inline -- --nocapture` prints the figures.
 
+#![allow(clippy::print_stdout, reason = "a measure is there to print figures")]
+
 mod ratchet;
 
 use std::collections::BTreeMap;

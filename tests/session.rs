@@ -11,7 +11,7 @@ fn request(inputs: &[&str]) -> Request {
 }
 
 fn yaml(what: Option<As>) -> ExportOptions {
-    ExportOptions { format: Format::Yaml, what, escape: false, strict: false }
+    ExportOptions { format: Format::Yaml, what, escape: false, strict: false, package: None }
 }
 
 fn messages<T>(outcome: &Outcome<T>) -> Vec<String> {
@@ -29,6 +29,7 @@ fn manifests_of_several_packages_are_one_stream_in_order() {
         .with("b/b.inf", format!("package b\n{}", object("Namespace", "shop")));
     let outcome = session::export(&files, &request(&["./a", "./b"]), &yaml(None));
     let text = outcome.value.expect("there is no error");
+    let text = String::from_utf8(text).expect("YAML is text");
     let kinds: Vec<&str> = text.lines().filter(|line| line.starts_with("kind")).collect();
     assert_eq!(kinds, ["kind: Namespace", "kind: Service"]);
 }
@@ -52,7 +53,7 @@ fn standard_input_and_the_context_come_from_the_files_too() {
     let mut request = request(&["-"]);
     request.context.values.push(("app".to_owned(), "web".to_owned()));
     let outcome = session::export(&files, &request, &yaml(None));
-    assert_eq!(outcome.value.as_deref(), Some("x: shop\n"));
+    assert_eq!(outcome.value.as_deref(), Some(b"x: shop\n".as_slice()));
 }
 
 #[test]

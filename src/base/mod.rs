@@ -3,6 +3,7 @@
 mod arena;
 mod code;
 mod diagnostic;
+mod glob;
 mod nearest;
 mod number;
 mod plain;
@@ -13,6 +14,7 @@ pub(crate) use arena::id;
 pub use arena::{Arena, Id};
 pub use code::Code;
 pub use diagnostic::{Diagnostic, Mark, Severity};
+pub use glob::Glob;
 pub use nearest::nearest;
 pub use number::{LIMIT as NUMBER_LIMIT, Number, NumberError, PRECISION, Rounding};
 pub use plain::{Entries, Plain, PlainId, Shape};

@@ -32,7 +32,16 @@ enum Node {
     Str(Range),
     Bytes(Range),
     List(Vec<PlainId>),
-    Map(Vec<(Range, PlainId)>),
+    Map(Vec<Entry>),
+}
+
+/// One entry of a map.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    key: Range,
+    /// Where the key stands.
+    place: Span,
+    value: PlainId,
 }
 
 /// What a node is, borrowed from its [`Plain`].
@@ -60,15 +69,23 @@ pub enum Shape<'a> {
 #[derive(Clone, Debug)]
 pub struct Entries<'a> {
     text: &'a str,
-    entries: std::slice::Iter<'a, (Range, PlainId)>,
+    entries: std::slice::Iter<'a, Entry>,
+}
+
+impl<'a> Entries<'a> {
+    /// The entries, each with the place of its key; [`Span::NOWHERE`] where that is not known.
+    pub fn placed(self) -> impl Iterator<Item = (&'a str, Span, PlainId)> {
+        let text = self.text;
+        self.entries.map(move |entry| (entry.key.of(text), entry.place, entry.value))
+    }
 }
 
 impl<'a> Iterator for Entries<'a> {
     type Item = (&'a str, PlainId);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let &(key, value) = self.entries.next()?;
-        Some((key.of(self.text), value))
+        let entry = self.entries.next()?;
+        Some((entry.key.of(self.text), entry.value))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -106,7 +123,7 @@ impl Plain {
 
     /// The entries of a map in order; nothing for any other node.
     pub fn entries(&self, node: PlainId) -> Entries<'_> {
-        let entries: &[(Range, PlainId)] = match &self.nodes[node].0 {
+        let entries: &[Entry] = match &self.nodes[node].0 {
             Node::Map(entries) => entries,
             _ => &[],
         };
@@ -176,23 +193,40 @@ impl Plain {
         entries: impl IntoIterator<Item = (K, PlainId)>,
         span: Option<Span>,
     ) -> PlainId {
-        let entries =
-            entries.into_iter().map(|(key, value)| (self.keep(key.as_ref()), value)).collect();
+        self.map_at(entries.into_iter().map(|(key, value)| (key, Span::NOWHERE, value)), span)
+    }
+
+    /// Adds a map as [`Self::map`] does, with the places of its keys.
+    pub fn map_at<K: AsRef<str>>(
+        &mut self,
+        entries: impl IntoIterator<Item = (K, Span, PlainId)>,
+        span: Option<Span>,
+    ) -> PlainId {
+        let entry = |(key, place, value): (K, Span, PlainId)| {
+            let key = self.keep(key.as_ref());
+            Entry { key, place, value }
+        };
+        let entries = entries.into_iter().map(entry).collect();
         self.nodes.add((Node::Map(entries), span))
+    }
+
+    /// All nodes; what a node holds comes before it.
+    pub fn nodes(&self) -> impl Iterator<Item = PlainId> {
+        self.nodes.iter().map(|(id, _)| id)
     }
 
     /// Keeps the entries of a map whose values `keep` takes.
     pub fn retain(&mut self, node: PlainId, mut keep: impl FnMut(&Self, PlainId) -> bool) {
         let Node::Map(entries) = &mut self.nodes[node].0 else { return };
         let mut entries = std::mem::take(entries);
-        entries.retain(|&(_, value)| keep(self, value));
+        entries.retain(|entry| keep(self, entry.value));
         self.nodes[node].0 = Node::Map(entries);
     }
 
     /// Sorts the entries of a map by the rank of their keys; those of one rank keep their order.
     pub fn order<R: Ord>(&mut self, node: PlainId, mut rank: impl FnMut(&str) -> R) {
         if let Node::Map(entries) = &mut self.nodes[node].0 {
-            entries.sort_by_key(|(key, _)| rank(key.of(&self.text)));
+            entries.sort_by_key(|entry| rank(entry.key.of(&self.text)));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::session::{ContextFlags, Format, Request};
+use crate::session::{ContextFlags, DataUse, Format, Request};
 
 /// What is compiled, and for what.
 #[derive(Args)]
@@ -17,7 +17,60 @@ pub(super) struct Inputs {
     expressions: Vec<String>,
 
     #[command(flatten)]
+    data: DataArguments,
+
+    /// Go on in the presence of errors outside of what is asked for
+    #[arg(short = 'i', long = "ignore")]
+    lenient: bool,
+
+    /// Simplify what is written; it is as simple as it can be already
+    #[arg(short = 's', long = "simplify", hide = true)]
+    _simplify: bool,
+
+    #[command(flatten)]
     setting: Setting,
+}
+
+/// What becomes of data files.
+#[derive(Args)]
+#[command(next_help_heading = "Data files")]
+struct DataArguments {
+    /// Hold each document of data files against this expression; may be repeated
+    #[arg(short = 'd', long = "schema", value_name = "EXPR")]
+    schemas: Vec<String>,
+
+    /// Put documents under this label: an expression over the document, or a whole path such as
+    /// `a: b:`; may be repeated
+    #[arg(short = 'l', long = "path", value_name = "EXPR")]
+    path: Vec<String>,
+
+    /// Make a list of the documents of a file
+    #[arg(long)]
+    list: bool,
+
+    /// Evaluate labels over `data`, `filename`, `index` and `recordCount`
+    #[arg(long = "with-context")]
+    with_context: bool,
+
+    /// Whether all documents are one value (the default), or each is its own
+    #[arg(
+        long,
+        value_name = "BOOL",
+        num_args = 0..=1,
+        require_equals = true,
+        default_value_t = true,
+        default_missing_value = "true",
+        action = clap::ArgAction::Set
+    )]
+    merge: bool,
+
+    /// The package that data files belong to, and the package clause of sources that are written
+    #[arg(short = 'p', long = "package", value_name = "NAME")]
+    package: Option<String>,
+
+    /// A pattern for the names of data files in directories
+    #[arg(short = 'n', long = "name", value_name = "REGEXP")]
+    names: Option<String>,
 }
 
 /// Where the compilation is for.
@@ -26,6 +79,11 @@ pub(super) struct Setting {
     /// A value for `@tag(KEY)`, or a flag for `@if(KEY)`; may be repeated
     #[arg(short = 't', long = "inject", value_name = "KEY[=VALUE]")]
     tags: Vec<String>,
+
+    /// Let `@tag(KEY, var=NAME)` take variables of the system: now, os, arch, cwd, username,
+    /// hostname, rand
+    #[arg(short = 'T', long = "inject-vars")]
+    inject: bool,
 
     /// The stack: `context.stack` of `inf/context`
     #[arg(long, value_name = "NAME")]
@@ -43,7 +101,18 @@ pub(super) struct Setting {
 impl Inputs {
     /// The request that the arguments make.
     pub(super) fn request(self) -> Request {
-        self.setting.request(self.inputs, self.expressions)
+        let DataArguments { schemas, path, list, with_context, merge, package, names } = self.data;
+        Request {
+            schemas,
+            data: DataUse { path, list, with_context, separate: !merge, package, names },
+            lenient: self.lenient,
+            ..self.setting.request(self.inputs, self.expressions)
+        }
+    }
+
+    /// The package clause of sources that are written.
+    pub(super) fn package(&self) -> Option<String> {
+        self.data.package.clone()
     }
 }
 
@@ -51,7 +120,8 @@ impl Setting {
     /// A request for `inputs`.
     pub(super) fn request(self, inputs: Vec<String>, expressions: Vec<String>) -> Request {
         let context = ContextFlags { stack: self.stack, values: self.context };
-        Request { inputs, expressions, tags: self.tags, context }
+        let inject = self.inject;
+        Request { inputs, expressions, tags: self.tags, inject, context, ..Request::default() }
     }
 }
 

@@ -4,6 +4,52 @@ use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::arguments::format;
+use crate::session::Format;
+
+/// What `--out` and `-o` say: a file may have its format before it (`json:file`).
+pub(super) struct Destination {
+    /// The format, if one is named or the ending of the file tells it.
+    pub(super) format: Option<Format>,
+    /// The place.
+    pub(super) target: Target,
+}
+
+impl Destination {
+    /// Reads the flags.
+    pub(super) fn of(
+        out: Option<Format>,
+        file: Option<PathBuf>,
+        force: bool,
+    ) -> Result<Self, String> {
+        let text = file.as_ref().and_then(|file| file.to_str());
+        let split = text.and_then(|text| text.split_once(':')).filter(|(words, _)| words.len() > 1);
+        let (named, file) = match split {
+            Some((words, rest)) if !words.contains(['/', '\\']) => {
+                if out.is_some() {
+                    return Err("the format stands in both `--out` and `-o`".to_owned());
+                }
+                let rest = if rest.is_empty() { "-" } else { rest };
+                (Some(format(words)?), Some(PathBuf::from(rest)))
+            }
+            _ => (out, file),
+        };
+        let ending = file.as_deref().and_then(Format::of_file);
+        if let Some(file) = &file
+            && named.or(ending).is_none()
+            && file != Path::new("-")
+            && !fs::metadata(file).is_ok_and(|found| !found.is_file())
+        {
+            return Err(format!(
+                "the name `{}` does not tell the format; say it with `--out`, or before the name: \
+                 `json:{0}`",
+                file.display()
+            ));
+        }
+        Ok(Self { format: named.or(ending), target: Target::named(file, force) })
+    }
+}
+
 /// A place for results.
 pub(super) enum Target {
     /// Standard output.
@@ -48,8 +94,8 @@ impl Target {
         }
     }
 
-    /// Writes `text`.
-    pub(super) fn write(&self, text: &str) -> Result<(), String> {
+    /// Writes `text`, whatever its bytes are.
+    pub(super) fn write(&self, text: &[u8]) -> Result<(), String> {
         self.check()?;
         match self {
             Self::Standard => standard(text).map_err(|error| format!("cannot write: {error}")),
@@ -60,9 +106,9 @@ impl Target {
 }
 
 /// Writes `text` to standard output; a reader that has gone away has what it wanted.
-pub(super) fn standard(text: &str) -> io::Result<()> {
+pub(super) fn standard(text: impl AsRef<[u8]>) -> io::Result<()> {
     let mut output = io::stdout().lock();
-    match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
+    match output.write_all(text.as_ref()).and_then(|()| output.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other,
     }
@@ -76,11 +122,11 @@ fn directory(path: &Path) -> &Path {
 }
 
 /// Replaces a file in one step: readers see the old text or the new one, whatever happens.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
+fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
     let old = fs::metadata(path).ok();
     if old.as_ref().is_some_and(|old| !old.is_file()) {
         // A pipe or a device is written to, never replaced.
-        return File::options().write(true).open(path)?.write_all(text.as_bytes());
+        return File::options().write(true).open(path)?.write_all(text);
     }
     // A link stays, and what it leads to is replaced.
     let path = if old.is_some() { fs::canonicalize(path)? } else { path.to_owned() };
@@ -91,7 +137,7 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
         builder.permissions(permissions);
     }
     let mut file = builder.tempfile_in(directory(&path))?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(text)?;
     if let Some(permissions) = permissions.filter(|_| path.exists()) {
         file.as_file().set_permissions(permissions)?;
     }

@@ -3,7 +3,7 @@
 use super::graph::Graph;
 use super::insert::EXPLICIT;
 use super::survivor::Survivor;
-use super::value::{Bottom, BottomId, Value};
+use super::value::{Bottom, BottomId, Gravity, Value};
 use super::vertex::{Disjunction, Source, VertexId};
 use crate::base::Code;
 
@@ -106,6 +106,45 @@ impl Graph {
         self.give_up(vertex, bottom);
     }
 
+    /// Says why no arm of a disjunction has a value yet, where all that is left is an arm with an
+    /// incomplete error: trials leave no words.
+    pub(super) fn tell_incomplete(
+        &mut self,
+        vertex: VertexId,
+        survivors: &[Survivor],
+        disjunctions: &[Disjunction],
+    ) {
+        let ([survivor], [_]) = (survivors, disjunctions) else { return };
+        let Value::Vertex(variant) = survivor.value else { return };
+        let variant = self.deref(variant);
+        let Value::Bottom(error) = self.vertices[variant].value else { return };
+        if self.quiet > 0 || self.bottoms[error].gravity != Gravity::Incomplete {
+            return;
+        }
+        let start = [Survivor::start(self.vertices[vertex].node.decisions.clone())];
+        let mut reasons = self.reasons(vertex, &start, disjunctions, 0);
+        if reasons.iter().any(|&reason| self.is_custom(reason)) {
+            reasons.retain(|&reason| self.is_custom(reason));
+        }
+        let Some(first) = reasons.first().map(|&first| self.bottoms[first].clone()) else { return };
+        let told = match reasons.len() {
+            1 => first,
+            count => {
+                let messages: Vec<_> =
+                    reasons.iter().map(|&reason| self.bottoms[reason].message.clone()).collect();
+                let said = format!("none of the {count} alternatives has a value");
+                let mut told = Bottom { message: said, code: Code::EmptyDisjunction, ..first };
+                for (index, message) in messages.into_iter().take(REASONS).enumerate() {
+                    told.help.push(format!("Alternative {}: {message}.", index + 1));
+                }
+                told
+            }
+        };
+        let vertex = self.bottoms[error].vertex;
+        self.bottoms[error] =
+            Bottom { gravity: Gravity::Incomplete, vertex, causes: reasons, ..told };
+    }
+
     /// Whether an error was raised by `error()`.
     fn is_custom(&self, bottom: BottomId) -> bool {
         let bottom = &self.bottoms[bottom];
@@ -127,7 +166,7 @@ impl Graph {
         for index in 0..self.arms(disjunction.arms).len() {
             let variant = self.variant_with(vertex, survivor, disjunctions, at, index);
             self.finish_variant(vertex, variant);
-            reasons.extend(self.permanent_error(variant));
+            reasons.extend(self.error_of(variant));
         }
         reasons
     }

@@ -4,7 +4,7 @@ use super::builtin::{Check, Fault, Function, Native, Run};
 use super::graph::Graph;
 use super::kind::Kind;
 use super::native::Site;
-use super::value::{Bottom, BottomId, Callee, Validator, Value};
+use super::value::{Bottom, BottomId, Callee, Gravity, Validator, ValidatorId, Value};
 use super::vertex::EnvId;
 use crate::base::{Code, Span};
 use crate::program::{Expr, ExprId};
@@ -30,6 +30,9 @@ impl Graph {
                 self.call_function(function, name, arguments, env, span)
             }
             Value::Bottom(bottom) => Err(bottom),
+            Value::Validator(validator) => {
+                self.call_validator(validator, callee, arguments, env, span)
+            }
             value => {
                 let shown = self.show_value(value);
                 let bottom = Bottom::permanent(
@@ -38,6 +41,29 @@ impl Graph {
                 )
                 .at(self.program.span(callee), "");
                 Err(self.bottoms.add(bottom))
+            }
+        }
+    }
+
+    /// Calls a function that came here as a validator: only what has not been called yet can be.
+    fn call_validator(
+        &mut self,
+        validator: ValidatorId,
+        callee: ExprId,
+        arguments: &[ExprId],
+        env: EnvId,
+        span: Span,
+    ) -> Result<Value, BottomId> {
+        match &self.validators[validator] {
+            Validator { callee: Callee::Package(function), bare: true, .. } => {
+                let function = *function;
+                let name = self.callee_name(callee);
+                self.call_function(function, name, arguments, env, span)
+            }
+            _ => {
+                let shown = self.show_value(Value::Validator(validator));
+                let message = format!("cannot call {shown}: it has been called already");
+                Err(self.argument_error(message, span))
             }
         }
     }
@@ -71,12 +97,13 @@ impl Graph {
         let count = arguments.len();
         let params = function.params.len();
         if function.result == Kind::BOOL && count + 1 == params {
+            // Whether the arguments are of the right kinds shows when they are used.
             let mut values = Vec::with_capacity(count);
             for (&argument, &kind) in arguments.iter().zip(function.params.iter().skip(1)) {
-                values.push(self.argument(argument, kind, &name, function, env)?);
+                values.push(self.argument(argument, kind, function, env)?);
             }
             let callee = Callee::Package(function);
-            let validator = Validator { callee, name, arguments: values, span };
+            let validator = Validator { callee, name, arguments: values, bare: false, span };
             return Ok(Value::Validator(self.validators.add(validator)));
         }
         if count > params || count + function.optional < params {
@@ -86,19 +113,52 @@ impl Graph {
                 span,
             ));
         }
-        let mut values = Vec::with_capacity(count);
-        for (&argument, &kind) in arguments.iter().zip(function.params) {
-            values.push(self.argument(argument, kind, &name, function, env)?);
-        }
+        let values = self.arguments(function, &name, arguments, env)?;
         self.apply(function, &values, Site { name: &name, env, span })
     }
 
-    /// An argument of the kind that the parameter takes.
+    /// The arguments of a call. One of a wrong kind is an error, whatever else is incomplete.
+    fn arguments(
+        &mut self,
+        function: &Function,
+        name: &str,
+        arguments: &[ExprId],
+        env: EnvId,
+    ) -> Result<Vec<Value>, BottomId> {
+        let mut values = Vec::with_capacity(arguments.len());
+        let mut incomplete = None;
+        for (&argument, &kind) in arguments.iter().zip(function.params) {
+            let value = match self.argument(argument, kind, function, env) {
+                Ok(value) => value,
+                Err(bottom) if self.bottoms[bottom].gravity >= Gravity::Permanent => {
+                    return Err(bottom);
+                }
+                Err(bottom) => {
+                    incomplete.get_or_insert(bottom);
+                    self.evaluate(argument, env)
+                }
+            };
+            let given = self.kind(value);
+            if !kind.meets(given) && given != Kind::BOTTOM {
+                let span = self.program.span(argument);
+                let shown = self.show_value(value);
+                let message =
+                    format!("cannot use {shown} (type {given}) as {kind} in argument of {name}");
+                return Err(self.argument_error(message, span));
+            }
+            values.push(value);
+        }
+        match incomplete {
+            Some(bottom) => Err(bottom),
+            None => Ok(values),
+        }
+    }
+
+    /// The value of an argument: concrete, but for schemas.
     fn argument(
         &mut self,
         id: ExprId,
         kind: Kind,
-        name: &str,
         function: &Function,
         env: EnvId,
     ) -> Result<Value, BottomId> {
@@ -108,23 +168,7 @@ impl Graph {
             let vertex = self.temporary(id, env);
             return Ok(Value::Vertex(vertex));
         }
-        if constraint && kind.meets(Kind::INT) {
-            return match self.evaluate(id, env) {
-                Value::Bottom(bottom) => Err(bottom),
-                value => Ok(value),
-            };
-        }
-        let value = self.operand(id, env)?;
-        if !kind.meets(self.kind(value)) {
-            let span = self.program.span(id);
-            let given = self.kind(value);
-            let message = format!(
-                "cannot use {} (type {given}) as {kind} in argument of {name}",
-                self.show_value(value)
-            );
-            return Err(self.argument_error(message, span));
-        }
-        Ok(value)
+        self.operand(id, env)
     }
 
     /// Runs a function of the standard library.

@@ -7,13 +7,11 @@
 //! to the fields below, except those of `close()`.
 //! (Spec: Closed structs; the evaluator of the Go project calls it typo checking.)
 
-use std::rc::Rc;
-
 use super::graph::Graph;
-use super::groups::{GroupId, ROOT};
+use super::groups::{GroupId, Opening, ROOT};
 use super::value::Value;
-use super::vertex::{NO_VERTEX, Vertex, VertexId};
-use crate::program::{Label, Mark};
+use super::vertex::{NO_VERTEX, VertexId};
+use crate::program::Label;
 
 /// What a requirement is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -107,11 +105,25 @@ impl Graph {
     ) -> GroupId {
         let embedding = self.groups.embedding_of(from);
         let outer = self.groups.scope_of(from);
-        let recursive = target.is_some_and(|target| self.is_closed_throughout(target));
-        // What is selected from an open value and embedded does not close what it is embedded in.
-        let inherits = recursive || entry != Entry::Open || embedding == ROOT;
-        let defined = entry == Entry::Definition || (inherits && self.groups.is_defined(from));
-        if defined && entry != Entry::Open && self.groups.is_embedded(from, vertex) {
+        let from_definition = self.groups.is_defined(from);
+        let recursive = match entry {
+            Entry::Definition | Entry::Closed => true,
+            Entry::Close => false,
+            // What is selected from an open value and embedded does not close what embeds it.
+            Entry::Open => {
+                from_definition
+                    && (embedding == ROOT
+                        || target.is_some_and(|target| self.is_closed_throughout(target)))
+            }
+        };
+        let inherits = recursive || entry != Entry::Open;
+        let defined = entry == Entry::Definition || (inherits && from_definition);
+        let opening = self.groups.opening(from);
+        if defined
+            && entry != Entry::Open
+            && opening == Opening::None
+            && self.groups.is_embedded(from, vertex)
+        {
             self.activate(vertex, outer, recursive);
         }
         let group = self.groups.reference(from, vertex, defined);
@@ -121,7 +133,7 @@ impl Graph {
             embedding,
             scope: Scope::Reference,
             recursive,
-            ignored: entry == Entry::Open,
+            ignored: entry == Entry::Open || opening == Opening::Value,
             removed: false,
         });
         group
@@ -139,9 +151,10 @@ impl Graph {
     ) {
         let embedding = self.groups.embedding_of(from);
         let outer = self.groups.scope_of(from);
+        let requires = entry != Entry::Open && self.groups.opening(from) != Opening::Value;
         let own = &mut self.vertices[vertex].node.closing.own;
         if let Some(first) = own.iter_mut().find(|own| own.group == held)
-            && entry != Entry::Open
+            && requires
             && first.ignored
         {
             *first = Requirement { outer, embedding, ignored: false, ..*first };
@@ -196,7 +209,7 @@ impl Graph {
     }
 
     /// Whether a vertex is a definition, was unified with one, or lies in one.
-    fn is_closed_throughout(&self, vertex: VertexId) -> bool {
+    pub(super) fn is_closed_throughout(&self, vertex: VertexId) -> bool {
         let mut at = vertex;
         while at != NO_VERTEX {
             let this = &self.vertices[at];
@@ -236,174 +249,5 @@ impl Graph {
     /// How a value that was computed bears on closedness.
     pub(super) fn entry_of(&self, target: VertexId) -> Entry {
         if self.is_closed_throughout(target) { Entry::Closed } else { Entry::Open }
-    }
-
-    /// The requirements that hold for the fields of `vertex`.
-    pub(super) fn requirements(&self, vertex: VertexId) -> Rc<[Requirement]> {
-        let this = &self.vertices[vertex];
-        if this.node.partial {
-            return Rc::new([]);
-        }
-        let inherited: Rc<[Requirement]> = match &self.above {
-            _ if this.parent == NO_VERTEX || this.detached => Rc::new([]),
-            Some((parent, above)) if *parent == this.parent => Rc::clone(above),
-            _ => self.requirements(this.parent),
-        };
-        if inherited.is_empty() && this.node.closing.own.is_empty() {
-            return inherited;
-        }
-        let mut set = inherited.to_vec();
-        for one in &mut set {
-            one.ignored |= !one.recursive;
-        }
-        for own in &this.node.closing.own {
-            let idle = own.ignored && own.scope == Scope::Reference;
-            if !idle && !inherited.iter().any(|one| one.group == own.group) {
-                set.push(*own);
-                activate_above(&mut set, inherited.len(), own);
-            }
-        }
-        if !this.label.is_field() && this.label.as_index().is_none() {
-            set.retain(|one| self.has_evidence(this, one.group));
-        }
-        set.retain_mut(|one| self.stays(this, one));
-        if *set == *inherited { inherited } else { set.into() }
-    }
-
-    /// Whether a requirement concerns what is below a vertex; an ellipsis above may remove it.
-    fn stays(&self, vertex: &Vertex, one: &mut Requirement) -> bool {
-        let (mut top, mut holds_struct) = (false, false);
-        for &(group, what) in &vertex.node.closing.traits {
-            if !self.groups.contains(one.group, group) {
-                continue;
-            }
-            match what {
-                Trait::Judge => return false,
-                Trait::Top => top = true,
-                // What was here before the requirement came is no struct of its own.
-                Trait::Struct => holds_struct |= group >= one.group,
-                Trait::Ellipsis => {}
-            }
-        }
-        if top && !holds_struct {
-            return false;
-        }
-        let has_any = self.has_evidence(vertex, one.group);
-        if has_any && one.scope != Scope::Struct {
-            return true;
-        }
-        let above = &self.vertices[vertex.parent].node.closing;
-        let opened = above
-            .groups_with(Trait::Ellipsis)
-            .find(|&group| self.groups.contains(one.group, group));
-        if let Some(ellipsis) = opened {
-            let through = one.scope == Scope::Struct && !self.has_evidence(vertex, ellipsis);
-            one.removed |= !has_any || through;
-        }
-        true
-    }
-
-    /// Whether anything of a group was unified in a vertex.
-    fn has_evidence(&self, vertex: &Vertex, group: GroupId) -> bool {
-        let given = vertex.conjuncts.iter().map(|conjunct| conjunct.group);
-        let held = vertex.node.closing.traits.iter().map(|one| one.0);
-        given.chain(held).any(|item| self.groups.contains(group, item))
-    }
-
-    /// Whether a field of `vertex` that was given conjuncts of the groups `evidence` satisfies all
-    /// requirements.
-    pub(super) fn satisfied(
-        &self,
-        vertex: VertexId,
-        requirements: &[Requirement],
-        evidence: &[GroupId],
-    ) -> bool {
-        let active = self.active(vertex, requirements);
-        active
-            .iter()
-            .filter(|one| !one.ignored && !one.removed)
-            .all(|one| self.allowed_by(evidence, one, &active))
-    }
-
-    /// The requirements with those removed that an ellipsis here opens.
-    fn active(&self, vertex: VertexId, requirements: &[Requirement]) -> Vec<Requirement> {
-        let closing = &self.vertices[vertex].node.closing;
-        let mut active = requirements.to_vec();
-        for one in &mut active {
-            one.removed |= closing
-                .groups_with(Trait::Ellipsis)
-                .any(|group| self.groups.contains(one.group, group));
-        }
-        active
-    }
-
-    /// Gives every field that nothing allows an error.
-    pub(super) fn check_closed(&mut self, vertex: VertexId, requirements: &[Requirement]) {
-        if requirements.iter().all(|one| one.ignored || one.removed) {
-            return;
-        }
-        let active = self.active(vertex, requirements);
-        let arcs = self.vertices[vertex].arcs.clone();
-        for &(label, arc) in &arcs {
-            if !label.is_field()
-                || self.vertices[arc].mark == Mark::Optional
-                || self.vertices[arc].node.denied
-            {
-                continue;
-            }
-            if let Some(denied) = self.denied_by(arc, &active) {
-                self.deny(label, arc, denied, &active, &arcs);
-            }
-        }
-    }
-
-    /// The first requirement for which a field has no evidence.
-    fn denied_by(&self, arc: VertexId, all: &[Requirement]) -> Option<Requirement> {
-        all.iter()
-            .filter(|one| !one.ignored && !one.removed)
-            .find(|one| !self.is_allowed(arc, one, all))
-            .copied()
-    }
-
-    /// Whether a field has evidence for one of the requirements.
-    pub(super) fn is_allowed(&self, arc: VertexId, one: &Requirement, all: &[Requirement]) -> bool {
-        let groups: Vec<GroupId> =
-            self.vertices[arc].conjuncts.iter().map(|conjunct| conjunct.group).collect();
-        self.allowed_by(&groups, one, all)
-    }
-
-    fn allowed_by(&self, evidence: &[GroupId], one: &Requirement, all: &[Requirement]) -> bool {
-        if evidence.iter().any(|&group| self.groups.contains(one.group, group)) {
-            return true;
-        }
-        let find = |group| all.iter().find(|other| group != ROOT && other.group == group);
-        let Some(embedding) = find(one.embedding) else { return false };
-        let outer = find(one.outer);
-        evidence.iter().any(|&group| {
-            let around = self.groups.embedding_of(group);
-            if around != ROOT && self.groups.contains(embedding.group, around) {
-                return false;
-            }
-            if one.outer == ROOT {
-                // What embeds it must be of this very value.
-                return embedding.outer == ROOT || find(embedding.outer).is_some();
-            }
-            outer.is_none_or(|outer| outer.removed || self.groups.contains(outer.group, group))
-        })
-    }
-}
-
-/// Requires again the structs above, which a definition that is embedded closes.
-fn activate_above(set: &mut [Requirement], inherited: usize, own: &Requirement) {
-    if own.ignored {
-        return;
-    }
-    let mut outer = own.outer;
-    for one in set.iter_mut().take(inherited).rev() {
-        if one.group == outer && outer != ROOT {
-            one.recursive = own.recursive || (one.recursive && !one.ignored);
-            one.ignored = false;
-            outer = one.outer;
-        }
     }
 }

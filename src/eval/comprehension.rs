@@ -98,7 +98,7 @@ impl Graph {
             return Err(self.bottoms.add(bottom));
         };
         let vertex: VertexId = self.deref(vertex);
-        let pending = self.pending(vertex, None);
+        let pending = self.pending_elsewhere(vertex, None);
         let busy = matches!(self.vertices[vertex].state, State::Busy | State::Waiting);
         let open = if busy {
             !self.forced

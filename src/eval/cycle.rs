@@ -4,7 +4,7 @@
 //! (patterns, optional fields, arms of disjunctions) may still end and is allowed one more round.
 
 use super::graph::Graph;
-use super::vertex::{Conjunct, Cycle, NO_TRAIL, NO_VERTEX, Trail, VertexId};
+use super::vertex::{Conjunct, Cycle, Follower, NO_TRAIL, NO_VERTEX, Trail, TrailId, VertexId};
 use crate::program::ExprId;
 
 /// How a reference was met before on the way to a vertex.
@@ -102,5 +102,17 @@ impl Graph {
             return Reoccurrence::Structural;
         }
         Reoccurrence::None
+    }
+    /// The vertices that take over a conjunct which comes to `vertex`. What came out of the vertex
+    /// itself they have already.
+    pub(super) fn followers_of(&self, vertex: VertexId, trail: TrailId) -> Vec<Follower> {
+        let mut at = trail;
+        while at != NO_TRAIL {
+            if self.trails[at].target == vertex {
+                return Vec::new();
+            }
+            at = self.trails[at].up;
+        }
+        self.vertices[vertex].node.followers.clone()
     }
 }

@@ -2,9 +2,10 @@
 
 use super::builtin::Data;
 use super::graph::Graph;
-use super::value::{BottomId, Value};
+use super::value::{Bottom, BottomId, Gravity, Value};
 use super::vertex::{NO_ENV, Source, VertexId};
-use crate::base::Span;
+use crate::base::{Code, Span};
+use crate::program::{Label, Mark};
 
 impl Graph {
     /// A value as plain data; it must be concrete throughout.
@@ -29,6 +30,7 @@ impl Graph {
                     }
                     Data::List(items)
                 } else {
+                    self.all_given(vertex, span)?;
                     let mut fields = Vec::with_capacity(arcs.len());
                     for (label, arc) in arcs {
                         let item = self.value_of(arc);
@@ -40,6 +42,18 @@ impl Graph {
             }
             _ => Data::Null,
         })
+    }
+
+    /// An error if a required field of a struct is not given.
+    fn all_given(&mut self, vertex: VertexId, span: Span) -> Result<(), BottomId> {
+        let required = |arc: &&(Label, VertexId)| self.vertices[arc.1].mark == Mark::Required;
+        let Some(&(label, _)) = self.vertices[vertex].arcs.iter().find(required) else {
+            return Ok(());
+        };
+        let name = label.text(&self.symbols);
+        let message = format!("field `{name}` is required but not present");
+        let bottom = Bottom::new(Gravity::Incomplete, Code::MissingField, message);
+        Err(self.bottoms.add(bottom.at(span, "")))
     }
 
     fn data_in(&mut self, value: Value, span: Span, holder: VertexId) -> Result<Data, BottomId> {

@@ -5,22 +5,16 @@ use super::graph::Graph;
 use super::value::{Bottom, BottomId, Value};
 use super::vertex::{NO_VERTEX, State, VertexId};
 use crate::base::{Code, nearest};
-use crate::program::Label;
+use crate::program::{Label, PackageId};
 
 impl Graph {
     /// Refuses a field; one with an error of its own keeps that.
-    pub(super) fn deny(
-        &mut self,
-        label: Label,
-        arc: VertexId,
-        denied: Requirement,
-        all: &[Requirement],
-        arcs: &[(Label, VertexId)],
-    ) {
+    pub(super) fn deny(&mut self, arc: VertexId, denied: Requirement, all: &[Requirement]) {
         let reached = self.reach(arc);
         if matches!(self.vertices[reached].value, Value::Bottom(_)) {
             return;
         }
+        let label = self.vertices[arc].label;
         let name = label.text(&self.symbols);
         let mut bottom =
             Bottom::permanent(Code::FieldNotAllowed, format!("field `{name}` is not allowed"));
@@ -34,7 +28,9 @@ impl Graph {
                 bottom =
                     bottom.at(span, "the struct that it goes into is closed and has no such field");
             }
-            let allowed: Vec<String> = arcs
+            let parent = self.vertices[arc].parent;
+            let allowed: Vec<String> = self.vertices[parent]
+                .arcs
                 .iter()
                 .filter(|&&(other, arc)| other != label && self.is_allowed(arc, &denied, all))
                 .map(|(other, _)| other.text(&self.symbols))
@@ -47,7 +43,12 @@ impl Graph {
         }
         bottom.vertex = Some(arc);
         let bottom = self.bottoms.add(bottom);
-        self.vertices[arc].node.denied = true;
+        let this = &mut self.vertices[arc];
+        this.node.denied = true;
+        if this.shared {
+            // The field that it is shared with is none the worse.
+            (this.forward, this.shared, this.state) = (None, false, State::Fields);
+        }
         self.fail(arc, bottom);
     }
 
@@ -63,17 +64,41 @@ impl Graph {
         self.error_of(arc)
     }
 
-    /// Refuses a field that was reached by a reference alone if the struct that it stands in does.
-    pub(super) fn deny_in_place(&mut self, vertex: VertexId) {
-        let parent = self.vertices[vertex].parent;
-        if parent == NO_VERTEX || self.vertices[vertex].detached {
+    /// Reaches a vertex; one that is shared with a field elsewhere is refused if that field is.
+    pub(super) fn reach_admitted(&mut self, vertex: VertexId) -> VertexId {
+        let reached = self.reach(vertex);
+        let mut at = vertex;
+        while let Some(shared) = self.vertices[at].forward.filter(|_| self.vertices[at].shared) {
+            self.admit_field(shared);
+            at = shared;
+        }
+        self.reach(reached)
+    }
+
+    /// Refuses a field if closedness of what it lies in does. Of another package only what is
+    /// asked for is looked at.
+    fn admit_field(&mut self, arc: VertexId) {
+        let parent = self.vertices[arc].parent;
+        if parent == NO_VERTEX
+            || self.vertices[parent].state != State::Fields
+            || !self.is_in_root(parent)
+        {
             return;
         }
-        let parent = self.deref(parent);
-        if self.vertices[parent].state == State::Fields {
-            let requirements = self.requirements(parent);
-            self.check_closed(parent, &requirements);
+        let requirements = self.requirements(parent);
+        if !requirements.is_empty() {
+            let active = self.active_requirements(parent, &requirements);
+            self.admit(arc, &active);
         }
+    }
+
+    /// Whether a vertex lies in the root package.
+    fn is_in_root(&self, vertex: VertexId) -> bool {
+        let mut at = vertex;
+        while self.vertices[at].parent != NO_VERTEX {
+            at = self.vertices[at].parent;
+        }
+        self.roots.get(&PackageId(0)) == Some(&at)
     }
 }
 

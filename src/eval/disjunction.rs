@@ -13,7 +13,7 @@ use crate::base::{Code, Span};
 use crate::program::Expr;
 
 /// How many combinations of arms may be left of the disjunctions of one vertex.
-const MOST_SURVIVORS: usize = 4_096;
+const MOST_SURVIVORS: usize = 2_048;
 
 /// How many arms may be tried within one disjunction, those of disjunctions within it included.
 const MOST_TRIALS: usize = 250_000;
@@ -87,19 +87,25 @@ impl Graph {
             self.vertices[vertex].node.disjunctions = disjunctions;
             return false;
         }
+        self.tell_incomplete(vertex, &survivors, &disjunctions);
         self.take(vertex, survivors);
         true
     }
 
-    /// Drops what has an incomplete error in it, as long as anything else is left: `*x[0] | 0` is
-    /// 0 where there is no `x[0]`.
-    fn drop_incomplete(&self, outcomes: &mut Vec<Outcome>) {
-        let failed = |outcome: &Outcome| match outcome.survivor.value {
-            Value::Vertex(vertex) => {
-                let error = self.error_of(vertex).or(self.vertices[vertex].node.incomplete);
-                error.is_some_and(|bottom| self.bottoms[bottom].gravity == Gravity::Incomplete)
-            }
-            _ => false,
+    /// Drops what has an incomplete error, as long as anything else is left: `*x[0] | 0` is 0
+    /// where there is no `x[0]`. Fields below count once nothing is held back any more (`whole`).
+    /// In the end, what still waits has failed too.
+    fn drop_incomplete(&self, outcomes: &mut Vec<Outcome>, whole: bool) {
+        let least = if self.forced { Gravity::Blocked } else { Gravity::Incomplete };
+        let failed = |outcome: &Outcome| {
+            let Value::Vertex(vertex) = outcome.survivor.value else { return false };
+            let holder = &self.vertices[self.deref(vertex)];
+            let error = match holder.value {
+                Value::Bottom(bottom) => Some(bottom),
+                _ if whole => self.error_of(vertex),
+                _ => holder.node.incomplete,
+            };
+            error.is_some_and(|bottom| self.bottoms[bottom].gravity <= least)
         };
         if outcomes.iter().all(failed) {
             outcomes.truncate(1);
@@ -172,9 +178,8 @@ impl Graph {
             }
         }
         let last = at + 1 == disjunctions.len();
-        if last {
-            self.drop_incomplete(&mut outcomes);
-        }
+        let whole = last && !self.vertices[vertex].node.partial;
+        self.drop_incomplete(&mut outcomes, whole);
         self.combine(outcomes, last)
     }
 
@@ -237,8 +242,8 @@ impl Graph {
             self.vertices[holder].arcs.is_empty() && self.vertices[holder].node.tasks.is_empty();
         let plain =
             !matches!(value, Value::Struct | Value::List | Value::Choice(_) | Value::Bottom(_));
-        let node = &self.vertices[variant].node;
-        let whole = node.mode == Mode::Maybe && node.incomplete.is_none();
+        let whole = self.vertices[variant].node.mode == Mode::Maybe
+            && self.vertices[holder].node.incomplete.is_none();
         Some(if alone && plain && whole { value } else { Value::Vertex(variant) })
     }
 

@@ -155,10 +155,12 @@ impl Graph {
         }
         let open =
             |vertex: &Vertex| vertex.node.list.as_ref().is_some_and(|list| list.length.is_none());
-        let closed =
-            |vertex: &Vertex| (vertex.node.closing.is_closed(), vertex.node.closing.has_ellipsis());
+        let closed = |vertex: VertexId| {
+            let ellipsis = self.vertices[vertex].node.closing.has_ellipsis();
+            (self.requirements(vertex).is_empty(), ellipsis)
+        };
         open(x) == open(y)
-            && closed(x) == closed(y)
+            && closed(a) == closed(b)
             && x.arcs.iter().all(|&(label, arc)| {
                 self.arc(b, label).is_some_and(|other| {
                     self.vertices[arc].mark == self.vertices[other].mark

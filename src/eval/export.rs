@@ -17,6 +17,15 @@ pub enum Need {
     Incomplete,
 }
 
+/// The order in which the fields of structs are put.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FieldOrder {
+    /// CUE's: that of the struct literals, unified.
+    Unified,
+    /// That in which they came to be.
+    Met,
+}
+
 /// What a walk over a value has found.
 #[derive(Default)]
 struct Found {
@@ -102,8 +111,7 @@ impl Graph {
 
     fn collect_arcs(&mut self, this: VertexId, need: Need, found: &mut Found) {
         for (label, arc) in self.vertices[this].arcs.clone() {
-            let need =
-                if label.is_definition() || label.is_hidden() { Need::Incomplete } else { need };
+            let shown = !label.is_definition() && !label.is_hidden();
             match self.vertices[arc].mark {
                 Mark::Optional => {}
                 Mark::Required if self.vertices[arc].node.denied => self.collect(arc, need, found),
@@ -111,7 +119,7 @@ impl Graph {
                 Mark::Required => {}
                 Mark::Regular => {
                     found.path.push(label);
-                    self.collect(arc, need, found);
+                    self.collect(arc, if shown { need } else { Need::Incomplete }, found);
                     found.path.pop();
                 }
             }
@@ -210,17 +218,18 @@ impl Graph {
         &mut self,
         vertex: VertexId,
         plain: &mut Plain,
+        order: FieldOrder,
     ) -> Result<PlainId, Vec<Diagnostic>> {
         let diagnostics = self.validate(vertex, Need::Concrete);
         if !diagnostics.is_empty() {
             return Err(diagnostics);
         }
         self.know_homes();
-        Ok(self.plain(vertex, plain))
+        Ok(self.plain(vertex, plain, order))
     }
 
     /// The data of a vertex that is known to be concrete.
-    fn plain(&self, vertex: VertexId, plain: &mut Plain) -> PlainId {
+    fn plain(&self, vertex: VertexId, plain: &mut Plain, order: FieldOrder) -> PlainId {
         let value = self.default_of(Value::Vertex(self.deref(vertex)));
         let span = self.place(vertex).filter(|span| span.file != Span::NOWHERE.file);
         match value {
@@ -230,14 +239,18 @@ impl Graph {
             Value::Str(text) => plain.str(self.symbols.name(text), span),
             Value::Bytes(bytes) => plain.bytes(&self.bytes[bytes], span),
             Value::Vertex(vertex) => {
-                let arcs = self.ordered_data(vertex);
+                let arcs = match order {
+                    FieldOrder::Unified => self.ordered_data(vertex),
+                    FieldOrder::Met => self.data_arcs(vertex),
+                };
                 if matches!(self.vertices[self.deref(vertex)].value, Value::List) {
-                    let items = arcs.into_iter().map(|(_, arc)| self.plain(arc, plain)).collect();
+                    let items =
+                        arcs.into_iter().map(|(_, arc)| self.plain(arc, plain, order)).collect();
                     return plain.list(items, span);
                 }
                 let mut entries = Vec::with_capacity(arcs.len());
                 for (label, arc) in arcs {
-                    let node = self.plain(arc, plain);
+                    let node = self.plain(arc, plain, order);
                     let name = label.symbol().map_or("", |symbol| self.symbols.name(symbol));
                     entries.push((name, node));
                 }

@@ -86,7 +86,7 @@ impl Graph {
             Value::Bound(bound) => {
                 let bound: Bound = self.bounds[bound];
                 let comparable = self.kind(bound.value).meets(Kind::STRING)
-                    || bound.relation == Relation::NotEqual;
+                    || bound.relation == Relation::NotEqual && bound.value == Value::Null;
                 comparable && self.satisfies(name, &bound).unwrap_or(false)
             }
             Value::Validator(validator) => {

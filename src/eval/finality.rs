@@ -32,7 +32,14 @@ impl Graph {
         span: Span,
         bottom: Bottom,
     ) -> BottomId {
-        match self.pending(vertex, Some(label)) {
+        // What is declared as optional may be found absent by what gives it a value: that is checked
+        // when all is known.
+        let pending = if self.arc(vertex, label).is_some() {
+            self.pending_elsewhere(vertex, Some(label))
+        } else {
+            self.pending(vertex, Some(label))
+        };
+        match pending {
             Pending::Nothing => self.bottoms.add(bottom),
             Pending::Other => {
                 let busy = self.vertices[self.deref(vertex)].state == State::Busy;

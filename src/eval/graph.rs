@@ -149,13 +149,6 @@ impl Graph {
         self.package_root(PackageId(0))
     }
 
-    /// The value of an expression in the scope of the root package.
-    pub fn expression(&mut self, expr: ExprId) -> VertexId {
-        let root = self.root();
-        let env = self.env(NO_ENV, root, Label::NONE, NO_TRAIL);
-        self.temporary(expr, env)
-    }
-
     pub(super) fn package_root(&mut self, package: PackageId) -> VertexId {
         if let Some(&root) = self.roots.get(&package) {
             return root;

@@ -15,6 +15,17 @@ id! {
 /// The group that contains all others.
 pub(super) const ROOT: GroupId = GroupId(0);
 
+/// Whether `...` behind an expression opened what it gives.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Opening {
+    /// Nothing did.
+    None,
+    /// It requires nothing.
+    Value,
+    /// It is an operand of `(a & b)...`, which requires what it does of the other operands alone.
+    Operand,
+}
+
 /// A group of conjuncts.
 #[derive(Debug)]
 struct Group {
@@ -27,6 +38,7 @@ struct Group {
     scope: GroupId,
     /// Whether it came through a reference to a definition.
     defined: bool,
+    opening: Opening,
     /// Groups of further references to what this group already holds.
     aliases: Vec<GroupId>,
 }
@@ -46,6 +58,7 @@ impl Groups {
             embedding: ROOT,
             scope: ROOT,
             defined: false,
+            opening: Opening::None,
             aliases: Vec::new(),
         });
         Self { groups }
@@ -58,9 +71,26 @@ impl Groups {
         vertex: VertexId,
         defined: bool,
     ) -> GroupId {
-        let Group { embedding, scope, .. } = self.groups[parent];
+        let Group { embedding, scope, opening, .. } = self.groups[parent];
         let aliases = Vec::new();
-        self.groups.add(Group { parent, vertex, embedding, scope, defined, aliases })
+        self.groups.add(Group { parent, vertex, embedding, scope, defined, opening, aliases })
+    }
+
+    /// The group of an expression with `...` behind it.
+    pub(super) fn opened(&mut self, parent: GroupId, vertex: VertexId) -> GroupId {
+        let group = self.reference(parent, vertex, self.is_defined(parent));
+        self.groups[group].opening = Opening::Value;
+        group
+    }
+
+    /// Lets a group be that of the operands of `(a & b)...`.
+    pub(super) fn open_conjunction(&mut self, group: GroupId) {
+        self.groups[group].opening = Opening::Operand;
+    }
+
+    /// Whether and how a group was opened.
+    pub(super) fn opening(&self, group: GroupId) -> Opening {
+        self.groups[group].opening
     }
 
     /// The group of an embedded expression.

@@ -38,7 +38,9 @@ impl Graph {
         };
         let Conjunct { trail, cycle, .. } = conjunct;
         self.vertices[vertex].node.references.push((target, group, trail));
-        if !matches!(self.vertices[target].state, State::Done) && !self.is_final(target) {
+        // What is embedded from below may add to itself.
+        let below = self.has_ancestor(target, vertex);
+        if below || self.vertices[target].state != State::Done && !self.is_final(target) {
             self.vertices[target].node.followers.push((vertex, group, trail, cycle));
         }
         if self.vertices[target].made {
@@ -49,6 +51,43 @@ impl Graph {
             self.insert(vertex, Conjunct { group, trail, cycle, ..theirs });
         }
         self.adopt(vertex, target, span);
+    }
+
+    /// The vertex that holds what a field was given which is nothing but a reference.
+    pub(super) fn shared_end(&mut self, vertex: VertexId) -> VertexId {
+        let mut at = vertex;
+        loop {
+            let this = &self.vertices[at];
+            if this.state == State::Fresh
+                && let &[Conjunct { source: Source::Expr(id), .. }] = this.conjuncts.as_slice()
+                && self.is_reference(id)
+            {
+                self.reach(at);
+            }
+            match self.vertices[at].forward {
+                Some(shared) if self.vertices[at].shared => at = shared,
+                Some(_) | None => return at,
+            }
+        }
+    }
+
+    /// Lets a vertex take over what the fields between `asked` and `target` may still get.
+    pub(super) fn follow(
+        &mut self,
+        vertex: VertexId,
+        asked: VertexId,
+        target: VertexId,
+        conjunct: Conjunct,
+    ) {
+        let Conjunct { group, trail, cycle, .. } = conjunct;
+        let mut at = asked;
+        while at != target {
+            if !self.is_final(at) {
+                self.vertices[at].node.followers.push((vertex, group, trail, cycle));
+            }
+            let Some(shared) = self.vertices[at].forward else { break };
+            at = shared;
+        }
     }
 
     /// Unifies a struct or list that the evaluator made, arc by arc.

@@ -2,6 +2,7 @@
 
 use super::closed::{Entry, Trait};
 use super::graph::Graph;
+use super::groups::Opening;
 use super::value::{Bottom, BottomId, Callee, Value};
 use super::vertex::{Arms, Conjunct, Cycle, Disjunction, Source, Task, VertexId, Work};
 use crate::base::{Code, Span};
@@ -48,10 +49,13 @@ impl Graph {
             }
             &Expr::Struct(lit) => self.insert_struct(vertex, lit, conjunct, span),
             Expr::List { .. } => self.insert_list(vertex, id, conjunct),
+            &Expr::Open(inner) => {
+                let group = self.groups.opened(conjunct.group, vertex);
+                self.insert(vertex, Conjunct { source: Source::Expr(inner), group, ..conjunct });
+            }
             Expr::And(operands) => {
-                for operand in operands.clone() {
-                    self.insert(vertex, conjunct.saying(Source::Expr(operand)));
-                }
+                let operands = operands.clone();
+                self.insert_all(vertex, &operands, conjunct);
             }
             Expr::Or(_) => self.insert_disjunction(vertex, Arms::Expr(id), conjunct),
             &Expr::Comprehension(comprehension) => {
@@ -71,11 +75,21 @@ impl Graph {
             | Expr::Slice { .. }
             | Expr::Optional(_)
             | Expr::Call(..)
-            | Expr::Open(_)
             | Expr::Bound(..)
             | Expr::Interpolation { .. }
             | Expr::Unary(..)
             | Expr::Binary(..) => self.queue(vertex, Work::Expr(id), conjunct),
+        }
+    }
+
+    fn insert_all(&mut self, vertex: VertexId, operands: &[ExprId], mut conjunct: Conjunct) {
+        if self.groups.opening(conjunct.group) == Opening::Value {
+            // Each operand still closes what the others give.
+            conjunct.group = self.enter_embedding(vertex, conjunct.group);
+            self.groups.open_conjunction(conjunct.group);
+        }
+        for &operand in operands {
+            self.insert(vertex, conjunct.saying(Source::Expr(operand)));
         }
     }
 
@@ -102,21 +116,6 @@ impl Graph {
         conjunct: Conjunct,
     ) -> Result<(), BottomId> {
         let span = self.program.span(id);
-        if let &Expr::Open(inner) = self.program.expr(id) {
-            // What is opened allows all fields: it is unified without its requirements.
-            let target = self.temporary(inner, conjunct.env);
-            let group = self.groups.reference(conjunct.group, vertex, false);
-            self.vertices[vertex].node.closing.add(group, Trait::Ellipsis);
-            self.insert_vertex(
-                vertex,
-                target,
-                Conjunct { group, ..conjunct },
-                span,
-                None,
-                Entry::Open,
-            );
-            return Ok(());
-        }
         if let Some(argument) = self.closed_argument(id) {
             let group = self.enter(vertex, None, conjunct.group, Entry::Close);
             let source = Source::Expr(argument);
@@ -136,7 +135,8 @@ impl Graph {
             Value::Bottom(bottom) => return Err(bottom),
             Value::Vertex(target)
                 if self.is_reference(id) && self.share(vertex, target, id, conjunct) => {}
-            Value::Vertex(target) => {
+            Value::Vertex(asked) => {
+                let target = self.shared_end(asked);
                 let reference = self.is_reference(id).then_some(id);
                 let entry =
                     if self.names_definition(id) || self.vertices[target].label.is_definition() {
@@ -147,6 +147,7 @@ impl Graph {
                         self.entry_of(target)
                     };
                 self.insert_vertex(vertex, target, conjunct, span, reference, entry);
+                self.follow(vertex, asked, target, conjunct);
             }
             value => self.insert_value(vertex, value, span, conjunct),
         }
@@ -212,7 +213,8 @@ impl Graph {
             }
             Value::Kind(kind) => self.meet_kind(vertex, kind, span),
             Value::Bound(bound) => {
-                if self.bounds[bound].relation == Relation::NotEqual {
+                if matches!(self.bounds[bound].relation, Relation::Equal | Relation::NotEqual) {
+                    // It judges a struct whole, and closes none.
                     self.vertices[vertex].node.closing.add(conjunct.group, Trait::Judge);
                 }
                 self.meet_bound(vertex, bound, span);

@@ -2,6 +2,7 @@
 
 use super::closed::Trait;
 use super::graph::Graph;
+use super::groups::ROOT;
 use super::kind::Kind;
 use super::value::{Bottom, BottomId, Value};
 use super::vertex::{Conjunct, EnvId, ListShape, NO_TRAIL, Source, VertexId, Work};
@@ -59,16 +60,27 @@ impl Graph {
             let arc = self.field(vertex, Label::index(index), Mark::Regular);
             self.add_conjunct(arc, Conjunct { source: Source::Expr(value), env, ..conjunct });
         }
-        if let Some(Some(rest)) = ellipsis {
-            let tail = conjunct.saying(Source::Expr(rest));
-            self.vertices[vertex].node.list.get_or_insert_default().tails.push((count, tail));
-            for (label, arc) in self.vertices[vertex].arcs.clone() {
-                if label.as_index().is_some_and(|index| index >= count) {
-                    self.add_conjunct(arc, tail);
-                }
+        match ellipsis {
+            Some(Some(rest)) => {
+                self.add_tail(vertex, count, conjunct.saying(Source::Expr(rest)));
             }
+            // What closes the list leaves further elements open.
+            Some(None) if conjunct.group != ROOT => {
+                self.add_tail(vertex, count, conjunct.saying(Source::Value(Value::Top, span)));
+            }
+            Some(None) | None => {}
         }
         Ok(())
+    }
+
+    /// Says what all elements from `count` on must be.
+    fn add_tail(&mut self, vertex: VertexId, count: usize, tail: Conjunct) {
+        self.vertices[vertex].node.list.get_or_insert_default().tails.push((count, tail));
+        for (label, arc) in self.vertices[vertex].arcs.clone() {
+            if label.as_index().is_some_and(|index| index >= count) {
+                self.add_conjunct(arc, tail);
+            }
+        }
     }
 
     /// Records that a list has `count` elements, or at least so many.

@@ -1,4 +1,4 @@
-//! The lattice of scalars: kinds, concrete values, bounds.
+//! The lattice of scalars: kinds and concrete values; bounds are `bounds`' matter.
 
 use std::cmp::Ordering;
 
@@ -7,16 +7,16 @@ use super::closed::Trait;
 use super::graph::Graph;
 use super::groups::GroupId;
 use super::kind::Kind;
-use super::value::{Bottom, Bound, BoundId, ValidatorId, Value};
+use super::value::{Bottom, ValidatorId, Value};
 use super::vertex::VertexId;
 use crate::base::{Code, Number, Span};
-use crate::program::Relation;
 
 impl Graph {
     /// The kinds that a value may be of.
     pub(super) fn kind(&self, value: Value) -> Kind {
         match value {
-            Value::Top | Value::Validator(_) => Kind::TOP,
+            Value::Top => Kind::TOP,
+            Value::Validator(validator) => self.validator_kind(validator),
             Value::Null => Kind::NULL,
             Value::Bool(_) => Kind::BOOL,
             Value::Int(_) => Kind::INT,
@@ -38,18 +38,6 @@ impl Graph {
                 .fold(Kind::BOTTOM, |kind, &value| kind | self.kind(value)),
             Value::Vertex(vertex) => self.kind(self.vertices[self.deref(vertex)].value),
             Value::Bottom(_) => Kind::BOTTOM,
-        }
-    }
-
-    /// The kinds that a bound allows: those that its operand can be compared with.
-    fn bound_kind(&self, bound: BoundId) -> Kind {
-        let Bound { relation, value, .. } = self.bounds[bound];
-        match (relation, value) {
-            (Relation::NotEqual, Value::Null) => !Kind::NULL,
-            _ => {
-                let kind = self.kind(value);
-                if (kind & Kind::NUMBER) == Kind::BOTTOM { kind } else { Kind::NUMBER }
-            }
         }
     }
 
@@ -181,79 +169,6 @@ impl Graph {
         }
     }
 
-    pub(super) fn meet_bound(&mut self, vertex: VertexId, bound: BoundId, span: Span) {
-        let kind = self.bound_kind(bound);
-        if kind != Kind::TOP {
-            self.meet_kind(vertex, kind, span);
-        }
-        if self.vertices[vertex].node.bounds.contains(&bound)
-            || self.vertices[vertex].node.bounds.iter().any(|&other| {
-                let (a, b) = (self.bounds[other], self.bounds[bound]);
-                a.relation == b.relation && self.same_scalar(a.value, b.value)
-            })
-        {
-            return;
-        }
-        if let Some(&other) = self.vertices[vertex]
-            .node
-            .bounds
-            .iter()
-            .find(|&&other| self.exclude(other, bound, vertex))
-        {
-            let bottom = if self.quiet > 0 {
-                Bottom::permanent(Code::Conflict, "")
-            } else {
-                let (a, b) = (self.bounds[other], self.bounds[bound]);
-                let (left, right) = (self.show_bound(&a), self.show_bound(&b));
-                Bottom::permanent(Code::Conflict, format!("incompatible bounds {left} and {right}"))
-                    .at(span, format!("this is {right}"))
-                    .at(a.span, format!("this is {left}"))
-                    .help("No value satisfies both.")
-            };
-            let bottom = self.bottoms.add(bottom);
-            return self.give_up(vertex, bottom);
-        }
-        self.vertices[vertex].node.bounds.push(bound);
-    }
-
-    /// Whether no value satisfies both bounds.
-    fn exclude(&self, a: BoundId, b: BoundId, vertex: VertexId) -> bool {
-        let (a, b) = (self.bounds[a], self.bounds[b]);
-        let (lower, upper) = match (a.relation, b.relation) {
-            (Relation::Greater | Relation::GreaterEqual, Relation::Less | Relation::LessEqual) => {
-                (a, b)
-            }
-            (Relation::Less | Relation::LessEqual, Relation::Greater | Relation::GreaterEqual) => {
-                (b, a)
-            }
-            _ => return false,
-        };
-        let strict = lower.relation == Relation::Greater || upper.relation == Relation::Less;
-        match self.order(lower.value, upper.value) {
-            Some(Ordering::Greater) => true,
-            Some(Ordering::Equal) => strict,
-            Some(Ordering::Less) => {
-                self.vertices[vertex].node.kind == Kind::INT
-                    && strict
-                    && self.no_integer_between(lower, upper)
-            }
-            None => false,
-        }
-    }
-
-    fn no_integer_between(&self, lower: Bound, upper: Bound) -> bool {
-        let (Some(low), Some(high)) = (self.as_number(lower.value), self.as_number(upper.value))
-        else {
-            return false;
-        };
-        if !low.is_int() || !high.is_int() {
-            return false;
-        }
-        let Ok(gap) = high.sub(&low) else { return false };
-        let both = lower.relation == Relation::Greater && upper.relation == Relation::Less;
-        both && gap.compare(&Number::from(1)) == Ordering::Equal
-    }
-
     pub(super) fn meet_validator(
         &mut self,
         vertex: VertexId,
@@ -287,23 +202,6 @@ impl Graph {
             }
             _ => None,
         }
-    }
-
-    /// Whether a scalar satisfies a bound; the error of a pattern that cannot be read.
-    pub(super) fn satisfies(&self, value: Value, bound: &Bound) -> Result<bool, String> {
-        let ordering = self.order(value, bound.value);
-        Ok(match bound.relation {
-            Relation::NotEqual => match ordering {
-                Some(ordering) => ordering != Ordering::Equal,
-                None => !self.same_scalar(value, bound.value),
-            },
-            Relation::Less => ordering == Some(Ordering::Less),
-            Relation::LessEqual => matches!(ordering, Some(Ordering::Less | Ordering::Equal)),
-            Relation::Greater => ordering == Some(Ordering::Greater),
-            Relation::GreaterEqual => matches!(ordering, Some(Ordering::Greater | Ordering::Equal)),
-            Relation::Match => self.matches(value, bound.value)?,
-            Relation::NotMatch => !self.matches(value, bound.value)?,
-        })
     }
 
     /// Whether a string or bytes match a regular expression.

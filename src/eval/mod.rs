@@ -11,8 +11,8 @@
 //!   `finality` whether more may come.
 //! - **Unifying**: `insert` adds one conjunct to a vertex, by its form: `structs`, `fields`
 //!   (dynamic fields and patterns), `list`, `comprehension`; `inclusion` takes over all of another
-//!   vertex, `share` stands for it, `cycle` sees when it leads back. `meet` is the lattice of
-//!   scalars. `closed` refuses fields that nothing allows (`denial`), by the `groups` that
+//!   vertex, `share` stands for it, `cycle` sees when it leads back. `meet` and `bounds`
+//!   are the lattice of scalars. `closed` refuses fields that nothing allows (`denial`), by the `groups` that
 //!   conjuncts came in.
 //! - **Disjunctions**: `disjunction` tries the arms that `discriminator` does not rule out,
 //!   `scalar_choice` where they are all scalars, `survivor` tells what is left and what is a
@@ -21,9 +21,9 @@
 //!   `operators`, `arithmetic`, `existence` and `equal` are its parts.
 //! - **Functions**: `call` applies one, `universe` holds the predeclared ones, `builtin` the
 //!   standard library, `library` what of it is written in the language; `native`, `sort` and
-//!   `schema` run what needs the evaluator; `validator` lets a call check values; `data` goes from
+//!   `schema` (by the judgement of `fit`) run what needs the evaluator; `validator` lets a call check values; `data` goes from
 //!   values to plain data and back.
-//! - **Out**: `export` gives data and diagnostics, `source` what can be read again, `show` what
+//! - **Out**: `export` gives data and diagnostics, `order` puts fields in order, `source` what can be read again, `show` what
 //!   messages quote; `inline` runs inline tests.
 
 pub(crate) mod builtin;
@@ -31,6 +31,7 @@ pub(crate) mod kind;
 
 mod arithmetic;
 mod blame;
+mod bounds;
 mod call;
 mod closed;
 mod comprehension;
@@ -45,11 +46,13 @@ mod export;
 mod expression;
 mod fields;
 mod finality;
+mod fit;
 mod graph;
 mod groups;
 mod inclusion;
 mod inline;
 mod insert;
+mod instance;
 mod library;
 mod list;
 mod meet;
@@ -59,6 +62,7 @@ mod order;
 mod pending;
 mod reach;
 mod reference;
+mod requirement;
 mod scalar_choice;
 mod schema;
 mod settle;
@@ -74,7 +78,7 @@ mod validator;
 mod value;
 mod vertex;
 
-pub use export::Need;
+pub use export::{FieldOrder, Need};
 pub use graph::{Graph, Limits};
 pub use inline::{Aspect, Fault, Internal, Notes, Pointing, TestOutcome, Verdict, Wording};
 pub use source::View;

@@ -2,11 +2,12 @@
 //! handed on as vertices, whatever is known of them.
 
 use super::builtin::list::shape;
-use super::builtin::{Check, Fault, Make, Native, structs};
+use super::builtin::{Check, Data, Fault, Make, Native, arguments, structs};
 use super::graph::Graph;
 use super::value::{BottomId, Value};
 use super::vertex::{EnvId, NO_ENV, Source, VertexId};
 use crate::base::Span;
+use crate::program::Mark;
 
 /// Where a function is called, for its messages and for what it makes.
 #[derive(Clone, Copy)]
@@ -64,6 +65,12 @@ impl Graph {
             Make::FlattenN => {
                 // A negative depth is all of them.
                 let depth = self.count(values, 1, site)?;
+                if let Some(&value) = values.first()
+                    && self.as_list(value).is_none()
+                {
+                    let message = format!("{} is no list", self.show_value(value));
+                    return Err(self.fault(site.name, Fault::new(message), site.span));
+                }
                 return Ok(self.flatten(list, usize::try_from(depth).unwrap_or(usize::MAX)));
             }
             Make::Reverse => return Ok(list.into_iter().rev().collect()),
@@ -97,9 +104,7 @@ impl Graph {
                 let (Some(number), Some(schema)) = (second, values.get(2).copied()) else {
                     return Ok(false);
                 };
-                let fits = |&&item: &&VertexId| self.fits(Value::Vertex(item), schema, site.span);
-                let matching = list.iter().filter(fits).count();
-                Ok(self.fits(Value::Int(matching as i64), number, site.span))
+                Ok(self.match_items(&list, number, schema, site.span))
             }
         }
     }
@@ -138,9 +143,11 @@ impl Graph {
         match values.get(index) {
             Some(&Value::Int(count)) => Ok(count),
             Some(&other) => {
-                let shown = self.show_value(other);
-                let fault = Fault::new(format!("int {shown} overflows int64 in argument {index}"));
-                Err(self.fault(site.name, fault, site.span))
+                let data = self.data(other, site.span)?;
+                let arguments: Vec<Data> =
+                    std::iter::repeat_n(Data::Null, index).chain([data]).collect();
+                arguments::int(&arguments, index)
+                    .map_err(|fault| self.fault(site.name, fault, site.span))
             }
             None => Ok(0),
         }
@@ -150,6 +157,35 @@ impl Graph {
         match values.first() {
             Some(&Value::Vertex(vertex)) => self.elements(vertex),
             _ => Vec::new(),
+        }
+    }
+
+    /// Whether a check that refuses its arguments may hold yet, once more fields or elements come.
+    pub(super) fn may_hold(&self, check: Check, values: &[Value]) -> bool {
+        let (Some(&Value::Vertex(vertex)), Some(&limit)) = (values.first(), values.get(1)) else {
+            return false;
+        };
+        let vertex = self.deref(vertex);
+        match check {
+            Check::MinItems => {
+                let list = self.vertices[vertex].node.list.as_ref();
+                list.is_none_or(|list| list.length.is_none())
+            }
+            Check::MinFields => {
+                let constraint = |arc: &&(_, VertexId)| self.vertices[arc.1].mark != Mark::Regular;
+                let constraints = self.vertices[vertex].arcs.iter().filter(constraint).count();
+                let most = self.data_arcs(vertex).len() + constraints;
+                let within = matches!(limit, Value::Int(limit) if most as i64 >= limit);
+                let node = &self.vertices[vertex].node;
+                let closed = node.closing.is_closed() || self.is_closed_throughout(vertex);
+                within || !closed || node.closing.has_ellipsis() || !node.patterns.is_empty()
+            }
+            Check::Contains
+            | Check::IsSorted
+            | Check::MatchN
+            | Check::MaxFields
+            | Check::MaxItems
+            | Check::UniqueItems => false,
         }
     }
 

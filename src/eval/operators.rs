@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::builtin::regexp;
+use super::builtin::{arguments, regexp};
 use super::graph::Graph;
 use super::kind::Kind;
 use super::value::{Bottom, BottomId, Bound, Value};
@@ -54,10 +54,15 @@ impl Graph {
         env: EnvId,
         span: Span,
     ) -> Result<Value, BottomId> {
+        if matches!(self.program.expr(operand), Expr::Top | Expr::Universe(_)) {
+            let message = format!("`{}` needs a concrete value, not a type", relation.text());
+            let bottom = Bottom::permanent(Code::Operand, message).at(span, "");
+            return Err(self.bottoms.add(bottom));
+        }
         let value = self.operand(operand, env)?;
         let kind = self.kind(value);
         let fits = match relation {
-            Relation::NotEqual => Self::is_scalar(value) || matches!(value, Value::Vertex(_)),
+            Relation::Equal | Relation::NotEqual => true,
             Relation::Match | Relation::NotMatch => kind.meets(Kind::TEXT),
             Relation::Less | Relation::LessEqual | Relation::Greater | Relation::GreaterEqual => {
                 kind.meets(Kind::NUMBER | Kind::TEXT)
@@ -213,6 +218,6 @@ impl Graph {
         if bytes {
             return Ok(Value::Bytes(self.bytes.add(out.into())));
         }
-        Ok(self.str(&String::from_utf8_lossy(&out)))
+        Ok(self.str(&arguments::lossy(&out)))
     }
 }

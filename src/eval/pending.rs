@@ -17,15 +17,32 @@ pub(super) enum Pending {
     Comprehension,
 }
 
+/// The comprehension that asks, if it is not to count.
+type Asker = Option<(VertexId, ComprehensionId)>;
+
 impl Graph {
+    /// What may still be added anywhere below the vertices around `vertex`.
+    pub(super) fn pending_around(&self, vertex: VertexId) -> Pending {
+        self.pending_above(vertex, vertex, Vec::new(), None)
+    }
+
     /// What may still add `field` to `vertex`, or any field if none is given.
     pub(super) fn pending(&self, vertex: VertexId, field: Option<Label>) -> Pending {
+        self.pending_but(vertex, field, None)
+    }
+
+    /// What else than the comprehension that asks may still add `field` to `vertex`.
+    pub(super) fn pending_elsewhere(&self, vertex: VertexId, field: Option<Label>) -> Pending {
+        self.pending_but(vertex, field, self.running.last().copied())
+    }
+
+    fn pending_but(&self, vertex: VertexId, field: Option<Label>, but: Asker) -> Pending {
         let value = self.deref(vertex);
         let path: Vec<Label> = field.into_iter().collect();
-        let mut found = self.pending_in(value, &path, true);
+        let mut found = self.pending_in(value, &path, true, but);
         let mut at = vertex;
         loop {
-            found = found.max(self.pending_above(at, value, path.clone()));
+            found = found.max(self.pending_above(at, value, path.clone(), but));
             // What a shared vertex is may come from around the vertex that it stands for.
             match self.vertices[at].forward {
                 Some(holder) => at = holder,
@@ -35,11 +52,12 @@ impl Graph {
     }
 
     /// What is to be done in the vertices above `vertex` that may add to a path below it.
-    pub(super) fn pending_above(
+    fn pending_above(
         &self,
         vertex: VertexId,
         value: VertexId,
         mut path: Vec<Label>,
+        but: Asker,
     ) -> Pending {
         let mut found = Pending::Nothing;
         let mut below = vertex;
@@ -48,7 +66,7 @@ impl Graph {
             path.push(self.vertices[below].label);
             let above = self.deref(parent);
             if above != value {
-                found = found.max(self.pending_in(above, &path, false));
+                found = found.max(self.pending_in(above, &path, false, but));
             }
             below = parent;
         }
@@ -56,7 +74,7 @@ impl Graph {
     }
 
     /// What is to be done in one vertex that may add to the path below it (its last label first).
-    fn pending_in(&self, vertex: VertexId, path: &[Label], own: bool) -> Pending {
+    fn pending_in(&self, vertex: VertexId, path: &[Label], own: bool, but: Asker) -> Pending {
         let this = &self.vertices[vertex];
         let node = &this.node;
         let active = this.state == State::Busy || own && this.state == State::Waiting;
@@ -66,6 +84,7 @@ impl Graph {
         }
         for task in node.tasks.iter().chain(&node.running).chain(&node.failed) {
             let adds = match task.what {
+                Work::Comprehension(id) if but == Some((vertex, id)) => Pending::Nothing,
                 Work::Comprehension(id) => self.comprehension_adds(id, path),
                 Work::Expr(_) | Work::Dynamic { .. } | Work::Pattern { .. } | Work::List(_) => {
                     Pending::Other

@@ -61,11 +61,8 @@ impl Graph {
     }
 
     /// Brings `vertex` and everything below to its end; gives the error of it or below it.
-    pub(super) fn finish(&mut self, asked: VertexId) -> Option<BottomId> {
-        let mut vertex = self.reach(asked);
-        if self.vertices[asked].shared {
-            self.deny_in_place(vertex);
-        }
+    pub(super) fn finish(&mut self, vertex: VertexId) -> Option<BottomId> {
+        let mut vertex = self.reach_admitted(vertex);
         if self.busy == 0 {
             self.force_above(vertex);
             vertex = self.reach(vertex);
@@ -161,7 +158,7 @@ impl Graph {
         let vertex = &self.vertices[self.deref(vertex)];
         match vertex.value {
             Value::Bottom(bottom) => Some(bottom),
-            _ => vertex.child_error,
+            _ => vertex.child_error.or(vertex.node.incomplete),
         }
     }
 
@@ -358,7 +355,7 @@ impl Graph {
             State::Fresh | State::Busy => {}
             State::Waiting | State::Fields | State::Done => self.reopen(vertex),
         }
-        let followers = self.vertices[vertex].node.followers.clone();
+        let followers = self.followers_of(vertex, conjunct.trail);
         for (follower, group, trail, cycle) in followers {
             let conjunct = Conjunct { group, trail, cycle: cycle.max(conjunct.cycle), ..conjunct };
             self.add_conjunct(follower, conjunct);

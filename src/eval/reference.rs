@@ -98,7 +98,8 @@ impl Graph {
                 value => Err(self.no_fields(value, span)),
             },
             Value::Bottom(bottom)
-                if self.is_permanent(bottom) && self.vertices[vertex].detached =>
+                if self.bottoms[bottom].gravity == Gravity::Permanent
+                    || self.is_permanent(bottom) && self.vertices[vertex].detached =>
             {
                 Err(bottom)
             }

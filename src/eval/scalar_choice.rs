@@ -136,6 +136,8 @@ impl Graph {
                     self.insert_value(vertex, value, span, conjunct);
                 }
             }
+            // Several values do not hide that something is missing.
+            _ if self.vertices[vertex].node.incomplete.is_some() => {}
             _ => {
                 let choice = as_choice(survivors);
                 self.vertices[vertex].value = Value::Choice(self.choices.add(choice));

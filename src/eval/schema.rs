@@ -1,61 +1,16 @@
-//! Whether values fit schemas: `matchN`, `matchIf`, `json.Validate` and their like.
+//! The functions that hold values against schemas: `matchN`, `matchIf`, `list.MatchN`,
+//! `json.Validate` and their like.
 
 use super::builtin::{Data, Fault, Format, encoding};
+use super::fit::{Demand, Fit};
 use super::graph::Graph;
-use super::kind::Kind;
 use super::native::Site;
 use super::value::{Bottom, BottomId, Gravity, Value};
-use super::vertex::{Conjunct, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State};
+use super::vertex::VertexId;
 use crate::base::{Code, Span};
-use crate::program::{Label, Mark, Universe};
-
-/// How deep checks by schemas may be nested in each other.
-const MOST_FITTING: usize = 64;
+use crate::program::Universe;
 
 impl Graph {
-    /// Whether a value unifies with a schema.
-    pub(super) fn fits(&mut self, value: Value, schema: Value, span: Span) -> bool {
-        // A schema that needs itself to judge the same value has no end: nothing fits it.
-        if self.fitting >= MOST_FITTING {
-            return false;
-        }
-        let vertex = self.detached(NO_VERTEX);
-        let value = self.frozen(value);
-        for part in [schema, value] {
-            let source = match part {
-                Value::Vertex(part) => Source::Vertex(part, span),
-                part => Source::Value(part, span),
-            };
-            self.add_conjunct(vertex, Conjunct::new(source, NO_ENV, NO_TRAIL));
-        }
-        self.quiet += 1;
-        self.fitting += 1;
-        self.finish(vertex);
-        self.fitting -= 1;
-        self.quiet -= 1;
-        self.permanent_error(vertex).is_none()
-    }
-
-    /// The value without the validators that are just judging it: its fields as they are now.
-    fn frozen(&mut self, value: Value) -> Value {
-        let Value::Vertex(vertex) = value else { return value };
-        let vertex = self.reach(vertex);
-        let this = &self.vertices[vertex];
-        if !matches!(this.value, Value::Struct | Value::List) {
-            return value;
-        }
-        let mut copy = self.vertex_below(this.parent, Label::NONE, Mark::Regular);
-        copy.detached = true;
-        copy.made = true;
-        copy.arcs = this.arcs.clone();
-        copy.index = this.index.clone();
-        copy.value = this.value;
-        copy.state = State::Fields;
-        copy.node.kind = if matches!(this.value, Value::List) { Kind::LIST } else { Kind::STRUCT };
-        copy.node.list = this.node.list.clone();
-        Value::Vertex(self.vertices.add(copy))
-    }
-
     /// `matchN(count, schemas)` and `matchIf(if, then, else)`.
     pub(super) fn match_schemas(
         &mut self,
@@ -76,57 +31,127 @@ impl Graph {
             .at(span, "checking a value by this needs the very same check"));
         }
         self.matching.push((span, value));
-        let result = self.match_all(function, value, arguments, span);
+        let result = match (function, arguments) {
+            (Universe::MatchN, &[count, schemas]) => self.match_n(value, count, schemas, span),
+            (Universe::MatchIf, &[condition, then, otherwise]) => {
+                let holds = self.fit(value, condition, Demand::Settled, span) == Fit::Holds;
+                let (schema, name) = if holds { (then, "then") } else { (otherwise, "else") };
+                self.match_branch(value, schema, name, span)
+            }
+            _ => Ok(()),
+        };
         self.matching.pop();
         result
     }
 
-    fn match_all(
+    fn match_n(
         &mut self,
-        function: Universe,
         value: Value,
-        arguments: &[Value],
+        count: Value,
+        schemas: Value,
         span: Span,
     ) -> Result<(), Bottom> {
-        let holds = match (function, arguments) {
-            (Universe::MatchN, &[count, schemas]) => {
-                let schemas = match schemas {
-                    Value::Vertex(list) => {
-                        let list = self.reach(list);
-                        self.elements(list)
-                    }
-                    _ => Vec::new(),
-                };
-                let all = schemas.len();
-                let matching = schemas
-                    .into_iter()
-                    .filter(|&schema| self.fits(value, Value::Vertex(schema), span))
-                    .count();
-                if !self.fits(Value::Int(matching as i64), count, span) {
-                    let wanted = self.show_value(count);
-                    return Err(Bottom::permanent(
-                        Code::OutOfBound,
-                        format!("does not satisfy matchN: {matching} of {all} schemas match, but {wanted} must"),
-                    )
-                    .at(span, "checked here"));
-                }
-                true
+        let schemas = match schemas {
+            Value::Vertex(list) => {
+                let list = self.reach(list);
+                self.elements(list)
             }
-            (Universe::MatchIf, &[condition, then, otherwise]) => {
-                let branch = if self.fits(value, condition, span) { then } else { otherwise };
-                self.fits(value, branch, span)
-            }
-            _ => false,
+            _ => Vec::new(),
         };
-        if holds {
-            return Ok(());
+        let all = schemas.len();
+        let (mut matching, mut possible) = (0, 0);
+        for schema in schemas {
+            match self.fit(value, Value::Vertex(schema), Demand::Settled, span) {
+                Fit::Holds => matching += 1,
+                Fit::Incomplete => possible += 1,
+                Fit::Fails => {}
+            }
         }
-        let shown = self.show_value(value);
-        Err(Bottom::permanent(
-            Code::OutOfBound,
-            format!("invalid value {shown} (does not satisfy matchIf)"),
-        )
-        .at(span, "checked here"))
+        let count = match count {
+            Value::Vertex(vertex) => {
+                let count = self.value_of(vertex);
+                self.default_of(count)
+            }
+            count => count,
+        };
+        let Some(gravity) = self.miscounted(count, matching, matching + possible, span) else {
+            return Ok(());
+        };
+        let mut bottom = Bottom::new(gravity, Code::OutOfBound, "");
+        if self.quiet == 0 {
+            let (shown, wanted) = (self.show_value(value), self.show_value(count));
+            bottom.message = format!(
+                "invalid value {shown} (does not satisfy matchN): \
+                 {matching} of {all} schemas match, but {wanted} must"
+            );
+        }
+        Err(bottom.at(span, "checked here"))
+    }
+
+    /// Whether so many matches are not as many as there must be, and if more may still come that
+    /// mend it.
+    fn miscounted(
+        &mut self,
+        count: Value,
+        matching: i64,
+        most: i64,
+        span: Span,
+    ) -> Option<Gravity> {
+        if self.fit(Value::Int(matching), count, Demand::Consistent, span) == Fit::Holds {
+            return None;
+        }
+        let within = match count {
+            Value::Bottom(bottom) => return Some(self.bottoms[bottom].gravity),
+            Value::Int(wanted) => wanted > matching && wanted <= most,
+            Value::Number(_) => false,
+            Value::Bound(bound) => {
+                let bound = self.bounds[bound];
+                (matching..=most).any(|number| {
+                    self.satisfies(Value::Int(number), &bound).is_ok_and(|holds| holds)
+                })
+            }
+            _ => true,
+        };
+        Some(if within { Gravity::Incomplete } else { Gravity::Permanent })
+    }
+
+    fn match_branch(
+        &mut self,
+        value: Value,
+        schema: Value,
+        name: &str,
+        span: Span,
+    ) -> Result<(), Bottom> {
+        let gravity = match self.fit(value, schema, Demand::Settled, span) {
+            Fit::Holds => return Ok(()),
+            Fit::Incomplete => Gravity::Incomplete,
+            Fit::Fails => Gravity::Permanent,
+        };
+        let mut bottom = Bottom::new(gravity, Code::OutOfBound, "");
+        if self.quiet == 0 {
+            let shown = self.show_value(value);
+            bottom.message = format!(
+                "invalid value {shown} (does not satisfy matchIf): \
+                 it does not match the schema for `{name}`"
+            );
+        }
+        Err(bottom.at(span, "checked here"))
+    }
+
+    /// `list.MatchN(list, count, schema)`
+    pub(super) fn match_items(
+        &mut self,
+        list: &[VertexId],
+        count: Value,
+        schema: Value,
+        span: Span,
+    ) -> bool {
+        let mut matching = 0;
+        for &item in list {
+            let fit = self.fit(Value::Vertex(item), schema, Demand::Present, span);
+            matching += i64::from(fit == Fit::Holds);
+        }
+        self.fit(Value::Int(matching), count, Demand::Consistent, span) == Fit::Holds
     }
 
     /// `json.Validate(text, schema)` and its like for YAML.
@@ -146,19 +171,30 @@ impl Graph {
                 String::new()
             }
         };
-        let documents = match format {
-            Format::Json => encoding::json::parse(&text).map(|document| vec![document]),
-            Format::Yaml => encoding::yaml::documents(&text),
+        let (documents, demand) = match format {
+            Format::Json => {
+                let document = encoding::json::parse(&text);
+                (document.map(|document| vec![document]), Demand::Present)
+            }
+            Format::Yaml => (encoding::yaml::stream(&text), Demand::Concrete),
+            Format::YamlPartial => (encoding::yaml::stream(&text), Demand::Consistent),
         };
         let documents = documents.map_err(|fault| self.fault(site.name, fault, site.span))?;
         let parent = self.envs[site.env].around;
         for document in documents {
             let value = self.value_from(&document, parent, site.span);
-            if !self.fits(value, schema, site.span) {
-                let shown = self.show_value(value);
-                let fault = Fault::new(format!("{shown} does not fit the schema"));
-                return Err(self.fault(site.name, fault, site.span));
-            }
+            let message = match (self.fit(value, schema, demand, site.span), format) {
+                (Fit::Holds, _) => continue,
+                (Fit::Incomplete, Format::Json) => {
+                    let message = "field is required but not present";
+                    let message = format!("error in call to {}: {message}", site.name);
+                    return Err(self.bottoms.add(Bottom::incomplete(message).at(site.span, "")));
+                }
+                (Fit::Incomplete, _) => "is not complete with the schema",
+                (Fit::Fails, _) => "does not fit the schema",
+            };
+            let shown = self.show_value(value);
+            return Err(self.fault(site.name, Fault::new(format!("{shown} {message}")), site.span));
         }
         Ok(true)
     }

@@ -5,7 +5,7 @@ use super::kind::Kind;
 use super::value::{Bottom, BottomId, Bound, Gravity, Value};
 use super::vertex::{State, VertexId};
 use crate::base::{Code, Span};
-use crate::program::Mark;
+use crate::program::{Mark, Relation};
 
 impl Graph {
     /// Gives `vertex` its value and its state after work on it.
@@ -77,11 +77,10 @@ impl Graph {
         let mut checks: Vec<Value> = Vec::new();
         let bounds = node.bounds.iter().map(|&bound| Value::Bound(bound));
         let validators = node.validators.iter().map(|&validator| Value::Validator(validator));
-        let implied = node
-            .bounds
-            .iter()
-            .map(|&bound| self.kind(Value::Bound(bound)))
-            .fold(Kind::TOP, |all, kind| all & kind);
+        let implied = bounds
+            .clone()
+            .chain(validators.clone())
+            .fold(Kind::TOP, |all, check| all & self.kind(check));
         if node.kind != implied {
             checks.push(Value::Kind(node.kind));
         }
@@ -117,9 +116,9 @@ impl Graph {
         None
     }
 
-    /// The error of a struct or list that a bound by `!=` refuses.
+    /// The error of a struct or list that a bound by `==` or `!=` refuses.
     fn excluded(&mut self, vertex: VertexId, bound: Bound, span: Span) -> Option<BottomId> {
-        if !matches!(bound.value, Value::Vertex(_)) {
+        if !matches!(bound.relation, Relation::Equal | Relation::NotEqual) {
             return None;
         }
         let value = Value::Vertex(vertex);
@@ -128,8 +127,8 @@ impl Graph {
             .and_then(|()| self.comparable(bound.value, bound.span))
             .and_then(|()| self.equal_in_kind(value, bound.value));
         match compared {
-            Ok(false) => None,
-            Ok(true) => Some(self.out_of_bound(vertex, value, bound, span)),
+            Ok(equal) if equal == (bound.relation == Relation::Equal) => None,
+            Ok(_) => Some(self.out_of_bound(vertex, value, bound, span)),
             Err(bottom) => Some(bottom),
         }
     }
@@ -175,21 +174,26 @@ impl Graph {
             let Some(bottom) = self.excluded(vertex, bound, span.unwrap_or(bound.span)) else {
                 continue;
             };
-            self.give_up(vertex, bottom);
-            self.vertices[vertex].value = Value::Bottom(bottom);
-            return;
+            return self.refuse(vertex, bottom);
         }
         for validator in self.vertices[vertex].node.validators.clone() {
             let span = span.unwrap_or(self.validators[validator].span);
             if let Err(mut bottom) = self.validate_with(validator, Value::Vertex(vertex), span) {
                 bottom.vertex = Some(vertex);
                 let bottom = self.bottoms.add(bottom);
-                self.give_up(vertex, bottom);
+                self.refuse(vertex, bottom);
                 if self.bottoms[bottom].gravity >= Gravity::Permanent {
-                    self.vertices[vertex].value = Value::Bottom(bottom);
                     return;
                 }
             }
+        }
+    }
+
+    /// Lets a check refuse a struct or list.
+    fn refuse(&mut self, vertex: VertexId, bottom: BottomId) {
+        self.give_up(vertex, bottom);
+        if self.bottoms[bottom].gravity >= Gravity::Permanent {
+            self.vertices[vertex].value = Value::Bottom(bottom);
         }
     }
 }

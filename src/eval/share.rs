@@ -31,7 +31,11 @@ impl Graph {
             && !node.partial
             && !node.has_struct
             && !node.has_top;
-        if !sole || conjunct.cycle == Cycle::Cyclic || !self.may_be_shared(target) {
+        if !sole
+            || conjunct.cycle == Cycle::Cyclic
+            || !self.may_be_shared(target)
+            || self.would_open(vertex, target)
+        {
             return false;
         }
         if self.deref(target) == vertex
@@ -40,7 +44,7 @@ impl Graph {
         {
             return false;
         }
-        if self.pending_above(vertex, vertex, Vec::new()) != Pending::Nothing {
+        if self.pending_around(vertex) != Pending::Nothing {
             return false;
         }
         self.vertices[vertex].forward = Some(target);
@@ -60,6 +64,11 @@ impl Graph {
         this.state = State::Done;
         let span = self.place(vertex);
         self.vertices[vertex].value = self.structural_cycle(vertex, span);
+    }
+
+    /// Whether a vertex that is closed would be that of a value which is not.
+    fn would_open(&self, vertex: VertexId, target: VertexId) -> bool {
+        self.is_closed_throughout(vertex) && !self.is_closed_throughout(target)
     }
 
     /// Whether a vertex is a field of the program that is not being worked on.

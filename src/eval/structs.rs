@@ -17,7 +17,7 @@ impl Graph {
         span: Span,
     ) {
         let lit = &self.program.structs[id];
-        let is_file = lit.is_file;
+        let (is_file, explicit) = (lit.is_file, lit.explicit_open);
         let plain =
             !lit.decls.iter().any(|decl| matches!(decl, Decl::Embed(_) | Decl::Comprehension(_)));
         self.note(vertex, conjunct, span);
@@ -26,7 +26,7 @@ impl Graph {
         if plain {
             self.meet_kind(vertex, Kind::STRUCT, span);
         }
-        let group = if plain || is_file {
+        let group = if plain || is_file || explicit {
             conjunct.group
         } else {
             self.enter_struct(vertex, conjunct.group)
@@ -56,11 +56,11 @@ impl Graph {
                     self.queue(vertex, Work::Pattern { pattern, value }, conjunct);
                 }
                 &Decl::Embed(expr) => {
-                    let group = self.enter_embedding(vertex, group);
+                    let group = if explicit { group } else { self.enter_embedding(vertex, group) };
                     self.insert(vertex, Conjunct { source: Source::Expr(expr), group, ..conjunct });
                 }
                 &Decl::Comprehension(comprehension) => {
-                    let group = self.enter_embedding(vertex, group);
+                    let group = if explicit { group } else { self.enter_embedding(vertex, group) };
                     let conjunct = Conjunct { group, ..conjunct };
                     self.announce(vertex, comprehension);
                     self.queue(vertex, Work::Comprehension(comprehension), conjunct);

@@ -8,40 +8,53 @@ use rustc_hash::{FxHashMap, FxHasher};
 use super::graph::Graph;
 use super::survivor::{Mode, Survivor};
 use super::value::Value;
-use super::vertex::{Arms, Decision, Disjunction};
+use super::vertex::{Arms, Decision, Disjunction, State};
 use crate::program::{Decl, Element, Expr, ExprId};
 
 /// How deep two expressions are compared.
 const DEEPEST: usize = 16;
 
-/// Survivors without twins, found by what is cheap to tell of them.
+/// Survivors, and which of them are twins.
 pub(super) struct Distinct {
     survivors: Vec<Survivor>,
-    by_print: FxHashMap<u64, Vec<usize>>,
+    /// The first of each set of twins, and its twins, by what is cheap to tell of them.
+    twins: FxHashMap<u64, Vec<Vec<usize>>>,
     last: bool,
 }
 
 impl Distinct {
-    /// None yet; before the `last` disjunction only scalars are final enough to be compared.
+    /// None yet. Before the `last` disjunction, only scalars are so final that a twin can go.
     pub(super) fn new(last: bool) -> Self {
-        Self { survivors: Vec::new(), by_print: FxHashMap::default(), last }
+        Self { survivors: Vec::new(), twins: FxHashMap::default(), last }
     }
 
-    /// Adds a survivor unless it is a twin; a default makes its twin one.
-    pub(super) fn add(&mut self, graph: &Graph, new: Survivor) {
-        if self.last || !matches!(new.value, Value::Vertex(_)) {
-            let like = self.by_print.entry(graph.fingerprint(new.value)).or_default();
-            for &at in &*like {
-                if let Some(old) = self.survivors.get_mut(at)
-                    && graph.identical(old.value, new.value)
-                {
-                    if new.mode == Mode::Default {
-                        old.mode = Mode::Default;
+    /// Adds a survivor; a default makes its twins defaults.
+    pub(super) fn add(&mut self, graph: &Graph, mut new: Survivor) {
+        let goes = self.last || !matches!(new.value, Value::Vertex(_));
+        if !goes && graph.is_unfinished(new.value) {
+            self.survivors.push(new);
+            return;
+        }
+        let like = self.twins.entry(graph.fingerprint(new.value)).or_default();
+        let same = like.iter_mut().find(|twins| {
+            let first = twins.first().and_then(|&first| self.survivors.get(first));
+            first.is_some_and(|first| graph.identical(first.value, new.value))
+        });
+        match same {
+            Some(twins) => {
+                for &twin in &*twins {
+                    match self.survivors.get_mut(twin) {
+                        Some(twin) if new.mode == Mode::Default => twin.mode = Mode::Default,
+                        Some(twin) if twin.mode == Mode::Default => new.mode = Mode::Default,
+                        Some(_) | None => {}
                     }
+                }
+                if goes {
                     return;
                 }
+                twins.push(self.survivors.len());
             }
-            like.push(self.survivors.len());
+            None => like.push(vec![self.survivors.len()]),
         }
         self.survivors.push(new);
     }
@@ -52,6 +65,12 @@ impl Distinct {
 }
 
 impl Graph {
+    /// Whether work on a value waits, or something is missing in it.
+    fn is_unfinished(&self, value: Value) -> bool {
+        let Value::Vertex(vertex) = value else { return false };
+        self.error_of(vertex).is_some() || self.vertices[self.deref(vertex)].state == State::Waiting
+    }
+
     /// A number that identical values have in common.
     fn fingerprint(&self, value: Value) -> u64 {
         let Value::Vertex(vertex) = self.bare(value) else { return self.scalar_print(value) };

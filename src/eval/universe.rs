@@ -104,7 +104,7 @@ impl Graph {
         self.bottoms.add(Bottom::permanent(Code::User, message).at(span, "raised here"))
     }
 
-    /// `matchN` and `matchIf`: a validator, or with a value in front what it says of that.
+    /// `matchN` and `matchIf`, which are validators only.
     fn schema_check(
         &mut self,
         function: Universe,
@@ -116,18 +116,19 @@ impl Graph {
         for &argument in arguments {
             values.push(Value::Vertex(self.temporary(argument, env)));
         }
-        let with_value = arity(function).is_some_and(|(_, most)| values.len() == most);
-        if let [value, schemas @ ..] = values.as_slice()
-            && with_value
-        {
-            return self
-                .match_schemas(function, *value, schemas, span)
-                .map(|()| Value::Bool(true))
-                .map_err(|bottom| self.bottoms.add(bottom));
+        if arity(function).is_some_and(|(_, most)| values.len() == most) {
+            let name = name(function);
+            let message = format!("`{name}` checks values; it cannot be called as a function");
+            return Err(self.argument_error(message, span));
         }
         let callee = Callee::Universe(function);
-        let validator =
-            Validator { callee, name: name(function).to_owned(), arguments: values, span };
+        let validator = Validator {
+            callee,
+            name: name(function).to_owned(),
+            arguments: values,
+            bare: false,
+            span,
+        };
         Ok(Value::Validator(self.validators.add(validator)))
     }
 

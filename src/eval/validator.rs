@@ -4,7 +4,7 @@ use super::builtin::{Function, Native, Run};
 use super::graph::Graph;
 use super::kind::Kind;
 use super::native::Site;
-use super::value::{Bottom, Callee, Validator, ValidatorId, Value};
+use super::value::{Bottom, Callee, Gravity, Validator, ValidatorId, Value};
 use super::vertex::NO_ENV;
 use crate::base::{Code, Span};
 
@@ -23,7 +23,8 @@ impl Graph {
         value: Value,
         span: Span,
     ) -> Result<(), Bottom> {
-        let Validator { callee, name, arguments, span: place } = self.validators[validator].clone();
+        let Validator { callee, name, arguments, span: place, .. } =
+            self.validators[validator].clone();
         match callee {
             Callee::Universe(universe) => self.match_schemas(universe, value, &arguments, place),
             Callee::Package(function) => {
@@ -32,7 +33,13 @@ impl Graph {
                 let site = Site { name: &name, env: NO_ENV, span: place };
                 match self.apply(function, &values, site) {
                     Ok(Value::Bool(false)) => {
-                        let mut bottom = Bottom::permanent(Code::OutOfBound, "");
+                        let gravity = match function.run {
+                            Run::Native(Native::Check(check)) if self.may_hold(check, &values) => {
+                                Gravity::Incomplete
+                            }
+                            Run::Native(_) | Run::Plain(_) => Gravity::Permanent,
+                        };
+                        let mut bottom = Bottom::new(gravity, Code::OutOfBound, "");
                         if self.quiet == 0 {
                             let check = self.show_value(Value::Validator(validator));
                             bottom.message = self.refused(function, &check, &values, place);
@@ -88,6 +95,7 @@ impl Graph {
             callee,
             name: String::from("the function"),
             arguments: Vec::new(),
+            bare: true,
             span,
         })
     }

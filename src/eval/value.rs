@@ -100,6 +100,8 @@ pub(crate) struct Validator {
     pub(crate) callee: Callee,
     pub(crate) name: String,
     pub(crate) arguments: Vec<Value>,
+    /// Whether it is the function itself, which can still be called.
+    pub(crate) bare: bool,
     pub(crate) span: Span,
 }
 

@@ -94,8 +94,15 @@ pub(super) struct Inserted {
     /// The run of a comprehension that it is part of; 0 for none.
     pub(super) run: u32,
     pub(super) trail: TrailId,
-    /// How many arcs and comprehensions there were before its last `let`.
-    pub(super) before_let: Option<(u32, u32)>,
+}
+
+/// What is met in a vertex and makes no arc at once.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Met {
+    /// A comprehension.
+    Comprehension(ComprehensionId),
+    /// The last `let` of a block, by the index of the block.
+    Let(u32),
 }
 
 /// An expression in its environment: one of the things unified in a vertex.
@@ -164,6 +171,9 @@ pub(super) struct Vertex {
     pub(super) node: Box<Node>,
 }
 
+/// A vertex that takes over conjuncts: as members of which group, led to by what.
+pub(super) type Follower = (VertexId, GroupId, TrailId, Cycle);
+
 /// What has been found out about a vertex.
 #[derive(Debug)]
 pub(super) struct Node {
@@ -194,7 +204,7 @@ pub(super) struct Node {
     /// What is known of closedness here.
     pub(super) closing: Closing,
     /// Vertices that take over conjuncts which come later.
-    pub(super) followers: Vec<(VertexId, GroupId, TrailId, Cycle)>,
+    pub(super) followers: Vec<Follower>,
     /// What is known of structural cycles here.
     pub(super) cycles: Cycles,
     /// The first place that gave this vertex something.
@@ -203,8 +213,8 @@ pub(super) struct Node {
     pub(super) references: Vec<(VertexId, GroupId, TrailId)>,
     /// The blocks inserted here.
     pub(super) blocks: Vec<Inserted>,
-    /// The comprehensions inserted here, and how many arcs there were before each.
-    pub(super) announced: Vec<(ComprehensionId, u32)>,
+    /// The comprehensions and `let`s met here, and how many arcs there were before each.
+    pub(super) met: Vec<(Met, u32)>,
     /// Which arm of each disjunction this vertex stands for, if it is a variant of another.
     pub(super) decisions: Vec<Decision>,
     /// Whether some disjunctions are left out: then it may lack fields and evidence.
@@ -372,7 +382,7 @@ impl Node {
             span: None,
             references: Vec::new(),
             blocks: Vec::new(),
-            announced: Vec::new(),
+            met: Vec::new(),
             decisions: Vec::new(),
             partial: false,
             mode: Mode::Maybe,

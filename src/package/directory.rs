@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::files::{Files, Kind};
+use super::text;
 use crate::base::{Code, Diagnostic, FileId, Sources};
-use crate::syntax::Parsed;
+use crate::syntax::{Parsed, parse};
 
 /// One source file that was read and parsed, before a package takes it.
 #[derive(Debug)]
@@ -61,6 +62,17 @@ pub(super) fn below(files: &dyn Files, directory: &Path) -> Vec<PathBuf> {
     }
     found.sort();
     found
+}
+
+/// Whether a source in `directory` is of package `name`; what cannot be read is of none.
+pub(super) fn has_package(files: &dyn Files, directory: &Path, name: &str) -> bool {
+    let mut scratch = Sources::default();
+    sources(files, directory, false).into_iter().any(|path| {
+        let Ok(text) = text::read(files, &path, &path) else { return false };
+        let file = scratch.add(path, text);
+        let text = scratch.text(file);
+        parse(file, text).tree.package.is_some_and(|package| package.name.of(text) == name)
+    })
 }
 
 /// The one package name of `candidates`.

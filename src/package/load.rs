@@ -4,20 +4,23 @@
 //! threads. What goes wrong is collected, and the rest is loaded still.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::context::{self, CONTEXT, ContextFlags};
-use super::directory::{self, Candidate};
+use super::directory::Candidate;
+use super::document::{DataFile, Document, Shelf};
+use super::embed::{self, Embedded};
+use super::encoding::Encoding;
 use super::files::Files;
 use super::gather::{Gather, is_input};
 use super::import_path::ImportPath;
 use super::inputs::Root;
-use super::module::{self, Module};
+use super::module::Module;
 use super::resolve::{self, Place, Surroundings};
 use super::settings::Settings;
 use super::text;
-use super::{Import, Loaded, Package, PackageFile, cycles, library, paths};
-use crate::base::{Code, Diagnostic, Sources, Span};
+use super::{Import, Loaded, Package, PackageFile, cycles, library};
+use crate::base::{Code, Diagnostic, Plain, Sources, Span};
 
 /// How to load.
 #[derive(Clone, Debug)]
@@ -28,8 +31,10 @@ pub struct LoadOptions<'a> {
     pub tags: BTreeSet<String>,
     /// What the command line says of the context.
     pub context: ContextFlags,
-    /// Data that belongs to the root package: its name for messages, and its source text.
-    pub data: &'a [(PathBuf, String)],
+    /// Data files.
+    pub data: &'a [DataFile],
+    /// A second package, to be unified with the root.
+    pub beside: Option<&'a Root>,
     /// Whether `x_test` files take part.
     pub tests: bool,
 }
@@ -53,27 +58,49 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
         missing: BTreeSet::new(),
         open: VecDeque::new(),
         directory: PathBuf::new(),
+        plain: Plain::default(),
+        documents: Vec::new(),
+        embedded: Embedded::new(),
     };
     loader.root(root);
+    let beside = options.beside.map(|beside| {
+        let index = loader.packages.len();
+        loader.root(beside);
+        index
+    });
+    loader.data();
     while let Some(package) = loader.open.pop_front() {
         loader.imports(package);
     }
-    let Gather { sources, diagnostics, asked, .. } = loader.gather;
-    let packages = loader.packages;
+    let Loader { gather, packages, plain, documents, embedded, .. } = loader;
+    let Gather { sources, diagnostics, asked: conditions, .. } = gather;
     let standard = options.standard.iter().map(|&path| path.to_owned()).collect();
-    let mut loaded = Loaded { sources, packages, conditions: asked, standard, diagnostics };
+    let mut loaded = Loaded {
+        sources,
+        beside: beside.filter(|&beside| beside < packages.len()),
+        packages,
+        conditions,
+        plain,
+        directory: files.current(),
+        says_null: documents.is_empty()
+            && options.data.iter().any(|data| data.encoding == Encoding::Yaml),
+        documents,
+        embedded,
+        standard,
+        diagnostics,
+    };
     let cycles = cycles::find(&loaded);
     loaded.diagnostics.extend(cycles);
     loaded
 }
 
 /// What is being loaded.
-struct Loader<'a> {
-    files: &'a dyn Files,
+pub(super) struct Loader<'a> {
+    pub(super) files: &'a dyn Files,
     options: &'a LoadOptions<'a>,
-    gather: Gather<'a>,
-    packages: Vec<Package>,
-    module: Option<Module>,
+    pub(super) gather: Gather<'a>,
+    pub(super) packages: Vec<Package>,
+    pub(super) module: Option<Module>,
     /// The packages by where they lie and how they are named; `None` for what failed.
     known: BTreeMap<(Place, String), Option<usize>>,
     /// The import paths that lead nowhere.
@@ -81,94 +108,46 @@ struct Loader<'a> {
     /// The packages whose imports are still to be followed.
     open: VecDeque<usize>,
     /// The directory of the root package, absolute.
-    directory: PathBuf,
+    pub(super) directory: PathBuf,
+    plain: Plain,
+    documents: Vec<Document>,
+    embedded: Embedded,
 }
 
 impl Loader<'_> {
-    fn root(&mut self, root: &Root) {
-        let current = self.files.current();
-        let start = match root {
-            Root::Files(files) => match files.iter().find(|path| !is_input(path)) {
-                Some(file) => file.parent().map(Path::to_owned).unwrap_or_default(),
-                None => PathBuf::new(),
-            },
-            Root::Directory { path, .. } => path.clone(),
-        };
-        self.directory = paths::absolute(&current, &start);
-        let Gather { sources, diagnostics, .. } = &mut self.gather;
-        self.module = module::find(self.files, &self.directory, sources, diagnostics);
-        let (candidates, path) = match root {
-            Root::Files(files) => (self.gather.named(files), String::new()),
-            Root::Directory { path, package } => {
-                let candidates = self.root_directory(path, package.as_deref());
-                let name = candidates.first().and_then(|candidate| candidate.name.clone());
-                (candidates, self.import_path(name.as_deref().unwrap_or_default()))
+    /// Reads the data files.
+    fn data(&mut self) {
+        for data in self.options.data {
+            let mut shelf = Shelf {
+                files: self.files,
+                sources: &mut self.gather.sources,
+                plain: &mut self.plain,
+            };
+            match shelf.documents(data) {
+                Ok(documents) => self.documents.extend(documents),
+                Err(fault) => self.gather.diagnostics.push(fault),
             }
-        };
-        let data = self.options.data.iter().map(|(name, text)| (name.clone(), Ok(text.clone())));
-        let mut candidates = candidates;
-        candidates.extend(self.gather.parsed(data.collect()));
-        self.add(path, candidates);
-    }
-
-    fn root_directory(&mut self, path: &Path, package: Option<&str>) -> Vec<Candidate> {
-        let place = format!("`{}`", path.display());
-        let candidates = self.gather.directory(&self.directory.clone(), Some(path));
-        let none = candidates.is_empty();
-        let name = match package {
-            Some(name) => Some(name.to_owned()),
-            None => match directory::only_name(&candidates, &self.gather.sources, &place) {
-                Ok(name) => name,
-                Err(fault) => {
-                    self.gather.diagnostics.push(fault);
-                    return Vec::new();
-                }
-            },
-        };
-        let names: BTreeSet<String> =
-            candidates.iter().filter_map(|candidate| candidate.name.clone()).collect();
-        let mut taken: Vec<Candidate> = match &name {
-            Some(name) => {
-                candidates.into_iter().filter(|one| one.name.as_ref() == Some(name)).collect()
-            }
-            None => Vec::new(),
-        };
-        if taken.is_empty() && self.gather.diagnostics.is_empty() {
-            self.gather.diagnostics.push(no_sources(&place, none, package, &names));
         }
-        if let (Some(name), Some(module)) = (&name, &self.module)
-            && !taken.is_empty()
-        {
-            let root = module.root.clone();
-            let mut above = self.gather.above(&self.directory.clone(), &root, name);
-            above.append(&mut taken);
-            return above;
-        }
-        taken
     }
 
     /// Makes a package of `candidates`; its imports are followed later.
-    fn add(&mut self, path: String, candidates: Vec<Candidate>) -> usize {
+    pub(super) fn add(&mut self, path: String, candidates: Vec<Candidate>) -> usize {
         let name = candidates.iter().find_map(|candidate| candidate.name.clone());
         let mut files = Vec::new();
+        let mut shelf =
+            Shelf { files: self.files, sources: &mut self.gather.sources, plain: &mut self.plain };
+        let module = self.module.as_ref().map(|module| module.root.as_path());
         for candidate in candidates {
             self.gather.diagnostics.extend(candidate.parsed.diagnostics.iter().cloned());
-            files.push(PackageFile { file: candidate.file, parsed: candidate.parsed });
+            let file = PackageFile { file: candidate.file, parsed: candidate.parsed };
+            let faults = embed::embedded(&mut shelf, &file, module, &mut self.embedded);
+            self.gather.diagnostics.extend(faults);
+            files.push(file);
         }
         let index = self.packages.len();
         self.packages.push(Package { path, name, files, imports: BTreeMap::new() });
         self.open.push_back(index);
         index
-    }
-
-    /// The import path of the root package, if its directory lies in a module that has a name.
-    fn import_path(&self, name: &str) -> String {
-        let Some(module) = &self.module else { return String::new() };
-        let Some(own) = module.names.first() else { return String::new() };
-        let Ok(below) = self.directory.strip_prefix(&module.root) else { return String::new() };
-        let below = below.to_string_lossy().replace('\\', "/");
-        let place = if below.is_empty() { own.clone() } else { format!("{own}/{below}") };
-        canonical(&place, name)
     }
 
     /// Follows the imports of package `index`.
@@ -194,7 +173,7 @@ impl Loader<'_> {
     }
 
     /// What `path` means, loaded if it is new; the import at `span` asks.
-    fn import(&mut self, path: &str, span: Span) -> Result<Import, Vec<Diagnostic>> {
+    pub(super) fn import(&mut self, path: &str, span: Span) -> Result<Import, Vec<Diagnostic>> {
         let around = Surroundings {
             files: self.files,
             standard: self.options.standard,
@@ -287,33 +266,9 @@ impl Loader<'_> {
 }
 
 /// The one spelling of the import path of package `name` at `place`.
-fn canonical(place: &str, name: &str) -> String {
+pub(super) fn canonical(place: &str, name: &str) -> String {
     let implied = place.rsplit('/').next().unwrap_or(place);
     if name.is_empty() || implied == name { place.to_owned() } else { format!("{place}:{name}") }
-}
-
-fn no_sources(
-    place: &str,
-    none: bool,
-    package: Option<&str>,
-    names: &BTreeSet<String>,
-) -> Diagnostic {
-    let listed: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    match package {
-        Some(name) if !names.is_empty() => {
-            Diagnostic::error(Code::File, format!("{place} has no package `{name}`"))
-                .help(format!("It has {}.", listed.join(", ")))
-        }
-        Some(_) | None if none => {
-            Diagnostic::error(Code::File, format!("{place} has no `.inf` or `.cue` files"))
-                .help("Name a directory with sources, or the files themselves.")
-        }
-        Some(_) | None => {
-            let message = format!("no source in {place} has a package clause");
-            Diagnostic::error(Code::File, message)
-                .help("Start the files with `package name`, or name the files themselves.")
-        }
-    }
 }
 
 fn no_package(path: &str, name: &str, others: &BTreeSet<String>) -> Diagnostic {

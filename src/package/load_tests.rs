@@ -11,6 +11,7 @@ fn loaded(files: &Memory, argument: &str, tags: &[&str]) -> Loaded {
         tags: tags.iter().map(|&tag| tag.to_owned()).collect(),
         context: ContextFlags::default(),
         data: &[],
+        beside: None,
         tests: false,
     };
     let arguments: Vec<String> = argument.split(' ').map(str::to_owned).collect();
@@ -113,7 +114,7 @@ fn packages_of_a_module_are_found_by_its_name() {
 #[test]
 fn a_package_takes_files_of_its_name_from_above() {
     let files = Memory::new("/w")
-        .with("cue.mod/module.cue", "module: \"m.test@v0\"\n")
+        .with("cue.mod/module.cue", "module: \"m.test@v0\"\nlanguage: version: \"v0.9.0\"\n")
         .with("top.cue", "package a")
         .with("s/mid.cue", "package a")
         .with("s/t/low.cue", "package a")

@@ -7,6 +7,9 @@ mod condition;
 pub mod context;
 mod cycles;
 mod directory;
+mod document;
+mod embed;
+mod encoding;
 mod files;
 mod gather;
 mod import_path;
@@ -16,15 +19,19 @@ mod load;
 mod module;
 mod paths;
 mod resolve;
+mod root;
 mod settings;
 pub mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::base::{Diagnostic, FileId, Sources};
+use crate::base::{Diagnostic, FileId, Plain, Sources};
 use crate::syntax::Parsed;
 
 pub use all::all_sources;
+pub use document::{DataFile, Document};
+pub use embed::Embedded;
+pub use encoding::{Encoding, foreign};
 pub use files::{Disk, Files, Kind, LARGEST_FILE, Memory};
 pub use inputs::{Inputs, Root, inputs};
 pub use library::names as embedded;
@@ -40,6 +47,18 @@ pub struct Loaded {
     pub packages: Vec<Package>,
     /// The tags that `@if` conditions asked about.
     pub conditions: BTreeSet<String>,
+    /// The package that is unified with the first one, if the command line names two.
+    pub beside: Option<usize>,
+    /// The data of data files and of embedded files.
+    pub plain: Plain,
+    /// The documents of the data files, in order.
+    pub documents: Vec<Document>,
+    /// The directory that relative paths start from.
+    pub directory: std::path::PathBuf,
+    /// Whether one of the data files says null by saying nothing, as an empty file of YAML does.
+    pub says_null: bool,
+    /// What `@embed` attributes bring in.
+    pub embedded: Embedded,
     /// The paths of the standard library.
     pub standard: Vec<String>,
     /// What went wrong while loading; syntax errors included.

@@ -4,17 +4,21 @@
 use std::path::{Path, PathBuf};
 
 use super::files::{Files, Kind};
+use super::resolve::VENDORED;
 use super::settings::{self, Settings};
 use super::{paths, text};
-use crate::base::{Diagnostic, FileId, Sources};
-use crate::syntax::tree::{DeclKind, ExprKind, LabelKind, Tree};
-use crate::syntax::{self};
+use crate::base::{Code, Diagnostic, FileId, Sources, Span};
+use crate::syntax;
+use crate::syntax::tree::{Decl, DeclKind, Expr, ExprKind, LabelKind, Tree};
 
 /// The name of the file that marks a module's root.
 pub const SETTINGS_FILE: &str = "inf.toml";
 
 /// CUE's way to mark it.
 const CUE_MODULE: &str = "cue.mod/module.cue";
+
+/// The newest language version, by its major and minor number.
+const NEWEST: (u32, u32) = (0, 18);
 
 /// A module on disk.
 #[derive(Debug)]
@@ -52,8 +56,11 @@ pub(super) fn find(
     }
     if let Some(file) = open(files, &module.root.join(CUE_MODULE), sources, diagnostics) {
         let parsed = syntax::parse(file, sources.text(file));
-        module.names.extend(cue_module(&parsed.tree, sources.text(file)));
+        let is_sound = parsed.diagnostics.is_empty();
         diagnostics.extend(parsed.diagnostics);
+        if is_sound {
+            module.names.extend(cue_module(&parsed.tree, sources.text(file), diagnostics));
+        }
     }
     Some(module)
 }
@@ -75,18 +82,92 @@ fn open(
     }
 }
 
-/// The `module: "path"` of a `module.cue`, without its major version.
-fn cue_module(tree: &Tree, text: &str) -> Option<String> {
-    tree.decls.iter().find_map(|decl| {
-        let DeclKind::Field(field) = &decl.kind else { return None };
-        let is_module =
-            matches!(field.label.kind, LabelKind::Ident) && field.label.span.of(text) == "module";
-        let value = &tree.exprs[field.value];
-        if !is_module || !matches!(value.kind, ExprKind::String(_)) {
-            return None;
+/// Says that packages are looked for within `cue.mod`, where only vendored ones lie: `directory`
+/// is that of the package, absolute.
+pub(super) fn within_marks(
+    files: &dyn Files,
+    current: &Path,
+    directory: &Path,
+) -> Option<Diagnostic> {
+    let within = |place: &Path| {
+        let mark = place.ancestors().find(|above| above.ends_with("cue.mod"))?;
+        let below = place.strip_prefix(mark).ok()?;
+        let is_vendored = VENDORED.iter().any(|kind| below.starts_with(kind));
+        let is_mark = files.kind(&mark.join("module.cue")) == Some(Kind::File);
+        (is_mark && !is_vendored).then(|| mark.to_owned())
+    };
+    // The mark itself may be named as a file.
+    let named = within(directory).filter(|mark| mark != directory);
+    let mark = within(current).or(named)?;
+    let message = "packages cannot be loaded from within `cue.mod`";
+    let home = mark.parent().unwrap_or(&mark);
+    let home = paths::shown(current, home);
+    Some(
+        Diagnostic::error(Code::File, message)
+            .help(format!("Sources lie beside `cue.mod`, in `{}` or below.", home.display())),
+    )
+}
+
+/// Reads a `module.cue`: the path of the module without its major version.
+fn cue_module(tree: &Tree, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    let string = |expr: &Expr| {
+        let is_string = matches!(expr.kind, ExprKind::String(_));
+        is_string.then(|| expr.span.of(text).trim_matches('"').to_owned())
+    };
+    let version = field(tree, &tree.decls, text, "language")
+        .and_then(|expr| match &expr.kind {
+            ExprKind::Struct { decls, .. } => field(tree, decls, text, "version"),
+            _ => None,
+        })
+        .map(|expr| (expr.span, string(expr)));
+    match version {
+        // An empty file marks a module, and says nothing of it.
+        None if tree.decls.is_empty() => {}
+        None => {
+            let start = Span::new(tree.span.file, tree.span.start, tree.span.start);
+            diagnostics.push(
+                Diagnostic::error(Code::File, "`module.cue` declares no language version")
+                    .at(start, "")
+                    .help(format!("Add `language: version: \"v{}.{}.0\"`.", NEWEST.0, NEWEST.1)),
+            );
         }
-        let path = value.span.of(text).trim_matches('"');
-        let path = path.split_once('@').map_or(path, |(path, _)| path);
-        (!path.is_empty()).then(|| path.to_owned())
+        Some((span, text)) => diagnostics.extend(version_fault(text.as_deref(), span)),
+    }
+    let path = string(field(tree, &tree.decls, text, "module")?)?;
+    let path = path.split_once('@').map_or(path.as_str(), |(path, _)| path);
+    (!path.is_empty()).then(|| path.to_owned())
+}
+
+/// The value of the field `name` among `decls`.
+fn field<'a>(tree: &'a Tree, decls: &[Decl], text: &str, name: &str) -> Option<&'a Expr> {
+    decls.iter().find_map(|decl| {
+        let DeclKind::Field(field) = &decl.kind else { return None };
+        let is_it = matches!(field.label.kind, LabelKind::Ident | LabelKind::String(_))
+            && field.label.span.of(text).trim_matches('"') == name;
+        is_it.then(|| &tree.exprs[field.value])
     })
+}
+
+/// What is wrong with a language version: it is none, or one that is yet to come.
+fn version_fault(version: Option<&str>, span: Span) -> Option<Diagnostic> {
+    let said = version.unwrap_or_default();
+    let mut parts = said.strip_prefix('v').unwrap_or_default().splitn(3, '.');
+    let mut number = || parts.next().and_then(|part| part.parse::<u32>().ok());
+    let Some((major, minor)) = number().zip(number()) else {
+        let message = format!("`{said}` is no language version");
+        return Some(
+            Diagnostic::error(Code::File, message)
+                .at(span, "")
+                .help("A version is written like `\"v0.9.0\"`."),
+        );
+    };
+    if (major, minor) <= NEWEST {
+        return None;
+    }
+    let message = format!("the module asks for language version {said}, which infc does not know");
+    Some(
+        Diagnostic::error(Code::File, message)
+            .at(span, "")
+            .help(format!("The newest version that it knows is v{}.{}.", NEWEST.0, NEWEST.1)),
+    )
 }

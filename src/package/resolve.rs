@@ -7,7 +7,7 @@ use super::context::CONTEXT;
 use super::directory;
 use super::files::{Files, Kind};
 use super::import_path::ImportPath;
-use super::module::Module;
+use super::module::{self, Module};
 use super::{library, paths};
 use crate::base::{Code, Diagnostic, nearest};
 
@@ -26,7 +26,7 @@ pub(super) enum Place {
 }
 
 /// The directories of CUE's vendored packages, below `cue.mod`.
-const VENDORED: &[&str] = &["gen", "pkg", "usr"];
+pub(super) const VENDORED: &[&str] = &["gen", "pkg", "usr"];
 
 /// How many directories of a module are looked at for a name that was probably meant.
 const MOST_SUGGESTED: usize = 500;
@@ -74,7 +74,8 @@ fn local(path: ImportPath<'_>, around: Surroundings<'_>) -> Option<Place> {
     let own = module.names.iter().find_map(|name| path.below(name));
     if let Some(below) = own {
         let directory = module.root.join(below);
-        if is_directory(&directory) {
+        let mut between = directory.ancestors().take_while(|&above| above != module.root);
+        if is_directory(&directory) && !between.any(|above| module::is_root(around.files, above)) {
             return Some(Place::Disk(vec![(directory, module.root.clone())]));
         }
     }

@@ -15,6 +15,14 @@ pub const STANDARD_INPUT: &str = "-";
 /// # Errors
 /// A missing, unreadable or too large file, or one that is not UTF-8.
 pub fn read(files: &dyn Files, path: &Path, shown: &Path) -> Result<String, Diagnostic> {
+    decode(bytes(files, path, shown)?, shown)
+}
+
+/// The bytes of `path`, which messages call `shown`.
+///
+/// # Errors
+/// A missing, unreadable or too large file.
+pub(super) fn bytes(files: &dyn Files, path: &Path, shown: &Path) -> Result<Vec<u8>, Diagnostic> {
     let bytes = if path == Path::new(STANDARD_INPUT) {
         files.standard_input()
     } else if files.kind(path) == Some(Kind::Directory) {
@@ -22,8 +30,7 @@ pub fn read(files: &dyn Files, path: &Path, shown: &Path) -> Result<String, Diag
     } else {
         files.read(path)
     };
-    let bytes = bytes.map_err(|error| unreadable(files, path, shown, &error))?;
-    decode(bytes, shown)
+    bytes.map_err(|error| unreadable(files, path, shown, &error))
 }
 
 /// The text in `bytes`, without a byte-order mark.

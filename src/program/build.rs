@@ -1,6 +1,6 @@
 //! From loaded packages to a program: one struct literal a file, checked names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::ir::{Package as PackageIr, PackageId, Program};
 use super::lower::Lowering;
@@ -15,6 +15,17 @@ use crate::syntax::Parsed;
 pub struct Options {
     /// What `-t` gives, in order.
     pub tags: Vec<Tag>,
+    /// The variables of the system by name, if tags may take them.
+    pub variables: Option<BTreeMap<String, String>>,
+}
+
+/// What an expression of the command line is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Over {
+    /// The root package alone.
+    Package,
+    /// The package with the data of the data files.
+    Instance,
 }
 
 /// One `-t key=value` or `-t key`.
@@ -33,6 +44,7 @@ pub fn build(
     options: &Options,
 ) -> (Program, Vec<Diagnostic>) {
     let mut program = Program::default();
+    program.take(&loaded.plain, symbols);
     let mut diagnostics = Vec::new();
     let mut taken = BTreeSet::new();
     for index in 0..loaded.packages.len() {
@@ -68,11 +80,12 @@ impl Program {
         &mut self,
         loaded: &Loaded,
         parsed: &Parsed,
+        over: Over,
         symbols: &mut Symbols,
     ) -> Result<super::ExprId, Vec<Diagnostic>> {
         let options = Options::default();
         let mut lowering = Lowering::new(self, symbols, loaded, &options, PackageId::from_index(0));
-        let expr = lowering.command_expression(parsed);
+        let expr = lowering.command_expression(parsed, over);
         if lowering.diagnostics.is_empty() { Ok(expr) } else { Err(lowering.diagnostics) }
     }
 }

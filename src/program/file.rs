@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::ir::{Expr, ExprId};
+use super::build::Over;
+use super::ir::{Decl, Expr, ExprId};
 use super::lower::Lowering;
 use super::scope::{Meaning, Name, Opens, Scope, Sort};
 use crate::base::{Code, Diagnostic, FileId};
@@ -23,11 +24,16 @@ impl Lowering<'_> {
         let others = |other: &&PackageFile| other.file != file.file && self.is_shared(other);
         self.package_names = self.top_names(others);
         let tree = &file.parsed.tree;
-        self.alias_v2 = asks_for_aliases(tree, self.source_text());
+        self.alias_v2 = asks_for(tree, self.source_text(), "aliasv2");
+        self.explicit_open = asks_for(tree, self.source_text(), "explicitopen");
         let mut scope = Scope::new(Opens::Struct);
         self.shadowed.clear();
         self.imports = self.declare_imports(tree, &mut scope);
-        let lit = self.declarations(tree, &tree.decls, scope, true);
+        let mut lit = self.declarations(tree, &tree.decls, scope, true);
+        let embedded = &self.loaded.embedded;
+        let nodes = tree.attributes.iter().filter_map(|attribute| embedded.get(&attribute.span));
+        let embeds = nodes.map(|&node| Decl::Embed(self.program.datum(node)));
+        lit.decls.splice(0..0, embeds);
         let lit = self.program.structs.add(lit);
         self.diagnostics.extend(std::mem::take(&mut self.lets).circle());
         self.add(Expr::Struct(lit), tree.span)
@@ -39,12 +45,14 @@ impl Lowering<'_> {
         file.parsed.tree.package.is_some_and(|package| package.name.of(text) != "_")
     }
 
-    /// An expression of the command line, in the scope of the root package; the standard library
-    /// need not be imported.
-    pub(super) fn command_expression(&mut self, parsed: &Parsed) -> ExprId {
+    /// An expression of the command line, in the scope of the root package, and of the data `over`
+    /// which it is; the standard library need not be imported.
+    pub(super) fn command_expression(&mut self, parsed: &Parsed, over: Over) -> ExprId {
         self.file = parsed.tree.span.file;
         self.package_names = self.top_names(|_| true);
-        self.any_name = self.has_unknown_names();
+        let has_data = over == Over::Instance && !self.loaded.documents.is_empty();
+        let has_more = has_data || self.loaded.beside.is_some();
+        self.any_name = has_more || self.has_unknown_names();
         self.offered = offered(self.loaded);
         self.scopes.push(Scope::new(Opens::Struct));
         match parsed.tree.decls.as_slice() {
@@ -126,14 +134,14 @@ impl Lowering<'_> {
     }
 }
 
-/// Whether the file asks for the experiment that brings `self` and `label~X`.
-fn asks_for_aliases(tree: &Tree, text: &str) -> bool {
+/// Whether the file asks for an experiment.
+fn asks_for(tree: &Tree, text: &str, experiment: &str) -> bool {
     let first = tree.package.map_or(u32::MAX, |package| package.span.start);
     tree.attributes
         .iter()
         .filter(|attribute| attribute.span.start < first)
         .filter(|attribute| attribute.name.of(text) == "experiment")
-        .any(|attribute| attribute.body.of(text).split(',').any(|name| name.trim() == "aliasv2"))
+        .any(|attribute| attribute.body.of(text).split(',').any(|name| name.trim() == experiment))
 }
 
 /// The packages of the standard library by the names that only one of them has.

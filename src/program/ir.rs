@@ -36,6 +36,8 @@ pub struct Program {
     pub packages: Arena<PackageId, Package>,
     /// The rank of each file in the order of paths.
     pub file_ranks: FxHashMap<FileId, u32>,
+    /// What the nodes of the loaded data have become, in their order.
+    pub(super) data: Vec<ExprId>,
 }
 
 /// One package.
@@ -206,6 +208,7 @@ pub use crate::syntax::tree::BinaryOp as Operator;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[expect(missing_docs, reason = "each is its own token")]
 pub enum Relation {
+    Equal,
     NotEqual,
     Less,
     LessEqual,
@@ -219,6 +222,7 @@ impl Relation {
     /// The token.
     pub fn text(self) -> &'static str {
         match self {
+            Relation::Equal => "==",
             Relation::NotEqual => "!=",
             Relation::Less => "<",
             Relation::LessEqual => "<=",
@@ -248,8 +252,12 @@ pub struct StructLit {
     pub is_file: bool,
     /// The last `let` among the declarations: before which of them it stands, and where.
     pub last_let: Option<(usize, Span)>,
+    /// Whether what is embedded closes it, unless `...` behind the embedding opens that.
+    pub explicit_open: bool,
     /// Attributes that stand among the declarations.
     pub attributes: Vec<FieldAttribute>,
+    /// Attributes behind dynamic and pattern fields, which name no field.
+    pub nameless: Vec<FieldAttribute>,
 }
 
 /// Whether a field must, may or does stand.

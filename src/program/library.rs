@@ -1,7 +1,7 @@
 //! Sources that stand in no file of their own, lowered on demand: those of the standard library,
 //! and the expected values of inline tests.
 
-use super::build::Options;
+use super::build::{Options, Over};
 use super::ir::{Decl, ExprId, PackageId, Program, StructId};
 use super::lower::Lowering;
 use crate::base::{Code, Diagnostic, Id, Span, Symbols};
@@ -17,7 +17,7 @@ pub fn library(program: &mut Program, symbols: &mut Symbols, source: &str) -> Ex
     let first = program.exprs.len();
     let package = PackageId::from_index(usize::MAX >> 33);
     let mut lowering = Lowering::new(program, symbols, &loaded, &options, package);
-    let expr = lowering.command_expression(&parsed);
+    let expr = lowering.command_expression(&parsed, Over::Package);
     for index in first..program.exprs.len() {
         program.exprs[ExprId::from_index(index)].1 = Span::NOWHERE;
     }
@@ -44,7 +44,7 @@ pub fn expectation(
     let (exprs, structs) = (program.exprs.len(), program.structs.len());
     let package = PackageId::from_index(usize::MAX >> 33);
     let mut lowering = Lowering::new(program, symbols, &loaded, &options, package);
-    let expr = lowering.command_expression(&parsed);
+    let expr = lowering.command_expression(&parsed, Over::Package);
     let mut faults =
         parsed.diagnostics.into_iter().chain(std::mem::take(&mut lowering.diagnostics));
     let fault = faults.find(|fault| fault.code != Code::Unused);

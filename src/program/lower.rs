@@ -35,6 +35,8 @@ pub(super) struct Lowering<'a> {
     pub(super) offered: BTreeMap<String, String>,
     /// Whether the file asks for `self`.
     pub(super) alias_v2: bool,
+    /// Whether the file opens definitions by `...` behind them, and not by embedding.
+    pub(super) explicit_open: bool,
     pub(super) lets: Lets,
     /// While a pattern is lowered: the scopes whose fields it is matched against.
     pub(super) beside_pattern: Range<usize>,
@@ -67,6 +69,7 @@ impl<'a> Lowering<'a> {
             shadowed: FxHashMap::default(),
             offered: BTreeMap::new(),
             alias_v2: false,
+            explicit_open: false,
             lets: Lets::default(),
             beside_pattern: 0..0,
             tagless: None,

@@ -8,6 +8,7 @@ mod attributes;
 mod build;
 mod comprehension;
 mod constant;
+mod data;
 mod file;
 mod ir;
 mod label;
@@ -21,11 +22,12 @@ mod scope;
 mod structs;
 mod tag;
 
-pub use attributes::{AttributeArgument, FieldAttribute, arguments};
-pub use build::{Options, Tag, build};
+pub use crate::syntax::attribute::{AttributeArgument, arguments};
+pub use attributes::FieldAttribute;
+pub use build::{Options, Over, Tag, build};
 pub use ir::{
     Clause, Comprehension, ComprehensionId, Decl, Element, Expr, ExprId, LetId, Mark, Operator,
-    PackageId, Program, Relation, Sign, StructId, StructLit, Universe,
+    Package, PackageId, Program, Relation, Sign, StructId, StructLit, Universe,
 };
 pub use label::{Label, LabelKind};
 pub use library::{expectation, library};

@@ -97,7 +97,8 @@ impl Lowering<'_> {
                 | Meaning::Dynamic(_)
                 | Meaning::Key
                 | Meaning::Element
-                | Meaning::Own => ("alias", "Remove the alias."),
+                | Meaning::Own
+                | Meaning::Value(_) => ("alias", "Remove the alias."),
             };
             let unused = Diagnostic::error(Code::Unused, format!("{what} `{text}` is not used"));
             self.diagnostics.push(match self.shadowed.get(text) {
@@ -137,6 +138,7 @@ impl Lowering<'_> {
 
     fn resolve(&mut self, text: &str, span: Span) -> Option<Expr> {
         let mut up = 0;
+        let mut inner = Opens::Value;
         for (index, scope) in self.scopes.iter_mut().enumerate().rev() {
             let level = scope.is_level();
             if let Some(name) = scope.using(text) {
@@ -146,9 +148,18 @@ impl Lowering<'_> {
                 if index > 0 && !matches!(name.meaning, Meaning::Import(_)) {
                     self.note_shadowed(text, span, name.span);
                 }
-                return Some(self.meant(name.meaning, up, span));
+                return Some(match name.meaning {
+                    // In a struct, it is the struct wherever that is unified.
+                    Meaning::Value(_) if up > 0 && inner == Opens::Struct => {
+                        Expr::This { up: up - 1 }
+                    }
+                    meaning => self.meant(meaning, up, span),
+                });
             }
-            up += u32::from(level);
+            if level {
+                up += 1;
+                inner = scope.opens;
+            }
         }
         if self.package_names.iter().any(|known| known == text) {
             return Some(self.package_field(text));
@@ -180,7 +191,8 @@ impl Lowering<'_> {
             Meaning::Dynamic(key) => Expr::Dynamic { up, key },
             Meaning::Key => Expr::Key { up },
             Meaning::Element => Expr::Element { up },
-            Meaning::Own => Expr::Own { up },
+            Meaning::Value(Some(label)) => Expr::Field { up, label },
+            Meaning::Own | Meaning::Value(None) => Expr::Own { up },
             Meaning::Import(index) => self.import(index),
         }
     }
@@ -194,7 +206,11 @@ impl Lowering<'_> {
 
     fn matched_against(&mut self, text: &str, span: Span, name: Name) {
         match name.meaning {
-            Meaning::Field(_) | Meaning::Let(_) | Meaning::Dynamic(_) | Meaning::Own => {}
+            Meaning::Field(_)
+            | Meaning::Value(_)
+            | Meaning::Let(_)
+            | Meaning::Dynamic(_)
+            | Meaning::Own => {}
             // These are no part of the struct.
             Meaning::Key | Meaning::Element | Meaning::Import(_) => return,
         }

@@ -29,10 +29,7 @@ impl Lowering<'_> {
                 );
                 return self.expr(tree, operand);
             }
-            UnaryOp::Equal => {
-                self.error(Code::Syntax, "`==` needs an operand on its left", span);
-                return self.add(Expr::Bad, span);
-            }
+            UnaryOp::Equal => Relation::Equal,
             UnaryOp::NotEqual => Relation::NotEqual,
             UnaryOp::Less => Relation::Less,
             UnaryOp::LessEqual => Relation::LessEqual,

@@ -21,6 +21,8 @@ pub(super) enum Meaning {
     Element,
     /// The field that the level is about.
     Own,
+    /// The value of the field with that label, or else of the one that the level is about.
+    Value(Option<Label>),
     /// The `n`-th import of the file.
     Import(usize),
 }

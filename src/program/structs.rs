@@ -43,7 +43,8 @@ impl Lowering<'_> {
         let reserved: Vec<Reserved> =
             decls.iter().map(|decl| self.declare(tree, decl, &mut scope)).collect();
         self.scopes.push(scope);
-        let mut lit = StructLit { is_file, ..StructLit::default() };
+        let mut lit =
+            StructLit { is_file, explicit_open: self.explicit_open, ..StructLit::default() };
         for (decl, reserved) in decls.iter().zip(reserved) {
             self.declaration(tree, decl, reserved, &mut lit);
         }
@@ -163,6 +164,11 @@ impl Lowering<'_> {
         match &decl.kind {
             DeclKind::Field(field) => {
                 let decl = self.field(tree, field, reserved);
+                if !matches!(decl, Decl::Field { .. }) {
+                    let source = self.loaded.sources.get(self.file);
+                    let attributes = field.attributes.iter();
+                    lit.nameless.extend(attributes.map(|one| FieldAttribute::new(one, source)));
+                }
                 lit.decls.push(decl);
             }
             DeclKind::Embed(expr) => {
@@ -184,6 +190,10 @@ impl Lowering<'_> {
                 }
             }
             DeclKind::Attribute(attribute) => {
+                if let Some(&node) = self.loaded.embedded.get(&attribute.span) {
+                    // What is embedded comes before the fields around it, as in CUE.
+                    lit.decls.insert(0, Decl::Embed(self.program.datum(node)));
+                }
                 lit.attributes
                     .push(FieldAttribute::new(attribute, self.loaded.sources.get(self.file)));
             }
@@ -228,10 +238,10 @@ impl Lowering<'_> {
         if let Some(place) = self.tagless {
             self.refuse_tags(&attributes, place);
         }
-        let decl = match (reserved, &field.label.kind) {
+        let mut decl = match (reserved, &field.label.kind) {
             (Reserved::Label(label), _) => {
                 let scope = Scope::new(Opens::Value);
-                let mut value = self.aliased(tree, field.value, Meaning::Field(label), scope);
+                let mut value = self.aliased(tree, field.value, Meaning::Value(Some(label)), scope);
                 if self.tagless.is_none() {
                     value = self.injected(value, &attributes);
                 }
@@ -243,7 +253,26 @@ impl Lowering<'_> {
             (reserved, _) => self.dynamic(tree, field, mark, reserved),
         };
         self.tagless = outer;
+        if let Decl::Field { value, .. }
+        | Decl::Dynamic { value, .. }
+        | Decl::Pattern { value, .. } = &mut decl
+        {
+            *value = self.with_embedded(*value, &field.attributes);
+        }
         decl
+    }
+
+    /// The value of a field with the files that its attributes embed.
+    fn with_embedded(&mut self, value: ExprId, attributes: &[tree::Attribute]) -> ExprId {
+        let embedded = &self.loaded.embedded;
+        let nodes = attributes.iter().filter_map(|attribute| embedded.get(&attribute.span));
+        let parts: Vec<ExprId> =
+            std::iter::once(value).chain(nodes.map(|&node| self.program.datum(node))).collect();
+        if parts.len() == 1 {
+            return value;
+        }
+        let span = self.program.span(value);
+        self.add(Expr::And(parts.into()), span)
     }
 
     fn pattern(
@@ -263,7 +292,7 @@ impl Lowering<'_> {
             self.declare_free_alias(&mut scope, name, Meaning::Key);
         }
         self.declare_own(&field.label, &mut scope, Meaning::Own);
-        let value = self.aliased(tree, field.value, Meaning::Own, scope);
+        let value = self.aliased(tree, field.value, Meaning::Value(None), scope);
         Decl::Pattern { pattern, value }
     }
 
@@ -283,7 +312,7 @@ impl Lowering<'_> {
             Reserved::Label(_) | Reserved::Let(_) | Reserved::Nothing => key,
         };
         let scope = Scope::new(Opens::Constraint);
-        let value = self.aliased(tree, field.value, Meaning::Own, scope);
+        let value = self.aliased(tree, field.value, Meaning::Value(None), scope);
         Decl::Dynamic { key, mark, value }
     }
 

@@ -3,12 +3,15 @@
 //! A tag stands behind a plain field. In lists, comprehensions and constraints it would be about
 //! no value or many, so it is refused there.
 
-use super::attributes::{AttributeArgument, FieldAttribute};
+use std::collections::BTreeMap;
+
+use super::attributes::FieldAttribute;
 use super::build::Tag;
 use super::constant::constant;
 use super::ir::{Expr, ExprId};
 use super::lower::Lowering;
 use crate::base::{Code, Diagnostic};
+use crate::syntax::attribute::{AttributeArgument, option};
 use crate::syntax::literal;
 use crate::syntax::tree::UnaryOp;
 
@@ -82,6 +85,11 @@ impl Lowering<'_> {
                 .at(tag.span, "")
                 .help("The types are `string`, `int`, `number` and `bool`.")
         })?;
+        let index = self.package.0 as usize;
+        if index > 0 && self.loaded.beside != Some(index) {
+            // Packages that are imported do not take what the command line gives.
+            return Ok(Vec::new());
+        }
         let shorts: Vec<&str> = option(&arguments, "short")
             .map(|shorts| shorts.split('|').collect())
             .unwrap_or_default();
@@ -94,6 +102,12 @@ impl Lowering<'_> {
             };
             self.taken_tags.insert(index);
             given.push((kind, taken.clone()));
+        }
+        if given.is_empty()
+            && let Some(name) = option(&arguments, "var")
+            && let Some(variables) = &self.options.variables
+        {
+            given.push(variable(name, variables).map_err(|fault| fault.at(tag.span, ""))?);
         }
         Ok(given)
     }
@@ -135,6 +149,21 @@ impl Lowering<'_> {
     }
 }
 
+/// The value of a variable of the system; only the random one is a number.
+fn variable(
+    name: &str,
+    variables: &BTreeMap<String, String>,
+) -> Result<(Kind, String), Diagnostic> {
+    let Some(value) = variables.get(name) else {
+        let known: Vec<&str> = variables.keys().map(String::as_str).collect();
+        let message = format!("there is no tag variable `{name}`");
+        return Err(Diagnostic::error(Code::Usage, message)
+            .help(format!("The variables are {}.", known.join(", "))));
+    };
+    let kind = if name == "rand" { Kind::Int } else { Kind::String };
+    Ok((kind, value.clone()))
+}
+
 /// The name of the tag: its first argument.
 fn key(arguments: &[AttributeArgument]) -> Option<&str> {
     let first = arguments.first().filter(|first| first.key.is_none())?.value.as_str();
@@ -143,11 +172,6 @@ fn key(arguments: &[AttributeArgument]) -> Option<&str> {
         letters.next().is_some_and(|letter| letter.is_alphabetic() || "_$#".contains(letter));
     let goes_on = letters.all(|letter| letter.is_alphanumeric() || "_$".contains(letter));
     (starts && goes_on).then_some(first)
-}
-
-fn option<'a>(arguments: &'a [AttributeArgument], key: &str) -> Option<&'a str> {
-    let found = arguments.iter().find(|argument| argument.key.as_deref() == Some(key));
-    found.map(|argument| argument.value.as_str())
 }
 
 fn boolean(text: &str) -> Option<bool> {

@@ -2,40 +2,54 @@
 
 use std::path::PathBuf;
 
-use super::document::{self, Document};
-use super::request::{Outcome, Report, Request};
-use crate::base::{Diagnostic, Severity, Sources, Symbols};
+use super::instance::{self, Value};
+use super::request::{Outcome, Report, Request, unusable};
+use super::variables;
+use crate::base::{Diagnostic, Severity, Symbols};
 use crate::eval::{Graph, Limits, VertexId, builtin};
-use crate::package::{self, Files, LoadOptions, Loaded, Root};
-use crate::program::{self, Program};
+use crate::package::{self, Document, Files, Inputs, LoadOptions, Loaded, Root};
+use crate::program::{self, ExprId, Over, Program};
 use crate::syntax::parse;
-
-/// The name under which messages show an expression of the command line.
-const EXPRESSION: &str = "-e";
 
 /// A package that is ready to be asked for values.
 pub(super) struct Compiled {
-    /// What the spans point into.
-    pub(super) sources: Sources,
+    /// What the spans point into, and the data.
+    pub(super) loaded: Loaded,
     /// The graph.
     pub(super) graph: Graph,
-    /// The values that were asked for: the whole, or one for each expression.
-    pub(super) wanted: Vec<VertexId>,
-    /// Whether data files take part.
-    pub(super) has_data: bool,
-    /// Warnings of loading.
-    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The values that were asked for: of each instance the whole, or one for each expression.
+    pub(super) wanted: Vec<Wanted>,
+    /// The labels under which values are to stand (`-l`), where there is no data to place.
+    pub(super) placement: Vec<ExprId>,
 }
 
-/// How the data files of a request are used.
+/// One value that was asked for.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted {
+    /// The value.
+    pub(super) vertex: VertexId,
+    /// The document that is checked, if the value is about one.
+    pub(super) document: Option<Document>,
+}
+
+/// How the data files of a request are used, unless it names schemas.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Data<'a> {
-    /// All documents belong to the package.
+pub(super) enum Data {
+    /// All documents belong to the package, but for `--merge=false`.
     Joined,
-    /// Each document on its own belongs to the package, as long as there are any.
+    /// Each document on its own is held against the package.
     Checked,
-    /// Each document on its own is unified with each of these expressions.
-    Against(&'a [String]),
+}
+
+/// The expressions of a command line, bound.
+#[derive(Default)]
+pub(super) struct Bound {
+    /// `-e`
+    pub(super) expressions: Vec<ExprId>,
+    /// `-d`
+    pub(super) schemas: Vec<ExprId>,
+    /// `-l`
+    pub(super) labels: Vec<ExprId>,
 }
 
 /// Goes through all packages that `request` names: `each` makes something of one and says what is
@@ -43,74 +57,74 @@ pub(super) enum Data<'a> {
 pub(super) fn each_package<T>(
     files: &dyn Files,
     request: &Request,
-    data: Data<'_>,
+    data: Data,
     tests: bool,
     mut each: impl FnMut(&mut Compiled) -> (Option<T>, Vec<Diagnostic>),
 ) -> Outcome<Vec<T>> {
-    let inputs = request.context.check().map_err(|fault| vec![fault]);
-    let mut inputs = match inputs.and_then(|()| package::inputs(files, &request.inputs)) {
-        Ok(inputs) => inputs,
+    let checked = request.context.check().map_err(|fault| vec![fault]);
+    let checked = checked.and_then(|()| package::inputs(files, &request.inputs));
+    let inputs = checked.and_then(|inputs| request.check(&inputs).map(|()| inputs));
+    let jobs = match inputs.and_then(jobs) {
+        Ok(jobs) => jobs,
         Err(faults) => return Outcome::failed(faults),
     };
-    let documents = match document::read_all(files, &inputs.data) {
-        Ok(documents) => documents,
-        Err(reports) => return Outcome { value: None, reports },
-    };
-    if inputs.roots.is_empty() {
-        // Data alone is a package without sources.
-        inputs.roots.push(Root::Files(Vec::new()));
-    }
     let mut values = Vec::new();
     let mut reports = Vec::new();
-    for root in &inputs.roots {
-        for job in jobs(request, data, &documents) {
-            match compile(files, root, request, &job, tests) {
-                Ok(mut compiled) => {
-                    let (value, mut said) = each(&mut compiled);
-                    values.extend(value);
-                    said.append(&mut compiled.diagnostics);
-                    reports.push(Report::new(compiled.sources, said));
-                }
-                Err(report) => reports.push(report),
+    for job in &jobs {
+        match compile(files, job, request, data, tests) {
+            Ok(mut compiled) => {
+                let (value, mut said) = each(&mut compiled);
+                values.extend(value);
+                said.append(&mut compiled.loaded.diagnostics);
+                reports.push(Report::new(compiled.loaded.sources, said));
             }
+            Err(report) => reports.push(report),
         }
     }
     Outcome::new(values, reports)
 }
 
-/// One evaluation of a package.
-struct Job<'a> {
-    /// The documents that belong to the package.
-    data: &'a [Document],
-    /// Whether data files take part, in either way.
-    has_data: bool,
-    /// What is asked for, by name and text; nothing means the whole.
-    expressions: Vec<(PathBuf, String)>,
+/// What is compiled together.
+pub(super) struct Job {
+    root: Root,
+    /// A second package that is unified with the root.
+    beside: Option<Root>,
+    data: Vec<package::DataFile>,
 }
 
-fn jobs<'a>(request: &Request, data: Data<'_>, documents: &'a [Document]) -> Vec<Job<'a>> {
-    let asked = || {
-        let texts = request.expressions.iter();
-        texts.map(|text| (PathBuf::from(EXPRESSION), text.clone())).collect()
-    };
-    match data {
-        Data::Checked if !documents.is_empty() => documents
-            .chunks(1)
-            .map(|data| Job { data, has_data: true, expressions: asked() })
-            .collect(),
-        Data::Joined | Data::Checked => {
-            vec![Job { data: documents, has_data: !documents.is_empty(), expressions: asked() }]
-        }
-        Data::Against(schemas) => documents
-            .iter()
-            .map(|(name, text)| {
-                let unified =
-                    |schema: &String| (name.clone(), format!("{} & ({schema})", text.trim_end()));
-                let expressions = schemas.iter().map(unified).collect();
-                Job { data: &[], has_data: true, expressions }
-            })
-            .collect(),
+impl Job {
+    /// Whether there are sources.
+    pub(super) fn has_sources(&self) -> bool {
+        !matches!(&self.root, Root::Files(files) if files.is_empty())
     }
+
+    /// Whether there are data files; they may have no documents.
+    pub(super) fn has_data(&self) -> bool {
+        !self.data.is_empty()
+    }
+}
+
+/// Files and data go with the one package that is named, if there is one.
+fn jobs(inputs: Inputs) -> Result<Vec<Job>, Vec<Diagnostic>> {
+    let Inputs { mut roots, data } = inputs;
+    if roots.is_empty() {
+        // Data alone is a package without sources.
+        roots.push(Root::Files(Vec::new()));
+    }
+    let has_files = matches!(roots.first(), Some(Root::Files(files)) if !files.is_empty());
+    let packages = roots.len() - usize::from(has_files);
+    if packages > 1 && (has_files || !data.is_empty()) {
+        let message = format!("files cannot go with {packages} packages at once");
+        let fault = unusable(message).help("Name one package beside files, or none.");
+        return Err(vec![fault]);
+    }
+    if has_files {
+        let mut roots = roots.into_iter();
+        let root = roots.next().unwrap_or(Root::Files(Vec::new()));
+        return Ok(vec![Job { root, beside: roots.next(), data }]);
+    }
+    let job = |root| Job { root, beside: None, data: data.clone() };
+    Ok(roots.into_iter().map(job).collect())
 }
 
 /// Compiles one package.
@@ -120,9 +134,9 @@ fn jobs<'a>(request: &Request, data: Data<'_>, documents: &'a [Document]) -> Vec
 /// what comes after would only repeat them.
 fn compile(
     files: &dyn Files,
-    root: &Root,
+    job: &Job,
     request: &Request,
-    job: &Job<'_>,
+    data: Data,
     tests: bool,
 ) -> Result<Compiled, Report> {
     let standard: Vec<&str> = builtin::paths().collect();
@@ -130,47 +144,91 @@ fn compile(
         standard: &standard,
         tags: request.tag_flags(),
         context: request.context.clone(),
-        data: job.data,
+        data: &job.data,
+        beside: job.beside.as_ref(),
         tests,
     };
-    let mut loaded = package::load(files, root, &options);
+    let mut loaded = package::load(files, &job.root, &options);
     if loaded.diagnostics.iter().any(is_error) {
         return Err(Report::new(loaded.sources, loaded.diagnostics));
     }
     let mut symbols = Symbols::default();
-    let options = program::Options { tags: request.tag_values() };
+    let variables = request.inject.then(|| variables::of_system(files));
+    let options = program::Options { tags: request.tag_values(), variables };
     let (mut program, faults) = program::build(&loaded, &mut symbols, &options);
     loaded.diagnostics.extend(faults);
-    let expressions = expressions(&mut loaded, &mut program, &mut symbols, &job.expressions);
+    let bound = Bound {
+        expressions: bind(
+            Flag::Expression,
+            &request.expressions,
+            &mut loaded,
+            &mut program,
+            &mut symbols,
+        ),
+        schemas: bind(Flag::Schema, &request.schemas, &mut loaded, &mut program, &mut symbols),
+        labels: bind(Flag::Label, &request.labels(), &mut loaded, &mut program, &mut symbols),
+    };
     if loaded.diagnostics.iter().any(is_error) {
         return Err(Report::new(loaded.sources, loaded.diagnostics));
     }
     let mut graph = Graph::new(program, symbols, Limits::default());
-    let wanted = if expressions.is_empty() {
-        vec![graph.root()]
-    } else {
-        expressions.into_iter().map(|expression| graph.expression(expression)).collect()
+    let instances = match instance::instances(&mut graph, &loaded, job, request, &bound, data) {
+        Ok(instances) => instances,
+        Err(faults) => {
+            loaded.diagnostics.extend(faults);
+            return Err(Report::new(loaded.sources, loaded.diagnostics));
+        }
     };
-    let Loaded { sources, diagnostics, .. } = loaded;
-    Ok(Compiled { sources, graph, wanted, has_data: job.has_data, diagnostics })
+    let placement = if loaded.documents.is_empty() { bound.labels } else { Vec::new() };
+    let wanted = wanted(&mut graph, instances, &bound.expressions);
+    Ok(Compiled { loaded, graph, wanted, placement })
 }
 
-/// The expressions of the command line, bound; their errors go to those of loading.
-fn expressions(
+/// Of each instance the whole, or each expression in its scope.
+fn wanted(graph: &mut Graph, instances: Vec<Value>, expressions: &[ExprId]) -> Vec<Wanted> {
+    let mut wanted = Vec::new();
+    for Value { vertex, document } in instances {
+        if expressions.is_empty() {
+            wanted.push(Wanted { vertex, document });
+        }
+        for &expression in expressions {
+            let vertex = graph.expression(expression, vertex);
+            wanted.push(Wanted { vertex, document });
+        }
+    }
+    wanted
+}
+
+/// What gives an expression.
+#[derive(Clone, Copy)]
+enum Flag {
+    Expression,
+    Schema,
+    Label,
+}
+
+/// Binds expressions of the command line, given by `flag`; their errors go to those of loading.
+fn bind(
+    flag: Flag,
+    texts: &[String],
     loaded: &mut Loaded,
     program: &mut Program,
     symbols: &mut Symbols,
-    texts: &[(PathBuf, String)],
-) -> Vec<program::ExprId> {
+) -> Vec<ExprId> {
+    let (name, over) = match flag {
+        Flag::Expression => ("-e", Over::Instance),
+        Flag::Schema => ("-d", Over::Package),
+        Flag::Label => ("-l", Over::Instance),
+    };
     let mut bound = Vec::new();
-    for (name, text) in texts {
-        let file = loaded.sources.add(name, text.as_str());
+    for text in texts {
+        let file = loaded.sources.add(PathBuf::from(name), text.as_str());
         let parsed = parse(file, text);
         if !parsed.diagnostics.is_empty() {
             loaded.diagnostics.extend(parsed.diagnostics);
             continue;
         }
-        match program.expression(loaded, &parsed, symbols) {
+        match program.expression(loaded, &parsed, over, symbols) {
             Ok(expression) => bound.push(expression),
             Err(faults) => loaded.diagnostics.extend(faults),
         }

@@ -1,4 +1,4 @@
-//! Plain values to text.
+//! Plain values to text or bytes.
 
 use super::eval::arranged;
 use super::export::ExportOptions;
@@ -17,14 +17,20 @@ pub(super) fn emit(
     plain: &Plain,
     values: &[PlainId],
     options: &ExportOptions,
-) -> Result<String, (PlainId, Diagnostic)> {
+) -> Result<Vec<u8>, (PlainId, Diagnostic)> {
     let mut text = String::new();
+    let html = if options.escape { Html::Escape } else { Html::Keep };
     match options.format {
         Format::Yaml => yaml::write_stream(plain, values.iter().copied(), &mut text),
         Format::Json => {
-            let html = if options.escape { Html::Escape } else { Html::Keep };
             for &value in values {
                 json::write(plain, value, Layout::Lines, html, &mut text);
+            }
+        }
+        Format::JsonCompact | Format::JsonLines => {
+            for &value in values {
+                json::write(plain, value, Layout::Compact, html, &mut text);
+                text.push('\n');
             }
         }
         Format::Text => {
@@ -38,18 +44,48 @@ pub(super) fn emit(
                 text.push('\n');
             }
         }
+        Format::Binary => return binary(plain, values),
         Format::Inf => {
             for &value in values {
                 let mut source = String::new();
                 inf::write(plain, value, &mut source);
                 text.push_str(&arranged(source, Indent::Tabs));
             }
+            if let Some(package) = &options.package {
+                text.insert_str(0, &format!("package {package}\n\n"));
+            }
         }
         Format::Toml => {
             for &value in values {
                 toml::write(plain, value, &mut text).map_err(|fault| (value, fault))?;
+                // A bare value has no end of line of its own.
+                if !text.is_empty() && !text.ends_with('\n') {
+                    text.push('\n');
+                }
             }
         }
     }
-    Ok(text)
+    Ok(text.into_bytes())
+}
+
+/// The bytes of strings and bytes as they are.
+fn binary(plain: &Plain, values: &[PlainId]) -> Result<Vec<u8>, (PlainId, Diagnostic)> {
+    let mut bytes = Vec::new();
+    for &value in values {
+        match plain.shape(value) {
+            Shape::Str(piece) => bytes.extend_from_slice(piece.as_bytes()),
+            Shape::Bytes(piece) => bytes.extend_from_slice(piece),
+            Shape::Null
+            | Shape::Bool(_)
+            | Shape::Int(_)
+            | Shape::Number(_)
+            | Shape::List(_)
+            | Shape::Map => {
+                let fault = unusable("only a string or bytes can be written as binary")
+                    .help("Choose one with `-e EXPR`, or another format with `--out`.");
+                return Err((value, fault));
+            }
+        }
+    }
+    Ok(bytes)
 }

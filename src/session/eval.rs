@@ -1,6 +1,6 @@
 //! `eval`: the value as source text, which need not be concrete.
 
-use super::compile::{Data, each_package};
+use super::compile::{Data, Wanted, each_package};
 use super::request::{Outcome, Request};
 use crate::base::Sources;
 use crate::eval::{Need, View};
@@ -21,12 +21,15 @@ pub fn eval(files: &dyn Files, request: &Request, options: &EvalOptions) -> Outc
     let shown = each_package(files, request, Data::Joined, false, |compiled| {
         let mut texts = Vec::new();
         let mut faults = Vec::new();
-        for &wanted in &compiled.wanted {
+        for Wanted { vertex: wanted, .. } in compiled.wanted.clone() {
             faults.extend(compiled.graph.validate(wanted, need));
-            if faults.is_empty() {
-                let text = compiled.graph.show(wanted, options.view, &compiled.sources);
+            if faults.is_empty() || request.lenient {
+                let text = compiled.graph.show(wanted, options.view, &compiled.loaded.sources);
                 texts.push(arranged(text, Indent::Blanks));
             }
+        }
+        if request.lenient {
+            faults.clear();
         }
         (Some(texts), faults)
     });

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::compile::{Compiled, Data, each_package};
+use super::compile::{Compiled, Data, Wanted, each_package};
 use super::emit::emit;
 use super::eval::arranged;
 use super::format::Format;
+use super::placement;
 use super::request::{Outcome, Report, Request, unusable};
 use crate::base::{Diagnostic, Plain, PlainId, Severity};
-use crate::eval::View;
+use crate::eval::{FieldOrder, VertexId, View};
 use crate::format::Indent;
 use crate::kube::{self, Manifest};
 use crate::package::Files;
@@ -33,6 +34,8 @@ pub struct ExportOptions {
     pub escape: bool,
     /// Whether warnings are errors.
     pub strict: bool,
+    /// The package clause of values that are written as sources.
+    pub package: Option<String>,
 }
 
 /// What the packages have given so far.
@@ -52,7 +55,7 @@ struct Gathered {
 }
 
 /// Exports what `request` asks for: the text of all values, or all errors.
-pub fn export(files: &dyn Files, request: &Request, options: &ExportOptions) -> Outcome<String> {
+pub fn export(files: &dyn Files, request: &Request, options: &ExportOptions) -> Outcome<Vec<u8>> {
     let mut gathered = Gathered::default();
     let mut outcome = each_package(files, request, Data::Joined, false, |compiled| {
         let mut said = gathered.take(compiled, options);
@@ -88,19 +91,17 @@ impl Gathered {
     fn take(&mut self, compiled: &mut Compiled, options: &ExportOptions) -> Vec<Diagnostic> {
         let mut said = Vec::new();
         let mut manifests = Vec::new();
-        for &wanted in &compiled.wanted {
-            match compiled.graph.export(wanted, &mut self.plain) {
-                Ok(value) => {
+        for Wanted { vertex: wanted, .. } in compiled.wanted.clone() {
+            match self.searched_value(compiled, wanted, options) {
+                Ok((value, found)) => {
                     self.values.push(value);
                     self.owners.insert(value, self.packages);
                     if options.format == Format::Inf && options.what != Some(As::Manifests) {
                         let view = View { docs: true, concrete: true, ..View::default() };
-                        let text = compiled.graph.show(wanted, view, &compiled.sources);
+                        let text = compiled.graph.show(wanted, view, &compiled.loaded.sources);
                         self.texts.push(arranged(text, Indent::Tabs));
                     }
-                    if searched(options) {
-                        manifests.extend(kube::find(&self.plain, value));
-                    }
+                    manifests.extend(found);
                 }
                 Err(faults) => said.extend(faults),
             }
@@ -114,9 +115,40 @@ impl Gathered {
         said
     }
 
-    fn write(mut self, options: &ExportOptions) -> Result<String, Refused> {
+    /// A value, and the manifests in it. These are kept as they were met, which is how people are
+    /// used to read them: `name` and `image` before the rest.
+    fn searched_value(
+        &mut self,
+        compiled: &mut Compiled,
+        wanted: VertexId,
+        options: &ExportOptions,
+    ) -> Result<(PlainId, Vec<Manifest>), Vec<Diagnostic>> {
+        if searched(options) {
+            let value = self.value(compiled, wanted, FieldOrder::Met)?;
+            let found = kube::find(&self.plain, value);
+            if !found.is_empty() {
+                return Ok((value, found));
+            }
+        }
+        Ok((self.value(compiled, wanted, FieldOrder::Unified)?, Vec::new()))
+    }
+
+    /// A value as plain data, under the labels of `-l` if there are any.
+    fn value(
+        &mut self,
+        compiled: &mut Compiled,
+        wanted: VertexId,
+        order: FieldOrder,
+    ) -> Result<PlainId, Vec<Diagnostic>> {
+        let value = compiled.graph.export(wanted, &mut self.plain, order)?;
+        let labels = placement::evaluated(&mut compiled.graph, wanted, &compiled.placement)?;
+        let inner = labels.iter().rev();
+        Ok(inner.fold(value, |value, label| self.plain.map([(label, value)], None)))
+    }
+
+    fn write(mut self, options: &ExportOptions) -> Result<Vec<u8>, Refused> {
         if !self.texts.is_empty() {
-            return Ok(self.texts.join("// ---\n"));
+            return Ok(self.texts.join("// ---\n").into_bytes());
         }
         if self.manifests.is_empty() && options.what != Some(As::Manifests) {
             return self.emit(&self.values, options);
@@ -136,7 +168,7 @@ impl Gathered {
         self.emit(&nodes, options)
     }
 
-    fn emit(&self, nodes: &[PlainId], options: &ExportOptions) -> Result<String, Refused> {
+    fn emit(&self, nodes: &[PlainId], options: &ExportOptions) -> Result<Vec<u8>, Refused> {
         emit(&self.plain, nodes, options)
             .map_err(|(node, fault)| Refused { owner: self.owners.get(&node).copied(), fault })
     }

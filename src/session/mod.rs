@@ -5,14 +5,17 @@
 //! [`export`], [`eval`], [`vet`] and [`test`](fn@test) with a [`Request`] and draws the [`Report`]s.
 
 mod compile;
-mod document;
+mod data_place;
 mod emit;
 mod eval;
 mod export;
 mod format;
+mod instance;
+mod placement;
 mod request;
 mod test;
 mod tidy;
+mod variables;
 mod vet;
 
 pub use crate::base::{Diagnostic, FileId, Severity, Sources};
@@ -22,7 +25,7 @@ pub use crate::package::{Disk, Files, Memory, context::ContextFlags};
 pub use eval::{EvalOptions, eval};
 pub use export::{As, ExportOptions, export};
 pub use format::Format;
-pub use request::{Outcome, Report, Request};
+pub use request::{DataUse, Outcome, Report, Request};
 pub use test::{Counts, Status, TestCase, TestFormat, TestOptions, TestRun, test};
 pub use tidy::{Tidied, tidy};
 pub use vet::{VetOptions, vet};

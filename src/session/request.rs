@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::placement::label_path;
 use crate::base::{Code, Diagnostic, Severity, Sources};
 use crate::package::context::ContextFlags;
+use crate::package::{Inputs, Root};
 use crate::program::Tag;
 
 /// What is compiled, and for what.
@@ -15,8 +17,40 @@ pub struct Request {
     pub expressions: Vec<String>,
     /// `-t key=value` and `-t flag`.
     pub tags: Vec<String>,
+    /// Whether tags may take the variables of the system (`-T`).
+    pub inject: bool,
+    /// The expressions that every document of the data files must fit (`-d`).
+    pub schemas: Vec<String>,
+    /// How data files are put together.
+    pub data: DataUse,
+    /// Whether errors outside of what is asked for are let pass (`-i`).
+    pub lenient: bool,
     /// The context.
     pub context: ContextFlags,
+}
+
+/// How data files are put together.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct DataUse {
+    /// The labels under which documents are put: expressions, or whole paths (`a: b:`).
+    pub path: Vec<String>,
+    /// Whether the documents of a file make a list.
+    pub list: bool,
+    /// Whether labels are evaluated over the document, its file and its number.
+    pub with_context: bool,
+    /// Whether each document is a value of its own (`--merge=false`).
+    pub separate: bool,
+    /// The name of the package that the data belongs to.
+    pub package: Option<String>,
+    /// A pattern for the names of data files in directories.
+    pub names: Option<String>,
+}
+
+impl DataUse {
+    /// Whether documents have places other than the root.
+    pub(super) fn is_placed(&self) -> bool {
+        self.list || !self.path.is_empty()
+    }
 }
 
 impl Request {
@@ -27,6 +61,35 @@ impl Request {
             None => Tag { key: tag.clone(), value: None },
         };
         self.tags.iter().map(pair).collect()
+    }
+
+    /// What is wrong with the flags, given the inputs.
+    pub(super) fn check(&self, inputs: &Inputs) -> Result<(), Vec<Diagnostic>> {
+        let data = &self.data;
+        let mut faults = Vec::new();
+        if data.is_placed() && !self.schemas.is_empty() {
+            faults.push(unusable("`-d` cannot go with `-l` or `--list`"));
+        }
+        if data.with_context && !data.is_placed() {
+            faults.push(unusable("`--with-context` needs `-l` or `--list`"));
+        }
+        let is_directory = |root: &Root| !matches!(root, Root::Files(_));
+        if data.names.is_some() && !inputs.roots.iter().any(is_directory) {
+            faults.push(unusable("`-n` is about the files of a directory, and there is none"));
+        }
+        let within = |root: &Root| match root {
+            Root::Directory { path, .. } => path.ends_with("cue.mod"),
+            Root::Files(_) | Root::Import(_) => false,
+        };
+        if inputs.roots.iter().any(within) {
+            faults.push(unusable("`cue.mod` marks a module and is no package"));
+        }
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
+
+    /// The expressions of `-l`, one for each label.
+    pub(super) fn labels(&self) -> Vec<String> {
+        self.data.path.iter().flat_map(|text| label_path(text)).collect()
     }
 
     /// The tags without values.

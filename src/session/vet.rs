@@ -1,39 +1,59 @@
 //! `vet`: whether values hold, with nothing written.
 
-use super::compile::{Data, each_package};
+use super::compile::{Compiled, Data, Wanted, each_package};
+use super::data_place::data_place;
 use super::request::{Outcome, Request};
 use crate::base::{Code, Diagnostic};
 use crate::eval::Need;
 use crate::package::Files;
 
-/// How strict `vet` is, and what data is held against.
+/// How strict `vet` is.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct VetOptions {
     /// Whether every value must be concrete; if this is not said, data must be, and an incomplete
     /// package is an error that tells of the flag.
     pub concrete: Option<bool>,
-    /// The expressions that every document of the data files must fit; none means the package.
-    pub schemas: Vec<String>,
 }
 
 /// Checks what `request` asks for: packages, or data files against them.
 pub fn vet(files: &dyn Files, request: &Request, options: &VetOptions) -> Outcome<()> {
-    let data =
-        if options.schemas.is_empty() { Data::Checked } else { Data::Against(&options.schemas) };
-    let checked = each_package(files, request, data, false, |compiled| {
+    let checked = each_package(files, request, Data::Checked, false, |compiled| {
         let mut faults = Vec::new();
-        let concrete = options.concrete.or(compiled.has_data.then_some(true));
-        for &wanted in &compiled.wanted {
-            let need = if concrete == Some(true) { Need::Concrete } else { Need::Incomplete };
-            faults.extend(compiled.graph.validate(wanted, need));
-            if faults.is_empty() && concrete.is_none() {
-                let open = compiled.graph.validate(wanted, Need::Concrete);
-                faults.extend((!open.is_empty()).then(|| incomplete(open.len())));
+        for wanted in compiled.wanted.clone() {
+            match wanted.document {
+                Some(_) => faults.extend(document(compiled, wanted)),
+                None => faults.extend(package(compiled, wanted, options)),
             }
         }
         (Some(()), faults)
     });
     Outcome { value: checked.value.map(|_| ()), reports: checked.reports }
+}
+
+/// A document is data, so it must be concrete; each error names its place in it.
+fn document(compiled: &mut Compiled, wanted: Wanted) -> Vec<Diagnostic> {
+    let mut faults = compiled.graph.validate(wanted.vertex, Need::Concrete);
+    for fault in &mut faults {
+        let Some(document) = wanted.document else { continue };
+        // The data is what has to change first.
+        fault.marks.sort_by_key(|mark| mark.span.file != document.file);
+        if !fault.marks.iter().any(|mark| mark.span.file == document.file)
+            && let Some(span) = data_place(&compiled.loaded, document, fault.path.as_deref())
+        {
+            fault.marks.push(crate::base::Mark { span, text: "in this data".to_owned() });
+        }
+    }
+    faults
+}
+
+fn package(compiled: &mut Compiled, wanted: Wanted, options: &VetOptions) -> Vec<Diagnostic> {
+    let need = if options.concrete == Some(true) { Need::Concrete } else { Need::Incomplete };
+    let mut faults = compiled.graph.validate(wanted.vertex, need);
+    if faults.is_empty() && options.concrete.is_none() {
+        let open = compiled.graph.validate(wanted.vertex, Need::Concrete);
+        faults.extend((!open.is_empty()).then(|| incomplete(open.len())));
+    }
+    faults
 }
 
 fn incomplete(count: usize) -> Diagnostic {

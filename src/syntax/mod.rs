@@ -2,6 +2,7 @@
 //!
 //! This room knows no names' meaning and opens no files. `parser` is the one file that knows pest.
 
+pub mod attribute;
 mod build;
 mod depth;
 pub mod literal;

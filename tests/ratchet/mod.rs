@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Data that is not in the repository, if it is there; otherwise this says so.
-pub fn shared(folder: &str) -> Option<PathBuf> {
+pub(crate) fn shared(folder: &str) -> Option<PathBuf> {
     let shared = match std::env::var_os("INFC_SHARED") {
         Some(path) => path.into(),
         None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
@@ -25,7 +25,7 @@ pub fn shared(folder: &str) -> Option<PathBuf> {
 
 /// Holds what fails (names, and what is said of each) against the list at `path`, which is
 /// relative to the crate. The error says what differs.
-pub fn hold(path: &str, failing: &BTreeMap<String, String>) -> Result<(), String> {
+pub(crate) fn hold(path: &str, failing: &BTreeMap<String, String>) -> Result<(), String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     let text = fs::read_to_string(&path).unwrap_or_default();
     let name = |line: &str| line.rsplit_once('\t').map_or(line, |(name, _)| name).to_owned();

@@ -1,20 +1,20 @@
 //! The operators of the language on numbers.
 //!
-//! Two integers give an integer, exactly; a decimal on either side gives a decimal, cut to
-//! [`PRECISION`] digits; `/` always gives a decimal.
+//! Two integers give an integer, a decimal on either side gives a decimal, `/` always does; all are
+//! cut to [`PRECISION`] digits.
 
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{Signed, Zero};
 
-use super::decimal::{Decimal, count_digits};
+use super::decimal::{Decimal, count_digits, ten_to};
 use super::{LIMIT, Number, NumberError, PRECISION, Rounding};
 
 impl Number {
     /// `self + other`
     pub fn add(&self, other: &Number) -> Result<Number, NumberError> {
         match (self, other) {
-            (Number::Int(left), Number::Int(right)) => bounded(left + right),
+            (Number::Int(left), Number::Int(right)) => Ok(cut_int(left + right)),
             _ => cut(Decimal::from(self).add(&other.into())?),
         }
     }
@@ -22,7 +22,7 @@ impl Number {
     /// `self - other`
     pub fn sub(&self, other: &Number) -> Result<Number, NumberError> {
         match (self, other) {
-            (Number::Int(left), Number::Int(right)) => bounded(left - right),
+            (Number::Int(left), Number::Int(right)) => Ok(cut_int(left - right)),
             _ => cut(Decimal::from(self).add(&Decimal::from(other).negate())?),
         }
     }
@@ -35,7 +35,9 @@ impl Number {
                 if left.bits() + right.bits() > LIMIT as u64 * 4 {
                     return Err(NumberError::OutOfRange);
                 }
-                bounded(left * right)
+                let product = cut_int(left * right);
+                let small = count_digits(product.digits()) <= LIMIT as u64;
+                if small { Ok(product) } else { Err(NumberError::OutOfRange) }
             }
             _ => cut(Decimal::from(self).mul(&other.into())),
         }
@@ -142,12 +144,14 @@ fn keep_point(reduced: Decimal, written: i64) -> Decimal {
     reduced
 }
 
-fn bounded(value: BigInt) -> Result<Number, NumberError> {
-    // Bits are cheap to know; the exact count of digits is needed near the limit only.
-    if value.bits() > LIMIT as u64 * 3 && count_digits(&value) > LIMIT as u64 {
-        return Err(NumberError::OutOfRange);
+/// An integer cut to [`PRECISION`] digits, as in CUE: the digits behind become zeros.
+fn cut_int(value: BigInt) -> Number {
+    // Bits are cheap to know; the exact count of digits is needed for large numbers only.
+    if value.bits() <= u64::from(PRECISION) * 3 {
+        return Number::Int(value);
     }
-    Ok(Number::Int(value))
+    let cut = Decimal { coefficient: value, exponent: 0 }.round(PRECISION, Rounding::HalfUp);
+    Number::Int(cut.coefficient * ten_to(cut.exponent.unsigned_abs()))
 }
 
 fn integers<'a>(
@@ -186,11 +190,11 @@ mod tests {
         check(Number::mul, "2", "1.5", "3.0");
         check(Number::add, "1e100000", "1e-100000", "1.000000000000000000000000000000000E+100000");
         check(Number::mul, "1e99999", "1e99999", "number out of range");
-        let nines = "123456789012345678901234567890123456789";
-        check(Number::mul, nines, nines, &{
-            let value: BigInt = nines.parse().unwrap();
-            (&value * &value).to_string()
-        });
+        let long = "123456789012345678901234567890";
+        let zeros = "0".repeat(25);
+        check(Number::mul, long, long, &format!("1524157875323883675049535156253620{zeros}"));
+        check(Number::add, &"9".repeat(35), "0", &format!("1{}", "0".repeat(35)));
+        check(Number::sub, &"9".repeat(34), "1", &format!("{}8", "9".repeat(33)));
     }
 
     #[test]

@@ -27,6 +27,6 @@ impl Completion {
         let mut script = Vec::new();
         generate(self.shell, &mut Line::command(), "infc", &mut script);
         let script = String::from_utf8_lossy(&script);
-        render::written(output::standard(&script).map_err(|error| error.to_string()))
+        render::written(output::standard(script.as_bytes()).map_err(|error| error.to_string()))
     }
 }

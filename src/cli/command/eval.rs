@@ -1,11 +1,13 @@
 //! `infc eval`
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 
 use crate::cli::arguments::{Inputs, format};
-use crate::cli::{output, render};
+use crate::cli::output::Destination;
+use crate::cli::render;
 use crate::session::{self, Disk, EvalOptions, ExportOptions, Format, View};
 
 const EXAMPLES: &str = "\
@@ -44,38 +46,50 @@ pub(crate) struct Eval {
     /// The format: inf (or cue); any other asks for concrete values, as `export` does
     #[arg(long, value_name = "FORMAT", value_parser = format)]
     out: Option<Format>,
+
+    /// Write to FILE (or `format:FILE`) instead of standard output
+    #[arg(short = 'o', long = "outfile", value_name = "FILE")]
+    file: Option<PathBuf>,
+
+    /// Overwrite FILE if it exists
+    #[arg(short = 'f', long)]
+    force: bool,
 }
 
 impl Eval {
     pub(super) fn run(self) -> ExitCode {
+        let target = Destination::of(self.out, self.file, self.force)
+            .and_then(|destination| destination.target.check().map(|()| destination));
+        let Destination { format, target } = match target {
+            Ok(destination) => destination,
+            Err(fault) => {
+                render::failure("file", &fault);
+                return ExitCode::FAILURE;
+            }
+        };
+        let package = self.inputs.package();
         let request = self.inputs.request();
-        match self.out.unwrap_or(Format::Inf) {
-            Format::Inf => {
-                let view = View {
-                    optional: (self.all || self.optional) && !self.concrete,
-                    hidden: (self.all || self.hidden) && !self.concrete,
-                    definitions: !self.concrete,
-                    attributes: self.attributes,
-                    docs: false,
-                    concrete: self.concrete,
-                };
-                let outcome = session::eval(&Disk, &request, &EvalOptions { view });
-                render::finish(outcome, |texts| {
-                    let text = texts.join("// ---\n");
-                    output::standard(&text).map_err(|error| format!("cannot write: {error}"))
-                })
-            }
-            format @ (Format::Json | Format::Yaml | Format::Text | Format::Toml) => {
-                let options = ExportOptions {
-                    format,
-                    what: Some(session::As::Value),
-                    escape: false,
-                    strict: false,
-                };
-                render::finish(session::export(&Disk, &request, &options), |text| {
-                    output::standard(&text).map_err(|error| format!("cannot write: {error}"))
-                })
-            }
+        let format = format.unwrap_or(Format::Inf);
+        if format != Format::Inf {
+            let options = ExportOptions {
+                format,
+                what: Some(session::As::Value),
+                escape: false,
+                strict: false,
+                package,
+            };
+            let outcome = session::export(&Disk, &request, &options);
+            return render::finish(outcome, |text| target.write(&text));
         }
+        let view = View {
+            optional: (self.all || self.optional) && !self.concrete,
+            hidden: (self.all || self.hidden) && !self.concrete,
+            definitions: !self.concrete,
+            attributes: self.attributes,
+            docs: false,
+            concrete: self.concrete,
+        };
+        let outcome = session::eval(&Disk, &request, &EvalOptions { view });
+        render::finish(outcome, |texts| target.write(texts.join("// ---\n").as_bytes()))
     }
 }

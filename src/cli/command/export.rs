@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use crate::cli::arguments::{Inputs, format};
-use crate::cli::output::Target;
+use crate::cli::output::Destination;
 use crate::cli::render;
 use crate::session::{self, As, Disk, ExportOptions, Format};
 
@@ -30,11 +30,13 @@ pub(crate) struct Export {
     #[command(flatten)]
     inputs: Inputs,
 
-    /// The format: json, yaml, inf (or cue), text, toml; else what FILE ends in, else json
+    /// The format: json, yaml, inf (or cue), text, toml, jsonl, binary; else what FILE ends in, else
+    /// json
     #[arg(long, value_name = "FORMAT", value_parser = format)]
     out: Option<Format>,
 
-    /// Write to FILE instead of standard output; it is replaced whole or stays as it was
+    /// Write to FILE (or `format:FILE`) instead of standard output; it is replaced whole or stays as
+    /// it was
     #[arg(short = 'o', long = "outfile", value_name = "FILE")]
     file: Option<PathBuf>,
 
@@ -66,21 +68,25 @@ enum What {
 
 impl Export {
     pub(super) fn run(self) -> ExitCode {
-        let ending = self.file.as_deref().and_then(Format::of_file);
+        let target = Destination::of(self.out, self.file, self.force)
+            .and_then(|destination| destination.target.check().map(|()| destination));
+        let Destination { format, target } = match target {
+            Ok(destination) => destination,
+            Err(fault) => {
+                render::failure("file", &fault);
+                return ExitCode::FAILURE;
+            }
+        };
         let options = ExportOptions {
-            format: self.out.or(ending).unwrap_or(Format::Json),
+            format: format.unwrap_or(Format::Json),
             what: self.what.map(|what| match what {
                 What::Value => As::Value,
                 What::Manifests => As::Manifests,
             }),
             escape: self.escape,
             strict: self.strict,
+            package: self.inputs.package(),
         };
-        let target = Target::named(self.file, self.force);
-        if let Err(fault) = target.check() {
-            render::failure("file", &fault);
-            return ExitCode::FAILURE;
-        }
         let outcome = session::export(&Disk, &self.inputs.request(), &options);
         render::finish(outcome, |text| target.write(&text))
     }

@@ -68,5 +68,5 @@ impl Fmt {
 }
 
 fn replace(done: &Tidied) -> Result<(), String> {
-    Target::File { path: done.path.clone(), force: true }.write(&done.after)
+    Target::File { path: done.path.clone(), force: true }.write(done.after.as_bytes())
 }

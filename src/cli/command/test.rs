@@ -67,7 +67,7 @@ impl Test {
             outcome.reports.clear();
         }
         let code = render::finish(outcome, |run| {
-            output::standard(&run.text(format)).map_err(|error| format!("cannot write: {error}"))
+            output::standard(run.text(format)).map_err(|error| format!("cannot write: {error}"))
         });
         if failed { ExitCode::FAILURE } else { code }
     }

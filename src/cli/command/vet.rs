@@ -33,15 +33,11 @@ pub(crate) struct Vet {
         default_missing_value = "true"
     )]
     concrete: Option<bool>,
-
-    /// Hold the documents of data files against this expression; may be repeated
-    #[arg(short = 'd', long = "schema", value_name = "EXPR")]
-    schemas: Vec<String>,
 }
 
 impl Vet {
     pub(super) fn run(self) -> ExitCode {
-        let options = VetOptions { concrete: self.concrete, schemas: self.schemas };
+        let options = VetOptions { concrete: self.concrete };
         render::finish(session::vet(&Disk, &self.inputs.request(), &options), |()| Ok(()))
     }
 }

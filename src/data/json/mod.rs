@@ -3,6 +3,5 @@
 mod read;
 mod write;
 
-pub use read::read;
-pub(crate) use write::string;
+pub use read::{read, read_all};
 pub use write::{Html, Layout, write};

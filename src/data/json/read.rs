@@ -16,6 +16,19 @@ pub fn read(text: &str, file: FileId, plain: &mut Plain) -> Result<PlainId, Diag
     }
 }
 
+/// Reads the values of `text` one after the other, whatever space is between them: JSON Lines.
+pub fn read_all(text: &str, file: FileId, plain: &mut Plain) -> Result<Vec<PlainId>, Diagnostic> {
+    let mut reader = Reader { text, file, at: 0, plain, open: Vec::new() };
+    let mut values = Vec::new();
+    loop {
+        reader.space();
+        if reader.peek().is_none() {
+            return Ok(values);
+        }
+        values.push(reader.document()?);
+    }
+}
+
 /// A collection that is being read, from the byte where it starts.
 enum Open {
     List(usize, Vec<PlainId>),
@@ -112,8 +125,8 @@ impl<'a> Reader<'a> {
                     return Ok(Next::Value);
                 }
                 self.expect(b'}', "`,` or `}`")?;
-                let entries = entries.into_iter().map(|(key, (_, value))| (key, value));
-                Ok(Next::Done(self.plain.map(entries, self.since(start))))
+                let entries = entries.into_iter().map(|(key, (span, value))| (key, span, value));
+                Ok(Next::Done(self.plain.map_at(entries, self.since(start))))
             }
             None => Ok(Next::Done(node)),
         }

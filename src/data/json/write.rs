@@ -124,7 +124,7 @@ const SPECIAL: [bool; 256] = {
 };
 
 /// Writes a string in quotes.
-pub(crate) fn string(text: &str, html: Html, out: &mut String) {
+fn string(text: &str, html: Html, out: &mut String) {
     out.push('"');
     let mut rest = text;
     while let Some(at) = rest.bytes().position(|byte| SPECIAL[usize::from(byte)]) {

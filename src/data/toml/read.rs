@@ -88,9 +88,10 @@ impl Reader<'_> {
         fields.sort_by_key(|(key, _)| key.span().start);
         let mut entries = Vec::with_capacity(fields.len());
         for (key, value) in fields {
-            entries.push((key.get_ref(), self.value(value)?));
+            let at = span(self.file, &key.span());
+            entries.push((key.get_ref(), at, self.value(value)?));
         }
-        Ok(self.plain.map(entries, Some(place)))
+        Ok(self.plain.map_at(entries, Some(place)))
     }
 
     fn number(&mut self, text: &str, place: Span) -> Result<PlainId, Diagnostic> {

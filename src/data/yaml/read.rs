@@ -204,7 +204,8 @@ impl Reader<'_> {
         let id = match items {
             Items::List(items) => self.plain.list(items, span),
             Items::Map { fields, key: _ } => {
-                self.plain.map(fields.into_iter().map(|(key, field)| (key, field.value)), span)
+                let fields = fields.into_iter().map(|(key, field)| (key, field.key, field.value));
+                self.plain.map_at(fields, span)
             }
         };
         self.done(Node { id, weight }, anchor)

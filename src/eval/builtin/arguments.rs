@@ -3,6 +3,9 @@
 //! The caller has checked their kinds against the parameters; what remains is the size of
 //! integers and the elements of lists. An argument of another kind is a fault all the same.
 
+use num_bigint::BigInt;
+use num_traits::Signed;
+
 use super::{Data, Fault};
 use crate::base::Number;
 
@@ -50,7 +53,7 @@ pub(crate) fn float(arguments: &[Data], index: usize) -> Result<f64, Fault> {
     Ok(number(arguments, index)?.to_f64())
 }
 
-pub(crate) fn big(arguments: &[Data], index: usize) -> Result<&num_bigint::BigInt, Fault> {
+pub(crate) fn big(arguments: &[Data], index: usize) -> Result<&BigInt, Fault> {
     let value = any(arguments, index)?;
     match value {
         Data::Number(Number::Int(integer)) => Ok(integer),
@@ -58,19 +61,27 @@ pub(crate) fn big(arguments: &[Data], index: usize) -> Result<&num_bigint::BigIn
     }
 }
 
+/// An integer of 64 bits. As in CUE, what needs 64 bits and a sign is cut to the largest number
+/// of that sign, and only what needs more is refused.
 pub(crate) fn int(arguments: &[Data], index: usize) -> Result<i64, Fault> {
-    sized(arguments, index, "int64")
+    let value = big(arguments, index)?;
+    let cut = if value.is_negative() { i64::MIN } else { i64::MAX };
+    sized(value, 64, "int64", index).map(|()| i64::try_from(value).unwrap_or(cut))
 }
 
 pub(crate) fn rune(arguments: &[Data], index: usize) -> Result<i32, Fault> {
-    sized(arguments, index, "rune")
+    let value = big(arguments, index)?;
+    sized(value, 32, "rune", index)?;
+    // What needs 32 bits and a sign wraps around, as in CUE.
+    Ok(i64::try_from(value).unwrap_or_default() as i32)
 }
 
 pub(crate) fn uint(arguments: &[Data], index: usize) -> Result<u64, Fault> {
-    if big(arguments, index)?.sign() == num_bigint::Sign::Minus {
+    let value = big(arguments, index)?;
+    if value.is_negative() {
         return Err(unfit(any(arguments, index)?, "uint64", index));
     }
-    sized(arguments, index, "uint64")
+    sized(value, 64, "uint64", index).map(|()| u64::try_from(value).unwrap_or(u64::MAX))
 }
 
 pub(crate) fn list(arguments: &[Data], index: usize) -> Result<&[Data], Fault> {
@@ -100,6 +111,20 @@ pub(crate) fn numbers(arguments: &[Data], index: usize) -> Result<Vec<&Number>, 
         .collect()
 }
 
+/// Bytes as a string: each run of what is no UTF-8 becomes one replacement character.
+pub(crate) fn lossy(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    let mut replaced = false;
+    for chunk in bytes.utf8_chunks() {
+        replaced &= chunk.valid().is_empty();
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() && !std::mem::replace(&mut replaced, true) {
+            text.push(char::REPLACEMENT_CHARACTER);
+        }
+    }
+    text
+}
+
 /// A fault if a result of `len` bytes would be too large.
 pub(crate) fn check_size(len: Option<usize>) -> Result<(), Fault> {
     match len {
@@ -108,14 +133,12 @@ pub(crate) fn check_size(len: Option<usize>) -> Result<(), Fault> {
     }
 }
 
-fn sized<'a, T: TryFrom<&'a num_bigint::BigInt>>(
-    arguments: &'a [Data],
-    index: usize,
-    size: &str,
-) -> Result<T, Fault> {
-    let value = big(arguments, index)?;
-    T::try_from(value)
-        .map_err(|_| Fault::new(format!("int {value} overflows {size} in argument {index}")))
+/// A fault if an integer, its sign aside, needs more than so many bits.
+fn sized(value: &BigInt, bits: u64, size: &str, index: usize) -> Result<(), Fault> {
+    if value.bits() <= bits {
+        return Ok(());
+    }
+    Err(Fault::new(format!("int {value} overflows {size} in argument {index}")))
 }
 
 fn unfit(value: &Data, wanted: &str, index: usize) -> Fault {

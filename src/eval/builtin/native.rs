@@ -42,5 +42,8 @@ pub(crate) enum Check {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Format {
     Json,
+    /// Every document must be an instance of the schema.
     Yaml,
+    /// Every document must be consistent with the schema.
+    YamlPartial,
 }

@@ -116,6 +116,11 @@ impl Judge<'_> {
                 let (a, b) = (self.checks(a), self.checks(b));
                 self.same_set(&a, &b)
             }
+            (Value::Bound(a), Value::Bound(b)) => {
+                let (a, b) = (self.graph.bounds[a], self.graph.bounds[b]);
+                let (x, y) = (self.subject(a.value), self.subject(b.value));
+                a.relation == b.relation && self.same(x, y)
+            }
             (Value::Validator(a), Value::Validator(b)) => {
                 let (a, b) = (&self.graph.validators[a], &self.graph.validators[b]);
                 let arguments: Vec<(Value, Value)> =

@@ -32,7 +32,10 @@ impl Judge<'_> {
         let this = self.graph.deref(vertex);
         match self.graph.vertices[this].value {
             Value::Bottom(bottom) => Some(bottom),
-            _ => self.graph.permanent_error(this),
+            _ => {
+                let incomplete = self.graph.vertices[this].node.incomplete;
+                self.graph.permanent_error(this).or(incomplete)
+            }
         }
     }
 
@@ -49,7 +52,11 @@ impl Judge<'_> {
             return Err(Mismatch::between(Aspect::NoError, "an error", got).of(Some(vertex)));
         }
         self.judge_code(vertex, &errors, spec)?;
-        let best = errors.iter().map(|&error| self.judge_one(vertex, error, spec));
+        let mut candidates = errors.clone();
+        for &error in &errors {
+            candidates.extend(&self.graph.bottoms[error].causes);
+        }
+        let best = candidates.into_iter().map(|error| self.judge_one(vertex, error, spec));
         first_success(best).map_err(|mismatch| mismatch.of(Some(vertex)))?;
         self.judge_parts(vertex, &errors, spec)?;
         self.note(vertex, &errors, spec);
@@ -107,6 +114,7 @@ impl Judge<'_> {
             return;
         }
         if self.graph.permanent_error(this).is_none() {
+            found.extend(self.graph.vertices[this].node.incomplete);
             return;
         }
         for (_, arc) in self.graph.vertices[this].arcs.clone() {
@@ -145,9 +153,8 @@ impl Judge<'_> {
             }
         }
         if let Some(expected) = &spec.path {
-            let own = self.dotted(vertex);
-            let below = path.strip_prefix(&own).and_then(|rest| rest.strip_prefix('.'));
-            if expected != &path && below != Some(expected) {
+            let above = path.strip_suffix(expected.as_str());
+            if !above.is_some_and(|above| above.is_empty() || above.ends_with('.')) {
                 let got = self.graph.path(bottom.vertex.unwrap_or(vertex));
                 return Err(Mismatch::between(Aspect::Path, expected, got));
             }
@@ -210,17 +217,30 @@ impl Judge<'_> {
         }
     }
 
-    /// Everything that people are shown of an error: what it says, and the source that it marks.
+    /// Everything that people are shown of an error: what it says, and the lines that it marks.
     fn full_text(&self, bottom: &Bottom) -> String {
         let mut text = bottom.message.clone();
         let marks = bottom.marks.iter().map(|mark| mark.text.clone());
         let help = bottom.help.iter().cloned();
-        let marked = bottom.marks.iter().map(|mark| self.text(mark.span));
+        let marked = bottom.marks.iter().map(|mark| self.line(mark.span));
         for more in marks.chain(help).chain(marked) {
             text.push('\n');
             text.push_str(&more);
         }
         text
+    }
+
+    /// The line in which a place starts, up to the tests in it.
+    fn line(&self, span: Span) -> String {
+        if !self.sources.hold(span) {
+            return String::new();
+        }
+        let (before, rest) =
+            self.sources.text(span.file).split_at_checked(span.start as usize).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let rest = rest.split('\n').next().unwrap_or_default();
+        let line = format!("{line}{rest}");
+        line.split("@test(").next().unwrap_or_default().to_owned()
     }
 
     /// The path of an error with dots alone, as CUE writes it.

@@ -20,7 +20,8 @@ impl Graph {
     pub(super) fn at_labels(&mut self, path: &[Label]) -> Option<VertexId> {
         let mut at = self.root();
         for &label in path {
-            self.reach(at);
+            // To its end: only then it is known which fields closedness refuses.
+            self.finish(at);
             at = self.arc(at, label)?;
         }
         self.finish(at);

@@ -72,7 +72,7 @@ pub(super) fn permute(
     }
     let concerned: Vec<(&Written, &Directive)> = written
         .iter()
-        .filter(|one| one.path.starts_with(&group.path))
+        .filter(|one| one.path.starts_with(&group.path) && !one.idle)
         .filter_map(|one| Some((one, one.test.as_ref().ok()?)))
         .filter(|(_, test)| test.verb != "permute" && !test.todo && test.internal().is_none())
         .collect();

@@ -60,6 +60,8 @@ const PHRASES: &[(&str, &[Code])] = &[
     ("non-concrete list", &[Code::Incomplete]),
     ("non-concrete argument", &[Code::Incomplete]),
     ("incomplete …: …", &[Code::Incomplete]),
+    ("incomplete bool", &[Code::Incomplete]),
+    ("empty list", &[Code::Argument]),
     ("incomplete value", &[Code::Incomplete]),
     ("operand … not concrete", &[Code::Incomplete]),
     ("invalid non-ground value", &[Code::Incomplete]),
@@ -68,35 +70,45 @@ const PHRASES: &[(&str, &[Code])] = &[
     ("key value of dynamic field must be concrete", &[Code::Incomplete]),
     ("… undefined as … is incomplete", &[Code::UndefinedField, Code::Incomplete]),
     ("unresolved disjunction", &[Code::Incomplete]),
-    ("circular dependency in evaluation of conditionals", &[Code::Cycle]),
+    (
+        "circular dependency in evaluation of conditionals: … changed after evaluation",
+        &[Code::Cycle, Code::Incomplete],
+    ),
 ];
 
 /// Words between the operands of CUE's messages, which say nothing alone.
 const FILLERS: &[&str] = &[
     "and",
     "as",
+    "be",
     "by",
+    "concrete",
     "errors",
     "field",
     "for",
     "found",
     "in",
+    "incomplete",
     "is",
-    "more",
     "mismatched",
+    "more",
+    "must",
     "of",
     "operand",
     "or",
+    "over",
+    "param",
     "to",
     "type",
     "types",
     "value",
+    "want",
     "with",
 ];
 
 /// What opens the words in which CUE's messages say where a value stands.
 const STANDS: &[&str] =
-    &[" in operand to ", " for bound ", " for element", " for argument", " in argument "];
+    &[" in operand to ", " for bound", " for element", " for argument", " in argument "];
 
 /// How the message of an error at `path` says what is expected.
 pub(super) fn wording(bottom: &Bottom, path: &str, shown: &str, expected: &str) -> Option<Wording> {
@@ -105,7 +117,7 @@ pub(super) fn wording(bottom: &Bottom, path: &str, shown: &str, expected: &str) 
         return Some(Wording::Verbatim);
     }
     let expected = expected.split(" (and ").next().unwrap_or(expected);
-    let expected = without_path(expected, path);
+    let expected = without_path(expected);
     let start =
         expected.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ' ');
     let start = start.trim_start_matches("%d ");
@@ -152,11 +164,11 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
         .filter(move |word| trimmed(word))
 }
 
-/// `expected` without the path of the error in front of it.
-fn without_path<'a>(expected: &'a str, path: &str) -> &'a str {
-    match expected.strip_prefix(path).and_then(|rest| rest.strip_prefix(": ")) {
-        Some(rest) if !path.is_empty() => rest,
-        _ => expected,
+/// `expected` without the path of an error in front of it, of which `path=` is to speak.
+fn without_path(expected: &str) -> &str {
+    match expected.split_once(": ") {
+        Some((path, rest)) if !path.contains([' ', '"', '%']) => rest,
+        Some(_) | None => expected,
     }
 }
 

@@ -1,8 +1,8 @@
 //! `pos=`: the places that an error marks.
 //!
 //! Which places an error names is a matter of its presentation, not of the language, and infc
-//! names others than CUE does: those that have to change first. A test that expects places is
-//! judged by whether the error marks any of them at all; how many are marked exactly is noted.
+//! names others than CUE does: those that have to change first. So how the places compare is noted
+//! and decides nothing.
 
 use super::errors::Place;
 use super::judge::Judge;

@@ -6,10 +6,11 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::graph::Graph;
-use super::super::vertex::{Block, EnvId, Inserted, TrailId, VertexId};
+use super::super::vertex::{Block, EnvId, Inserted, Met, TrailId, VertexId};
 use crate::program::{ComprehensionId, Decl, Expr, ExprId, Label};
 
-/// When something was met: behind how many arcs and announcements, and which of these it is.
+/// When something was met: behind how many arcs, as which of the things that make none at once, and
+/// as which field of it.
 pub(super) type Moment = (u32, u32, u32);
 
 impl Graph {
@@ -23,29 +24,29 @@ impl Graph {
     ) -> usize {
         let run = self.envs[env].run;
         let blocks = &mut self.vertices[vertex].node.blocks;
-        blocks.push(Inserted { block, run, trail, before_let: None });
+        if blocks.is_empty() {
+            // Most vertices have one, and there are many vertices.
+            blocks.reserve_exact(1);
+        }
+        blocks.push(Inserted { block, run, trail });
         blocks.len() - 1
     }
 
     /// Records that the last `let` of a block is met now.
     pub(in crate::eval) fn meet_let(&mut self, vertex: VertexId, block: usize) {
         let this = &mut self.vertices[vertex];
-        let now = (this.arcs.len() as u32, this.node.announced.len() as u32);
-        if let Some(inserted) = this.node.blocks.get_mut(block) {
-            inserted.before_let = Some(now);
-        }
+        this.node.met.push((Met::Let(block as u32), this.arcs.len() as u32));
     }
 
     /// Records that a comprehension is met now.
     pub(in crate::eval) fn announce(&mut self, vertex: VertexId, comprehension: ComprehensionId) {
         let this = &mut self.vertices[vertex];
-        let now = this.arcs.len() as u32;
-        this.node.announced.push((comprehension, now));
+        this.node.met.push((Met::Comprehension(comprehension), this.arcs.len() as u32));
     }
 
     /// The arcs in the order in which they are met.
     pub(in crate::eval) fn arcs_as_met(&self, vertex: VertexId) -> Vec<(Label, VertexId)> {
-        if self.vertices[vertex].node.announced.is_empty() {
+        if self.vertices[vertex].node.met.is_empty() {
             return self.vertices[vertex].arcs.clone();
         }
         self.met(vertex).into_iter().map(|(_, arc)| arc).collect()
@@ -65,11 +66,24 @@ impl Graph {
         met
     }
 
+    /// The blocks that have `let`s, and when the last of each was met, in order.
+    pub(super) fn met_lets(&self, vertex: VertexId) -> Vec<(Moment, Inserted)> {
+        let node = &self.vertices[vertex].node;
+        (0..)
+            .zip(&node.met)
+            .filter_map(|(number, &(met, at))| match met {
+                Met::Let(block) => Some(((at, number, 0), *node.blocks.get(block as usize)?)),
+                Met::Comprehension(_) => None,
+            })
+            .collect()
+    }
+
     /// When the fields of comprehensions were announced first.
     fn announcements(&self, vertex: VertexId) -> FxHashMap<Label, Moment> {
         let mut known = FxHashMap::default();
         let mut seen = FxHashSet::default();
-        for (number, &(comprehension, at)) in (0..).zip(&self.vertices[vertex].node.announced) {
+        for (number, &(met, at)) in (0..).zip(&self.vertices[vertex].node.met) {
+            let Met::Comprehension(comprehension) = met else { continue };
             if !seen.insert(comprehension) {
                 continue;
             }
@@ -81,8 +95,7 @@ impl Graph {
                 for decl in decls {
                     if let Decl::Field { label, .. } = decl {
                         count += 1;
-                        // Odd numbers: the even ones are those of `let`s.
-                        known.entry(*label).or_insert((at, 2 * number + 1, count));
+                        known.entry(*label).or_insert((at, number, count));
                     }
                 }
                 exprs.extend(decls.iter().rev().filter_map(|decl| match decl {
@@ -96,12 +109,5 @@ impl Graph {
             }
         }
         known
-    }
-}
-
-impl Inserted {
-    /// When its last `let` was met.
-    pub(super) fn met_let(&self) -> Option<Moment> {
-        self.before_let.map(|(arcs, announced)| (arcs, 2 * announced, 0))
     }
 }

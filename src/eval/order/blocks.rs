@@ -6,13 +6,13 @@
 
 use std::collections::VecDeque;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::super::graph::Graph;
 use super::super::vertex::{Block, Conjunct, Inserted, Source, TrailId, VertexId};
-use super::arcs::Moment;
+use super::numbering::Numbering;
 use super::origin::Shared;
-use crate::base::{Arena, Span, id};
+use crate::base::{Arena, Id, Span, id};
 use crate::program::{Decl, Expr, ExprId, Label, Program};
 
 id! {
@@ -20,6 +20,8 @@ id! {
     BlockId,
     /// A reference that brings fields.
     LinkId,
+    /// A reference and a block that it brings.
+    PairId,
 }
 
 /// Where something stands: the rank of the file among all files, and the byte.
@@ -47,10 +49,6 @@ pub(super) struct Info {
     pub(super) block: Block,
     /// The run of a comprehension that gave it.
     pub(super) run: u32,
-    /// The references that led to it, the last time.
-    trail: TrailId,
-    /// When its last `let` was met.
-    met_let: Option<Moment>,
     /// How often it was inserted again.
     pub(super) repeats: usize,
     pub(super) place: Place,
@@ -76,10 +74,10 @@ pub(super) struct Blocks<'a> {
     vertex: VertexId,
     shared: Shared,
     pub(super) infos: Arena<BlockId, Info>,
-    ids: FxHashMap<Block, BlockId>,
+    ids: Numbering<Block, BlockId>,
     links: Arena<LinkId, Link>,
-    link_ids: FxHashMap<ExprId, LinkId>,
-    linked: FxHashSet<(LinkId, BlockId)>,
+    link_ids: Numbering<ExprId, LinkId>,
+    linked: Numbering<(LinkId, BlockId), PairId>,
     /// How many places have been found.
     finds: usize,
     /// The labels that each computed field was given, in the order of the arcs.
@@ -93,10 +91,10 @@ impl<'a> Blocks<'a> {
             vertex,
             shared: graph.shared(vertex),
             infos: Arena::new(),
-            ids: FxHashMap::default(),
+            ids: Numbering::new(),
             links: Arena::new(),
-            link_ids: FxHashMap::default(),
-            linked: FxHashSet::default(),
+            link_ids: Numbering::new(),
+            linked: Numbering::new(),
             finds: 0,
             computed: FxHashMap::default(),
         };
@@ -117,28 +115,25 @@ impl<'a> Blocks<'a> {
     /// Collects the blocks; each counts once, with the number of its repetitions.
     fn gather(&mut self) {
         for inserted in &self.graph.vertices[self.vertex].node.blocks {
-            let &Inserted { block, run, trail, .. } = inserted;
-            if let Some(&id) = self.ids.get(&block) {
+            let &Inserted { block, run, .. } = inserted;
+            if let Some(id) = self.ids.get(block) {
                 self.infos[id].repeats += 1;
-                self.infos[id].trail = trail;
                 continue;
             }
             let place = match block {
                 Block::Literal(lit) => Place::of(self.graph.homes.span(lit), &self.graph.program),
                 Block::Made(_) => Place::NOWHERE,
             };
-            let id = self.infos.add(Info {
+            let id = self.ids.add(block);
+            self.infos.add(Info {
                 block,
                 run,
-                trail,
-                met_let: inserted.met_let(),
                 repeats: 0,
                 place,
                 found: 0,
                 operand: false,
                 dynamic: false,
             });
-            self.ids.insert(block, id);
             for decl in self.decls(block) {
                 if let &Decl::Embed(expr) = decl {
                     self.link(expr, id);
@@ -149,12 +144,12 @@ impl<'a> Blocks<'a> {
 
     /// Lets a reference stand for a block too.
     fn link(&mut self, reference: ExprId, block: BlockId) -> LinkId {
-        let links = &mut self.links;
-        let id = *self
-            .link_ids
-            .entry(reference)
-            .or_insert_with(|| links.add(Link { reference, blocks: Vec::new(), found: 0 }));
-        if self.linked.insert((id, block)) {
+        let id = self.link_ids.get(reference).unwrap_or_else(|| {
+            self.links.add(Link { reference, blocks: Vec::new(), found: 0 });
+            self.link_ids.add(reference)
+        });
+        if self.linked.get((id, block)).is_none() {
+            self.linked.add((id, block));
             self.links[id].blocks.push(block);
         }
         id
@@ -164,19 +159,23 @@ impl<'a> Blocks<'a> {
     /// decides.
     fn find_places(&mut self) {
         let graph = self.graph;
-        let mut lets: Vec<(Moment, BlockId)> =
-            self.infos.iter().filter_map(|(id, info)| Some((info.met_let?, id))).collect();
-        lets.sort_unstable();
-        let mut lets = lets.into_iter().peekable();
+        let mut lets = graph.met_lets(self.vertex).into_iter().peekable();
+        let patterns = !graph.vertices[self.vertex].node.patterns.is_empty();
         for (moment, (label, arc)) in graph.met(self.vertex) {
-            while let Some((_, block)) = lets.next_if(|one| one.0 < moment) {
-                self.find_let(block);
+            while let Some((_, inserted)) = lets.next_if(|one| one.0 < moment) {
+                self.find_let(inserted);
             }
-            for conjunct in &graph.vertices[arc].conjuncts {
+            // The field that made the arc came before the patterns that were there.
+            let conjuncts = &graph.vertices[arc].conjuncts;
+            let first = conjuncts.iter().position(|one| !patterns || !graph.homes.is_pattern(one));
+            let first = first.unwrap_or(0);
+            let (patterns, others) = conjuncts.split_at(first);
+            let others = others.iter();
+            for conjunct in others.clone().take(1).chain(patterns).chain(others.skip(1)) {
                 self.find_place(label, conjunct);
             }
         }
-        lets.for_each(|(_, block)| self.find_let(block));
+        lets.for_each(|(_, inserted)| self.find_let(inserted));
         for (_, link) in self.links.iter() {
             let place = Place::of(graph.program.span(link.reference), &graph.program);
             for &block in &link.blocks {
@@ -208,17 +207,17 @@ impl<'a> Blocks<'a> {
             Source::Vertex(theirs, _) => (Block::Made(graph.vertices[theirs].parent), None),
             Source::Value(..) => return,
         };
-        if let Some(&block) = self.ids.get(&block) {
+        if let Some(block) = self.ids.get(block) {
             self.found(block, span, conjunct.trail);
         }
     }
 
     /// A `let` counts as a field that its block gives.
-    fn find_let(&mut self, block: BlockId) {
-        let Info { block: written, trail, .. } = self.infos[block];
-        let Block::Literal(lit) = written else { return };
+    fn find_let(&mut self, inserted: Inserted) {
+        let Block::Literal(lit) = inserted.block else { return };
+        let Some(block) = self.ids.get(inserted.block) else { return };
         let span = self.graph.program.structs[lit].last_let.map(|last| last.1);
-        self.found(block, span, trail);
+        self.found(block, span, inserted.trail);
     }
 
     fn found(&mut self, block: BlockId, span: Option<Span>, trail: TrailId) {
@@ -237,10 +236,11 @@ impl<'a> Blocks<'a> {
     /// Finds the operands of `&` among the expressions that are unified here.
     fn find_operands(&mut self) {
         let graph = self.graph;
-        for id in self.infos.iter().map(|(id, _)| id).collect::<Vec<_>>() {
-            self.infos[id].dynamic = self.decls(self.infos[id].block).iter().any(|decl| {
-                matches!(decl, Decl::Dynamic { value, .. } if self.computed.contains_key(value))
-            });
+        for id in (0..self.infos.len()).map(BlockId::from_index) {
+            self.infos[id].dynamic = !self.computed.is_empty()
+                && self.decls(self.infos[id].block).iter().any(|decl| {
+                    matches!(decl, Decl::Dynamic { value, .. } if self.computed.contains_key(value))
+                });
         }
         let mut exprs: Vec<ExprId> = Vec::new();
         for (_, info) in self.infos.iter() {
@@ -281,11 +281,11 @@ impl<'a> Blocks<'a> {
             let Expr::And(operands) = graph.program.expr(expr) else { continue };
             for operand in operands.iter().map(|&operand| taken(operand)) {
                 if let &Expr::Struct(lit) = graph.program.expr(operand)
-                    && let Some(&block) = self.ids.get(&Block::Literal(lit))
+                    && let Some(block) = self.ids.get(Block::Literal(lit))
                 {
                     self.infos[block].operand = true;
                 }
-                if let Some(&link) = self.link_ids.get(&operand) {
+                if let Some(link) = self.link_ids.get(operand) {
                     for &block in &self.links[link].blocks {
                         self.infos[block].operand = true;
                     }

@@ -8,29 +8,28 @@
 
 use std::cmp::Ordering;
 
-use rustc_hash::FxHashMap;
-
 use super::super::graph::Graph;
 use super::super::vertex::{Block, VertexId};
 use super::blocks::{BlockId, Blocks};
+use super::numbering::Numbering;
 use super::sequence::{Item, Sequence};
-use crate::base::{Id, Symbols};
+use crate::base::{Arena, Id, Symbols};
 use crate::program::{Decl, Label};
 
 /// The arcs of a struct in the order in which they are written.
 pub(super) fn ordered(graph: &Graph, vertex: VertexId) -> Vec<(Label, VertexId)> {
     let mut blocks = Blocks::new(graph, vertex);
     let arcs = &graph.vertices[vertex].arcs;
-    let mut fields = Fields::default();
+    let mut fields = Fields::new();
     for &(label, _) in arcs {
-        fields.item(label);
+        fields.add(label);
     }
     for batch in batches(&blocks) {
         fields.take(graph, &mut blocks, &batch);
     }
     let row = fields.sorted(&graph.symbols);
-    let by_label: FxHashMap<Label, VertexId> = arcs.iter().copied().collect();
-    row.into_iter().filter_map(|label| Some((label, *by_label.get(&label)?))).collect()
+    // The labels of the arcs got the first numbers; others have none.
+    row.into_iter().filter_map(|item| arcs.get(item.index()).copied()).collect()
 }
 
 /// Blocks that say nothing of each other's fields.
@@ -82,11 +81,10 @@ fn add_batch(blocks: &Blocks<'_>, batches: &mut Vec<Batch>, batch: Vec<BlockId>)
 }
 
 /// The fields that have been met, and what is said of their order.
-#[derive(Default)]
 struct Fields {
-    items: FxHashMap<Label, Item>,
-    /// Of each item, the label and the block that gave it last.
-    labels: Vec<(Label, Option<BlockId>)>,
+    labels: Numbering<Label, Item>,
+    /// The block that gave each field last.
+    givers: Arena<Item, Option<BlockId>>,
     sequence: Sequence,
     /// What the batch before ended with.
     ends: Vec<Item>,
@@ -95,12 +93,24 @@ struct Fields {
 }
 
 impl Fields {
+    fn new() -> Self {
+        Self {
+            labels: Numbering::new(),
+            givers: Arena::new(),
+            sequence: Sequence::default(),
+            ends: Vec::new(),
+            file: None,
+        }
+    }
+
     fn item(&mut self, label: Label) -> Item {
-        let Self { items, labels, sequence, .. } = self;
-        *items.entry(label).or_insert_with(|| {
-            labels.push((label, None));
-            sequence.add()
-        })
+        self.labels.get(label).unwrap_or_else(|| self.add(label))
+    }
+
+    fn add(&mut self, label: Label) -> Item {
+        self.sequence.add();
+        self.givers.add(None);
+        self.labels.add(label)
     }
 
     fn take(&mut self, graph: &Graph, blocks: &mut Blocks<'_>, batch: &Batch) {
@@ -172,15 +182,14 @@ impl Fields {
         end: Option<Item>,
     ) -> Option<Item> {
         let item = self.item(label);
-        let Some((_, giver)) = self.labels.get_mut(item.index()) else { return end };
         let file = |block: BlockId| blocks.infos[block].place.file;
-        let stays = giver.is_some_and(|giver| {
+        let stays = self.givers[item].is_some_and(|giver| {
             giver == block || !operand && file(block) != u32::MAX && file(giver) == file(block)
         });
         if stays {
             return end;
         }
-        *giver = Some(block);
+        self.givers[item] = Some(block);
         match end {
             Some(end) => self.sequence.precede(end, item),
             None => self.ends.iter().for_each(|&end| self.sequence.precede(end, item)),
@@ -188,20 +197,20 @@ impl Fields {
         Some(item)
     }
 
-    /// All labels in a row.
-    fn sorted(self, symbols: &Symbols) -> Vec<Label> {
-        let Self { labels, sequence, .. } = self;
-        let mut by_name: Vec<usize> = (0..labels.len()).collect();
-        let label = |at: usize| labels.get(at).map_or(Label::NONE, |field| field.0);
-        by_name.sort_by(|&a, &b| compare(label(a), label(b), symbols));
-        let mut ranks = vec![0; labels.len()];
-        for (rank, at) in by_name.into_iter().enumerate() {
-            if let Some(place) = ranks.get_mut(at) {
-                *place = rank;
-            }
+    /// All fields in a row.
+    fn sorted(self, symbols: &Symbols) -> Vec<Item> {
+        let labels = self.labels.keys();
+        let mut by_name: Vec<(Label, Item)> =
+            labels.iter().enumerate().map(|(at, &label)| (label, Item::from_index(at))).collect();
+        by_name.sort_unstable_by(|a, b| compare(a.0, b.0, symbols));
+        let mut ranks: Arena<Item, usize> = Arena::new();
+        labels.iter().for_each(|_| {
+            ranks.add(0);
+        });
+        for (rank, (_, item)) in by_name.into_iter().enumerate() {
+            ranks[item] = rank;
         }
-        let row = sequence.sorted(|item| ranks.get(item.index()).copied().unwrap_or(0));
-        row.into_iter().map(|item| label(item.index())).collect()
+        self.sequence.sorted(|item| ranks[item])
     }
 }
 

@@ -20,6 +20,7 @@
 mod arcs;
 mod blocks;
 mod chain;
+mod numbering;
 mod origin;
 mod sequence;
 
@@ -27,7 +28,7 @@ use rustc_hash::FxHashSet;
 
 use super::graph::Graph;
 use super::value::Value;
-use super::vertex::{Block, Inserted, VertexId};
+use super::vertex::{Block, Conjunct, Inserted, Source, VertexId};
 use crate::base::{Id, Span};
 use crate::program::{Decl, Expr, ExprId, Label, Mark, Program, StructId, Universe};
 
@@ -38,6 +39,8 @@ pub(super) struct Homes {
     of: Vec<Option<(StructId, u32)>>,
     /// Where each struct literal stands.
     spans: Vec<Span>,
+    /// The values of patterns.
+    patterns: FxHashSet<ExprId>,
     /// The values of `let`s.
     lets: FxHashSet<ExprId>,
     /// The arguments of `close`.
@@ -49,6 +52,11 @@ impl Homes {
     fn of<'a>(&self, value: ExprId, program: &'a Program) -> Option<(StructId, &'a Decl)> {
         let (lit, at) = self.of.get(value.index()).copied().flatten()?;
         Some((lit, program.structs[lit].decls.get(at as usize)?))
+    }
+
+    /// Whether a pattern gave a conjunct to an arc.
+    fn is_pattern(&self, conjunct: &Conjunct) -> bool {
+        matches!(conjunct.source, Source::Expr(value) if self.patterns.contains(&value))
     }
 
     fn is_let(&self, value: ExprId) -> bool {
@@ -68,7 +76,7 @@ impl Homes {
 impl Graph {
     /// Gets to know all declarations: to be called before [`Graph::ordered_arcs`].
     pub(super) fn know_homes(&mut self) {
-        let Homes { of, spans, lets, closed } = &mut self.homes;
+        let Homes { of, spans, patterns, lets, closed } = &mut self.homes;
         if of.len() == self.program.exprs.len() {
             return;
         }
@@ -89,9 +97,11 @@ impl Graph {
         for (id, lit) in self.program.structs.iter() {
             for (at, decl) in lit.decls.iter().enumerate() {
                 let value = match decl {
-                    Decl::Field { value, .. }
-                    | Decl::Dynamic { value, .. }
-                    | Decl::Pattern { value, .. } => *value,
+                    Decl::Field { value, .. } | Decl::Dynamic { value, .. } => *value,
+                    Decl::Pattern { value, .. } => {
+                        patterns.insert(*value);
+                        *value
+                    }
                     Decl::Embed(_) | Decl::Comprehension(_) | Decl::Ellipsis(_) => continue,
                 };
                 if let Some(home) = of.get_mut(value.index()) {
@@ -114,11 +124,14 @@ impl Graph {
 
     /// The regular fields and elements in the order in which they are written.
     pub(super) fn ordered_data(&self, vertex: VertexId) -> Vec<(Label, VertexId)> {
-        let mut arcs = self.ordered_arcs(vertex);
-        arcs.retain(|&(label, arc)| {
-            (label.is_field() || label.as_index().is_some())
-                && self.vertices[arc].mark == Mark::Regular
-        });
+        let mut arcs = self.data_arcs(vertex);
+        if arcs.len() > 1 {
+            arcs = self.ordered_arcs(vertex);
+            arcs.retain(|&(label, arc)| {
+                (label.is_field() || label.as_index().is_some())
+                    && self.vertices[arc].mark == Mark::Regular
+            });
+        }
         arcs
     }
 

@@ -38,7 +38,8 @@ impl Graph {
     fn shares(&self, vertex: VertexId) -> Option<Shared> {
         let references = &self.vertices[self.deref(vertex)].node.references;
         let mut found = None;
-        let mut holder = vertex;
+        // What holds the references that are looked at, and what they are unified with.
+        let (mut holder, mut viewer) = (vertex, vertex);
         let mut base = None;
         while self.only_refers(holder) {
             let here = |trail: TrailId| match base {
@@ -49,7 +50,8 @@ impl Graph {
             let (Some(&(target, _, trail)), None) = (targets.next(), targets.next()) else { break };
             holder = target;
             base = Some(trail);
-            if self.may_share(vertex, target) {
+            if self.may_share(viewer, target) {
+                viewer = target;
                 found = Some(Shared { holder, base: trail });
             }
         }
@@ -59,24 +61,29 @@ impl Graph {
     /// Whether a vertex is given references and nothing else.
     fn only_refers(&self, vertex: VertexId) -> bool {
         let conjuncts = &self.vertices[vertex].conjuncts;
-        let mut exprs: Vec<ExprId> = Vec::with_capacity(conjuncts.len());
-        for conjunct in conjuncts {
-            match conjunct.source {
-                Source::Expr(expr) => exprs.push(expr),
-                Source::Vertex(..) => {}
-                Source::Value(..) => return false,
-            }
-        }
-        while let Some(expr) = exprs.pop() {
+        let refers = conjuncts.iter().all(|conjunct| match conjunct.source {
+            Source::Expr(expr) => self.is_all_references(expr),
+            Source::Vertex(..) => true,
+            Source::Value(..) => false,
+        });
+        refers && !conjuncts.is_empty()
+    }
+
+    /// Whether an expression is a reference, or several joined by `&`.
+    fn is_all_references(&self, expr: ExprId) -> bool {
+        let mut rest: Vec<ExprId> = Vec::new();
+        let mut next = Some(expr);
+        while let Some(expr) = next {
             match self.program.expr(expr) {
-                Expr::And(operands) => exprs.extend(operands),
-                Expr::Open(inner) => exprs.push(*inner),
+                Expr::And(operands) => rest.extend(operands),
+                Expr::Open(inner) => rest.push(*inner),
                 Expr::Top => {}
                 _ if self.is_reference(expr) => {}
                 _ => return false,
             }
+            next = rest.pop();
         }
-        !conjuncts.is_empty()
+        true
     }
 
     /// Whether a vertex may share another: one that has a place in the graph, and is closed if
@@ -136,9 +143,37 @@ impl Graph {
         let mut first = None;
         let mut at = trail;
         while at != base && at != NO_TRAIL {
-            first = self.trails[at].reference.filter(|&one| !self.homes.is_value(one)).or(first);
+            if let Some(reference) = self.trails[at].reference {
+                if self.homes.is_value(reference) {
+                    return self.first_behind_values(trail, base);
+                }
+                first = Some(reference);
+            }
             at = self.trails[at].up;
         }
         first
+    }
+
+    /// The same where the chain leads through values: what they share is no part of it.
+    fn first_behind_values(&self, trail: TrailId, base: TrailId) -> Option<ExprId> {
+        let mut chain = Vec::new();
+        let mut at = trail;
+        while at != base && at != NO_TRAIL {
+            chain.push(self.trails[at]);
+            at = self.trails[at].up;
+        }
+        while let Some(link) = chain.pop() {
+            match link.reference {
+                Some(reference) if self.homes.is_value(reference) => {
+                    let holder = self.shares(link.target).map(|shared| shared.holder);
+                    if let Some(end) = chain.iter().rposition(|link| Some(link.target) == holder) {
+                        chain.truncate(end);
+                    }
+                }
+                Some(reference) => return Some(reference),
+                None => {}
+            }
+        }
+        None
     }
 }

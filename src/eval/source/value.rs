@@ -233,7 +233,9 @@ impl<'g> Writer<'g> {
             Relation::GreaterEqual => (&mut range.least, [Ordering::Greater, Ordering::Greater]),
             Relation::Less => (&mut range.greatest, [Ordering::Less, Ordering::Equal]),
             Relation::LessEqual => (&mut range.greatest, [Ordering::Less, Ordering::Less]),
-            Relation::NotEqual | Relation::Match | Relation::NotMatch => return false,
+            Relation::Equal | Relation::NotEqual | Relation::Match | Relation::NotMatch => {
+                return false;
+            }
         };
         let known = side.and_then(|limit| self.number(limit.value));
         if known.is_none_or(|known| better.contains(&number.compare(&known))) {

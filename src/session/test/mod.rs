@@ -124,7 +124,7 @@ pub fn test(files: &dyn Files, request: &Request, options: &TestOptions) -> Outc
     let outcome = each_package(files, request, Data::Joined, true, |compiled| {
         loaded += 1;
         let chosen = |path: &str| options.run.as_ref().is_none_or(|run| run.is_match(path));
-        let outcomes = compiled.graph.tests(&compiled.sources, &chosen);
+        let outcomes = compiled.graph.tests(&compiled.loaded.sources, &chosen);
         let cases = outcomes.into_iter().map(|outcome| case(compiled, outcome));
         let first = run.cases.len();
         run.cases.extend(cases);
@@ -143,8 +143,8 @@ fn case(compiled: &Compiled, outcome: TestOutcome) -> TestCase {
         Verdict::Skipped(reason) => Status::Skipped(reason),
         Verdict::Unchecked(internal) => Status::Unchecked(internal),
     };
-    let place = compiled.sources.line_column(span);
-    let file = compiled.sources.path(span.file).to_owned();
+    let place = compiled.loaded.sources.line_column(span);
+    let file = compiled.loaded.sources.path(span.file).to_owned();
     TestCase { file, place, path, kind, status, notes }
 }
 

@@ -1,7 +1,7 @@
 //! `encoding/csv`: rows of comma-separated values.
 
 use super::json;
-use crate::eval::builtin::arguments::{bytes, list};
+use crate::eval::builtin::arguments::{bytes, list, lossy};
 use crate::eval::builtin::table::{Member, Package, plain};
 use crate::eval::builtin::{Data, Fault};
 use crate::eval::kind::Kind;
@@ -23,7 +23,7 @@ const MEMBERS: &[Member] = &[
         Kind::LIST,
         "The rows of a CSV text, each a list of texts; all are as long as the first.",
         r#"("a,\"b,c\"\n\n1,2\n") = [["a", "b,c"], ["1", "2"]]"#,
-        |args| decode(&String::from_utf8_lossy(bytes(args, 0)?)),
+        |args| decode(&lossy(bytes(args, 0)?)),
     ),
 ];
 

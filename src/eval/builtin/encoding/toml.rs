@@ -16,8 +16,8 @@ const MEMBERS: &[Member] = &[
         "Marshal",
         &[Kind::TOP],
         Kind::STRING,
-        "A struct as TOML.",
-        r#"({a: 1, b: true}) = "a = 1\nb = true\n""#,
+        "A value as TOML, sorted by keys; fields of null are left out.",
+        r#"({b: true, a: "x"}) = "a = 'x'\nb = true\n""#,
         |args| {
             let mut plain = Plain::default();
             let node = to_plain(any(args, 0)?, &mut plain)?;
@@ -51,6 +51,6 @@ mod tests {
     #[test]
     fn what_is_no_toml() {
         assert!(call("encoding/toml.Unmarshal", r#""a = ""#).is_err());
-        assert!(call("encoding/toml.Marshal", "1").is_err());
+        assert!(call("encoding/toml.Marshal", "null").is_err());
     }
 }

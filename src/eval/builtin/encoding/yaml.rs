@@ -82,7 +82,7 @@ const MEMBERS: &[Member] = &[
         CHECKED,
         Kind::BOOL,
         "Whether every document of a YAML stream is consistent with a schema.",
-        Native::Validate(Format::Yaml),
+        Native::Validate(Format::YamlPartial),
     ),
 ];
 
@@ -95,10 +95,13 @@ fn write(value: &Data, result: &mut String) -> Result<(), Fault> {
 
 /// The values of the documents of a stream; an empty stream is a document of null.
 pub(crate) fn documents(source: &str) -> Result<Vec<Data>, Fault> {
+    let documents = stream(source)?;
+    Ok(if documents.is_empty() { vec![Data::Null] } else { documents })
+}
+
+/// The values of the documents of a stream, which may have none.
+pub(crate) fn stream(source: &str) -> Result<Vec<Data>, Fault> {
     let (plain, nodes) = read(source)?;
-    if nodes.is_empty() {
-        return Ok(vec![Data::Null]);
-    }
     nodes.into_iter().map(|node| from_plain(&plain, node)).collect()
 }
 

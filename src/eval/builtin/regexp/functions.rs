@@ -206,8 +206,9 @@ fn expand(result: &mut String, found: &Captures<'_>, template: &str) {
             continue;
         }
         let group = match name.parse::<usize>() {
-            Ok(index) => found.get(index),
-            Err(_) => found.name(&group_name(name)),
+            // A number has no zeros in front.
+            Ok(index) if name == "0" || !name.starts_with('0') => found.get(index),
+            Ok(_) | Err(_) => found.name(&group_name(name)),
         };
         result.push_str(group.map_or("", |group| group.as_str()));
         rest = after;

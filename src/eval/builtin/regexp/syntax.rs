@@ -9,6 +9,10 @@ use regex::escape;
 /// The most repetitions that RE2 accepts.
 const MOST_REPEATS: u32 = 1000;
 
+/// The classes that stand in brackets as `[:name:]`.
+const CLASSES: &str =
+    "alnum alpha ascii blank cntrl digit graph lower print punct space upper word xdigit";
+
 /// The pattern as the regex crate reads it, or why it is none.
 pub(super) fn translate(pattern: &str) -> Result<String, String> {
     let mut reader = Reader {
@@ -18,6 +22,8 @@ pub(super) fn translate(pattern: &str) -> Result<String, String> {
         open: 0,
         bare: true,
         repeated: None,
+        last: 1,
+        weights: Vec::new(),
     };
     while !reader.rest.is_empty() {
         reader.step()?;
@@ -38,6 +44,10 @@ struct Reader<'a> {
     bare: bool,
     /// The repetition just before, if any: two in a row are an error.
     repeated: Option<&'a str>,
+    /// How often what stands before is repeated, all repetitions in it multiplied.
+    last: u64,
+    /// The most of these in each group around here, the innermost last.
+    weights: Vec<u64>,
 }
 
 impl<'a> Reader<'a> {
@@ -55,6 +65,7 @@ impl<'a> Reader<'a> {
     fn step(&mut self) -> Result<(), String> {
         let (before, was_bare, open) = (self.rest, self.bare, self.open);
         self.read_next(before)?;
+        self.weigh(open);
         self.bare = match before.chars().next() {
             // Flags alone, `(?i)`, open no group and are nothing themselves.
             Some('(') if self.open == open => was_bare,
@@ -62,6 +73,21 @@ impl<'a> Reader<'a> {
             _ => false,
         };
         Ok(())
+    }
+
+    /// Keeps count of repetitions in repetitions, after a step that began within `open` groups.
+    fn weigh(&mut self, open: usize) {
+        if self.open > open {
+            self.weights.push(1);
+            self.last = 1;
+        } else if self.open < open {
+            self.last = self.weights.pop().unwrap_or(1);
+        } else if self.repeated.is_none() {
+            self.last = 1;
+        }
+        if let Some(most) = self.weights.last_mut() {
+            *most = self.last.max(*most);
+        }
     }
 
     fn read_next(&mut self, before: &'a str) -> Result<(), String> {
@@ -119,6 +145,12 @@ impl<'a> Reader<'a> {
             }
             least = number;
         }
+        if token.starts_with('{') {
+            self.last = if least == 0 { 1 } else { self.last.saturating_mul(least) };
+            if self.last > u64::from(MOST_REPEATS) {
+                return Err(format!("invalid repeat count: `{token}`"));
+            }
+        }
         self.result.push_str(token);
         if self.take("?") {
             self.result.push('?');
@@ -171,14 +203,7 @@ impl<'a> Reader<'a> {
             self.rest = rest;
             return Ok(());
         }
-        let same = ["A", "z"];
-        let mapped = [("b", "(?-u:\\b)"), ("B", "(?-u:\\B)")];
-        if let Some(token) = same.into_iter().find(|token| self.rest.starts_with(token)) {
-            self.rest = &self.rest[1..];
-            self.result.push('\\');
-            self.result.push_str(token);
-            return Ok(());
-        }
+        let mapped = [("A", "\\A"), ("z", "\\z"), ("b", "(?-u:\\b)"), ("B", "(?-u:\\B)")];
         if let Some((token, to)) = mapped.into_iter().find(|pair| self.rest.starts_with(pair.0)) {
             self.rest = &self.rest[token.len()..];
             self.result.push_str(to);
@@ -234,7 +259,9 @@ impl<'a> Reader<'a> {
     fn property(&mut self, kind: char, start: &str) -> Result<Atom, String> {
         let name = match self.next() {
             Some('{') => {
-                let (name, rest) = self.rest.split_once('}').unwrap_or((self.rest, ""));
+                let Some((name, rest)) = self.rest.split_once('}') else {
+                    return Err(format!("invalid character class range: `\\{start}`"));
+                };
                 self.rest = rest;
                 name.to_owned()
             }
@@ -254,9 +281,12 @@ impl<'a> Reader<'a> {
     }
 
     fn hexadecimal(&mut self, start: &str) -> Result<Atom, String> {
-        let (digits, rest) = match self.rest.strip_prefix('{') {
-            Some(braced) => braced.split_once('}').unwrap_or((braced, "")),
-            None => self.rest.split_at_checked(2).unwrap_or((self.rest, "")),
+        let parts = match self.rest.strip_prefix('{') {
+            Some(braced) => braced.split_once('}'),
+            None => self.rest.split_at_checked(2),
+        };
+        let Some((digits, rest)) = parts else {
+            return Err(format!("invalid escape sequence: `\\{start}`"));
         };
         self.rest = rest;
         let code = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32);
@@ -280,11 +310,6 @@ impl<'a> Reader<'a> {
             if self.rest.is_empty() {
                 return Err(format!("missing closing ]: `{before}`"));
             }
-            // A hyphen stands for itself only at an end.
-            if !first && self.rest.starts_with('-') && !self.rest[1..].starts_with(']') {
-                let end = self.rest.chars().nth(1).map_or(1, |char| 1 + char.len_utf8());
-                return Err(format!("invalid character class range: `{}`", &self.rest[..end]));
-            }
             first = false;
             self.item()?;
         }
@@ -295,7 +320,7 @@ impl<'a> Reader<'a> {
         let class = self.rest.strip_prefix("[:").and_then(|rest| rest.split_once(":]"));
         if let Some((name, rest)) = class {
             let known = name.strip_prefix('^').unwrap_or(name);
-            if !known.bytes().all(|byte| byte.is_ascii_lowercase()) || known.is_empty() {
+            if !CLASSES.split(' ').any(|class| class == known) {
                 return Err(format!("invalid character class range: `[:{name}:]`"));
             }
             self.result.push_str(&format!("[:{name}:]"));

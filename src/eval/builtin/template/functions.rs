@@ -4,8 +4,10 @@ use std::cmp::Ordering;
 use std::fmt::Write as _;
 
 use super::parse::wrong;
+use super::printf::printf;
 use super::run::Value;
 use crate::base::Number;
+use crate::eval::builtin::arguments::lossy;
 use crate::eval::builtin::strconv::{float, quote};
 use crate::eval::builtin::{Data, Fault, html};
 
@@ -16,9 +18,13 @@ pub(super) fn call(name: &str, arguments: &[Value]) -> Result<Value, Fault> {
         ("and" | "or", [.., last]) => return Ok(last.clone()),
         ("not", [value]) => (!is_true(value)).into(),
         ("eq", [first, rest @ ..]) if !rest.is_empty() => {
-            rest.iter().any(|other| compare(first, other) == Some(Ordering::Equal)).into()
+            let mut any = false;
+            for other in rest {
+                any |= equal(first, other)?;
+            }
+            any.into()
         }
-        ("ne", [left, right]) => (compare(left, right) != Some(Ordering::Equal)).into(),
+        ("ne", [left, right]) => (!equal(left, right)?).into(),
         ("lt", [left, right]) => ordered(left, right)?.is_lt().into(),
         ("le", [left, right]) => ordered(left, right)?.is_le().into(),
         ("gt", [left, right]) => ordered(left, right)?.is_gt().into(),
@@ -27,6 +33,8 @@ pub(super) fn call(name: &str, arguments: &[Value]) -> Result<Value, Fault> {
         ("len", [Some(Data::Bytes(bytes))]) => bytes.len().into(),
         ("len", [Some(Data::List(items))]) => items.len().into(),
         ("len", [Some(Data::Struct(fields))]) => fields.len().into(),
+        ("slice", [value, bounds @ ..]) if bounds.len() <= 2 => slice(value, bounds)?,
+        ("urlquery", _) => url_query(&text().concat()).into(),
         ("index", [value, keys @ ..]) => return index(value.clone(), keys),
         ("html", _) => html::escape(&text().concat()).into(),
         ("js", _) => js(&text().concat()).into(),
@@ -62,7 +70,7 @@ pub(super) fn show(value: &Value, out: &mut String) {
     }
 }
 
-fn shown(value: &Value) -> String {
+pub(super) fn shown(value: &Value) -> String {
     let mut out = String::new();
     match value {
         None => out.push_str("<nil>"),
@@ -127,22 +135,67 @@ fn print(arguments: &[Value]) -> String {
     out
 }
 
-fn compare(left: &Value, right: &Value) -> Option<Ordering> {
+/// Whether two values are equal, of one basic type; nothing equals nothing alone.
+fn equal(left: &Value, right: &Value) -> Result<bool, Fault> {
     match (left, right) {
-        (Some(Data::Number(left)), Some(Data::Number(right))) => Some(left.compare(right)),
-        (Some(Data::Str(left)), Some(Data::Str(right))) => Some(left.cmp(right)),
-        (None | Some(Data::Null), None | Some(Data::Null)) => Some(Ordering::Equal),
-        (left, right) => (left == right).then_some(Ordering::Equal),
+        (None | Some(Data::Null), other) | (other, None | Some(Data::Null)) => {
+            Ok(matches!(other, None | Some(Data::Null)))
+        }
+        (Some(Data::Bool(left)), Some(Data::Bool(right))) => Ok(left == right),
+        (left, right) => Ok(ordered(left, right)?.is_eq()),
     }
 }
 
+/// The order of two texts, two integers or two floats.
 fn ordered(left: &Value, right: &Value) -> Result<Ordering, Fault> {
-    let comparable = matches!(
-        (left, right),
-        (Some(Data::Number(_)), Some(Data::Number(_))) | (Some(Data::Str(_)), Some(Data::Str(_)))
-    );
-    let order = compare(left, right).filter(|_| comparable);
-    order.ok_or_else(|| wrong("incompatible types for comparison"))
+    match (left, right) {
+        (Some(Data::Number(left)), Some(Data::Number(right)))
+            if left.is_int() == right.is_int() =>
+        {
+            Ok(left.compare(right))
+        }
+        (Some(Data::Str(left)), Some(Data::Str(right))) => Ok(left.cmp(right)),
+        _ => Err(wrong("incompatible types for comparison")),
+    }
+}
+
+/// The part of a text or list between two indexes.
+fn slice(value: &Value, bounds: &[Value]) -> Result<Data, Fault> {
+    let len = match value {
+        Some(Data::Str(text)) => text.len(),
+        Some(Data::List(items)) => items.len(),
+        value => return Err(wrong(format!("can't slice {}", shown(value)))),
+    };
+    let mut range = [0, len];
+    for (place, bound) in range.iter_mut().zip(bounds) {
+        let index = match bound {
+            Some(Data::Number(Number::Int(index))) => usize::try_from(index).ok(),
+            _ => None,
+        };
+        let index = index.filter(|&index| index <= len);
+        *place = index.ok_or_else(|| wrong(format!("index out of range: {}", shown(bound))))?;
+    }
+    let [start, end] = range;
+    let part = match value {
+        Some(Data::Str(text)) => text.as_bytes().get(start..end).map(|part| lossy(part).into()),
+        Some(Data::List(items)) => items.get(start..end).map(|part| Data::List(part.to_vec())),
+        _ => None,
+    };
+    part.ok_or_else(|| wrong(format!("invalid slice index: {start} > {end}")))
+}
+
+/// `text` as a value in the query of a URL.
+fn url_query(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b' ' => out.push('+'),
+            b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
+            _ if byte.is_ascii_alphanumeric() => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
 }
 
 fn index(value: Value, keys: &[Value]) -> Result<Value, Fault> {
@@ -169,84 +222,6 @@ fn index(value: Value, keys: &[Value]) -> Result<Value, Fault> {
         };
     }
     Ok(value)
-}
-
-/// The verbs `%v %s %d %q %t %f %e %g %x` with width and precision, as Go prints them.
-fn printf(format: &str, arguments: &[Value]) -> String {
-    let mut out = String::new();
-    let mut values = arguments.iter();
-    let mut rest = format;
-    while let Some((before, behind)) = rest.split_once('%') {
-        out.push_str(before);
-        let end = behind.find(|char: char| !"+-# 0123456789.".contains(char));
-        let Some((end, verb)) = end.and_then(|end| Some((end, behind[end..].chars().next()?)))
-        else {
-            out.push_str("%!(NOVERB)");
-            return out;
-        };
-        let flags = &behind[..end];
-        rest = &behind[end + verb.len_utf8()..];
-        if verb == '%' {
-            out.push('%');
-            continue;
-        }
-        match values.next() {
-            Some(value) => pad(&mut out, &verb_text(verb, flags, value), flags),
-            None => out.push_str(&format!("%!{verb}(MISSING)")),
-        }
-    }
-    out.push_str(rest);
-    let extra: Vec<String> = values.map(shown).collect();
-    if !extra.is_empty() {
-        out.push_str(&format!("%!(EXTRA {})", extra.join(", ")));
-    }
-    out
-}
-
-/// The precision that flags name, if any; more digits than this are never shown.
-fn precision(flags: &str) -> Option<usize> {
-    let digits = flags.split_once('.')?.1;
-    Some(digits.parse::<usize>().unwrap_or(0).min(1000))
-}
-
-fn verb_text(verb: char, flags: &str, value: &Value) -> String {
-    let cut = |text: &str| -> String {
-        text.chars().take(precision(flags).unwrap_or(usize::MAX)).collect()
-    };
-    let plus = |text: String, negative: bool| {
-        if flags.contains('+') && !negative { format!("+{text}") } else { text }
-    };
-    match (verb, value) {
-        ('v', value) => shown(value),
-        ('s', Some(Data::Str(text))) => cut(text),
-        ('q', Some(Data::Str(text))) => quote::quote(text, '"', quote::Level::Print),
-        ('t', Some(Data::Bool(value))) => value.to_string(),
-        ('d', Some(Data::Number(number @ Number::Int(_)))) => {
-            plus(number.to_string(), number.is_negative())
-        }
-        ('x', Some(Data::Number(Number::Int(value)))) => value.to_str_radix(16),
-        ('x', Some(Data::Str(text))) => text.bytes().map(|byte| format!("{byte:02x}")).collect(),
-        ('f' | 'e' | 'g', Some(Data::Number(number @ Number::Decimal { .. }))) => {
-            let places = precision(flags).or(if verb == 'g' { None } else { Some(6) });
-            plus(float::format(number.to_f64(), verb as u8, places, false), number.is_negative())
-        }
-        (_, value) => format!("%!{verb}({})", shown(value)),
-    }
-}
-
-fn pad(out: &mut String, text: &str, flags: &str) {
-    let digits = flags.trim_start_matches(['+', '-', '#', ' ', '0']);
-    let width = digits.split('.').next().and_then(|width| width.parse::<usize>().ok());
-    let missing = width.unwrap_or(0).min(1000).saturating_sub(text.chars().count());
-    let zeros = flags.trim_start_matches(['+', '#', ' ']).starts_with('0');
-    match (flags.contains('-'), zeros, text.strip_prefix(['-', '+'])) {
-        (true, ..) => out.push_str(&format!("{text}{}", " ".repeat(missing))),
-        (false, true, Some(size)) => {
-            out.push_str(&format!("{}{}{size}", &text[..1], "0".repeat(missing)));
-        }
-        (false, true, None) => out.push_str(&format!("{}{text}", "0".repeat(missing))),
-        (false, false, _) => out.push_str(&format!("{}{text}", " ".repeat(missing))),
-    }
 }
 
 /// `text` as it stands within a string of JavaScript.
@@ -296,6 +271,15 @@ mod tests {
             ("{{and 1 0}} {{or 0 `y`}} {{not 0}} {{lt 1 2}} {{eq 1 2 1}}", "0 y true true true"),
             ("{{(index .l 0) | print 1 `a`}}", "1a1"),
             ("  {{- .name -}}  ", "x"),
+            (
+                "{{define `t`}}<{{.}}{{$}}>{{end}}{{template `t` .n}}{{template `t`}}",
+                "<33><<no value><no value>>",
+            ),
+            ("{{block `b` .l}}{{len .}}{{end}}", "2"),
+            (
+                "{{slice .name 0 1}} {{urlquery `a b&`}} {{printf `%T %b %X` .f 5 255}}",
+                "x a+b%26 float64 101 FF",
+            ),
         ] {
             let expected = format!("{expected:?}");
             check("text/template.Execute", &format!("{template:?}, {data}"), &expected);
@@ -315,6 +299,11 @@ mod tests {
             "{{(1}}",
             "{{\"a}}",
             "{{template `x`}}",
+            "{{define `a`}}1{{end}}{{define `a`}}2{{end}}",
+            "{{define `a`}}{{template `a`}}{{end}}{{template `a`}}",
+            "{{break}}",
+            "{{eq 1 1.0}}",
+            "{{nil}}",
             "{{range .n}}",
             "{{index .l 9}}",
             "{{lt 1 `a`}}",

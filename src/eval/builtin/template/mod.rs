@@ -1,11 +1,12 @@
 //! `text/template`: texts with actions in braces, as Go's templates have them.
 //!
-//! `parse` reads a template, `run` executes it over data, `functions` holds what it can call.
-//! Actions are values, pipelines, variables, `if`, `range`, `with` and comments; named templates
-//! (`define`, `template`, `block`) are refused.
+//! `parse` reads a template, `pipeline` what stands in its braces; `run` executes it over data,
+//! `functions` and `printf` hold what it can call. Data have no methods.
 
 mod functions;
 mod parse;
+mod pipeline;
+mod printf;
 mod run;
 
 use super::arguments::{any, text};

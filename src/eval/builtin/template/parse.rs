@@ -1,7 +1,7 @@
 //! Reading templates.
 
-use crate::base::Number;
-use crate::eval::builtin::{Data, Fault};
+use super::pipeline::{Pipeline, name, pipeline};
+use crate::eval::builtin::Fault;
 
 /// How deep actions may be nested: they are read and run by recursion.
 const DEEPEST: usize = 100;
@@ -14,34 +14,17 @@ pub(super) enum Node {
     If(Pipeline, Vec<Node>, Vec<Node>),
     With(Pipeline, Vec<Node>, Vec<Node>),
     Range(Pipeline, Vec<Node>, Vec<Node>),
+    /// A template by its name, over a value.
+    Template(String, Option<Pipeline>),
     Break,
     Continue,
 }
 
-/// Commands, each handing its result to the next; the last may go to variables.
+/// A template, and the templates that it names.
 #[derive(Debug)]
-pub(super) struct Pipeline {
-    pub(super) variables: Vec<String>,
-    /// Whether the variables are made here (`:=`) or were made before (`=`).
-    pub(super) declares: bool,
-    pub(super) commands: Vec<Vec<Operand>>,
-}
-
-/// A value or the name of a function, and the fields asked of it.
-#[derive(Debug)]
-pub(super) struct Operand {
-    pub(super) head: Head,
-    pub(super) fields: Vec<String>,
-}
-
-#[derive(Debug)]
-pub(super) enum Head {
-    Dot,
-    Nil,
-    Variable(String),
-    Literal(Data),
-    Function(String),
-    Group(Pipeline),
+pub(super) struct Template {
+    pub(super) nodes: Vec<Node>,
+    pub(super) named: Vec<(String, Vec<Node>)>,
 }
 
 /// A text between actions, or what stands between braces.
@@ -50,11 +33,11 @@ enum Part<'a> {
     Action(&'a str),
 }
 
-pub(super) fn parse(source: &str) -> Result<Vec<Node>, Fault> {
-    let parts = split(source)?;
-    let mut parser = Parser { parts: parts.into_iter(), depth: 0 };
+pub(super) fn parse(source: &str) -> Result<Template, Fault> {
+    let parts = split(source)?.into_iter();
+    let mut parser = Parser { parts, depth: 0, ranges: 0, named: Vec::new() };
     match parser.block()? {
-        (nodes, "") => Ok(nodes),
+        (nodes, "") => Ok(Template { nodes, named: parser.named }),
         (_, word) => Err(wrong(format!("unexpected {{{{{word}}}}}"))),
     }
 }
@@ -115,6 +98,10 @@ fn action(text: &str) -> Result<(&str, &str), Fault> {
 struct Parser<'a> {
     parts: std::vec::IntoIter<Part<'a>>,
     depth: usize,
+    /// How many loops are around here.
+    ranges: usize,
+    /// The templates defined so far.
+    named: Vec<(String, Vec<Node>)>,
 }
 
 impl<'a> Parser<'a> {
@@ -141,10 +128,24 @@ impl<'a> Parser<'a> {
                     return Ok((nodes, action));
                 }
                 "if" | "with" | "range" => nodes.push(self.control(word, rest)?),
+                "break" | "continue" if self.ranges == 0 => {
+                    return Err(wrong(format!("{{{{{word}}}}} outside {{{{range}}}}")));
+                }
                 "break" => nodes.push(Node::Break),
                 "continue" => nodes.push(Node::Continue),
-                "define" | "template" | "block" => {
-                    return Err(wrong(format!("{word} is not supported: named templates are not")));
+                "define" if self.depth == 1 => match name(rest)? {
+                    (name, "") => self.define(name)?,
+                    _ => return Err(wrong("unexpected operand in define clause")),
+                },
+                "template" => {
+                    let (name, rest) = name(rest)?;
+                    let value = if rest.is_empty() { None } else { Some(pipeline(rest)?) };
+                    nodes.push(Node::Template(name, value));
+                }
+                "block" => {
+                    let (name, rest) = name(rest)?;
+                    nodes.push(Node::Template(name.clone(), Some(pipeline(rest)?)));
+                    self.define(name)?;
                 }
                 _ => nodes.push(Node::Output(pipeline(action)?)),
             }
@@ -153,9 +154,28 @@ impl<'a> Parser<'a> {
         Ok((nodes, ""))
     }
 
+    /// Reads the body of a named template. One that says something can be defined once only.
+    fn define(&mut self, name: String) -> Result<(), Fault> {
+        let ranges = std::mem::take(&mut self.ranges);
+        let (nodes, end) = self.block()?;
+        self.ranges = ranges;
+        if end != "end" {
+            return Err(wrong("expected end of definition"));
+        }
+        match self.named.iter_mut().find(|known| known.0 == name) {
+            None => self.named.push((name, nodes)),
+            Some(known) if is_empty(&known.1) => known.1 = nodes,
+            Some(_) if is_empty(&nodes) => {}
+            Some(_) => return Err(wrong(format!("multiple definition of template {name:?}"))),
+        }
+        Ok(())
+    }
+
     fn control(&mut self, word: &str, condition: &str) -> Result<Node, Fault> {
         let condition = pipeline(condition)?;
+        self.ranges += usize::from(word == "range");
         let (then, end) = self.block()?;
+        self.ranges -= usize::from(word == "range");
         let otherwise = match end.strip_prefix("else").map(str::trim_start) {
             None if end == "end" => Vec::new(),
             None => return Err(wrong("unexpected EOF")),
@@ -167,9 +187,9 @@ impl<'a> Parser<'a> {
                 otherwise
             }
             Some(chained) => {
-                let (word, rest) = chained.split_once(char::is_whitespace).unwrap_or((chained, ""));
-                if !matches!(word, "if" | "with") {
-                    return Err(wrong(format!("unexpected {word:?} in else")));
+                let (next, rest) = chained.split_once(char::is_whitespace).unwrap_or((chained, ""));
+                if next != word || word == "range" {
+                    return Err(wrong(format!("unexpected {next:?} in else")));
                 }
                 self.depth += 1;
                 let nested = self.control(word, rest)?;
@@ -185,171 +205,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-fn pipeline(source: &str) -> Result<Pipeline, Fault> {
-    let mut reader = Reader { rest: source, depth: 0 };
-    let pipeline = reader.pipeline()?;
-    if !reader.rest.is_empty() {
-        return Err(wrong(format!("unexpected {:?} in operand", reader.rest)));
-    }
-    Ok(pipeline)
-}
-
-struct Reader<'a> {
-    rest: &'a str,
-    depth: usize,
-}
-
-impl<'a> Reader<'a> {
-    fn take(&mut self, token: &str) -> bool {
-        self.rest.strip_prefix(token).map(|rest| self.rest = rest).is_some()
-    }
-
-    fn word(&mut self) -> &'a str {
-        let end = self.rest.find(|char: char| !char.is_alphanumeric() && char != '_');
-        let (word, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
-        self.rest = rest;
-        word
-    }
-
-    fn space(&mut self) {
-        self.rest = self.rest.trim_start();
-    }
-
-    fn pipeline(&mut self) -> Result<Pipeline, Fault> {
-        self.depth += 1;
-        if self.depth > DEEPEST {
-            return Err(wrong(format!("parentheses nested deeper than {DEEPEST} levels")));
-        }
-        let (variables, declares) = self.variables();
-        let mut commands = vec![Vec::new()];
-        loop {
-            self.space();
-            if self.rest.is_empty() || self.rest.starts_with(')') {
-                break;
-            }
-            if self.take("|") {
-                commands.push(Vec::new());
-            } else if let Some(command) = commands.last_mut() {
-                command.push(self.operand()?);
-            }
-        }
-        self.depth -= 1;
-        if commands.iter().any(Vec::is_empty) {
-            return Err(wrong("missing value for command"));
-        }
-        Ok(Pipeline { variables, declares, commands })
-    }
-
-    /// `$x :=`, `$i, $x :=` or `$x =` at the start.
-    fn variables(&mut self) -> (Vec<String>, bool) {
-        let start = self.rest;
-        let mut names = Vec::new();
-        loop {
-            self.space();
-            if !self.take("$") {
-                break;
-            }
-            names.push(self.word().to_owned());
-            self.space();
-            if self.take(":=") {
-                return (names, true);
-            }
-            if !self.rest.starts_with("==") && self.take("=") {
-                return (names, false);
-            }
-            if !self.take(",") {
-                break;
-            }
-        }
-        self.rest = start;
-        (Vec::new(), false)
-    }
-
-    fn operand(&mut self) -> Result<Operand, Fault> {
-        let head = self.head()?;
-        let mut fields = Vec::new();
-        while self.rest.starts_with('.') {
-            self.rest = &self.rest[1..];
-            let name = self.word();
-            if name.is_empty() {
-                return Err(wrong("unexpected . after term"));
-            }
-            fields.push(name.to_owned());
-        }
-        Ok(Operand { head, fields })
-    }
-
-    fn head(&mut self) -> Result<Head, Fault> {
-        let Some(first) = self.rest.chars().next() else { return Err(wrong("unexpected EOF")) };
-        match first {
-            '.' => {
-                let fraction = self.rest[1..].starts_with(|char: char| char.is_ascii_digit());
-                if fraction {
-                    return self.number();
-                }
-                // A field of the dot keeps its own point.
-                let named =
-                    self.rest[1..].starts_with(|char: char| char.is_alphabetic() || char == '_');
-                if !named {
-                    self.rest = &self.rest[1..];
-                }
-                Ok(Head::Dot)
-            }
-            '$' => {
-                self.rest = &self.rest[1..];
-                Ok(Head::Variable(self.word().to_owned()))
-            }
-            '(' => {
-                self.rest = &self.rest[1..];
-                let group = self.pipeline()?;
-                if self.take(")") {
-                    Ok(Head::Group(group))
-                } else {
-                    Err(wrong("unclosed left paren"))
-                }
-            }
-            '"' | '`' | '\'' => self.quoted(first),
-            '0'..='9' | '-' | '+' => self.number(),
-            _ if first.is_alphabetic() || first == '_' => Ok(match self.word() {
-                "true" => Head::Literal(true.into()),
-                "false" => Head::Literal(false.into()),
-                "nil" => Head::Nil,
-                name => Head::Function(name.to_owned()),
-            }),
-            _ => Err(wrong(format!("unexpected {first:?} in operand"))),
-        }
-    }
-
-    fn number(&mut self) -> Result<Head, Fault> {
-        let end =
-            self.rest.find(|char: char| !char.is_ascii_alphanumeric() && !"+-._".contains(char));
-        let (text, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
-        self.rest = rest;
-        let number = Number::parse_literal(text);
-        let number = number.map_err(|_| wrong(format!("bad number syntax: {text:?}")))?;
-        Ok(Head::Literal(number.into()))
-    }
-
-    fn quoted(&mut self, mark: char) -> Result<Head, Fault> {
-        let mut escaped = false;
-        let end = self.rest.char_indices().skip(1).find(|&(_, char)| {
-            let ends = char == mark && !escaped;
-            escaped = mark != '`' && char == '\\' && !escaped;
-            ends
-        });
-        let (end, _) = end.ok_or_else(|| wrong("unterminated quoted string"))?;
-        let (literal, rest) = self.rest.split_at(end + 1);
-        self.rest = rest;
-        let inner = &literal[1..end];
-        if mark == '`' {
-            return Ok(Head::Literal(inner.into()));
-        }
-        // Go's escapes in strings are CUE's, but for bytes by number; those are bytes there too.
-        let unquoted = crate::eval::builtin::strconv::unquoted(literal)
-            .map_err(|_| wrong(format!("invalid syntax in {literal}")))?;
-        Ok(Head::Literal(match (mark, unquoted.chars().next()) {
-            ('\'', Some(char)) => i64::from(u32::from(char)).into(),
-            _ => unquoted.into(),
-        }))
-    }
+/// Whether nodes say nothing but white space.
+fn is_empty(nodes: &[Node]) -> bool {
+    nodes.iter().all(|node| matches!(node, Node::Text(text) if text.trim().is_empty()))
 }

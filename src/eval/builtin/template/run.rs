@@ -1,13 +1,17 @@
 //! Executing templates.
 
 use super::functions::{call, is_true, show};
-use super::parse::{Head, Node, Operand, Pipeline, wrong};
+use super::parse::{Node, Template, wrong};
+use super::pipeline::{Head, Operand, Pipeline};
 use crate::base::Number;
 use crate::eval::builtin::arguments::{MOST_REPEATS, check_size};
 use crate::eval::builtin::{Data, Fault};
 
 /// The most nodes that one execution may run: loops within loops over long lists end there.
 const MOST_STEPS: usize = 10_000_000;
+
+/// How deep blocks may lie in each other: templates that run themselves end there.
+const DEEPEST: usize = 2000;
 
 /// Why a block ended.
 #[derive(PartialEq)]
@@ -20,23 +24,37 @@ enum Flow {
 /// A value; none is what a missing field gives.
 pub(super) type Value = Option<Data>;
 
-struct Run {
+struct Run<'a> {
     out: String,
+    named: &'a [(String, Vec<Node>)],
+    /// How many blocks are around here.
+    depth: usize,
     /// The variables, the innermost last; `$` is the first.
     variables: Vec<(String, Value)>,
     steps: usize,
 }
 
-pub(super) fn execute(nodes: &[Node], data: &Data) -> Result<Data, Fault> {
+pub(super) fn execute(template: &Template, data: &Data) -> Result<Data, Fault> {
     let root = Some(data.clone());
     let variables = vec![(String::new(), root.clone())];
-    let mut run = Run { out: String::new(), variables, steps: 0 };
-    run.block(nodes, &root)?;
+    let named = &template.named;
+    let mut run = Run { out: String::new(), named, depth: 0, variables, steps: 0 };
+    run.block(&template.nodes, &root)?;
     Ok(run.out.into())
 }
 
-impl Run {
+impl<'a> Run<'a> {
     fn block(&mut self, nodes: &[Node], dot: &Value) -> Result<Flow, Fault> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(wrong("exceeded maximum template depth"));
+        }
+        let flow = self.nodes(nodes, dot);
+        self.depth -= 1;
+        flow
+    }
+
+    fn nodes(&mut self, nodes: &[Node], dot: &Value) -> Result<Flow, Fault> {
         let outer = self.variables.len();
         for node in nodes {
             self.steps += 1;
@@ -62,6 +80,7 @@ impl Run {
                     show(&value, &mut self.out);
                 }
             }
+            Node::Template(name, value) => self.template(name, value.as_ref(), dot)?,
             Node::Break => return Ok(Flow::Break),
             Node::Continue => return Ok(Flow::Continue),
             Node::If(condition, then, otherwise) | Node::With(condition, then, otherwise) => {
@@ -79,6 +98,19 @@ impl Run {
         }
         check_size(Some(self.out.len()))?;
         Ok(Flow::On)
+    }
+
+    /// Runs a named template, which sees no variables but `$`, its dot.
+    fn template(&mut self, name: &str, value: Option<&Pipeline>, dot: &Value) -> Result<(), Fault> {
+        let value = value.map(|value| self.pipeline(value, dot)).transpose()?.flatten();
+        let named: &'a [(String, Vec<Node>)] = self.named;
+        let template = named.iter().find(|known| known.0 == name);
+        let (_, nodes) = template.ok_or_else(|| wrong(format!("template {name:?} not defined")))?;
+        let variables = vec![(String::new(), value.clone())];
+        let outer = std::mem::replace(&mut self.variables, variables);
+        self.block(nodes, &value)?;
+        self.variables = outer;
+        Ok(())
     }
 
     fn range(
@@ -143,6 +175,9 @@ impl Run {
     ) -> Result<Value, Fault> {
         let Some((first, rest)) = command.split_first() else { return Ok(None) };
         let Head::Function(name) = &first.head else {
+            if matches!(first.head, Head::Nil) {
+                return Err(wrong("nil is not a command"));
+            }
             if !rest.is_empty() || last.is_some() {
                 return Err(wrong("can't give argument to non-function"));
             }
@@ -192,9 +227,7 @@ fn fields(value: Value, names: &[String]) -> Result<Value, Fault> {
             Some(Data::Struct(entries)) => {
                 entries.into_iter().find(|entry| *entry.0 == **name).map(|entry| entry.1)
             }
-            None | Some(Data::Null) => {
-                return Err(wrong(format!("nil data; no entry for key {name:?}")));
-            }
+            None | Some(Data::Null) => None,
             Some(other) => {
                 let kind = other.kind();
                 return Err(wrong(format!("can't evaluate field {name} in type {kind}")));

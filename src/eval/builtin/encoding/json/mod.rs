@@ -5,7 +5,7 @@ mod layout;
 use super::plain::{from_plain, to_plain};
 use crate::base::{FileId, Id as _, Plain, PlainId};
 use crate::data::json::{self, Html, Layout};
-use crate::eval::builtin::arguments::{any, bytes, list, text};
+use crate::eval::builtin::arguments::{any, bytes, list, lossy, text};
 use crate::eval::builtin::table::{Member, Package, native, plain};
 use crate::eval::builtin::{Data, Fault, Format, Native};
 use crate::eval::kind::Kind;
@@ -53,7 +53,7 @@ const MEMBERS: &[Member] = &[
         Kind::STRING,
         "A JSON text with <, >, & and line separators escaped, to stand within HTML.",
         r#"("\"<&>\"") = "\"\\u003c\\u0026\\u003e\"""#,
-        |args| Ok(layout::html(&String::from_utf8_lossy(bytes(args, 0)?)).into()),
+        |args| Ok(layout::html(&lossy(bytes(args, 0)?)).into()),
     ),
     plain(
         "Marshal",

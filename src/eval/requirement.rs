@@ -1,0 +1,196 @@
+//! What closedness requires of a field, and the evidence for it.
+//!
+//! Requirements go down: those of a vertex are those of its parent, without what ends there, and
+//! its own. This file judges fields; what is said of one that is refused is `denial`'s.
+
+use std::rc::Rc;
+
+use super::closed::{Requirement, Scope, Trait};
+use super::graph::Graph;
+use super::groups::{GroupId, Opening, ROOT};
+use super::vertex::{NO_VERTEX, Vertex, VertexId};
+use crate::program::Mark;
+
+impl Graph {
+    /// The requirements that hold for the fields of `vertex`.
+    pub(super) fn requirements(&self, vertex: VertexId) -> Rc<[Requirement]> {
+        let this = &self.vertices[vertex];
+        if this.node.partial {
+            return Rc::new([]);
+        }
+        let inherited: Rc<[Requirement]> = match &self.above {
+            _ if this.parent == NO_VERTEX || this.detached => Rc::new([]),
+            Some((parent, above)) if *parent == this.parent => Rc::clone(above),
+            _ => self.requirements(this.parent),
+        };
+        if inherited.is_empty() && this.node.closing.own.is_empty() {
+            return inherited;
+        }
+        let mut set = inherited.to_vec();
+        for one in &mut set {
+            one.ignored |= !one.recursive;
+        }
+        for own in &this.node.closing.own {
+            let idle = own.ignored && own.scope == Scope::Reference;
+            if !idle && !inherited.iter().any(|one| one.group == own.group) {
+                set.push(*own);
+                activate_above(&mut set, inherited.len(), own);
+            }
+        }
+        if !this.label.is_field() && this.label.as_index().is_none() {
+            set.retain(|one| self.has_evidence(this, one.group));
+        }
+        set.retain_mut(|one| self.stays(this, one));
+        if *set == *inherited { inherited } else { set.into() }
+    }
+
+    /// Whether a requirement concerns what is below a vertex; an ellipsis above may remove it.
+    fn stays(&self, vertex: &Vertex, one: &mut Requirement) -> bool {
+        let (mut top, mut holds_struct) = (false, false);
+        for &(group, what) in &vertex.node.closing.traits {
+            if !self.groups.contains(one.group, group) {
+                continue;
+            }
+            match what {
+                Trait::Judge => return false,
+                Trait::Top => top = true,
+                // What was here before the requirement came is no struct of its own.
+                Trait::Struct => holds_struct |= group >= one.group,
+                Trait::Ellipsis => {}
+            }
+        }
+        if top && !holds_struct {
+            return false;
+        }
+        let has_any = self.has_evidence(vertex, one.group);
+        if has_any && one.scope != Scope::Struct {
+            return true;
+        }
+        let above = &self.vertices[vertex.parent].node.closing;
+        let opened = above
+            .groups_with(Trait::Ellipsis)
+            .find(|&group| self.groups.contains(one.group, group));
+        if let Some(ellipsis) = opened {
+            let through = one.scope == Scope::Struct && !self.has_evidence(vertex, ellipsis);
+            one.removed |= !has_any || through;
+        }
+        true
+    }
+
+    /// Whether anything of a group was unified in a vertex.
+    fn has_evidence(&self, vertex: &Vertex, group: GroupId) -> bool {
+        let given = vertex.conjuncts.iter().map(|conjunct| conjunct.group);
+        let held = vertex.node.closing.traits.iter().map(|one| one.0);
+        given.chain(held).any(|item| self.groups.contains(group, item))
+    }
+
+    /// Gives every field that nothing allows an error.
+    pub(super) fn check_closed(&mut self, vertex: VertexId, requirements: &[Requirement]) {
+        if requirements.iter().all(|one| one.ignored || one.removed) {
+            return;
+        }
+        let active = self.active_requirements(vertex, requirements);
+        for (_, arc) in self.vertices[vertex].arcs.clone() {
+            self.admit(arc, &active);
+        }
+    }
+
+    /// Whether a field of `vertex` that was given conjuncts of the groups `evidence` satisfies all
+    /// requirements.
+    pub(super) fn satisfied(
+        &self,
+        vertex: VertexId,
+        requirements: &[Requirement],
+        evidence: &[GroupId],
+    ) -> bool {
+        let active = self.active_requirements(vertex, requirements);
+        active
+            .iter()
+            .filter(|one| !one.ignored && !one.removed)
+            .all(|one| self.allowed_by(evidence, one, &active))
+    }
+
+    /// The requirements of a vertex; those that its own ellipses open are marked as removed.
+    pub(super) fn active_requirements(
+        &self,
+        vertex: VertexId,
+        requirements: &[Requirement],
+    ) -> Vec<Requirement> {
+        let closing = &self.vertices[vertex].node.closing;
+        let mut active = requirements.to_vec();
+        for one in &mut active {
+            one.removed |= closing
+                .groups_with(Trait::Ellipsis)
+                .any(|group| self.groups.contains(one.group, group));
+        }
+        active
+    }
+
+    /// Refuses a field for which one of the requirements has no evidence.
+    pub(super) fn admit(&mut self, arc: VertexId, all: &[Requirement]) {
+        let this = &self.vertices[arc];
+        if !this.label.is_field() || this.mark == Mark::Optional || this.node.denied {
+            return;
+        }
+        let denied = all
+            .iter()
+            .filter(|one| !one.ignored && !one.removed)
+            .find(|one| !self.is_allowed(arc, one, all))
+            .copied();
+        if let Some(denied) = denied {
+            self.deny(arc, denied, all);
+        }
+    }
+
+    /// Whether a field has evidence for one of the requirements.
+    pub(super) fn is_allowed(&self, arc: VertexId, one: &Requirement, all: &[Requirement]) -> bool {
+        let conjuncts = &self.vertices[arc].conjuncts;
+        if conjuncts.iter().any(|conjunct| self.groups.contains(one.group, conjunct.group)) {
+            return true;
+        }
+        let groups: Vec<GroupId> = conjuncts.iter().map(|conjunct| conjunct.group).collect();
+        self.allowed_by(&groups, one, all)
+    }
+
+    fn allowed_by(&self, evidence: &[GroupId], one: &Requirement, all: &[Requirement]) -> bool {
+        if evidence.iter().any(|&group| self.groups.contains(one.group, group)) {
+            return true;
+        }
+        let find = |group| all.iter().find(|other| group != ROOT && other.group == group);
+        let Some(embedding) = find(one.embedding) else { return false };
+        if one.outer == ROOT && self.groups.opening(one.group) == Opening::Operand {
+            // What is none of the operands of an opened conjunction is free.
+            return !evidence.iter().any(|&group| {
+                let around = self.groups.embedding_of(group);
+                around != ROOT && self.groups.contains(embedding.group, around)
+            });
+        }
+        let outer = find(one.outer);
+        evidence.iter().any(|&group| {
+            let around = self.groups.embedding_of(group);
+            if around != ROOT && self.groups.contains(embedding.group, around) {
+                return false;
+            }
+            if one.outer == ROOT {
+                // What embeds it must be of this very value.
+                return embedding.outer == ROOT || find(embedding.outer).is_some();
+            }
+            outer.is_none_or(|outer| outer.removed || self.groups.contains(outer.group, group))
+        })
+    }
+}
+
+/// Requires again the structs above, which a definition that is embedded closes.
+fn activate_above(set: &mut [Requirement], inherited: usize, own: &Requirement) {
+    if own.ignored {
+        return;
+    }
+    let mut outer = own.outer;
+    for one in set.iter_mut().take(inherited).rev() {
+        if one.group == outer && outer != ROOT {
+            one.recursive = own.recursive || (one.recursive && !one.ignored);
+            one.ignored = false;
+            outer = one.outer;
+        }
+    }
+}

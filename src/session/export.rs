@@ -99,6 +99,10 @@ impl Gathered {
                     if options.format == Format::Inf && options.what != Some(As::Manifests) {
                         let view = View { docs: true, concrete: true, ..View::default() };
                         let text = compiled.graph.show(wanted, view, &compiled.loaded.sources);
+                        let text = match &options.package {
+                            Some(package) => format!("package {package}\n{text}"),
+                            None => text,
+                        };
                         self.texts.push(arranged(text, Indent::Tabs));
                     }
                     manifests.extend(found);

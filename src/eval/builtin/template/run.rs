@@ -11,7 +11,7 @@ use crate::eval::builtin::{Data, Fault};
 const MOST_STEPS: usize = 10_000_000;
 
 /// How deep blocks may lie in each other: templates that run themselves end there.
-const DEEPEST: usize = 2000;
+const DEEPEST: usize = 200;
 
 /// Why a block ended.
 #[derive(PartialEq)]

@@ -4,7 +4,9 @@
 //! (patterns, optional fields, arms of disjunctions) may still end and is allowed one more round.
 
 use super::graph::Graph;
-use super::vertex::{Conjunct, Cycle, Follower, NO_TRAIL, NO_VERTEX, Trail, TrailId, VertexId};
+use super::vertex::{
+    Conjunct, Cycle, Follower, Memory, NO_TRAIL, NO_VERTEX, Trail, TrailId, VertexId,
+};
 use crate::program::ExprId;
 
 /// How a reference was met before on the way to a vertex.
@@ -12,6 +14,8 @@ use crate::program::ExprId;
 pub(super) enum Reoccurrence {
     /// Not at all.
     None,
+    /// In the round that something optional is allowed.
+    Allowed,
     /// In the same vertex: it adds nothing.
     Reference,
     /// From something optional, which is allowed one more round.
@@ -30,16 +34,18 @@ impl Graph {
         reference: Option<ExprId>,
         mut conjunct: Conjunct,
     ) -> Option<Conjunct> {
+        let mut memory = Memory::Kept;
         if self.has_ancestor(vertex, target) {
             self.vertices[vertex].node.cycles.ancestor = true;
             conjunct.cycle = Cycle::Cyclic;
         } else {
             match self.reoccurs(vertex, target, reference, conjunct) {
                 Reoccurrence::None => {}
+                Reoccurrence::Allowed => memory = Memory::None,
                 Reoccurrence::Reference => return None,
                 Reoccurrence::Optional => {
                     conjunct.cycle = Cycle::Maybe;
-                    conjunct.trail = NO_TRAIL;
+                    memory = Memory::Cleared;
                 }
                 Reoccurrence::Structural => {
                     self.vertices[vertex].node.cycles.reoccurring = true;
@@ -47,7 +53,7 @@ impl Graph {
                 }
             }
         }
-        let trail = Trail { up: conjunct.trail, target, reference, vertex };
+        let trail = Trail { up: conjunct.trail, target, reference, vertex, memory };
         conjunct.trail = self.trails.add(trail);
         Some(conjunct)
     }
@@ -75,14 +81,16 @@ impl Graph {
     ) -> Reoccurrence {
         let cycles = self.vertices[vertex].node.cycles;
         if cycles.has_noncyclic && conjunct.cycle == Cycle::Maybe {
-            return Reoccurrence::None;
+            return Reoccurrence::Allowed;
         }
         let mut at = conjunct.trail;
         while at != NO_TRAIL {
             let trail = self.trails[at];
             at = trail.up;
-            if trail.target != target {
-                continue;
+            match trail.memory {
+                Memory::Kept if trail.target == target => {}
+                Memory::Kept | Memory::None => continue,
+                Memory::Cleared => break,
             }
             if trail.vertex == vertex {
                 return Reoccurrence::Reference;

@@ -12,8 +12,8 @@ use super::value::{
     Validator, ValidatorId, Value,
 };
 use super::vertex::{
-    Conjunct, Cycle, Env, EnvId, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State, Trail, TrailId,
-    Vertex, VertexId,
+    Conjunct, Cycle, Env, EnvId, Memory, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State, Trail,
+    TrailId, Vertex, VertexId,
 };
 use crate::base::{Arena, Code, Number, Span, Symbols};
 use crate::program::{ComprehensionId, Decl, ExprId, Label, Mark, PackageId, Program};
@@ -140,6 +140,7 @@ impl Graph {
             target: NO_VERTEX,
             reference: None,
             vertex: NO_VERTEX,
+            memory: Memory::None,
         });
         graph
     }

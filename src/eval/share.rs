@@ -40,7 +40,10 @@ impl Graph {
         }
         if self.deref(target) == vertex
             || self.has_ancestor(vertex, target)
-            || self.reoccurs(vertex, target, Some(id), conjunct) != Reoccurrence::None
+            || !matches!(
+                self.reoccurs(vertex, target, Some(id), conjunct),
+                Reoccurrence::None | Reoccurrence::Allowed
+            )
         {
             return false;
         }

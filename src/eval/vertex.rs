@@ -54,6 +54,19 @@ pub(super) struct Trail {
     pub(super) reference: Option<ExprId>,
     /// The vertex that was given what it refers to.
     pub(super) vertex: VertexId,
+    /// What it tells of structural cycles.
+    pub(super) memory: Memory,
+}
+
+/// What a link in a chain of references tells of structural cycles.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Memory {
+    /// To come through it again is a cycle.
+    Kept,
+    /// Nothing.
+    None,
+    /// Nothing, and all before it is forgotten: a round that was allowed starts.
+    Cleared,
 }
 
 /// How what was unified stands to structural cycles.

@@ -100,15 +100,17 @@ impl Graph {
         let vertex: VertexId = self.deref(vertex);
         let pending = self.pending_elsewhere(vertex, None);
         let busy = matches!(self.vertices[vertex].state, State::Busy | State::Waiting);
-        let open = if busy {
-            !self.forced
-        } else {
-            pending != Pending::Nothing
-                && !self.forced
-                && !(self.relaxed && pending != Pending::Comprehension)
+        let own_list = busy && self.vertices[vertex].node.list.is_some();
+        let open = match pending {
+            // Two that wait for each other cannot both be right.
+            Pending::Comprehension => true,
+            Pending::Nothing | Pending::Other if busy => !self.forced || own_list,
+            Pending::Other => !self.forced && !self.relaxed,
+            Pending::Nothing => false,
         };
         if open {
-            let bottom = Bottom::new(Gravity::Blocked, Code::Cycle, "the fields are not all known")
+            let gravity = if self.forced { Gravity::Incomplete } else { Gravity::Blocked };
+            let bottom = Bottom::new(gravity, Code::Cycle, "the fields are not all known")
                 .at(span, "gone through while it is being made");
             return Err(self.bottoms.add(bottom));
         }
@@ -117,7 +119,7 @@ impl Graph {
         {
             return Err(bottom);
         }
-        if busy || pending != Pending::Nothing {
+        if busy || self.pending(vertex, None) != Pending::Nothing {
             let free = self.pending_fields(vertex);
             self.vertices[vertex].node.frozen.get_or_insert_default().extend(free);
         }

@@ -89,9 +89,18 @@ impl Graph {
             || bottom.gravity == Gravity::Incomplete && bottom.code == Code::Cycle
     }
 
-    /// Brings what is tested to its end. Fields of it that depend on the comprehension which asks
-    /// can have no value: it would be decided by itself.
+    /// Brings what is tested to its end.
     pub(super) fn finish_tested(&mut self, vertex: VertexId) {
+        self.deny_asked(vertex);
+        let reached = self.deref(vertex);
+        if self.vertices[reached].state == State::Fields {
+            self.finish(vertex);
+        }
+    }
+
+    /// Lets those fields of a vertex have no value that depend on a comprehension which asks for
+    /// the vertex as a whole: it would be decided by itself.
+    pub(super) fn deny_asked(&mut self, vertex: VertexId) {
         for (holder, id) in self.running.clone() {
             let mut path: Vec<Label> = Vec::new();
             let mut at = vertex;
@@ -103,10 +112,6 @@ impl Graph {
                 let body = self.program.comprehensions[id].body;
                 self.deny_own(vertex, body, &path);
             }
-        }
-        let reached = self.deref(vertex);
-        if self.vertices[reached].state == State::Fields {
-            self.finish(vertex);
         }
     }
 

@@ -70,6 +70,9 @@ impl Graph {
         match (function, arguments) {
             (Universe::Len, &[argument]) => {
                 let value = self.operand(argument, env)?;
+                if let Value::Vertex(vertex) = value {
+                    self.deny_asked(vertex);
+                }
                 self.length(value, span)
             }
             (Universe::Close, _) => {

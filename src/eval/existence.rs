@@ -33,6 +33,8 @@ impl Graph {
     /// Checks the comparisons with `_|_` that decided something in `vertex`.
     pub(super) fn check_presences(&mut self, vertex: VertexId) {
         for presence in std::mem::take(&mut self.vertices[vertex].node.presences) {
+            // Not what it was when it was asked first.
+            self.temporaries.remove(&(presence.tested, presence.env));
             let absent = self.tested_value(presence.tested, presence.env).is_err();
             if absent == presence.absent {
                 continue;

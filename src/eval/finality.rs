@@ -42,8 +42,11 @@ impl Graph {
         match pending {
             Pending::Nothing => self.bottoms.add(bottom),
             Pending::Other => {
-                let busy = self.vertices[self.deref(vertex)].state == State::Busy;
-                let settled = self.forced || (self.relaxed && !busy);
+                let holder = self.deref(vertex);
+                // All other work on the vertex of the comprehension that asks waits already.
+                let asks = self.running.last().is_some_and(|&(asker, _)| asker == holder);
+                let busy = self.vertices[holder].state == State::Busy;
+                let settled = self.forced || (self.relaxed && (!busy || asks));
                 self.blocked_unless(settled, bottom)
             }
             Pending::Comprehension => {

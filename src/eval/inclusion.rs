@@ -18,7 +18,7 @@ impl Graph {
         entry: Entry,
     ) {
         if self.deref(target) == self.deref(vertex) || target == vertex {
-            self.vertices[vertex].node.has_top = true;
+            self.refer_to_self(vertex);
             return;
         }
         if let Some(&(_, held, _)) =
@@ -33,7 +33,7 @@ impl Graph {
         let group = self.enter(vertex, Some(target), conjunct.group, entry);
         let Some(conjunct) = self.detect_cycle(vertex, target, reference, conjunct) else {
             self.vertices[vertex].node.references.push((target, group, conjunct.trail));
-            self.vertices[vertex].node.has_top = true;
+            self.refer_to_self(vertex);
             return;
         };
         let Conjunct { trail, cycle, .. } = conjunct;
@@ -119,5 +119,11 @@ impl Graph {
         }
         let node = &mut self.vertices[vertex].node;
         node.span.get_or_insert(span);
+    }
+
+    /// A reference to the vertex itself says nothing.
+    fn refer_to_self(&mut self, vertex: VertexId) {
+        let node = &mut self.vertices[vertex].node;
+        node.has_top |= !node.has_struct;
     }
 }

@@ -116,7 +116,16 @@ impl Graph {
         conjunct: Conjunct,
     ) -> Result<(), BottomId> {
         let span = self.program.span(id);
-        if let Some(argument) = self.closed_argument(id) {
+        if let Some(argument) = self.argument_of(id, Universe::And)
+            && let Value::Vertex(list) = self.operand(argument, conjunct.env)?
+        {
+            // The elements themselves, which may lead back here, rather than their joint value.
+            for item in self.elements(list) {
+                self.insert_vertex(vertex, item, conjunct, span, None, Entry::Open);
+            }
+            return Ok(());
+        }
+        if let Some(argument) = self.argument_of(id, Universe::Close) {
             let group = self.enter(vertex, None, conjunct.group, Entry::Close);
             let source = Source::Expr(argument);
             self.insert(vertex, Conjunct { source, group, ..conjunct });
@@ -154,11 +163,11 @@ impl Graph {
         Ok(())
     }
 
-    /// The argument of a call of `close`.
-    fn closed_argument(&self, id: ExprId) -> Option<ExprId> {
+    /// The only argument of a call of `function`.
+    fn argument_of(&self, id: ExprId, function: Universe) -> Option<ExprId> {
         let Expr::Call(callee, arguments) = self.program.expr(id) else { return None };
         match (self.program.expr(*callee), &**arguments) {
-            (Expr::Universe(Universe::Close), &[argument]) => Some(argument),
+            (&Expr::Universe(called), &[argument]) if called == function => Some(argument),
             _ => None,
         }
     }

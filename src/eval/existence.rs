@@ -2,6 +2,7 @@
 
 use super::graph::Graph;
 use super::kind::Kind;
+use super::pending::Pending;
 use super::value::{Bottom, BottomId, Gravity, Value};
 use super::vertex::{EnvId, Presence, State, VertexId};
 use crate::base::Code;
@@ -20,6 +21,9 @@ impl Graph {
             Ok(value) => {
                 // A scalar that is not known yet counts as none, though it is no error.
                 let scalar = !self.kind(value).meets(Kind::STRUCT | Kind::LIST);
+                if scalar && let Some(bottom) = self.may_become_known(tested, env) {
+                    return Err(bottom);
+                }
                 self.remember(tested, env, false);
                 return Ok(scalar);
             }
@@ -28,6 +32,22 @@ impl Graph {
         };
         self.remember(tested, env, absent);
         Ok(absent)
+    }
+
+    /// The error of a field without a concrete value that other work may still give one; in the
+    /// end that work is not waited for.
+    fn may_become_known(&mut self, tested: ExprId, env: EnvId) -> Option<BottomId> {
+        if self.relaxed || self.forced || !self.is_reference(tested) {
+            return None;
+        }
+        let Ok(Value::Vertex(vertex)) = self.resolve(tested, env) else { return None };
+        let (holder, label) = (self.vertices[vertex].parent, self.vertices[vertex].label);
+        if self.pending_elsewhere(holder, Some(label)) == Pending::Nothing {
+            return None;
+        }
+        let bottom = Bottom::new(Gravity::Blocked, Code::Cycle, "the value is not known yet")
+            .at(self.program.span(tested), "something else may still give it one");
+        Some(self.bottoms.add(bottom))
     }
 
     /// Checks the comparisons with `_|_` that decided something in `vertex`.

@@ -100,7 +100,8 @@ impl Graph {
         let vertex: VertexId = self.deref(vertex);
         let pending = self.pending_elsewhere(vertex, None);
         let busy = matches!(self.vertices[vertex].state, State::Busy | State::Waiting);
-        let own_list = busy && self.vertices[vertex].node.list.is_some();
+        let own_list = busy
+            && self.vertices[vertex].node.list.as_ref().is_some_and(|list| list.length.is_none());
         let open = match pending {
             // Two that wait for each other cannot both be right.
             Pending::Comprehension => true,

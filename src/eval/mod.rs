@@ -72,6 +72,7 @@ mod sort;
 mod source;
 mod structs;
 mod survivor;
+mod trail;
 mod twins;
 mod universe;
 mod validator;

@@ -1,0 +1,71 @@
+//! What a conjunct and a vertex remember of the references that led to them: `cycle` judges by it,
+//! `order` places fields by it.
+
+use super::vertex::{TrailId, VertexId};
+use crate::program::ExprId;
+
+/// A link in the chain of references that led to a conjunct, for structural cycles and order.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Trail {
+    pub(super) up: TrailId,
+    pub(super) target: VertexId,
+    /// The reference; none where a computed value was taken over.
+    pub(super) reference: Option<ExprId>,
+    /// The vertex that was given what it refers to.
+    pub(super) vertex: VertexId,
+    /// What it tells of structural cycles.
+    pub(super) memory: Memory,
+}
+
+/// What a link in a chain of references tells of structural cycles.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Memory {
+    /// To come through it again is a cycle.
+    Kept,
+    /// Nothing.
+    None,
+    /// Nothing, and all before it is forgotten: a round that was allowed starts.
+    Cleared,
+}
+
+/// How what was unified stands to structural cycles.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
+pub(super) enum Cycle {
+    /// It came through none.
+    #[default]
+    None,
+    /// It came from an optional field, a pattern or an arm of a disjunction: a cycle through it may
+    /// still end, and is allowed one more round.
+    Optional,
+    /// It is in that round.
+    Maybe,
+    /// It came through a reference to a vertex that holds this one, or through the same one again.
+    Cyclic,
+}
+
+impl Cycle {
+    /// The same for what may not be there.
+    pub(super) fn optional(self) -> Self {
+        self.max(Self::Optional)
+    }
+}
+
+/// What a vertex knows of structural cycles.
+#[derive(Clone, Copy, Default, Debug)]
+pub(super) struct Cycles {
+    /// Whether it was given a conjunct, of whatever kind, that came through no cycle.
+    pub(super) has_noncyclic: bool,
+    /// Whether it was given a value that came through no cycle, or was selected from.
+    pub(super) has_structure: bool,
+    /// Whether it refers to a vertex that holds it.
+    pub(super) ancestor: bool,
+    /// Whether it refers to what led here.
+    pub(super) reoccurring: bool,
+}
+
+impl Cycles {
+    /// Whether all that was given leads back: then it would go on without end.
+    pub(super) fn only(self) -> bool {
+        self.ancestor && !self.has_structure || self.reoccurring && !self.has_noncyclic
+    }
+}

@@ -117,7 +117,13 @@ impl Graph {
         let ([survivor], [_]) = (survivors, disjunctions) else { return };
         let Value::Vertex(variant) = survivor.value else { return };
         let variant = self.deref(variant);
-        let Value::Bottom(error) = self.vertices[variant].value else { return };
+        let error = match self.vertices[variant].value {
+            Value::Bottom(error) => error,
+            _ => match self.vertices[variant].node.incomplete {
+                Some(error) => error,
+                None => return,
+            },
+        };
         if self.quiet > 0 || self.bottoms[error].gravity != Gravity::Incomplete {
             return;
         }

@@ -4,9 +4,7 @@
 //! (patterns, optional fields, arms of disjunctions) may still end and is allowed one more round.
 
 use super::graph::Graph;
-use super::vertex::{
-    Conjunct, Cycle, Follower, Memory, NO_TRAIL, NO_VERTEX, Trail, TrailId, VertexId,
-};
+use super::vertex::{Conjunct, Cycle, Follower, Memory, NO_TRAIL, NO_VERTEX, Trail, VertexId};
 use crate::program::ExprId;
 
 /// How a reference was met before on the way to a vertex.
@@ -111,15 +109,21 @@ impl Graph {
         }
         Reoccurrence::None
     }
+
     /// The vertices that take over a conjunct which comes to `vertex`. What came out of the vertex
-    /// itself they have already.
-    pub(super) fn followers_of(&self, vertex: VertexId, trail: TrailId) -> Vec<Follower> {
-        let mut at = trail;
+    /// itself they have already, unless it went into a vertex around it: then it comes back from
+    /// further below. What closes a cycle does not, nor the arm that was taken there.
+    pub(super) fn followers_of(&self, vertex: VertexId, conjunct: &Conjunct) -> Vec<Follower> {
+        let mut at = conjunct.trail;
         while at != NO_TRAIL {
-            if self.trails[at].target == vertex {
+            let Trail { up, target, vertex: taker, .. } = self.trails[at];
+            let deeper = conjunct.cycle != Cycle::Cyclic
+                && self.vertices[taker].node.decisions.is_empty()
+                && self.has_ancestor(vertex, taker);
+            if target == vertex && !deeper {
                 return Vec::new();
             }
-            at = self.trails[at].up;
+            at = up;
         }
         self.vertices[vertex].node.followers.clone()
     }

@@ -137,11 +137,14 @@ impl Graph {
         self.value_of(vertex)
     }
 
-    /// Whether a vertex that is asked for is being worked on and has no value that can be used.
+    /// Whether a vertex that is asked for is being worked on and has no value that can be used: that
+    /// of an arm which is only being tried cannot.
     fn is_unsettled(&self, vertex: VertexId, value: Value) -> bool {
+        let asked = &self.vertices[vertex];
+        let tried = asked.state == State::Busy && asked.forward.is_some();
         let vertex = self.deref(vertex);
         self.vertices[vertex].state == State::Busy
-            && !Self::is_scalar(value)
+            && (tried || !Self::is_scalar(value))
             && !matches!(value, Value::Vertex(_))
     }
 

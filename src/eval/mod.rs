@@ -46,6 +46,7 @@ mod export;
 mod expression;
 mod fields;
 mod finality;
+mod finish;
 mod fit;
 mod graph;
 mod groups;

@@ -60,8 +60,9 @@ impl Graph {
         (self.vertices.len() > vertices).then(|| format!("there are more than {vertices} values"))
     }
 
-    /// Brings `vertex` and everything below to its end; gives the error of it or below it.
-    pub(super) fn finish(&mut self, vertex: VertexId) -> Option<BottomId> {
+    /// Brings `vertex` and everything below to its end, unless conjuncts come to it meanwhile;
+    /// gives the error of it or below it.
+    pub(super) fn finish_once(&mut self, vertex: VertexId) -> Option<BottomId> {
         let mut vertex = self.reach_admitted(vertex);
         if self.busy == 0 {
             self.force_above(vertex);
@@ -355,7 +356,7 @@ impl Graph {
             State::Fresh | State::Busy => {}
             State::Waiting | State::Fields | State::Done => self.reopen(vertex),
         }
-        let followers = self.followers_of(vertex, conjunct.trail);
+        let followers = self.followers_of(vertex, &conjunct);
         for (follower, group, trail, cycle) in followers {
             let conjunct = Conjunct { group, trail, cycle: cycle.max(conjunct.cycle), ..conjunct };
             self.add_conjunct(follower, conjunct);

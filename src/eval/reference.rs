@@ -103,8 +103,29 @@ impl Graph {
             {
                 Err(bottom)
             }
+            _ if self.vertices[vertex].detached => match self.conflict_in(reached) {
+                Some(bottom) => Err(bottom),
+                None => Ok(reached),
+            },
             _ => Ok(reached),
         }
+    }
+
+    /// A conflict in a field of a value that was made to be selected from: the value is no field of
+    /// the program, where that would be reported. Closedness is not judged in such values.
+    fn conflict_in(&mut self, vertex: VertexId) -> Option<BottomId> {
+        self.vertices[vertex].arcs.clone().into_iter().find_map(|(_, arc)| {
+            if self.vertices[arc].mark == Mark::Optional {
+                return None;
+            }
+            let reached = self.reach(arc);
+            match self.vertices[reached].value {
+                Value::Bottom(bottom) if self.bottoms[bottom].code == Code::Conflict => {
+                    Some(bottom)
+                }
+                _ => None,
+            }
+        })
     }
 
     fn no_fields(&mut self, value: Value, span: Span) -> BottomId {

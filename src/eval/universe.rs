@@ -168,7 +168,11 @@ impl Graph {
                 let source = Source::Vertex(item, span);
                 self.add_conjunct(vertex, Conjunct::new(source, NO_ENV, NO_TRAIL));
             }
-            return Ok(self.value_of(vertex));
+            let value = self.value_of(vertex);
+            // Definitions may stand beside a scalar.
+            let reached = self.deref(vertex);
+            let plain = self.vertices[reached].arcs.is_empty() || matches!(value, Value::Bottom(_));
+            return Ok(if plain { value } else { Value::Vertex(reached) });
         }
         match items.as_slice() {
             [] => {

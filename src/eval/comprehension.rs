@@ -1,6 +1,7 @@
 //! Comprehensions: clauses give environments, each of which yields the body once.
 
 use super::graph::Graph;
+use super::kind::Kind;
 use super::pending::Pending;
 use super::value::{Bottom, BottomId, Gravity, Value};
 use super::vertex::{Conjunct, EnvId, Source, State, VertexId};
@@ -51,8 +52,8 @@ impl Graph {
                         }
                     }
                     Clause::For(source) => self.iterate(source, env, conjunct, &mut next)?,
-                    Clause::Try(value) => {
-                        if self.has_value(value, env)? {
+                    Clause::Try(id, tried) => {
+                        if self.attempt(id, tried, env)? {
                             next.push(env);
                         }
                     }
@@ -64,7 +65,19 @@ impl Graph {
     }
 
     fn condition(&mut self, condition: ExprId, env: EnvId) -> Result<bool, BottomId> {
-        match self.operand(condition, env)? {
+        let value = match self.operand(condition, env) {
+            Ok(value) => value,
+            // What can only be something else will not become a bool.
+            Err(bottom) => match self.evaluate(condition, env) {
+                value @ (Value::Kind(_) | Value::Bound(_))
+                    if !self.kind(value).meets(Kind::BOOL) =>
+                {
+                    value
+                }
+                _ => return Err(bottom),
+            },
+        };
+        match value {
             Value::Bool(value) => Ok(value),
             value => {
                 let span = self.program.span(condition);

@@ -64,7 +64,8 @@ impl Graph {
                 !self.known_kind(vertex).meets(self.struct_kind(lit))
                     || self.field_clashes(lit, deeper, vertex, looks)
             }
-            Expr::List { elements, .. } => {
+            Expr::List { elements, level, .. } => {
+                let deeper = Place { inside: deeper.inside + u32::from(*level), ..deeper };
                 let indexed = elements.iter().map_while(|element| match *element {
                     Element::Value(value) => Some(value),
                     // What follows a comprehension has no index yet.

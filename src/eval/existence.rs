@@ -1,4 +1,4 @@
-//! Whether an expression has a value at all: `x == _|_` and the `?` of comprehensions.
+//! Whether an expression has a value at all: `x == _|_`.
 
 use super::graph::Graph;
 use super::kind::Kind;
@@ -162,16 +162,6 @@ impl Graph {
                     }
                 }
             }
-        }
-    }
-
-    pub(super) fn has_value(&mut self, value: ExprId, env: EnvId) -> Result<bool, BottomId> {
-        match self.evaluate(value, env) {
-            Value::Bottom(bottom) => match self.bottoms[bottom].gravity {
-                Gravity::Incomplete => Ok(false),
-                Gravity::Blocked | Gravity::Permanent | Gravity::StructuralCycle => Err(bottom),
-            },
-            _ => Ok(true),
         }
     }
 }

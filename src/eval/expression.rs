@@ -75,7 +75,7 @@ impl Graph {
                 }
             }
             &Expr::Slice { base, low, high } => self.slice_of(base, low, high, env, span),
-            &Expr::Optional(inner) => Ok(self.evaluate(inner, env)),
+            &Expr::ShortCircuit(op, left, right) => self.short_circuit(op, left, right, env, span),
             &Expr::Standard(path) => Err(self.no_value(path, span)),
             Expr::Field { .. }
             | Expr::Dynamic { .. }
@@ -86,7 +86,8 @@ impl Graph {
             | Expr::This { .. }
             | Expr::Package(_)
             | Expr::Select(..)
-            | Expr::Index(..) => self.referred(id, env, span),
+            | Expr::Index(..)
+            | Expr::Optional(..) => self.referred(id, env, span),
         };
         result.unwrap_or_else(Value::Bottom)
     }

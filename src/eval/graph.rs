@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use super::attempt::Attempt;
 use super::closed::Requirement;
 use super::groups::{Groups, ROOT};
 use super::order::Homes;
@@ -83,6 +84,8 @@ pub struct Graph {
     pub(super) relaxed: bool,
     /// The comprehensions whose clauses are being evaluated, and where they add.
     pub(super) running: Vec<(VertexId, ComprehensionId)>,
+    /// The `try` clauses whose expressions are being evaluated, the innermost last.
+    pub(super) attempts: Vec<Attempt>,
     /// Whether work that cannot go on fails.
     pub(super) forced: bool,
 }
@@ -122,6 +125,7 @@ impl Graph {
             fitting: 0,
             relaxed: false,
             running: Vec::new(),
+            attempts: Vec::new(),
             forced: false,
         };
         let none = graph.vertices.add(Vertex::new(NO_VERTEX, Label::NONE, Mark::Regular));

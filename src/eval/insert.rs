@@ -73,12 +73,13 @@ impl Graph {
             | Expr::Select(..)
             | Expr::Index(..)
             | Expr::Slice { .. }
-            | Expr::Optional(_)
+            | Expr::Optional(..)
             | Expr::Call(..)
             | Expr::Bound(..)
             | Expr::Interpolation { .. }
             | Expr::Unary(..)
-            | Expr::Binary(..) => self.queue(vertex, Work::Expr(id), conjunct),
+            | Expr::Binary(..)
+            | Expr::ShortCircuit(..) => self.queue(vertex, Work::Expr(id), conjunct),
         }
     }
 
@@ -186,6 +187,7 @@ impl Graph {
                 | Expr::Package(_)
                 | Expr::Select(..)
                 | Expr::Index(..)
+                | Expr::Optional(..)
         )
     }
 
@@ -194,7 +196,7 @@ impl Graph {
         match self.program.expr(id) {
             Expr::Field { label, .. } => label.is_definition(),
             Expr::Select(base, label) => label.is_definition() || self.names_definition(*base),
-            Expr::Index(base, _) => self.names_definition(*base),
+            Expr::Index(base, _) | Expr::Optional(_, base) => self.names_definition(*base),
             _ => false,
         }
     }

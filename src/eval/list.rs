@@ -35,8 +35,9 @@ impl Graph {
         conjunct: Conjunct,
     ) -> Result<(), BottomId> {
         let span = self.program.span(id);
-        let Expr::List { elements, ellipsis } = self.program.expr(id) else { return Ok(()) };
+        let Expr::List { elements, ellipsis, level } = self.program.expr(id) else { return Ok(()) };
         let (elements, ellipsis) = (elements.clone(), *ellipsis);
+        let conjunct = if *level { self.list_level(vertex, conjunct) } else { conjunct };
         let mut items: Vec<(ExprId, EnvId)> = Vec::with_capacity(elements.len());
         for element in &elements {
             match *element {
@@ -71,6 +72,13 @@ impl Graph {
             Some(None) | None => {}
         }
         Ok(())
+    }
+
+    /// The conjunct in the level that a list opens.
+    fn list_level(&mut self, vertex: VertexId, conjunct: Conjunct) -> Conjunct {
+        let env = self.env(conjunct.env, vertex, Label::NONE, conjunct.trail);
+        self.join_cycle(env, conjunct.cycle);
+        Conjunct { env, ..conjunct }
     }
 
     /// Says what all elements from `count` on must be.

@@ -30,6 +30,7 @@ pub(crate) mod builtin;
 pub(crate) mod kind;
 
 mod arithmetic;
+mod attempt;
 mod blame;
 mod bounds;
 mod call;

@@ -115,6 +115,21 @@ impl Graph {
         self.operate(op, x, y, span)
     }
 
+    /// `&&` or `||` whose second operand is not asked for where the first decides.
+    pub(super) fn short_circuit(
+        &mut self,
+        op: Operator,
+        left: ExprId,
+        right: ExprId,
+        env: EnvId,
+        span: Span,
+    ) -> Result<Value, BottomId> {
+        match self.operand(left, env)? {
+            Value::Bool(first) if first == (op == Operator::LogicalOr) => Ok(Value::Bool(first)),
+            _ => self.binary(op, left, right, env, span),
+        }
+    }
+
     /// An operation on two concrete values.
     pub(super) fn operate(
         &mut self,

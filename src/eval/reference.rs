@@ -20,6 +20,10 @@ impl Graph {
             Expr::Let { up, binding } => {
                 let value = self.program.lets[binding].value;
                 let env = self.level_id(env, up);
+                if matches!(self.program.expr(value), Expr::This { .. }) {
+                    // Another name of the struct around it, not a value like it.
+                    return self.resolve(value, env);
+                }
                 Ok(Value::Vertex(self.temporary(value, env)))
             }
             Expr::Dynamic { up, key } => {
@@ -49,6 +53,7 @@ impl Graph {
                 let label = self.index_label(vertex, index, env)?;
                 self.select(vertex, label, span, false).map(Value::Vertex)
             }
+            Expr::Optional(id, reference) => self.attempted(id, reference, env),
             _ => match self.evaluate(id, env) {
                 Value::Bottom(bottom) => Err(bottom),
                 value => Ok(value),
@@ -67,7 +72,12 @@ impl Graph {
     }
 
     /// The vertex that is selected from: known, with its default taken.
-    fn base(&mut self, id: ExprId, env: EnvId, span: Span) -> Result<VertexId, BottomId> {
+    pub(super) fn base(
+        &mut self,
+        id: ExprId,
+        env: EnvId,
+        span: Span,
+    ) -> Result<VertexId, BottomId> {
         let vertex = if self.is_reference(id) {
             match self.resolve(id, env)? {
                 Value::Vertex(vertex) => vertex,
@@ -178,8 +188,12 @@ impl Graph {
         let name = label.text(&self.symbols);
         if let Some(arc) = self.arc(vertex, label) {
             let bottom = match self.vertices[arc].mark {
-                Mark::Required => Bottom::incomplete(format!("required field missing: {name}"))
-                    .at(span, "it has no value as long as nothing gives it one"),
+                Mark::Required => Bottom::new(
+                    Gravity::Incomplete,
+                    Code::MissingField,
+                    format!("required field missing: {name}"),
+                )
+                .at(span, "it has no value as long as nothing gives it one"),
                 Mark::Regular | Mark::Optional => {
                     Bottom::incomplete(format!("cannot reference optional field: {name}"))
                         .at(span, "it has no value unless something gives it one")

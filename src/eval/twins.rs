@@ -148,8 +148,8 @@ impl Graph {
                 a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.0 == y.0 && same(&x.1, &y.1))
             }
             (
-                Expr::List { elements: a, ellipsis: None },
-                Expr::List { elements: b, ellipsis: None },
+                Expr::List { elements: a, ellipsis: None, .. },
+                Expr::List { elements: b, ellipsis: None, .. },
             ) => {
                 a.len() == b.len()
                     && a.iter().zip(b).all(|pair| match pair {

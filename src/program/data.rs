@@ -20,7 +20,7 @@ impl Program {
                 Shape::Bytes(bytes) => Expr::Bytes(bytes.into()),
                 Shape::List(items) => {
                     let elements = items.iter().map(|&item| Element::Value(self.datum(item)));
-                    Expr::List { elements: elements.collect(), ellipsis: None }
+                    Expr::List { elements: elements.collect(), ellipsis: None, level: false }
                 }
                 Shape::Map => {
                     let fields = plain.entries(node).placed().map(|(key, place, value)| {
@@ -67,7 +67,7 @@ impl Program {
     /// A list of values.
     pub fn sequence(&mut self, items: &[ExprId], span: Span) -> ExprId {
         let elements = items.iter().map(|&item| Element::Value(item)).collect();
-        self.exprs.add((Expr::List { elements, ellipsis: None }, span))
+        self.exprs.add((Expr::List { elements, ellipsis: None, level: false }, span))
     }
 
     /// A package as an expression; the root is the first.

@@ -24,8 +24,7 @@ impl Lowering<'_> {
         let others = |other: &&PackageFile| other.file != file.file && self.is_shared(other);
         self.package_names = self.top_names(others);
         let tree = &file.parsed.tree;
-        self.alias_v2 = asks_for(tree, self.source_text(), "aliasv2");
-        self.explicit_open = asks_for(tree, self.source_text(), "explicitopen");
+        self.experiments = tree.experiments;
         let mut scope = Scope::new(Opens::Struct);
         self.shadowed.clear();
         self.imports = self.declare_imports(tree, &mut scope);
@@ -132,16 +131,6 @@ impl Lowering<'_> {
         }
         imports
     }
-}
-
-/// Whether the file asks for an experiment.
-fn asks_for(tree: &Tree, text: &str, experiment: &str) -> bool {
-    let first = tree.package.map_or(u32::MAX, |package| package.span.start);
-    tree.attributes
-        .iter()
-        .filter(|attribute| attribute.span.start < first)
-        .filter(|attribute| attribute.name.of(text) == "experiment")
-        .any(|attribute| attribute.body.of(text).split(',').any(|name| name.trim() == experiment))
 }
 
 /// The packages of the standard library by the names that only one of them has.

@@ -1,7 +1,7 @@
 //! The program: expressions with every name bound.
 //!
 //! **Environments.** A struct literal, a `for` clause and the value of a dynamic or pattern field
-//! each open one level. A reference says how many levels to go up, and what to take there.
+//! each open one level; so does a list in files where `self` may mean it. A reference says how many levels to go up, and what to take there.
 
 use rustc_hash::FxHashMap;
 
@@ -17,6 +17,8 @@ id! {
     ComprehensionId,
     /// One `let`.
     LetId,
+    /// One `try` clause.
+    TryId,
     /// One package.
     PackageId,
 }
@@ -32,6 +34,8 @@ pub struct Program {
     pub comprehensions: Arena<ComprehensionId, Comprehension>,
     /// The values of the `let`s, in the environment that declares them.
     pub lets: Arena<LetId, Let>,
+    /// Where the `try` clauses stand.
+    pub tries: Arena<TryId, Span>,
     /// The packages; the root is the first.
     pub packages: Arena<PackageId, Package>,
     /// The rank of each file in the order of paths.
@@ -94,6 +98,8 @@ pub enum Expr {
         elements: Box<[Element]>,
         /// `...` (any further elements: `Some(None)`), `...T`, or none.
         ellipsis: Option<Option<ExprId>>,
+        /// Whether it opens a level of the environment: `self` may mean it.
+        level: bool,
     },
     /// A struct literal.
     Struct(StructId),
@@ -133,7 +139,7 @@ pub enum Expr {
         /// Levels up.
         up: u32,
     },
-    /// The value of the struct literal `up` levels above itself.
+    /// The value of the struct or list literal `up` levels above itself.
     This {
         /// Levels up.
         up: u32,
@@ -155,8 +161,8 @@ pub enum Expr {
         /// The index behind the last; the length without it.
         high: Option<ExprId>,
     },
-    /// `base.label?` or `base[index]?`: absent counts as no value in a `try`.
-    Optional(ExprId),
+    /// `name?`, `base.label?` or `base[index]?`: where that is absent, the `try` yields nothing.
+    Optional(TryId, ExprId),
     /// `callee(arguments)`
     Call(ExprId, Box<[ExprId]>),
     /// `+x`, `-x`, `!x`
@@ -165,6 +171,8 @@ pub enum Expr {
     Bound(Relation, ExprId),
     /// An operation on concrete operands.
     Binary(Operator, ExprId, ExprId),
+    /// `a && b` or `a || b` where `b` is not evaluated if `a` decides.
+    ShortCircuit(Operator, ExprId, ExprId),
     /// `a & b & …`
     And(Box<[ExprId]>),
     /// `*a | b | …`: each arm and whether it is marked.
@@ -331,8 +339,9 @@ pub enum Clause {
     For(ExprId),
     /// Goes on where the condition is true.
     If(ExprId),
-    /// Goes on where the expression has a value.
-    Try(ExprId),
+    /// Goes on where none of the expression's references with `?` is absent; without a name, the
+    /// expression is the body.
+    Try(TryId, ExprId),
 }
 
 impl Program {

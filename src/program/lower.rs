@@ -6,13 +6,13 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::build::Options;
-use super::ir::{Element, Expr, ExprId, PackageId, Program};
+use super::ir::{Element, Expr, ExprId, PackageId, Program, TryId};
 use super::label::Label;
 use super::lets::Lets;
 use super::scope::{Opens, Scope};
 use crate::base::{Code, Diagnostic, FileId, Span, Symbols};
 use crate::package::{Import, Loaded};
-use crate::syntax::tree::{self, ExprKind, Tree};
+use crate::syntax::tree::{self, Experiments, ExprKind, Tree};
 
 /// The state of lowering one package.
 pub(super) struct Lowering<'a> {
@@ -33,10 +33,10 @@ pub(super) struct Lowering<'a> {
     pub(super) shadowed: FxHashMap<String, (Span, Span)>,
     /// Packages that need no import, by name: those of the standard library on the command line.
     pub(super) offered: BTreeMap<String, String>,
-    /// Whether the file asks for `self`.
-    pub(super) alias_v2: bool,
-    /// Whether the file opens definitions by `...` behind them, and not by embedding.
-    pub(super) explicit_open: bool,
+    /// What the file asks for.
+    pub(super) experiments: Experiments,
+    /// The innermost `try` that a `?` can belong to.
+    pub(super) trying: Option<TryId>,
     pub(super) lets: Lets,
     /// While a pattern is lowered: the scopes whose fields it is matched against.
     pub(super) beside_pattern: Range<usize>,
@@ -68,8 +68,8 @@ impl<'a> Lowering<'a> {
             any_name: false,
             shadowed: FxHashMap::default(),
             offered: BTreeMap::new(),
-            alias_v2: false,
-            explicit_open: false,
+            experiments: Experiments::default(),
+            trying: None,
             lets: Lets::default(),
             beside_pattern: 0..0,
             tagless: None,
@@ -128,12 +128,12 @@ impl<'a> Lowering<'a> {
                 let label = self.selected_label(tree, *name, *string);
                 let base = self.expr(tree, *base);
                 let select = Expr::Select(base, label);
-                if *optional { Expr::Optional(self.add(select, span)) } else { select }
+                if *optional { self.optional(select, span) } else { select }
             }
             ExprKind::Index { base, index, optional } => {
                 let base = self.expr(tree, *base);
                 let index = Expr::Index(base, self.expr(tree, *index));
-                if *optional { Expr::Optional(self.add(index, span)) } else { index }
+                if *optional { self.optional(index, span) } else { index }
             }
             ExprKind::Slice { base, low, high } => {
                 let base = self.expr(tree, *base);
@@ -147,7 +147,11 @@ impl<'a> Lowering<'a> {
             ExprKind::Unary(op, operand) => return self.unary(tree, *op, *operand, span),
             ExprKind::Binary(op, ..) => return self.binary(tree, *op, id),
             ExprKind::Alias { name, value } => return self.misplaced_alias(tree, *name, *value),
-            ExprKind::Optional(inner) => Expr::Optional(self.expr(tree, *inner)),
+            ExprKind::Optional(inner) => {
+                let inner = self.expr(tree, *inner);
+                let name = self.program.expr(inner).clone();
+                self.optional(name, span)
+            }
             ExprKind::Open(inner) => Expr::Open(self.expr(tree, *inner)),
         };
         self.add(expr, span)
@@ -182,7 +186,8 @@ impl<'a> Lowering<'a> {
 
     fn list(&mut self, tree: &Tree, elements: &[tree::Element]) -> Expr {
         let outer = self.without_tags("a list");
-        self.scopes.push(Scope::new(Opens::List));
+        let level = self.experiments.alias_v2;
+        self.scopes.push(Scope::new(if level { Opens::ListLevel } else { Opens::List }));
         let mut lowered = Vec::with_capacity(elements.len());
         let mut ellipsis = None;
         for element in elements {
@@ -200,6 +205,6 @@ impl<'a> Lowering<'a> {
         }
         self.close_scope();
         self.tagless = outer;
-        Expr::List { elements: lowered.into(), ellipsis }
+        Expr::List { elements: lowered.into(), ellipsis, level }
     }
 }

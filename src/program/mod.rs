@@ -27,7 +27,7 @@ pub use attributes::FieldAttribute;
 pub use build::{Options, Over, Tag, build};
 pub use ir::{
     Clause, Comprehension, ComprehensionId, Decl, Element, Expr, ExprId, LetId, Mark, Operator,
-    Package, PackageId, Program, Relation, Sign, StructId, StructLit, Universe,
+    Package, PackageId, Program, Relation, Sign, StructId, StructLit, TryId, Universe,
 };
 pub use label::{Label, LabelKind};
 pub use library::{expectation, library};

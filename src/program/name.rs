@@ -254,9 +254,9 @@ impl Lowering<'_> {
         self.add(Expr::And(parts.into()), span)
     }
 
-    /// `self`: the struct around it, in files that ask for the experiment.
+    /// `self`: the struct or list around it, in files that ask for the experiment.
     fn itself(&mut self, name: &str, span: Span) -> Expr {
-        if !self.alias_v2 {
+        if !self.experiments.alias_v2 {
             self.diagnostics.push(
                 Diagnostic::error(Code::UnresolvedName, format!("`{name}` is experimental"))
                     .at(span, "")
@@ -267,16 +267,14 @@ impl Lowering<'_> {
         let mut up = 0;
         for scope in self.scopes.iter().rev() {
             match scope.opens {
-                Opens::Struct => return Expr::This { up },
-                Opens::List => break,
+                Opens::Struct | Opens::ListLevel => return Expr::This { up },
                 Opens::For | Opens::Constraint => up += 1,
-                Opens::Clause | Opens::Value => {}
+                Opens::Clause | Opens::Value | Opens::List => {}
             }
         }
         self.diagnostics.push(
             Diagnostic::error(Code::UnresolvedName, format!("`{name}` stands in no struct"))
-                .at(span, "a list cannot be meant by it")
-                .help("Give the value a name by an alias and refer to that."),
+                .at(span, "there is no struct or list around it"),
         );
         Expr::Bad
     }

@@ -59,7 +59,14 @@ impl Lowering<'_> {
                     let right = self.expr(tree, right);
                     self.check_operand(operator, left, span);
                     self.check_operand(operator, right, span);
-                    Expr::Binary(operator, left, right)
+                    match operator {
+                        Operator::LogicalAnd | Operator::LogicalOr
+                            if self.experiments.short_circuit =>
+                        {
+                            Expr::ShortCircuit(operator, left, right)
+                        }
+                        _ => Expr::Binary(operator, left, right),
+                    }
                 }
                 _ => Expr::Bad,
             },

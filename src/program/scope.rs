@@ -67,8 +67,10 @@ pub(super) struct Name {
 pub(super) enum Opens {
     /// A struct or file: a level of the environment.
     Struct,
-    /// A list, which has no names: only `self` would mean it.
+    /// A list, which has no names.
     List,
+    /// A list that `self` may mean: a level.
+    ListLevel,
     /// A `for` clause: a level.
     For,
     /// A `let` or `try` clause.
@@ -96,7 +98,7 @@ impl Scope {
     /// Whether the scope is a level of the environment.
     pub(super) fn is_level(&self) -> bool {
         match self.opens {
-            Opens::Struct | Opens::For | Opens::Constraint => true,
+            Opens::Struct | Opens::ListLevel | Opens::For | Opens::Constraint => true,
             Opens::List | Opens::Clause | Opens::Value => false,
         }
     }

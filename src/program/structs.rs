@@ -43,8 +43,11 @@ impl Lowering<'_> {
         let reserved: Vec<Reserved> =
             decls.iter().map(|decl| self.declare(tree, decl, &mut scope)).collect();
         self.scopes.push(scope);
-        let mut lit =
-            StructLit { is_file, explicit_open: self.explicit_open, ..StructLit::default() };
+        let mut lit = StructLit {
+            is_file,
+            explicit_open: self.experiments.explicit_open,
+            ..StructLit::default()
+        };
         for (decl, reserved) in decls.iter().zip(reserved) {
             self.declaration(tree, decl, reserved, &mut lit);
         }

@@ -260,6 +260,11 @@ pub(super) fn experiment(place: Span, what: &str, name: &str) -> Diagnostic {
         .help(format!("Put @experiment({name}) before the package clause to use it."))
 }
 
+pub(super) fn unknown_experiment(place: Span, name: &str) -> Diagnostic {
+    error(format!("there is no experiment `{name}`"), place, "")
+        .help("There are aliasv2, explicitopen, shortcircuit and try.")
+}
+
 pub(super) fn fallback_word(place: Span, lone: bool) -> Diagnostic {
     let word = if lone { "else" } else { "otherwise" };
     error("this is not the word for these clauses", place, "").help(format!(

@@ -24,8 +24,23 @@ pub struct Tree {
     pub imports: Vec<Import>,
     /// The declarations of the file's struct.
     pub decls: Vec<Decl>,
+    /// What the attributes before the package clause turn on.
+    pub experiments: Experiments,
     /// The whole file.
     pub span: Span,
+}
+
+/// What `@experiment(…)` before the package clause turns on.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Experiments {
+    /// `~X` instead of `X=`, and `self`.
+    pub alias_v2: bool,
+    /// `expr...`
+    pub explicit_open: bool,
+    /// `&&` and `||` leave out the second operand where the first decides.
+    pub short_circuit: bool,
+    /// `try`, `else` and `a?`.
+    pub try_: bool,
 }
 
 /// `package name`

@@ -49,7 +49,9 @@ impl Judge<'_> {
         let span = self.graph.program.span(expr);
         let compared = match self.graph.program.expr(expr).clone() {
             Expr::Struct(lit) => self.compare_struct(lit, subject),
-            Expr::List { elements, ellipsis } => self.compare_list(&elements, ellipsis, subject),
+            Expr::List { elements, ellipsis, .. } => {
+                self.compare_list(&elements, ellipsis, subject)
+            }
             Expr::Or(_) => self.compare_choice(expr, subject),
             Expr::And(_) => self.compare_all(expr, subject),
             Expr::Bottom if self.is_error(subject) => Ok(()),

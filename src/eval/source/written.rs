@@ -99,7 +99,8 @@ impl Writer<'_> {
             Expr::Let { up, binding } => self.gather_let(up, binding, env),
             Expr::Standard(path) => self.gather_import(expr, path),
             Expr::Interpolation { parts, .. } => self.gather_all(parts.iter().copied(), env),
-            Expr::List { elements, ellipsis } => {
+            Expr::List { elements, ellipsis, level } => {
+                let env = env.filter(|_| !level);
                 for element in elements {
                     match element {
                         Element::Value(value) => self.gather(value, env),
@@ -110,11 +111,13 @@ impl Writer<'_> {
             }
             Expr::Struct(lit) => self.gather_struct(lit),
             Expr::Select(inner, _)
-            | Expr::Optional(inner)
+            | Expr::Optional(_, inner)
             | Expr::Unary(_, inner)
             | Expr::Bound(_, inner)
             | Expr::Open(inner) => self.gather(inner, env),
-            Expr::Index(first, second) | Expr::Binary(_, first, second) => {
+            Expr::Index(first, second)
+            | Expr::Binary(_, first, second)
+            | Expr::ShortCircuit(_, first, second) => {
                 self.gather_all([first, second], env);
             }
             Expr::Slice { base, low, high } => {
@@ -192,7 +195,7 @@ impl Writer<'_> {
     fn gather_comprehension(&mut self, id: ComprehensionId) {
         let comprehension = self.graph.program.comprehensions[id].clone();
         for clause in comprehension.clauses {
-            let (Clause::For(source) | Clause::If(source) | Clause::Try(source)) = clause;
+            let (Clause::For(source) | Clause::If(source) | Clause::Try(_, source)) = clause;
             self.gather(source, None);
         }
         self.gather(comprehension.body, None);

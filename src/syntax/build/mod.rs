@@ -14,10 +14,9 @@ use super::Parsed;
 use super::depth::MAX_DEPTH;
 use super::parser::{Node, Rule};
 use super::slips;
-use super::tree::{Expr, ExprId, ExprKind, Tree};
+use super::tree::{Experiments, Expr, ExprId, ExprKind, Tree};
 use crate::base::{Arena, Diagnostic, FileId, Span};
 use height::height;
-use preamble::Experiments;
 
 /// After so many syntax errors the rest is not told.
 const MAX_DIAGNOSTICS: usize = 100;
@@ -33,6 +32,7 @@ pub(super) fn empty(file: FileId, len: usize, diagnostic: Diagnostic) -> Parsed 
         package: None,
         imports: Vec::new(),
         decls: Vec::new(),
+        experiments: Experiments::default(),
         span: Span::new(file, 0, len as u32),
     };
     Parsed { tree, comments: Vec::new(), diagnostics: vec![diagnostic] }

@@ -3,35 +3,32 @@
 use super::{Builder, head, is_noclose};
 use crate::base::{Arena, Span};
 use crate::syntax::parser::{Node, Rule};
-use crate::syntax::tree::{Attribute, Import, Package, Tree};
+use crate::syntax::tree::{Attribute, Experiments, Import, Package, Tree};
 use crate::syntax::{literal, slips};
 
-/// What `@experiment(…)` before the package clause turns on.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Experiments {
-    /// `~X` instead of `X=`.
-    pub(super) alias_v2: bool,
-    /// `expr...`
-    pub(super) explicit_open: bool,
-    /// `try`, `else` and `a?`.
-    pub(super) try_: bool,
-}
+/// The experiments that are on in every file by now; to ask for them changes nothing.
+const STABLE: [&str; 2] = ["accepted_", "structcmp"];
 
-impl Experiments {
-    fn enable(&mut self, attribute: &Attribute, text: &str) {
-        if attribute.name.of(text) != "experiment" {
-            return;
-        }
-        for name in attribute.body.of(text).split(',') {
-            match name.trim() {
-                "aliasv2" => self.alias_v2 = true,
-                "explicitopen" => self.explicit_open = true,
-                "try" => self.try_ = true,
-                // Others do not concern the syntax.
-                _ => {}
-            }
+/// What `attribute` turns on, if it is an `@experiment(…)`; what it names and is none.
+fn enable(experiments: &mut Experiments, attribute: &Attribute, text: &str) -> Vec<String> {
+    let mut unknown = Vec::new();
+    if attribute.name.of(text) != "experiment" {
+        return unknown;
+    }
+    for part in attribute.body.of(text).split(',') {
+        let name = part.trim();
+        match name {
+            "aliasv2" => experiments.alias_v2 = true,
+            "explicitopen" => experiments.explicit_open = true,
+            "shortcircuit" => experiments.short_circuit = true,
+            "try" => experiments.try_ = true,
+            // `testing` turns on what CUE's own tests look at, and nothing of the language.
+            "" | "testing" => {}
+            _ if STABLE.contains(&name) => {}
+            _ => unknown.push(name.to_owned()),
         }
     }
+    unknown
 }
 
 impl Builder<'_> {
@@ -43,6 +40,7 @@ impl Builder<'_> {
             package: None,
             imports: Vec::new(),
             decls: Vec::new(),
+            experiments: Experiments::default(),
             span,
         };
         let mut nodes = node.children();
@@ -52,7 +50,12 @@ impl Builder<'_> {
                 Rule::attribute => {
                     let attribute = self.attribute(node);
                     if tree.package.is_none() {
-                        self.experiments.enable(&attribute, self.text);
+                        for name in enable(&mut self.experiments, &attribute, self.text) {
+                            self.report(
+                                attribute.body,
+                                slips::unknown_experiment(attribute.body, &name),
+                            );
+                        }
                     }
                     tree.attributes.push(attribute);
                 }
@@ -63,6 +66,7 @@ impl Builder<'_> {
             }
             rest = nodes.clone();
         }
+        tree.experiments = self.experiments;
         tree.decls = self.decls(rest).0;
         tree
     }

@@ -163,7 +163,8 @@ impl Graph {
         env: EnvId,
     ) -> Result<Value, BottomId> {
         let constraint = matches!(function.run, Run::Native(Native::Check(Check::MatchN)));
-        let schema = constraint || matches!(function.run, Run::Native(Native::Validate(_)));
+        let schema = constraint
+            || matches!(function.run, Run::Native(Native::Validate(_) | Native::MarshalSchema));
         if schema && kind == Kind::TOP {
             let vertex = self.temporary(id, env);
             return Ok(Value::Vertex(vertex));

@@ -60,6 +60,8 @@ pub struct Graph {
     pub(super) sources: FxHashMap<&'static str, VertexId>,
     /// How many vertices are being worked on.
     pub(super) busy: usize,
+    /// The comments of fields, by the values of the fields; only for programs that show them.
+    pub(super) docs: FxHashMap<ExprId, String>,
     /// How deep evaluation is nested.
     pub(super) depth: usize,
     /// Counts everything that may let waiting work go on.
@@ -112,6 +114,7 @@ impl Graph {
             temporaries: FxHashMap::default(),
             roots: FxHashMap::default(),
             sources: FxHashMap::default(),
+            docs: FxHashMap::default(),
             busy: 0,
             depth: 0,
             progress: 0,

@@ -20,7 +20,7 @@
 //! - **Expressions**: `expression` evaluates to a value rather than unifying; `reference`,
 //!   `operators`, `arithmetic`, `existence` and `equal` are its parts.
 //! - **Functions**: `call` applies one, `universe` holds the predeclared ones, `builtin` the
-//!   standard library, `library` what of it is written in the language; `native`, `sort` and
+//!   standard library, `library` what of it is written in the language; `openapi` describes schemas; `native`, `sort` and
 //!   `schema` (by the judgement of `fit`) run what needs the evaluator; `validator` lets a call check values; `data` goes from
 //!   values to plain data and back.
 //! - **Out**: `export` gives data and diagnostics, `order` puts fields in order, `source` what can be read again, `show` what
@@ -59,6 +59,7 @@ mod library;
 mod list;
 mod meet;
 mod native;
+mod openapi;
 mod operators;
 mod order;
 mod pending;

@@ -31,6 +31,7 @@ impl Graph {
                 self.made_list(items, site.env, site.span)
             }
             Native::Check(check) => self.check(check, values, site).map(Value::Bool),
+            Native::MarshalSchema => self.marshal_schema(values, site),
             Native::Validate(format) => self.validate_text(format, values, site).map(Value::Bool),
         }
     }

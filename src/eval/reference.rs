@@ -296,7 +296,9 @@ impl Graph {
         let name = label.text(&self.symbols);
         let package = builtin::package(&path);
         let member = match label.kind() {
-            LabelKind::Field => package.and_then(|package| package.member(&name)),
+            LabelKind::Field | LabelKind::Definition => {
+                package.and_then(|package| package.member(&name))
+            }
             _ => None,
         };
         match member.map(|member| &member.kind) {

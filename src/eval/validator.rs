@@ -68,7 +68,8 @@ impl Graph {
         let message = format!("invalid value {shown} (does not satisfy {check})");
         let reason = match function.run {
             Run::Native(Native::Check(check)) => self.refusal(check, values, place),
-            Run::Native(Native::Make(_) | Native::Validate(_)) | Run::Plain(_) => None,
+            Run::Native(Native::Make(_) | Native::MarshalSchema | Native::Validate(_))
+            | Run::Plain(_) => None,
         };
         match reason {
             Some(reason) => format!("{message}: {reason}"),

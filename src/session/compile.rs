@@ -172,6 +172,7 @@ fn compile(
         return Err(Report::new(loaded.sources, loaded.diagnostics));
     }
     let mut graph = Graph::new(program, symbols, Limits::default());
+    graph.know_docs(&loaded.sources);
     let instances = match instance::instances(&mut graph, &loaded, job, request, &bound, data) {
         Ok(instances) => instances,
         Err(faults) => {

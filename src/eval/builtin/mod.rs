@@ -52,6 +52,7 @@ const PACKAGES: &[&Package] = &[
     &encoding::hex::PACKAGE,
     &encoding::csv::PACKAGE,
     &encoding::json::PACKAGE,
+    &encoding::openapi::PACKAGE,
     &encoding::toml::PACKAGE,
     &encoding::yaml::PACKAGE,
     &net::PACKAGE,

@@ -8,6 +8,8 @@ pub(crate) enum Native {
     Make(Make),
     /// Looks at the elements or fields of a value.
     Check(Check),
+    /// Describes definitions as the schemas of a document.
+    MarshalSchema,
     /// Checks a text in this format against a schema.
     Validate(Format),
 }

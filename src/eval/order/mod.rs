@@ -104,11 +104,19 @@ impl Graph {
                     }
                     Decl::Embed(_) | Decl::Comprehension(_) | Decl::Ellipsis(_) => continue,
                 };
-                if let Some(home) = of.get_mut(value.index()) {
+                // What the evaluator makes of a literal is not its home.
+                if let Some(home) = of.get_mut(value.index())
+                    && home.is_none()
+                {
                     *home = Some((id, at as u32));
                 }
             }
         }
+    }
+
+    /// The declaration that an expression is the value of; homes must be known.
+    pub(super) fn declaration(&self, value: ExprId) -> Option<&Decl> {
+        self.homes.of(value, &self.program).map(|home| home.1)
     }
 
     /// The arcs in the order in which they are written.

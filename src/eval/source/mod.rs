@@ -55,6 +55,18 @@ struct Writer<'g> {
     around: Vec<VertexId>,
 }
 
+/// The comments of all fields, without what marks them as comments, by the values of the fields.
+pub(super) fn texts(graph: &Graph, sources: &Sources) -> FxHashMap<ExprId, String> {
+    let text = |doc: Doc<'_>| {
+        let lines = doc.lines.into_iter().map(|line| {
+            let line = line.strip_prefix("//").unwrap_or(line);
+            line.strip_prefix(' ').unwrap_or(line).trim_end()
+        });
+        lines.collect::<Vec<_>>().join("\n").trim().to_owned()
+    };
+    docs::docs(graph, sources).into_iter().map(|(value, doc)| (value, text(doc))).collect()
+}
+
 impl Graph {
     /// The value as the source text of a file; `sources` hold what was compiled.
     pub fn show(&mut self, vertex: VertexId, view: View, sources: &Sources) -> String {

@@ -4,6 +4,7 @@ pub(super) mod base64;
 pub(super) mod csv;
 pub(super) mod hex;
 pub(crate) mod json;
+pub(super) mod openapi;
 mod plain;
 pub(super) mod toml;
 pub(crate) mod yaml;

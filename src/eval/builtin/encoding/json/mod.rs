@@ -107,7 +107,7 @@ const MEMBERS: &[Member] = &[
 ];
 
 /// A value as JSON, on one line.
-pub(super) fn marshal(value: &Data) -> Result<String, Fault> {
+pub(crate) fn marshal(value: &Data) -> Result<String, Fault> {
     let mut plain = Plain::default();
     let node = to_plain(value, &mut plain)?;
     let mut result = String::new();

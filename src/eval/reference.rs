@@ -220,6 +220,13 @@ impl Graph {
             bottom = bottom.at(span, format!("the list has {length} elements"));
             return self.unless_final(vertex, bottom);
         }
+        if label.is_field() && (self.vertices[vertex].node.list.is_some() || value == Value::List) {
+            // Whatever else is unified with a list, it gets no such field.
+            let bottom =
+                Bottom::permanent(Code::UndefinedField, format!("undefined field: {name}"))
+                    .at(span, "a list has elements and no fields");
+            return self.bottoms.add(bottom);
+        }
         let settled = self.forced || self.is_final(vertex);
         let gravity = if settled && self.excludes(vertex, label) {
             Gravity::Permanent

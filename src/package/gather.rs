@@ -7,8 +7,9 @@ use super::directory::{self, Candidate};
 use super::files::Files;
 use super::text::{self, STANDARD_INPUT};
 use super::{condition, paths};
-use crate::base::{Diagnostic, FileId, Sources};
-use crate::syntax::{Parsed, parse};
+use crate::base::{Code, Diagnostic, FileId, Sources};
+use crate::syntax::experiments::{self, Version};
+use crate::syntax::{Parsed, Tree, parse};
 
 /// Sets of files above this many bytes are parsed on two threads; below, starting a thread costs
 /// more than it gains (felt, not measured).
@@ -23,6 +24,8 @@ pub(super) struct Gather<'a> {
     pub(super) tests: bool,
     /// The tags that were asked for.
     pub(super) asked: BTreeSet<String>,
+    /// The version of the language that the module is written in, if it says so.
+    pub(super) language: Option<Version>,
     pub(super) sources: Sources,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -119,6 +122,11 @@ impl Gather<'_> {
         let texts: Vec<(FileId, &str)> =
             files.iter().map(|&file| (file, sources.text(file))).collect();
         let trees = parse_all(&texts);
+        if let Some(language) = self.language {
+            let pairs = texts.iter().zip(&trees);
+            let early = pairs.flat_map(|((_, text), one)| too_early(&one.tree, text, language));
+            self.diagnostics.extend(early);
+        }
         texts
             .into_iter()
             .zip(trees)
@@ -129,6 +137,20 @@ impl Gather<'_> {
             })
             .collect()
     }
+}
+
+/// The errors of experiments that came after the version of the language.
+fn too_early(tree: &Tree, text: &str, language: Version) -> Vec<Diagnostic> {
+    let asked = experiments::asked(tree, text);
+    let early = asked.filter_map(|(name, attribute)| {
+        let (major, minor) = experiments::since(name).filter(|&since| since > language)?;
+        let message =
+            format!("the experiment `{name}` came with language version v{major}.{minor}");
+        let said = format!("the module is written in v{}.{}", language.0, language.1);
+        let mend = format!("Say `language: version: \"v{major}.{minor}.0\"` in `module.cue`.");
+        Some(Diagnostic::error(Code::Syntax, message).at(attribute.span, said).help(mend))
+    });
+    early.collect()
 }
 
 /// Parses all of `texts`, on two threads where there is enough to do.

@@ -49,6 +49,7 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
             tags: &options.tags,
             tests: options.tests,
             asked: BTreeSet::new(),
+            language: None,
             sources: Sources::default(),
             diagnostics: Vec::new(),
         },

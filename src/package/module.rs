@@ -9,6 +9,7 @@ use super::settings::{self, Settings};
 use super::{paths, text};
 use crate::base::{Code, Diagnostic, FileId, Sources, Span};
 use crate::syntax;
+use crate::syntax::experiments::Version;
 use crate::syntax::tree::{Decl, DeclKind, Expr, ExprKind, LabelKind, Tree};
 
 /// The name of the file that marks a module's root.
@@ -18,7 +19,7 @@ pub const SETTINGS_FILE: &str = "inf.toml";
 const CUE_MODULE: &str = "cue.mod/module.cue";
 
 /// The newest language version, by its major and minor number.
-const NEWEST: (u32, u32) = (0, 18);
+const NEWEST: Version = (0, 18);
 
 /// A module on disk.
 #[derive(Debug)]
@@ -29,6 +30,8 @@ pub(super) struct Module {
     pub(super) names: Vec<String>,
     /// What `inf.toml` says.
     pub(super) settings: Settings,
+    /// The version of the language that it is written in, if it says so.
+    pub(super) language: Option<Version>,
 }
 
 /// Whether a module starts at `directory`.
@@ -46,7 +49,8 @@ pub(super) fn find(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Module> {
     let root = directory.ancestors().find(|place| is_root(files, place))?.to_owned();
-    let mut module = Module { root, names: Vec::new(), settings: Settings::default() };
+    let mut module =
+        Module { root, names: Vec::new(), settings: Settings::default(), language: None };
     if let Some(file) = open(files, &module.root.join(SETTINGS_FILE), sources, diagnostics) {
         let (settings, faults) = settings::read(file, sources.text(file));
         let name = settings.name.as_ref().map(|name| name.text.clone());
@@ -59,7 +63,9 @@ pub(super) fn find(
         let is_sound = parsed.diagnostics.is_empty();
         diagnostics.extend(parsed.diagnostics);
         if is_sound {
-            module.names.extend(cue_module(&parsed.tree, sources.text(file), diagnostics));
+            let (name, language) = cue_module(&parsed.tree, sources.text(file), diagnostics);
+            module.names.extend(name);
+            module.language = language;
         }
     }
     Some(module)
@@ -108,8 +114,12 @@ pub(super) fn within_marks(
     )
 }
 
-/// Reads a `module.cue`: the path of the module without its major version.
-fn cue_module(tree: &Tree, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+/// Reads a `module.cue`: the path of the module without its major version, and its language.
+fn cue_module(
+    tree: &Tree,
+    text: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Option<String>, Option<Version>) {
     let string = |expr: &Expr| {
         let is_string = matches!(expr.kind, ExprKind::String(_));
         is_string.then(|| expr.span.of(text).trim_matches('"').to_owned())
@@ -120,6 +130,7 @@ fn cue_module(tree: &Tree, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Opt
             _ => None,
         })
         .map(|expr| (expr.span, string(expr)));
+    let language = version.as_ref().and_then(|(_, text)| version_of(text.as_deref()?));
     match version {
         // An empty file marks a module, and says nothing of it.
         None if tree.decls.is_empty() => {}
@@ -133,9 +144,16 @@ fn cue_module(tree: &Tree, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Opt
         }
         Some((span, text)) => diagnostics.extend(version_fault(text.as_deref(), span)),
     }
-    let path = string(field(tree, &tree.decls, text, "module")?)?;
+    let path = field(tree, &tree.decls, text, "module").and_then(string).unwrap_or_default();
     let path = path.split_once('@').map_or(path.as_str(), |(path, _)| path);
-    (!path.is_empty()).then(|| path.to_owned())
+    ((!path.is_empty()).then(|| path.to_owned()), language)
+}
+
+/// The major and minor number of `v0.9.0`.
+fn version_of(said: &str) -> Option<Version> {
+    let mut parts = said.strip_prefix('v')?.splitn(3, '.');
+    let mut number = || parts.next().and_then(|part| part.parse::<u32>().ok());
+    number().zip(number())
 }
 
 /// The value of the field `name` among `decls`.
@@ -151,9 +169,7 @@ fn field<'a>(tree: &'a Tree, decls: &[Decl], text: &str, name: &str) -> Option<&
 /// What is wrong with a language version: it is none, or one that is yet to come.
 fn version_fault(version: Option<&str>, span: Span) -> Option<Diagnostic> {
     let said = version.unwrap_or_default();
-    let mut parts = said.strip_prefix('v').unwrap_or_default().splitn(3, '.');
-    let mut number = || parts.next().and_then(|part| part.parse::<u32>().ok());
-    let Some((major, minor)) = number().zip(number()) else {
+    let Some(version) = version_of(said) else {
         let message = format!("`{said}` is no language version");
         return Some(
             Diagnostic::error(Code::File, message)
@@ -161,7 +177,7 @@ fn version_fault(version: Option<&str>, span: Span) -> Option<Diagnostic> {
                 .help("A version is written like `\"v0.9.0\"`."),
         );
     };
-    if (major, minor) <= NEWEST {
+    if version <= NEWEST {
         return None;
     }
     let message = format!("the module asks for language version {said}, which infc does not know");

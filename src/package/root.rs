@@ -28,6 +28,7 @@ impl Loader<'_> {
             // What lies outside of all modules is in that of the current directory.
             self.module = module::find(self.files, &self.directory, sources, diagnostics)
                 .or_else(|| module::find(self.files, &current, sources, diagnostics));
+            self.gather.language = self.module.as_ref().and_then(|module| module.language);
         }
         if let Some(fault) = module::within_marks(self.files, &current, &self.directory) {
             self.gather.diagnostics.push(fault);

@@ -18,6 +18,9 @@ impl Lowering<'_> {
         let mut clauses = Vec::new();
         let mut lone = None;
         for clause in &comprehension.clauses {
+            if let Some(place) = lone.take() {
+                self.error(Code::Syntax, "`try` without a name stands behind all clauses", place);
+            }
             match &clause.kind {
                 ClauseKind::For { key, value, source } => {
                     clauses.push(Clause::For(self.expr(tree, *source)));

@@ -98,6 +98,7 @@ impl Lowering<'_> {
                 | Meaning::Key
                 | Meaning::Element
                 | Meaning::Own
+                | Meaning::NoString
                 | Meaning::Value(_) => ("alias", "Remove the alias."),
             };
             let unused = Diagnostic::error(Code::Unused, format!("{what} `{text}` is not used"));
@@ -194,6 +195,11 @@ impl Lowering<'_> {
             Meaning::Value(Some(label)) => Expr::Field { up, label },
             Meaning::Own | Meaning::Value(None) => Expr::Own { up },
             Meaning::Import(index) => self.import(index),
+            Meaning::NoString => {
+                let message = "the label of a definition or hidden field is no string";
+                self.error(Code::Syntax, message, span);
+                Expr::Bad
+            }
         }
     }
 
@@ -212,7 +218,7 @@ impl Lowering<'_> {
             | Meaning::Dynamic(_)
             | Meaning::Own => {}
             // These are no part of the struct.
-            Meaning::Key | Meaning::Element | Meaning::Import(_) => return,
+            Meaning::Key | Meaning::Element | Meaning::NoString | Meaning::Import(_) => return,
         }
         self.diagnostics.push(
             Diagnostic::error(

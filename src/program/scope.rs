@@ -23,6 +23,8 @@ pub(super) enum Meaning {
     Own,
     /// The value of the field with that label, or else of the one that the level is about.
     Value(Option<Label>),
+    /// The label of a definition or hidden field, which is no string.
+    NoString,
     /// The `n`-th import of the file.
     Import(usize),
 }

@@ -84,16 +84,14 @@ impl Lowering<'_> {
         }
         self.declare_own(&field.label, scope, meaning);
         if let Some(key) = field.label.postfix.and_then(|alias| alias.key) {
-            let value = if label.is_field() {
-                Expr::Str(self.symbols.intern(&label.text(self.symbols)))
+            let meaning = if label.is_field() {
+                let text = self.symbols.intern(&label.text(self.symbols));
+                let value = self.add(Expr::Str(text), key);
+                Meaning::Let(self.let_of(key, value))
             } else {
-                let message = "the label of a definition or hidden field is no string";
-                self.error(Code::Syntax, message, key);
-                Expr::Bad
+                Meaning::NoString
             };
-            let value = self.add(value, key);
-            let binding = self.let_of(key, value);
-            self.declare_free_alias(scope, key, Meaning::Let(binding));
+            self.declare_free_alias(scope, key, meaning);
         }
         Reserved::Label(label)
     }

@@ -5,6 +5,7 @@
 pub mod attribute;
 mod build;
 mod depth;
+pub mod experiments;
 pub mod literal;
 mod parser;
 mod slips;

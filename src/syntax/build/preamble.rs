@@ -2,29 +2,21 @@
 
 use super::{Builder, head, is_noclose};
 use crate::base::{Arena, Span};
+use crate::syntax::experiments::{names, since};
 use crate::syntax::parser::{Node, Rule};
 use crate::syntax::tree::{Attribute, Experiments, Import, Package, Tree};
 use crate::syntax::{literal, slips};
 
-/// The experiments that are on in every file by now; to ask for them changes nothing.
-const STABLE: [&str; 2] = ["accepted_", "structcmp"];
-
-/// What `attribute` turns on, if it is an `@experiment(…)`; what it names and is none.
+/// Turns on what `attribute` asks for, if it is an `@experiment(…)`; gives the names of none.
 fn enable(experiments: &mut Experiments, attribute: &Attribute, text: &str) -> Vec<String> {
     let mut unknown = Vec::new();
-    if attribute.name.of(text) != "experiment" {
-        return unknown;
-    }
-    for part in attribute.body.of(text).split(',') {
-        let name = part.trim();
+    for name in names(attribute, text) {
         match name {
             "aliasv2" => experiments.alias_v2 = true,
             "explicitopen" => experiments.explicit_open = true,
             "shortcircuit" => experiments.short_circuit = true,
             "try" => experiments.try_ = true,
-            // `testing` turns on what CUE's own tests look at, and nothing of the language.
-            "" | "testing" => {}
-            _ if STABLE.contains(&name) => {}
+            _ if since(name).is_some() => {}
             _ => unknown.push(name.to_owned()),
         }
     }

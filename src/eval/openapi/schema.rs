@@ -92,8 +92,9 @@ impl Generation<'_> {
         if !parts.is_empty() {
             let entered = self.enter(view)?;
             let mut values = self.unified(&parts);
-            if !self.kind_of(values).meets(Kind::STRUCT) {
-                values = View::Value(self.checked(values)?);
+            let value = self.checked(values)?;
+            if !self.graph.kind(value).meets(Kind::STRUCT) {
+                values = View::Value(value);
             }
             for part in self.conjuncts(values)? {
                 self.conjunct(id, part)?;
@@ -238,7 +239,7 @@ impl Generation<'_> {
         let mut held = Vec::new();
         for (other, (&view, schema)) in alternatives.iter().zip(schemas).enumerate() {
             let value = self.value_at(view);
-            let mut comparison = Comparison::open();
+            let mut comparison = Comparison::open(matches!(view, View::Value(_)));
             if other != at && (self.subsumes(this, value, &mut comparison) || comparison.inexact) {
                 held.push(schema.clone());
             }

@@ -121,16 +121,18 @@ impl Graph {
     }
 }
 
-/// Several survivors as a choice, defaults first.
-pub(super) fn as_choice(survivors: Vec<Survivor>) -> Choice {
+/// Several survivors as a choice, defaults first: as in CUE, each changes places with the first
+/// that is none, which schemas made of it show.
+pub(super) fn as_choice(mut survivors: Vec<Survivor>) -> Choice {
     let marked = survivors.iter().any(|survivor| survivor.mode != Mode::Maybe);
-    let (defaults, others): (Vec<_>, Vec<_>) =
-        survivors.into_iter().partition(|survivor| survivor.mode == Mode::Default);
-    let count = defaults.len();
-    let (values, decisions) = defaults
-        .into_iter()
-        .chain(others)
-        .map(|survivor| (survivor.value, survivor.decisions))
-        .unzip();
+    let mut count = 0;
+    for at in 0..survivors.len() {
+        if survivors.get(at).is_some_and(|survivor| survivor.mode == Mode::Default) {
+            survivors.swap(at, count);
+            count += 1;
+        }
+    }
+    let (values, decisions) =
+        survivors.into_iter().map(|survivor| (survivor.value, survivor.decisions)).unzip();
     Choice { values, defaults: count, marked, origin: None, decisions }
 }

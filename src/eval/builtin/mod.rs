@@ -83,6 +83,22 @@ pub(crate) fn path_of(function: &Function) -> Option<&'static str> {
     PACKAGES.iter().copied().find(has).map(|package| package.path)
 }
 
+/// The name of a function behind that of its package: `time.Time`; empty for what is in none.
+pub(crate) fn name_of(function: &Function) -> String {
+    let is = |kind: &MemberKind| match kind {
+        MemberKind::Function(known) => std::ptr::eq(known, function),
+        MemberKind::Source(_) => false,
+    };
+    PACKAGES
+        .iter()
+        .find_map(|package| {
+            let member = package.all().find(|member| is(&member.kind))?;
+            let name = package.path.rsplit('/').next().unwrap_or(package.path);
+            Some(format!("{name}.{}", member.name))
+        })
+        .unwrap_or_default()
+}
+
 /// The import paths of all packages.
 pub(crate) fn paths() -> impl Iterator<Item = &'static str> {
     PACKAGES.iter().map(|package| package.path)

@@ -42,7 +42,7 @@ impl Generation<'_> {
         self.builders[id].format = self.format_of(view);
         self.builders[id].deprecated = self.is_deprecated(view);
         if core.is_none_or(|core| self.builders[core].values.len() > 1) {
-            let is_reference = self.describe(id, view, false)?;
+            let is_reference = self.describe(id, view)?;
             if is_reference {
                 self.builders[id].type_name = "";
             } else if !self.expand
@@ -67,9 +67,8 @@ impl Generation<'_> {
         self.builders[id].finish(around, structural)
     }
 
-    /// Says what a value is; true if it is a reference and nothing else. `nested` marks what is an
-    /// alternative of the value that the builder describes.
-    fn describe(&mut self, id: BuilderId, view: View, nested: bool) -> Result<bool, BottomId> {
+    /// Says what a value is; true if it is a reference and nothing else.
+    fn describe(&mut self, id: BuilderId, view: View) -> Result<bool, BottomId> {
         self.step()?;
         let mut parts = Vec::new();
         let mut names: Vec<String> = Vec::new();
@@ -92,15 +91,16 @@ impl Generation<'_> {
         if !parts.is_empty() {
             let entered = self.enter(view)?;
             let mut values = self.unified(&parts);
-            if !self.kind_of(values).meets(Kind::STRUCT) {
-                values = View::Value(self.checked(values)?);
+            let value = self.checked(values)?;
+            if !self.graph.kind(value).meets(Kind::STRUCT) {
+                values = View::Value(value);
             }
             for part in self.conjuncts(values)? {
                 self.conjunct(id, part)?;
             }
             self.around.truncate(entered);
         }
-        if names.is_empty() || nested && !parts.is_empty() && names.is_empty() {
+        if names.is_empty() {
             self.default(id, view)?;
         }
         Ok(is_reference)
@@ -176,7 +176,7 @@ impl Generation<'_> {
         let is_core = self.builders[id].core.is_none();
         if alternatives.is_empty() || alternatives.len() == 1 && constants.is_empty() {
             if let Some(&only) = alternatives.first() {
-                self.describe(id, only, true)?;
+                self.describe(id, only)?;
             }
             if !constants.is_empty() && is_core {
                 self.builders[id].set("enum", Data::List(constants));
@@ -215,7 +215,7 @@ impl Generation<'_> {
             let inner = self.builders.add(Builder::new(Some(core)));
             self.builders[inner].type_name = type_name;
             self.builders[inner].format = format;
-            self.describe(inner, alternative, true)?;
+            self.describe(inner, alternative)?;
             let schema = self.finished(inner);
             if schema.is_empty() && self.builders[inner].type_name.is_empty() {
                 return Ok(None);
@@ -238,7 +238,7 @@ impl Generation<'_> {
         let mut held = Vec::new();
         for (other, (&view, schema)) in alternatives.iter().zip(schemas).enumerate() {
             let value = self.value_at(view);
-            let mut comparison = Comparison::open();
+            let mut comparison = Comparison::open(matches!(view, View::Value(_)));
             if other != at && (self.subsumes(this, value, &mut comparison) || comparison.inexact) {
                 held.push(schema.clone());
             }
@@ -289,28 +289,15 @@ impl Generation<'_> {
     fn dispatch(&mut self, id: BuilderId, view: View) -> Result<(), BottomId> {
         let kind = self.kind_of(view);
         let builder = &mut self.builders[id];
-        let operand = match kind {
-            Kind::NULL => {
-                builder.set_single("nullable", true);
-                return Ok(());
-            }
-            Kind::BOOL => {
-                builder.set_type("boolean", "");
-                return Ok(());
-            }
-            Kind::BYTES => {
-                builder.set_type("string", "byte");
-                view
-            }
-            kind => {
-                builder.set_type(type_of(kind), "");
-                view
-            }
-        };
-        let shape = match operand {
+        match kind {
+            Kind::NULL => builder.set_single("nullable", true),
+            Kind::BYTES => builder.set_type("string", "byte"),
+            kind => builder.set_type(type_of(kind), ""),
+        }
+        let shape = match view {
             // What is written as a reference is not taken apart.
             View::Written(_) => Shape::Reference,
-            View::Value(_) => self.shape(operand),
+            View::Value(_) => self.shape(view),
         };
         match kind {
             Kind::INT | Kind::FLOAT | Kind::NUMBER => self.number(id, shape),

@@ -2,7 +2,9 @@
 
 use super::Generation;
 use super::view::View;
-use crate::eval::value::{BottomId, Value};
+use crate::eval::builtin;
+use crate::eval::kind::Kind;
+use crate::eval::value::{BottomId, Callee, Value};
 use crate::eval::vertex::{Conjunct, EnvId, NO_TRAIL, Source, VertexId};
 use crate::program::{Decl, Expr, ExprId, Label, Relation, StructId, StructLit, Universe};
 
@@ -81,12 +83,17 @@ impl Generation<'_> {
                 Shape::Bound(bound.relation, bound.value)
             }
             Value::Checks(checks) => {
-                let parts = self.graph.checks[checks].iter();
-                Shape::All(parts.map(|&part| View::Value(part)).collect())
+                let mut parts = self.graph.checks[checks].clone();
+                parts.sort_by_key(|&part| self.rank(part));
+                Shape::All(parts.into_iter().map(View::Value).collect())
             }
             Value::Validator(validator) => {
                 let validator = &self.graph.validators[validator];
-                Shape::Call(validator.name.clone(), validator.arguments.clone())
+                let name = match validator.callee {
+                    Callee::Package(function) => builtin::name_of(function),
+                    Callee::Universe(_) => validator.name.clone(),
+                };
+                Shape::Call(name, validator.arguments.clone())
             }
             Value::Vertex(vertex) => match self.arms(vertex) {
                 Some((arms, defaults)) => {
@@ -100,6 +107,19 @@ impl Generation<'_> {
         }
     }
 
+    /// Kinds come first, then limits from below, those from above, and all else as it was written.
+    fn rank(&self, part: Value) -> u8 {
+        match part {
+            Value::Bound(bound) => match self.graph.bounds[bound].relation {
+                Relation::Greater | Relation::GreaterEqual => 1,
+                Relation::Less | Relation::LessEqual => 2,
+                _ => 3,
+            },
+            Value::Kind(_) => 0,
+            _ => 3,
+        }
+    }
+
     /// Defaults that another alternative holds are left out.
     fn shape_of_arms(&mut self, arms: Vec<(bool, View)>) -> Shape {
         let mut kept = Vec::with_capacity(arms.len());
@@ -110,7 +130,11 @@ impl Generation<'_> {
             }
         }
         match kept.as_slice() {
-            &[only] => Shape::Whole(only),
+            // Without its default it is no reference any more, unless it is to a struct.
+            &[only] => Shape::Whole(match self.value_at(only) {
+                value if self.graph.kind(value).meets(Kind::STRUCT) => only,
+                value => View::Value(value),
+            }),
             _ => Shape::Any(kept),
         }
     }
@@ -134,7 +158,7 @@ impl Generation<'_> {
                 Source::Value(value, _) => self.shape_of_value(value),
             },
             several => {
-                let parts = several.to_vec().into_iter().map(|conjunct| {
+                let parts = several.iter().map(|conjunct| {
                     let alone = Conjunct::new(conjunct.source, conjunct.env, NO_TRAIL);
                     View::Written(self.vertex_of(&[alone]))
                 });

@@ -20,13 +20,16 @@ pub(super) struct Comparison {
     ignores_closedness: bool,
     /// Whether a no may be a yes.
     pub(super) inexact: bool,
+    /// Whether the second value is taken as it is: nothing more will come.
+    is_data: bool,
     depth: usize,
 }
 
 impl Comparison {
-    /// A comparison by what fields must be, whichever are allowed.
-    pub(super) fn open() -> Self {
-        Self { ignores_closedness: true, ..Self::default() }
+    /// A comparison by what fields must be, whichever are allowed; `is_data` if nothing more will
+    /// come to the second value.
+    pub(super) fn open(is_data: bool) -> Self {
+        Self { ignores_closedness: true, is_data, ..Self::default() }
     }
 }
 
@@ -113,17 +116,18 @@ impl Generation<'_> {
         let within = self.graph.satisfies(y.value, &x).unwrap_or(false);
         let touches = self.graph.same_scalar(x.value, y.value);
         match (x.relation, y.relation) {
+            (Relation::NotEqual, Relation::NotEqual)
+            | (Relation::Match, Relation::Match)
+            | (Relation::NotMatch, Relation::NotMatch) => touches,
             (a, b) if a == b => within || touches,
             (Relation::GreaterEqual, Relation::Greater)
             | (Relation::LessEqual, Relation::Less)
             | (Relation::Greater, Relation::GreaterEqual)
             | (Relation::Less, Relation::LessEqual) => within,
-            (Relation::NotEqual, Relation::Greater | Relation::Less) => {
-                !self.graph.satisfies(x.value, &y).unwrap_or(true)
-            }
-            (Relation::NotEqual, Relation::GreaterEqual | Relation::LessEqual) => {
-                !self.graph.satisfies(x.value, &y).unwrap_or(true)
-            }
+            (
+                Relation::NotEqual,
+                Relation::Greater | Relation::Less | Relation::GreaterEqual | Relation::LessEqual,
+            ) => !self.graph.satisfies(x.value, &y).unwrap_or(true),
             _ => false,
         }
     }
@@ -182,6 +186,7 @@ impl Generation<'_> {
         if closed && !other_closed {
             return false;
         }
+        let is_data = comparison.is_data && comparison.depth == 1;
         for (label, a) in self.graph.vertices[x].arcs.clone() {
             let mark = self.graph.vertices[a].mark;
             self.graph.finish(a);
@@ -197,7 +202,7 @@ impl Generation<'_> {
                     }
                 }
                 None if mark == Mark::Regular => return false,
-                None if self.is_closed(y) => {}
+                None if is_data || self.is_closed(y) => {}
                 None => return false,
             }
         }
@@ -206,7 +211,7 @@ impl Generation<'_> {
             return false;
         }
         // What patterns say together is not compared.
-        let constrained = !self.graph.vertices[x].node.patterns.is_empty();
+        let constrained = !is_data && !self.graph.vertices[x].node.patterns.is_empty();
         comparison.inexact |= constrained;
         !constrained
     }

@@ -3,7 +3,7 @@
 
 use super::Generation;
 use crate::eval::kind::Kind;
-use crate::eval::value::{BottomId, Value};
+use crate::eval::value::{BottomId, Callee, Value};
 use crate::eval::vertex::{Conjunct, Cycle, EnvId, NO_TRAIL, Source, VertexId};
 use crate::program::{Expr, ExprId, Label};
 
@@ -31,13 +31,23 @@ impl Generation<'_> {
 
     /// What a value is.
     pub(super) fn value_at(&mut self, view: View) -> Value {
-        match view {
+        let value = match view {
             View::Written(vertex) => {
                 self.graph.finish(vertex);
                 self.graph.value_of(vertex)
             }
             View::Value(Value::Vertex(vertex)) => self.graph.value_of(vertex),
             View::Value(value) => value,
+        };
+        match value {
+            // A function that judges values does so without a call too.
+            Value::Function(Callee::Package(function))
+                if function.result == Kind::BOOL && function.params.len() == 1 =>
+            {
+                let span = self.site.span;
+                Value::Validator(self.graph.bare_validator(function, span))
+            }
+            value => value,
         }
     }
 
@@ -45,6 +55,10 @@ impl Generation<'_> {
     pub(super) fn checked(&mut self, view: View) -> Result<Value, BottomId> {
         match self.value_at(view) {
             Value::Bottom(bottom) => Err(bottom),
+            Value::Vertex(vertex) => {
+                let vertex = self.graph.deref(vertex);
+                self.graph.vertices[vertex].node.incomplete.map_or(Ok(Value::Vertex(vertex)), Err)
+            }
             value => Ok(value),
         }
     }

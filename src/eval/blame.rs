@@ -4,7 +4,7 @@ use super::graph::Graph;
 use super::insert::EXPLICIT;
 use super::survivor::Survivor;
 use super::value::{Bottom, BottomId, Gravity, Value};
-use super::vertex::{Disjunction, Source, VertexId};
+use super::vertex::{Disjunction, NO_VERTEX, Source, VertexId};
 use crate::base::Code;
 
 /// How many arms' errors are told when all fail.
@@ -149,6 +149,19 @@ impl Graph {
         let vertex = self.bottoms[error].vertex;
         self.bottoms[error] =
             Bottom { gravity: Gravity::Incomplete, vertex, causes: reasons, ..told };
+    }
+
+    /// Whether a vertex may be part of a trial, whose errors nobody reads; those of any other stay.
+    pub(super) fn is_tried(&self, vertex: VertexId) -> bool {
+        let mut at = vertex;
+        while self.quiet > 0 && at != NO_VERTEX {
+            let here = &self.vertices[at];
+            if here.detached || !here.node.decisions.is_empty() {
+                return true;
+            }
+            at = here.parent;
+        }
+        false
     }
 
     /// Whether an error was raised by `error()`.

@@ -93,10 +93,14 @@ impl Graph {
     }
 
     /// Drops what has an incomplete error, as long as anything else is left: `*x[0] | 0` is 0
-    /// where there is no `x[0]`. Fields below count once nothing is held back any more (`whole`).
+    /// where there is no `x[0]`. As long as anything waits, nothing is decided. Fields below count once nothing is held back any more (`whole`).
     /// In the end, what still waits has failed too.
     fn drop_incomplete(&self, outcomes: &mut Vec<Outcome>, whole: bool) {
         let least = if self.forced { Gravity::Blocked } else { Gravity::Incomplete };
+        let waits = |outcome: &Outcome| self.is_waiting(outcome.survivor.value);
+        if !self.forced && outcomes.iter().any(waits) {
+            return;
+        }
         let failed = |outcome: &Outcome| {
             let Value::Vertex(vertex) = outcome.survivor.value else { return false };
             let holder = &self.vertices[self.deref(vertex)];
@@ -107,7 +111,7 @@ impl Graph {
             };
             error.is_some_and(|bottom| self.bottoms[bottom].gravity <= least)
         };
-        if outcomes.iter().all(failed) {
+        if outcomes.iter().any(failed) && outcomes.iter().all(|one| failed(one) || waits(one)) {
             outcomes.truncate(1);
         } else {
             outcomes.retain(|outcome| !failed(outcome));

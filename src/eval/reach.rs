@@ -35,8 +35,11 @@ impl Graph {
         self.busy += 1;
         let relaxed = std::mem::replace(&mut self.relaxed, false);
         let forced = std::mem::replace(&mut self.forced, false);
+        let aloud = if self.is_tried(vertex) { self.quiet } else { 0 };
+        let quiet = std::mem::replace(&mut self.quiet, aloud);
         self.vertices[vertex].state = State::Busy;
         self.work(vertex);
+        self.quiet = quiet;
         self.relaxed = relaxed;
         self.forced = forced;
         self.busy -= 1;

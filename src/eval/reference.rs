@@ -109,6 +109,7 @@ impl Graph {
             },
             Value::Bottom(bottom)
                 if self.bottoms[bottom].gravity == Gravity::Permanent
+                    || self.is_incomplete_for_good(reached)
                     || self.is_permanent(bottom) && self.vertices[vertex].detached =>
             {
                 Err(bottom)
@@ -136,6 +137,13 @@ impl Graph {
                 _ => None,
             }
         })
+    }
+
+    /// Whether a vertex lacks something without which it is no value, and nothing is left to do
+    /// about it.
+    fn is_incomplete_for_good(&self, vertex: VertexId) -> bool {
+        matches!(self.vertices[vertex].state, State::Fields | State::Done)
+            && self.vertices[vertex].node.incomplete.is_some()
     }
 
     fn no_fields(&mut self, value: Value, span: Span) -> BottomId {

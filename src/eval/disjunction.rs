@@ -198,6 +198,7 @@ impl Graph {
 
     /// A vertex with the same conjuncts that makes those decisions.
     pub(super) fn variant(&mut self, vertex: VertexId, decisions: Vec<Decision>) -> VertexId {
+        self.costs.trials += 1;
         let original = &self.vertices[vertex];
         let mut variant = self.vertex_below(original.parent, original.label, original.mark);
         variant.detached = original.detached;

@@ -6,7 +6,8 @@ use rustc_hash::FxHashMap;
 
 use super::attempt::Attempt;
 use super::closed::Requirement;
-use super::groups::{Groups, ROOT};
+use super::costs::Costs;
+use super::groups::Groups;
 use super::order::Homes;
 use super::value::{
     Bottom, BottomId, Bound, BoundId, BytesId, ChecksId, Choice, ChoiceId, Gravity, NumberId,
@@ -66,6 +67,8 @@ pub struct Graph {
     pub(super) depth: usize,
     /// Counts everything that may let waiting work go on.
     pub(super) progress: u64,
+    /// What evaluation has taken.
+    pub(super) costs: Costs,
     /// How many runs of comprehensions there were.
     pub(super) runs: u32,
     /// Where the values of declarations are declared, once something asked for the order of fields.
@@ -118,6 +121,7 @@ impl Graph {
             busy: 0,
             depth: 0,
             progress: 0,
+            costs: Costs::default(),
             runs: 0,
             homes: Homes::default(),
             quiet: 0,
@@ -376,23 +380,3 @@ const MOST_NESTED: usize = 32;
 
 /// Arcs are scanned while they are few, which is faster than hashing (measured up to 32).
 const INDEX_FROM: usize = 32;
-
-impl Conjunct {
-    /// A conjunct in no group, reached through no reference to what holds it.
-    pub(super) fn new(source: Source, env: EnvId, trail: TrailId) -> Self {
-        Self { source, env, group: ROOT, trail, cycle: Cycle::None }
-    }
-
-    /// The same as what a field with that mark is given.
-    pub(super) fn for_field(self, mark: Mark) -> Self {
-        match mark {
-            Mark::Optional => Self { cycle: self.cycle.optional(), ..self },
-            Mark::Required | Mark::Regular => self,
-        }
-    }
-
-    /// The same, saying something else.
-    pub(super) fn saying(self, source: Source) -> Self {
-        Self { source, ..self }
-    }
-}

@@ -14,6 +14,7 @@ pub(super) const EXPLICIT: &str = "explicit error (_|_)";
 impl Graph {
     /// Unifies one conjunct with `vertex`.
     pub(super) fn insert(&mut self, vertex: VertexId, conjunct: Conjunct) {
+        self.costs.unifications += 1;
         match conjunct.source {
             Source::Expr(expr) => self.insert_expr(vertex, expr, conjunct),
             Source::Vertex(target, span) => {

@@ -36,6 +36,7 @@ mod bounds;
 mod call;
 mod closed;
 mod comprehension;
+mod costs;
 mod cycle;
 mod data;
 mod denial;
@@ -82,6 +83,7 @@ mod validator;
 mod value;
 mod vertex;
 
+pub use costs::Costs;
 pub use export::{FieldOrder, Need};
 pub use graph::{Graph, Limits};
 pub use inline::{Aspect, Fault, Internal, Notes, Pointing, TestOutcome, Verdict, Wording};

@@ -354,6 +354,7 @@ impl Graph {
             return;
         }
         self.progress += 1;
+        self.costs.conjuncts += 1;
         self.vertices[vertex].conjuncts.push(conjunct);
         match self.vertices[vertex].state {
             State::Fresh | State::Busy => {}

@@ -1,7 +1,7 @@
 //! The nodes of the graph and what hangs on them.
 
 use super::closed::Closing;
-use super::groups::GroupId;
+use super::groups::{GroupId, ROOT};
 use super::kind::Kind;
 use super::survivor::Mode;
 pub(super) use super::trail::{Cycle, Cycles, Memory, Trail};
@@ -337,5 +337,25 @@ impl Node {
             waited_at: 0,
             denied: false,
         }
+    }
+}
+
+impl Conjunct {
+    /// A conjunct in no group, reached through no reference to what holds it.
+    pub(super) fn new(source: Source, env: EnvId, trail: TrailId) -> Self {
+        Self { source, env, group: ROOT, trail, cycle: Cycle::None }
+    }
+
+    /// The same as what a field with that mark is given.
+    pub(super) fn for_field(self, mark: Mark) -> Self {
+        match mark {
+            Mark::Optional => Self { cycle: self.cycle.optional(), ..self },
+            Mark::Required | Mark::Regular => self,
+        }
+    }
+
+    /// The same, saying something else.
+    pub(super) fn saying(self, source: Source) -> Self {
+        Self { source, ..self }
     }
 }

@@ -5,6 +5,7 @@
 //! [`export`], [`eval`], [`vet`] and [`test`](fn@test) with a [`Request`] and draws the [`Report`]s.
 
 mod compile;
+mod costs;
 mod data_place;
 mod emit;
 mod eval;
@@ -22,6 +23,7 @@ pub use crate::base::{Diagnostic, FileId, Severity, Sources};
 pub use crate::eval::{Aspect, Internal, Notes, View};
 pub use crate::format::difference;
 pub use crate::package::{Disk, Files, Memory, context::ContextFlags};
+pub use costs::costs;
 pub use eval::{EvalOptions, eval};
 pub use export::{As, ExportOptions, export};
 pub use format::Format;

@@ -7,24 +7,25 @@
 //! Where to look:
 //!
 //! - **The things**: `graph` owns all, `vertex` is the node, `value` and `kind` what it may hold.
-//! - **The verb**: `reach` brings a vertex to a stage; `settle` says what it then is,
-//!   `finality` whether more may come.
+//! - **The verb**: `reach` brings a vertex to a stage, `finish` all below it; `settle` says what it
+//!   then is, `finality` whether more may come, `pending` from which comprehension. `costs` counts.
 //! - **Unifying**: `insert` adds one conjunct to a vertex, by its form: `structs`, `fields`
 //!   (dynamic fields and patterns), `list`, `comprehension`; `inclusion` takes over all of another
-//!   vertex, `share` stands for it, `cycle` sees when it leads back. `meet` and `bounds`
-//!   are the lattice of scalars. `closed` refuses fields that nothing allows (`denial`), by the `groups` that
-//!   conjuncts came in.
+//!   vertex, `share` stands for it, `cycle` sees by the `trail` when it leads back. `meet` and
+//!   `bounds` are the lattice of scalars. `closed` (with `requirement`) refuses fields that nothing
+//!   allows (`denial`), by the `groups` that conjuncts came in.
 //! - **Disjunctions**: `disjunction` tries the arms that `discriminator` does not rule out,
 //!   `scalar_choice` where they are all scalars, `survivor` tells what is left and what is a
 //!   default, `twins` what of it is the same, `blame` why nothing is left.
 //! - **Expressions**: `expression` evaluates to a value rather than unifying; `reference`,
 //!   `operators`, `arithmetic`, `existence` and `equal` are its parts.
 //! - **Functions**: `call` applies one, `universe` holds the predeclared ones, `builtin` the
-//!   standard library, `library` what of it is written in the language; `openapi` describes schemas; `native`, `sort` and
-//!   `schema` (by the judgement of `fit`) run what needs the evaluator; `validator` lets a call check values; `data` goes from
-//!   values to plain data and back.
-//! - **Out**: `export` gives data and diagnostics, `order` puts fields in order, `source` what can be read again, `show` what
-//!   messages quote; `inline` runs inline tests.
+//!   standard library, `library` what of it is written in the language; `openapi` describes
+//!   schemas; `native`, `sort` and `schema` (by the judgement of `fit`) run what needs the
+//!   evaluator; `validator` lets a call check values; `data` goes from values to plain data and
+//!   back.
+//! - **Out**: `export` gives data and diagnostics, `order` puts fields in order, `source` what can be
+//!   read again, `show` what messages quote; `inline` runs inline tests.
 
 pub(crate) mod builtin;
 pub(crate) mod kind;

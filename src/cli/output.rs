@@ -16,7 +16,8 @@ pub(super) struct Destination {
 }
 
 impl Destination {
-    /// Reads the flags.
+    /// Reads the flags. The error says what is wrong with them, or would keep the target from being
+    /// written, before any work is done.
     pub(super) fn of(
         out: Option<Format>,
         file: Option<PathBuf>,
@@ -46,7 +47,9 @@ impl Destination {
                 file.display()
             ));
         }
-        Ok(Self { format: named.or(ending), target: Target::named(file, force) })
+        let target = Target::named(file, force);
+        target.check()?;
+        Ok(Self { format: named.or(ending), target })
     }
 }
 

@@ -4,7 +4,7 @@
 
 use super::node::{Kind, NodeId, Place};
 use super::walk::Walk;
-use crate::syntax::tree::{BinaryOp, Element, ExprId, ExprKind, Part, UnaryOp};
+use crate::syntax::tree::{Element, ExprId, ExprKind, Part};
 
 impl<'t> Walk<'t> {
     /// A whole expression: the value of a field, an operand in brackets.
@@ -46,7 +46,7 @@ impl<'t> Walk<'t> {
         let mut spine = Vec::new();
         let mut first = id;
         while let ExprKind::Binary(operator, left, right, _) = self.kind(first) {
-            spine.push((binary(*operator), *right));
+            spine.push((operator.text(), *right));
             first = *left;
         }
         let mut node = self.unary(first);
@@ -62,7 +62,7 @@ impl<'t> Walk<'t> {
 
     fn unary(&mut self, id: ExprId) -> NodeId {
         let ExprKind::Unary(operator, operand) = self.kind(id) else { return self.primary(id) };
-        let operator = unary(*operator);
+        let operator = operator.text();
         let open = self.cursor.place();
         self.cursor.open();
         self.cursor.pass();
@@ -308,43 +308,5 @@ impl<'t> Walk<'t> {
         self.cursor.close_list();
         let node = self.cursor.add(Kind::Interpolation(nodes));
         self.cursor.close(node)
-    }
-}
-
-pub(super) fn binary(operator: BinaryOp) -> &'static str {
-    match operator {
-        BinaryOp::Or => "|",
-        BinaryOp::And => "&",
-        BinaryOp::LogicalOr => "||",
-        BinaryOp::LogicalAnd => "&&",
-        BinaryOp::Equal => "==",
-        BinaryOp::NotEqual => "!=",
-        BinaryOp::Less => "<",
-        BinaryOp::LessEqual => "<=",
-        BinaryOp::Greater => ">",
-        BinaryOp::GreaterEqual => ">=",
-        BinaryOp::Match => "=~",
-        BinaryOp::NotMatch => "!~",
-        BinaryOp::Add => "+",
-        BinaryOp::Subtract => "-",
-        BinaryOp::Multiply => "*",
-        BinaryOp::Divide => "/",
-    }
-}
-
-fn unary(operator: UnaryOp) -> &'static str {
-    match operator {
-        UnaryOp::Plus => "+",
-        UnaryOp::Minus => "-",
-        UnaryOp::Not => "!",
-        UnaryOp::Default => "*",
-        UnaryOp::Equal => "==",
-        UnaryOp::NotEqual => "!=",
-        UnaryOp::Less => "<",
-        UnaryOp::LessEqual => "<=",
-        UnaryOp::Greater => ">",
-        UnaryOp::GreaterEqual => ">=",
-        UnaryOp::Match => "=~",
-        UnaryOp::NotMatch => "!~",
     }
 }

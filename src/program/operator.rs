@@ -139,30 +139,6 @@ impl Universe {
     }
 }
 
-impl BinaryOp {
-    /// The token.
-    pub fn text(self) -> &'static str {
-        match self {
-            BinaryOp::Or => "|",
-            BinaryOp::And => "&",
-            BinaryOp::LogicalOr => "||",
-            BinaryOp::LogicalAnd => "&&",
-            BinaryOp::Equal => "==",
-            BinaryOp::NotEqual => "!=",
-            BinaryOp::Less => "<",
-            BinaryOp::LessEqual => "<=",
-            BinaryOp::Greater => ">",
-            BinaryOp::GreaterEqual => ">=",
-            BinaryOp::Match => "=~",
-            BinaryOp::NotMatch => "!~",
-            BinaryOp::Add => "+",
-            BinaryOp::Subtract => "-",
-            BinaryOp::Multiply => "*",
-            BinaryOp::Divide => "/",
-        }
-    }
-}
-
 /// The operands of a left-leaning chain of one operator, from left to right.
 fn chain(tree: &Tree, id: tree::ExprId, op: BinaryOp) -> Vec<tree::ExprId> {
     let mut operands = Vec::new();

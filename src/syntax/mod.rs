@@ -9,6 +9,7 @@ pub mod experiments;
 pub mod literal;
 mod parser;
 mod slips;
+mod token;
 pub mod tree;
 
 use crate::base::{Diagnostic, FileId, Span};

@@ -58,9 +58,8 @@ pub(crate) struct Eval {
 
 impl Eval {
     pub(super) fn run(self) -> ExitCode {
-        let target = Destination::of(self.out, self.file, self.force)
-            .and_then(|destination| destination.target.check().map(|()| destination));
-        let Destination { format, target } = match target {
+        let Destination { format, target } = match Destination::of(self.out, self.file, self.force)
+        {
             Ok(destination) => destination,
             Err(fault) => {
                 render::failure("file", &fault);

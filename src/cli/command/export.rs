@@ -68,9 +68,8 @@ enum What {
 
 impl Export {
     pub(super) fn run(self) -> ExitCode {
-        let target = Destination::of(self.out, self.file, self.force)
-            .and_then(|destination| destination.target.check().map(|()| destination));
-        let Destination { format, target } = match target {
+        let Destination { format, target } = match Destination::of(self.out, self.file, self.force)
+        {
             Ok(destination) => destination,
             Err(fault) => {
                 render::failure("file", &fault);

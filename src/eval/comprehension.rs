@@ -133,7 +133,7 @@ impl Graph {
         {
             return Err(bottom);
         }
-        if busy || self.pending(vertex, None) != Pending::Nothing {
+        if busy || pending != Pending::Nothing || self.pending(vertex, None) != Pending::Nothing {
             let free = self.pending_fields(vertex);
             self.vertices[vertex].node.frozen.get_or_insert_default().extend(free);
         }

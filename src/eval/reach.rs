@@ -332,7 +332,7 @@ impl Graph {
         let vertex = if self.vertices[vertex].shared {
             // The error is not of the vertex that it stands for.
             let this = &mut self.vertices[vertex];
-            (this.forward, this.shared) = (None, false);
+            this.stand_alone();
             vertex
         } else {
             self.deref(vertex)
@@ -379,7 +379,7 @@ impl Graph {
             let decisions = std::mem::take(&mut this.node.decisions);
             let frozen = this.node.frozen.take();
             *this.node = Node { followers, decisions, frozen, ..Node::new() };
-            (this.forward, this.shared) = (None, false);
+            this.stand_alone();
             this.value = Value::Top;
             this.inserted = 0;
             this.arcs.clear();

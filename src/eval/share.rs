@@ -63,7 +63,7 @@ impl Graph {
             return;
         }
         let this = &mut self.vertices[vertex];
-        (this.forward, this.shared) = (None, false);
+        this.stand_alone();
         this.state = State::Done;
         let span = self.place(vertex);
         self.vertices[vertex].value = self.structural_cycle(vertex, span);

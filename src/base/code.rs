@@ -62,6 +62,8 @@ codes! {
     Limit = "limit",
     /// A Kubernetes object that no cluster would take.
     Manifest = "manifest",
+    /// A Kubernetes object of a kind that nothing is known of.
+    UnknownKind = "unknown-kind",
     /// Two Kubernetes objects of one name.
     DuplicateManifest = "duplicate-manifest",
     /// An inline test that does not hold.

@@ -97,6 +97,8 @@ codes! {
     Limit = "E0413",
     /// Two Kubernetes objects of one name.
     DuplicateManifest = "E0502",
+    /// A Kubernetes object of a kind that nothing is known of.
+    UnknownKind = "E0503",
     /// An inline test that does not hold.
     Test = "E0601",
 }

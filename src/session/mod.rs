@@ -23,6 +23,7 @@ pub use crate::base::{Code, Diagnostic, FileId, Severity, Sources, nearest};
 pub use crate::eval::{Aspect, Internal, Notes, View};
 pub use crate::format::difference;
 pub use crate::package::{Disk, Files, Memory, context::ContextFlags};
+pub use crate::schema::Release;
 pub use costs::costs;
 pub use eval::{EvalOptions, eval};
 pub use export::{As, ExportOptions, export};

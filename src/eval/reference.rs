@@ -2,6 +2,7 @@
 
 use super::graph::Graph;
 use super::kind::Kind;
+use super::tell::About;
 use super::value::{Bottom, BottomId, Callee, Gravity, Value};
 use super::vertex::{Cycle, EnvId, State, VertexId};
 use crate::base::{Code, Span, Symbol, nearest};
@@ -251,6 +252,9 @@ impl Graph {
                 self.vertices[vertex].arcs.iter().map(|arc| arc.0.text(&self.symbols)).collect();
             if let Some(near) = nearest(&name, known.iter().map(String::as_str)) {
                 bottom = bottom.help(format!("Did you mean `{near}`?"));
+            }
+            if !lexical {
+                bottom = bottom.about(About::Undefined { of: vertex, label, at: span });
             }
         }
         self.unless_pending(vertex, label, span, bottom)

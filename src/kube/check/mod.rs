@@ -8,6 +8,7 @@ mod unknown;
 use super::order::is_built_in;
 use super::{Manifest, rule};
 use crate::base::{Diagnostic, Plain};
+use crate::package::KubeRules;
 use crate::schema::Release;
 
 /// What manifests are checked against.
@@ -17,6 +18,8 @@ pub struct CheckOptions {
     pub release: Release,
     /// Whether kinds that are not known are errors; else they are warnings.
     pub strict: bool,
+    /// How the rules are held.
+    pub rules: KubeRules,
 }
 
 /// All that is wrong with the manifests, which make one bundle.
@@ -31,6 +34,7 @@ pub fn check(plain: &Plain, manifests: &[Manifest], options: &CheckOptions) -> V
     }
     unknown::report(plain, &unknown, options, &mut diagnostics);
     rule::check(plain, manifests, &mut diagnostics);
+    rule::weigh(&options.rules, &mut diagnostics);
     diagnostics
 }
 

@@ -29,7 +29,12 @@ impl<'a> Findings<'a> {
     }
 
     /// A value that has to be there, and why.
-    pub(in crate::kube) fn required(&mut self, code: Code, place: &Place, why: &str) -> Finding<'_> {
+    pub(in crate::kube) fn required(
+        &mut self,
+        code: Code,
+        place: &Place,
+        why: &str,
+    ) -> Finding<'_> {
         self.add(code, place, joined("Required value", why))
             .help(format!("Set `{}`.", place.path()))
     }
@@ -70,7 +75,12 @@ impl<'a> Findings<'a> {
     }
 
     /// A value that must not be there, and why.
-    pub(in crate::kube) fn forbidden(&mut self, code: Code, place: &Place, why: &str) -> Finding<'_> {
+    pub(in crate::kube) fn forbidden(
+        &mut self,
+        code: Code,
+        place: &Place,
+        why: &str,
+    ) -> Finding<'_> {
         self.add(code, place, joined("Forbidden", why))
     }
 

@@ -47,9 +47,9 @@ impl<'a> Place<'a> {
 
     /// The field of a struct.
     pub(in crate::kube) fn get(&self, name: &'a str) -> Self {
-        let found = self.node.and_then(|node| {
-            self.plain.entries(node).placed().find(|(key, _, _)| *key == name)
-        });
+        let found = self
+            .node
+            .and_then(|node| self.plain.entries(node).placed().find(|(key, _, _)| *key == name));
         self.step(Step::Field(name), found.map(|(_, place, value)| (place, value)))
     }
 
@@ -80,9 +80,10 @@ impl<'a> Place<'a> {
     pub(in crate::kube) fn entries(&self) -> impl Iterator<Item = (&'a str, Place<'a>)> + use<'a> {
         let here = *self;
         let entries = self.node.map(|node| self.plain.entries(node).placed());
-        entries.into_iter().flatten().map(move |(key, place, value)| {
-            (key, here.step(Step::Key(key), Some((place, value))))
-        })
+        entries
+            .into_iter()
+            .flatten()
+            .map(move |(key, place, value)| (key, here.step(Step::Key(key), Some((place, value)))))
     }
 
     /// The fields of a struct that are there.
@@ -163,14 +164,6 @@ impl<'a> Place<'a> {
     /// Whether the value is `true`.
     pub(in crate::kube) fn is_true(&self) -> bool {
         self.bool() == Some(true)
-    }
-
-    /// The name of the last field on the way.
-    pub(in crate::kube) fn name(&self) -> &'a str {
-        match self.depth.checked_sub(1).and_then(|last| self.steps.get(last)) {
-            Some(Step::Field(name) | Step::Key(name)) => name,
-            Some(Step::Index(_)) | None => "",
-        }
     }
 
     /// The way, as the API server writes it; empty for the object itself.

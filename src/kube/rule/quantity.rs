@@ -34,7 +34,7 @@ const SUFFIXES: &[(&str, Scale)] = &[
 
 #[derive(Clone, Copy)]
 enum Scale {
-    Ten(i32),
+    Ten(i64),
     Two(u32),
 }
 
@@ -111,7 +111,7 @@ fn exponent(suffix: &str) -> Option<Number> {
     if digits.is_empty() || !digits.bytes().all(|c| c.is_ascii_digit()) {
         return None;
     }
-    let power: i32 = power.parse().ok()?;
+    let power: i64 = power.parse().ok()?;
     // The server knows no larger numbers than 10^18, and none is meant.
     if power.abs() > 100 { None } else { Number::decimal(1.into(), power).ok() }
 }

@@ -33,9 +33,8 @@ pub(in crate::kube) fn check_labels(found: &mut Findings, code: Code, place: &Pl
             let finding = found.invalid_value(code, place, text, why).on(&value);
             match text.len() > 63 {
                 true => finding.help("An annotation may hold longer texts."),
-                false => finding.help(
-                    "An annotation may hold any text; a label is for selecting objects by.",
-                ),
+                false => finding
+                    .help("An annotation may hold any text; a label is for selecting objects by."),
             };
         }
     }
@@ -74,11 +73,7 @@ pub(in crate::kube) fn check_requirement(
                 .help(format!("The operators are {}.", operators.join(", ")));
         }
         Some("In" | "NotIn") if values.is_blank() => {
-            found.required(
-                code,
-                &values,
-                "must be specified when `operator` is 'In' or 'NotIn'",
-            );
+            found.required(code, &values, "must be specified when `operator` is 'In' or 'NotIn'");
         }
         Some("Exists" | "DoesNotExist") if !values.is_blank() => {
             found

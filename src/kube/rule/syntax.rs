@@ -144,8 +144,7 @@ pub(in crate::kube) fn port_name(text: &str) -> Option<&'static str> {
     if text.contains("--") {
         return Some("must not contain consecutive hyphens");
     }
-    (text.starts_with('-') || text.ends_with('-'))
-        .then_some("must not begin or end with a hyphen")
+    (text.starts_with('-') || text.ends_with('-')).then_some("must not begin or end with a hyphen")
 }
 
 /// `IsEnvVarName`: the name of an environment variable.
@@ -296,7 +295,11 @@ mod tests {
             &["", "/a", "a/", "a/b/c", "X.io/a", "a b", "_a", &long],
         );
         check(label_value, &["", "A_1.b"], &["a b", "-a", "a-", &long]);
-        check(port_name, &["http", "a-1", "1a"], &["", "8080", "a--b", "-a", "HTTP", "abcdefghijklmnop"]);
+        check(
+            port_name,
+            &["http", "a-1", "1a"],
+            &["", "8080", "a--b", "-a", "HTTP", "abcdefghijklmnop"],
+        );
         check(variable, &["A", "_a", "a.b-c"], &["", "1A", "A B", ".."]);
         check(config_key, &["a", ".b", "A_1"], &["", ".", "..", "..x", "a b", "a/b"]);
         check(percent, &["0%", "150%"], &["", "%", "1", "a%", "1.5%"]);

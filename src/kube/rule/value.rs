@@ -33,12 +33,7 @@ pub(in crate::kube) fn within(
 }
 
 /// One of some words, if it is there. An empty string is none, and is what most defaults replace.
-pub(in crate::kube) fn one_of(
-    found: &mut Findings,
-    code: Code,
-    place: &Place,
-    supported: &[&str],
-) {
+pub(in crate::kube) fn one_of(found: &mut Findings, code: Code, place: &Place, supported: &[&str]) {
     if place.filled().is_some_and(|text| !supported.contains(&text)) {
         found.unsupported(code, place, supported);
     }
@@ -98,7 +93,9 @@ pub(in crate::kube) fn count_or_percent(found: &mut Findings, code: Code, place:
     if let Some(why) = syntax::percent(text) {
         let finding = found.invalid(code, place, why);
         if text.parse::<u32>().is_ok() {
-            finding.help(format!("Write the number without quotes, {text}, or a percentage, \"{text}%\"."));
+            finding.help(format!(
+                "Write the number without quotes, {text}, or a percentage, \"{text}%\"."
+            ));
         }
     }
 }
@@ -121,7 +118,11 @@ pub(in crate::kube) fn is_none_of(place: &Place) -> bool {
 
 /// The quantity that a value names; what names none is told.
 /// (`ParseQuantity`, k8s.io/apimachinery/pkg/api/resource/quantity.go)
-pub(in crate::kube) fn quantity(found: &mut Findings, code: Code, place: &Place) -> Option<Quantity> {
+pub(in crate::kube) fn quantity(
+    found: &mut Findings,
+    code: Code,
+    place: &Place,
+) -> Option<Quantity> {
     let quantity = Quantity::of(place);
     if let (None, Some(Shape::Str(text))) = (&quantity, place.shape()) {
         let finding = found.invalid(
@@ -135,7 +136,8 @@ pub(in crate::kube) fn quantity(found: &mut Findings, code: Code, place: &Place)
         if stripped != text && Quantity::read(stripped).is_some() {
             finding.help(format!("Write `{stripped}`; `{stripped}i` counts by 1024."));
         } else {
-            finding.help("Write a number with one of the suffixes m, k, M, G, T, Ki, Mi, Gi or Ti.");
+            finding
+                .help("Write a number with one of the suffixes m, k, M, G, T, Ki, Mi, Gi or Ti.");
         }
     }
     quantity

@@ -36,12 +36,12 @@ pub(super) fn check(found: &mut Findings, object: &Place) {
     }
     if most.int().is_some_and(|value| value < 1) {
         found.invalid(CODE, &most, "must be greater than 0");
-    } else if let (Some(low), Some(high)) = (least.int(), most.int()) {
-        if high < low {
-            found
-                .invalid(CODE, &most, "must be greater than or equal to `minReplicas`")
-                .mark(&least, "minReplicas");
-        }
+    } else if let (Some(low), Some(high)) = (least.int(), most.int())
+        && high < low
+    {
+        found
+            .invalid(CODE, &most, "must be greater than or equal to `minReplicas`")
+            .mark(&least, "minReplicas");
     }
     let target = spec.get("scaleTargetRef");
     for field in ["kind", "name"] {
@@ -125,7 +125,11 @@ fn check_target(found: &mut Findings, target: &Place, source: &str) {
     let of_resource = source.ends_with("Resource");
     if of_resource && utilization.is_set() && average.is_set() {
         found
-            .forbidden(CODE, &average, "may not set both a target raw value and a target utilization")
+            .forbidden(
+                CODE,
+                &average,
+                "may not set both a target raw value and a target utilization",
+            )
             .mark(&utilization, "the utilization");
     }
     let set = |place: &Place| place.is_set();

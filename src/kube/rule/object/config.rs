@@ -29,7 +29,8 @@ pub(super) fn config_map(found: &mut Findings, object: &Place) {
         }
     }
     let sizes = data.entries().map(|(_, value)| value.text().map_or(0, str::len));
-    let binaries = binary.entries().map(|(_, value)| decoded(found, &value).map_or(0, |it| it.len()));
+    let binaries =
+        binary.entries().map(|(_, value)| decoded(found, &value).map_or(0, |it| it.len()));
     let total = sizes.sum::<usize>() + binaries.sum::<usize>();
     size(found, object, &data, total);
 }
@@ -141,9 +142,10 @@ fn typed(found: &mut Findings, object: &Place, data: &Place, texts: &Place) {
 }
 
 fn promised(found: &mut Findings, place: &Place, kind: &Place) {
-    found.required(CODE, place, "").mark(kind, "the type promises it").help(
-        "Write the text in `stringData`, or use the type Opaque.",
-    );
+    found
+        .required(CODE, place, "")
+        .mark(kind, "the type promises it")
+        .help("Write the text in `stringData`, or use the type Opaque.");
 }
 
 fn json(found: &mut Findings, key: &'static str, data: &Place, texts: &Place, kind: &Place) {

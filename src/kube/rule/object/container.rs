@@ -79,11 +79,7 @@ fn check<'a>(
 }
 
 /// `ValidateDNS1123Label` and `Duplicate` in `validateContainers`
-fn name<'a>(
-    found: &mut Findings,
-    container: &Place<'a>,
-    names: &mut Vec<(&'a str, Place<'a>)>,
-) {
+fn name<'a>(found: &mut Findings, container: &Place<'a>, names: &mut Vec<(&'a str, Place<'a>)>) {
     let place = container.get("name");
     let Some(name) = named(found, CODE, &place, syntax::label) else { return };
     match names.iter().find(|one| one.0 == name) {

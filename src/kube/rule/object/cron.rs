@@ -83,9 +83,10 @@ fn read(text: &str) -> Result<(), String> {
     if fields.len() != FIELDS.len() {
         return Err(format!("Expected exactly 5 fields, found {}: {text}", fields.len()));
     }
-    fields.iter().zip(&FIELDS).try_for_each(|(text, field)| {
-        text.split(',').try_for_each(|range| field.range(range))
-    })
+    fields
+        .iter()
+        .zip(&FIELDS)
+        .try_for_each(|(text, field)| text.split(',').try_for_each(|range| field.range(range)))
 }
 
 impl Field {
@@ -115,7 +116,9 @@ impl Field {
             return Err(format!("end of range ({end}) above maximum ({most}): {text}"));
         }
         if start > end {
-            return Err(format!("beginning of range ({start}) beyond end of range ({end}): {text}"));
+            return Err(format!(
+                "beginning of range ({start}) beyond end of range ({end}): {text}"
+            ));
         }
         Ok(())
     }

@@ -72,9 +72,9 @@ fn auto_selector(found: &mut Findings, spec: &Place) {
         let carried = spec.get("template").get("metadata").get("labels");
         mismatch(found, &place, &selector, &carried);
     } else {
-        found
-            .invalid(CODE, &place, "`selector` not auto-generated")
-            .help("Take the selector out: the server makes one that selects this job's pods alone.");
+        found.invalid(CODE, &place, "`selector` not auto-generated").help(
+            "Take the selector out: the server makes one that selects this job's pods alone.",
+        );
     }
 }
 
@@ -94,16 +94,19 @@ fn check(found: &mut Findings, spec: &Place) {
     }
     indexed(found, spec);
     one_of(found, CODE, &spec.get("podReplacementPolicy"), &["Failed", "TerminatingOrFailed"]);
-    let template = spec.get("template");
-    metadata::check_template(found, &template.get("metadata"));
-    let inner = template.get("spec");
-    restart(found, &inner);
-    failure_policy(found, spec, &inner);
-    pod::check(found, &inner, Owner::Template, &spec.get("none"));
     let manager = spec.get("managedBy");
     if manager.filled().is_some() {
         service::domain_path(found, CODE, &manager);
     }
+    let template = spec.get("template");
+    if !template.is_set() {
+        return;
+    }
+    metadata::check_template(found, &template.get("metadata"));
+    let inner = template.get("spec");
+    restart(found, &inner);
+    failure_policy(found, spec, &inner);
+    pod::check(found, &inner, Owner::Template, None);
 }
 
 fn indexed(found: &mut Findings, spec: &Place) {
@@ -151,7 +154,11 @@ fn failure_policy(found: &mut Findings, spec: &Place, pod: &Place) {
     let restart = pod.get("restartPolicy");
     if policy.is_set() && restart.text() == Some("OnFailure") {
         found
-            .invalid(CODE, &restart, "only \"Never\" is supported when podFailurePolicy is specified")
+            .invalid(
+                CODE,
+                &restart,
+                "only \"Never\" is supported when podFailurePolicy is specified",
+            )
             .mark(&policy, "the policy");
     }
     for rule in policy.get("rules").items() {

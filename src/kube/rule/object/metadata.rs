@@ -3,14 +3,14 @@
 //! `ValidateObjectMetaAccessor` (k8s.io/apimachinery/pkg/api/validation/objectmeta.go);
 //! <https://kubernetes.io/docs/concepts/overview/working-with-objects/names/>.
 
+use crate::base::Code;
+use crate::kube::order::is_built_in;
 use crate::kube::rule::findings::Findings;
-use crate::kube::rule::scope::is_cluster_scoped;
 use crate::kube::rule::place::Place;
+use crate::kube::rule::scope::is_cluster_scoped;
 use crate::kube::rule::selector::check_labels;
 use crate::kube::rule::syntax::{self, Syntax, mended};
 use crate::kube::rule::value::filled;
-use crate::base::Code;
-use crate::kube::order::is_built_in;
 
 /// The bytes that annotations may have together. (`TotalAnnotationSizeLimitB`)
 const ANNOTATIONS: usize = 256 << 10;
@@ -101,9 +101,7 @@ fn namespace(found: &mut Findings, metadata: &Place) {
     if is_cluster_scoped(found.manifest()) {
         let kind = &found.manifest().kind;
         let message = format!("a {kind} belongs to no namespace: the server drops this one");
-        found
-            .warn(Code::ClusterScope, &namespace, message)
-            .help("Take the namespace out.");
+        found.warn(Code::ClusterScope, &namespace, message).help("Take the namespace out.");
     } else if let Some(why) = syntax::label(text) {
         let finding = found.invalid(Code::ObjectName, &namespace, why);
         if let Some(mended) = mended(text, syntax::label) {
@@ -173,7 +171,11 @@ fn owners(found: &mut Findings, owners: &Place) {
         }
         if let Some(first) = controller {
             found
-                .invalid(Code::Annotation, &is_controller, "Only one reference can have Controller set to true")
+                .invalid(
+                    Code::Annotation,
+                    &is_controller,
+                    "Only one reference can have Controller set to true",
+                )
                 .mark(&first, "first here");
         } else {
             controller = Some(is_controller);

@@ -84,11 +84,11 @@ pub(super) fn check(found: &mut Findings, object: &Place) {
 }
 
 fn pod(found: &mut Findings, object: &Place) {
-    pod::check(found, &object.get("spec"), pod::Owner::Pod, &object.get("none"));
+    pod::check(found, &object.get("spec"), pod::Owner::Pod, None);
 }
 
 fn pod_template(found: &mut Findings, object: &Place) {
     let template = object.get("template");
     metadata::check_template(found, &template.get("metadata"));
-    pod::check(found, &template.get("spec"), pod::Owner::Template, &object.get("none"));
+    pod::check(found, &template.get("spec"), pod::Owner::Template, None);
 }

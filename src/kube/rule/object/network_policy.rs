@@ -76,10 +76,7 @@ fn check_peer(found: &mut Findings, peer: &Place) {
     }
     if selects {
         let why = "may not specify both ipBlock and another peer";
-        found
-            .forbidden(CODE, peer, why)
-            .on(&block)
-            .help("Write the block as a peer of its own.");
+        found.forbidden(CODE, peer, why).on(&block).help("Write the block as a peer of its own.");
     }
     check_block(found, &block);
 }

@@ -33,12 +33,11 @@ pub(super) struct Pod<'a> {
 }
 
 /// Checks a pod specification. `claims` are the volume claim templates around it, if any.
-pub(super) fn check(found: &mut Findings, spec: &Place, owner: Owner, claims: &Place) {
-    if !spec.is_set() {
-        return;
-    }
-    let mut volumes: Vec<&str> = spec.get("volumes").items().filter_map(|it| it.get("name").text()).collect();
-    volumes.extend(claims.items().filter_map(|it| it.get("metadata").get("name").text()));
+pub(super) fn check(found: &mut Findings, spec: &Place, owner: Owner, claims: Option<&Place>) {
+    let mut volumes: Vec<&str> =
+        spec.get("volumes").items().filter_map(|it| it.get("name").text()).collect();
+    let claims = claims.into_iter().flat_map(|it| it.items());
+    volumes.extend(claims.filter_map(|it| it.get("metadata").get("name").text()));
     let pod = Pod { spec: *spec, owner, volumes };
     volume::check(found, &spec.get("volumes"));
     container::check_all(found, &pod);
@@ -48,7 +47,12 @@ pub(super) fn check(found: &mut Findings, spec: &Place, owner: Owner, claims: &P
     dns(found, spec);
     host_aliases(found, &spec.get("hostAliases"));
     overhead(found, &spec.get("overhead"));
-    one_of(found, Code::RestartPolicy, &spec.get("restartPolicy"), &["Always", "Never", "OnFailure"]);
+    one_of(
+        found,
+        Code::RestartPolicy,
+        &spec.get("restartPolicy"),
+        &["Always", "Never", "OnFailure"],
+    );
     one_of(found, CODE, &spec.get("preemptionPolicy"), &["PreemptLowerPriority", "Never"]);
     one_of(found, CODE, &spec.get("os").get("name"), &["linux", "windows"]);
     within(found, CODE, &spec.get("activeDeadlineSeconds"), 1, i64::from(i32::MAX));
@@ -56,8 +60,13 @@ pub(super) fn check(found: &mut Findings, spec: &Place, owner: Owner, claims: &P
 
 /// The names of other things that a pod mentions.
 fn names(found: &mut Findings, spec: &Place) {
-    const SUBDOMAINS: &[&str] =
-        &["serviceAccountName", "serviceAccount", "nodeName", "priorityClassName", "runtimeClassName"];
+    const SUBDOMAINS: &[&str] = &[
+        "serviceAccountName",
+        "serviceAccount",
+        "nodeName",
+        "priorityClassName",
+        "runtimeClassName",
+    ];
     for field in SUBDOMAINS {
         let place = spec.get(field);
         if place.filled().is_some() {

@@ -39,9 +39,8 @@ fn each(found: &mut Findings, amounts: &Place) {
             let finding = found.invalid_value(CODE, &place, name, why).on_key(&place);
             let near = crate::base::nearest(name, FOR_CONTAINERS.iter().copied());
             match (name, near) {
-                ("gpu" | "gpus" | "nvidia.com", _) => {
-                    finding.help("A GPU is asked for by its vendor's name, such as `nvidia.com/gpu`.")
-                }
+                ("gpu" | "gpus" | "nvidia.com", _) => finding
+                    .help("A GPU is asked for by its vendor's name, such as `nvidia.com/gpu`."),
                 (_, Some(near)) => finding.help(format!("Did you mean `{near}`?")),
                 (_, None) => finding.help(
                     "Containers can ask for cpu, memory, ephemeral-storage, hugepages-SIZE, and \
@@ -103,7 +102,11 @@ fn against_limit(found: &mut Findings, name: &str, request: &Place, limits: &Pla
             .help("Devices are not shared: write the same number twice, or the limit alone.");
     } else if !is_exact(name) && asked.exceeds(&most) {
         found
-            .invalid(CODE, request, &format!("must be less than or equal to {name} limit of {shown}"))
+            .invalid(
+                CODE,
+                request,
+                &format!("must be less than or equal to {name} limit of {shown}"),
+            )
             .mark(&limit, "the limit")
             .help("Raise the limit or lower the request.");
     }
@@ -114,13 +117,13 @@ fn huge_pages(found: &mut Findings, resources: &Place) {
     let sides = [resources.get("requests"), resources.get("limits")];
     let names = || sides.iter().flat_map(|side| side.entries());
     let plain = names().any(|(name, _)| matches!(name, "cpu" | "memory"));
-    if let Some((_, place)) = names().find(|(name, _)| name.starts_with("hugepages-")) {
-        if !plain {
-            found
-                .forbidden(CODE, resources, "HugePages require cpu or memory")
-                .on_key(&place)
-                .help("Ask for memory as well.");
-        }
+    if let Some((_, place)) = names().find(|(name, _)| name.starts_with("hugepages-"))
+        && !plain
+    {
+        found
+            .forbidden(CODE, resources, "HugePages require cpu or memory")
+            .on_key(&place)
+            .help("Ask for memory as well.");
     }
 }
 

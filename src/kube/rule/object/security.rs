@@ -28,10 +28,7 @@ pub(super) fn check_pod(found: &mut Findings, spec: &Place) {
     let host = spec.get("hostPID");
     if shared.is_true() && host.is_true() {
         let why = "ShareProcessNamespace and HostPID cannot both be enabled";
-        found
-            .invalid(CODE, &shared, why)
-            .mark(&host, "the other")
-            .help("Take one of them out.");
+        found.invalid(CODE, &shared, why).mark(&host, "the other").help("Take one of them out.");
     }
     sysctls(found, &context.get("sysctls"));
 }

@@ -43,12 +43,12 @@ fn ports(found: &mut Findings, spec: &Place, kind: &str) {
     let mut nodes: Vec<((&str, i64), Place)> = Vec::new();
     for place in ports.items() {
         let name = place.get("name");
-        if name.filled().is_some() || many {
-            if let Some(text) = named(found, CODE, &name, syntax::label) {
-                match names.iter().find(|one| one.0 == text) {
-                    Some((_, first)) => drop(found.duplicate(CODE, &name, text, first)),
-                    None => names.push((text, name)),
-                }
+        if (name.filled().is_some() || many)
+            && let Some(text) = named(found, CODE, &name, syntax::label)
+        {
+            match names.iter().find(|one| one.0 == text) {
+                Some((_, first)) => drop(found.duplicate(CODE, &name, text, first)),
+                None => names.push((text, name)),
             }
         }
         one_port(found, &place);
@@ -242,9 +242,10 @@ fn families(found: &mut Findings, spec: &Place) {
 
 /// `IsDomainPrefixedPath`: a domain, a slash and a path.
 pub(super) fn domain_path(found: &mut Findings, code: Code, place: &Place) {
-    let fits = place.text().and_then(|text| text.split_once('/')).is_some_and(|(domain, path)| {
-        syntax::subdomain(domain).is_none() && !path.is_empty()
-    });
+    let fits = place
+        .text()
+        .and_then(|text| text.split_once('/'))
+        .is_some_and(|(domain, path)| syntax::subdomain(domain).is_none() && !path.is_empty());
     if !fits {
         let why = "must be a domain-prefixed path (such as \"acme.io/foo\")";
         found.invalid(code, place, why);

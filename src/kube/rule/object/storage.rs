@@ -143,10 +143,10 @@ pub(super) fn class(found: &mut Findings, object: &Place) {
     let provisioner = object.get("provisioner");
     if provisioner.is_blank() {
         filled(found, CODE, &provisioner);
-    } else if let Some(text) = provisioner.text() {
-        if let Some(why) = syntax::qualified(&text.to_lowercase()) {
-            found.invalid(CODE, &provisioner, why);
-        }
+    } else if let Some(text) = provisioner.text()
+        && let Some(why) = syntax::qualified(&text.to_lowercase())
+    {
+        found.invalid(CODE, &provisioner, why);
     }
     one_of(found, CODE, &object.get("reclaimPolicy"), &["Delete", "Retain"]);
     const BINDING: &[&str] = &["Immediate", "WaitForFirstConsumer"];

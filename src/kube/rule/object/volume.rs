@@ -10,7 +10,7 @@ use crate::base::Code;
 use crate::kube::rule::findings::Findings;
 use crate::kube::rule::place::Place;
 use crate::kube::rule::syntax;
-use crate::kube::rule::value::{filled, named, no_backsteps, quantity, spelled, within};
+use crate::kube::rule::value::{filled, named, no_backsteps, quantity, within};
 
 const CODE: Code = Code::Volume;
 
@@ -58,10 +58,6 @@ fn source(found: &mut Findings, volume: &Place) {
     }
     downward(found, &volume.get("downwardAPI"));
     projected(found, &volume.get("projected"));
-    let claim = volume.get("persistentVolumeClaim").get("claimName");
-    if claim.filled().is_some() {
-        spelled(found, CODE, &claim, syntax::subdomain);
-    }
     let ephemeral = volume.get("ephemeral");
     if ephemeral.is_set() {
         let template = ephemeral.get("volumeClaimTemplate");

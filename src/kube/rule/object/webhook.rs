@@ -90,7 +90,11 @@ fn client(found: &mut Findings, client: &Place) {
         } else if host.contains('@') {
             found.invalid(CODE, &url, "user information is not permitted in the URL");
         } else if text.contains('#') || text.contains('?') {
-            found.invalid(CODE, &url, "fragments and query parameters are not permitted in the URL");
+            found.invalid(
+                CODE,
+                &url,
+                "fragments and query parameters are not permitted in the URL",
+            );
         }
     }
     if !service.is_set() {

@@ -21,7 +21,7 @@ pub(super) fn deployment(found: &mut Findings, object: &Place) {
     progress(found, &spec);
     deployment_strategy(found, &spec.get("strategy"));
     check_selector(found, &spec);
-    template(found, &spec, &spec.get("none"));
+    template(found, &spec, None);
 }
 
 /// The deadline is 600 seconds where none is given.
@@ -46,7 +46,11 @@ fn deployment_strategy(found: &mut Findings, strategy: &Place) {
     if kind.text() == Some("Recreate") {
         if rolling.is_set() {
             found
-                .forbidden(CODE, &rolling, "may not be specified when strategy `type` is 'Recreate'")
+                .forbidden(
+                    CODE,
+                    &rolling,
+                    "may not be specified when strategy `type` is 'Recreate'",
+                )
                 .mark(&kind, "the type")
                 .help("Take rollingUpdate out, or the type.");
         }
@@ -94,7 +98,7 @@ pub(super) fn stateful_set(found: &mut Findings, object: &Place) {
     }
     not_negative(found, CODE, &spec.get("ordinals").get("start"));
     check_selector(found, &spec);
-    template(found, &spec, &spec.get("volumeClaimTemplates"));
+    template(found, &spec, Some(&spec.get("volumeClaimTemplates")));
 }
 
 /// `ValidateDaemonSetSpec`, `ValidateRollingUpdateDaemonSet`
@@ -126,7 +130,7 @@ pub(super) fn daemon_set(found: &mut Findings, object: &Place) {
         }
     }
     check_selector(found, &spec);
-    template(found, &spec, &spec.get("none"));
+    template(found, &spec, None);
 }
 
 /// `ValidateReplicaSetSpec`
@@ -134,7 +138,7 @@ pub(super) fn replica_set(found: &mut Findings, object: &Place) {
     let spec = object.get("spec");
     counts(found, &spec, &["replicas", "minReadySeconds"]);
     check_selector(found, &spec);
-    template(found, &spec, &spec.get("none"));
+    template(found, &spec, None);
 }
 
 /// `ValidateReplicationControllerSpec` (pkg/apis/core/validation); the labels of the template
@@ -155,7 +159,7 @@ pub(super) fn replication_controller(found: &mut Findings, object: &Place) {
     if let Some(selector) = Selector::of_labels(&given).filter(|it| !it.is_empty()) {
         mismatch(found, &given, &selector, &carried);
     }
-    template(found, &spec, &spec.get("none"));
+    template(found, &spec, None);
 }
 
 fn counts(found: &mut Findings, spec: &Place, fields: &[&'static str]) {
@@ -206,8 +210,11 @@ pub(super) fn mismatch(found: &mut Findings, place: &Place, selector: &Selector,
 
 /// The pods of a workload run for ever.
 /// (`ValidatePodTemplateSpecForReplicaSet`, `…ForStatefulSet`, `ValidateDaemonSetSpec`)
-fn template(found: &mut Findings, spec: &Place, claims: &Place) {
+fn template(found: &mut Findings, spec: &Place, claims: Option<&Place>) {
     let template = spec.get("template");
+    if !template.is_set() {
+        return;
+    }
     metadata::check_template(found, &template.get("metadata"));
     let inner = template.get("spec");
     let policy = inner.get("restartPolicy");

@@ -11,27 +11,38 @@ use crate::base::Code;
 const REASONS: usize = 6;
 
 impl Graph {
-    pub(super) fn no_scalar_left(&mut self, vertex: VertexId, disjunctions: &[Disjunction]) {
+    /// The error of a vertex of whose scalar disjunctions the one at `at` leaves nothing.
+    pub(super) fn no_scalar_left(
+        &mut self,
+        vertex: VertexId,
+        disjunctions: &[Disjunction],
+        at: usize,
+    ) {
         if self.quiet > 0 {
             let bottom = self.bottoms.add(Bottom::permanent(Code::EmptyDisjunction, ""));
             return self.give_up(vertex, bottom);
         }
-        let mut arms = Vec::new();
-        let mut places = Vec::new();
-        for disjunction in disjunctions {
-            for (_, source) in self.arms(disjunction.arms) {
-                if let Source::Expr(id) = source {
-                    places.push(self.program.span(id));
-                    if let Some(value) = self.plain_arm(id, disjunction.conjunct.env) {
-                        arms.push(self.show_value(value));
-                    }
-                }
-            }
-        }
         let node = &self.vertices[vertex].node;
         let given =
             node.scalar.or_else(|| node.kind_source.map(|(span, kind)| (Value::Kind(kind), span)));
-        let allowed = arms.join(", ");
+        // What a given value excludes is said by the first disjunction that it does not fit.
+        let told = match given {
+            Some(_) => disjunctions.get(at..=at).unwrap_or_default(),
+            None => disjunctions,
+        };
+        let (mut arms, mut places) = (Vec::new(), Vec::new());
+        for disjunction in told {
+            for (_, source) in self.arms(disjunction.arms) {
+                if let Source::Expr(id) = source
+                    && let Some(value) = self.plain_arm(id, disjunction.conjunct.env)
+                {
+                    places.push(self.program.span(id));
+                    arms.push((value, self.show_value(value)));
+                }
+            }
+        }
+        let shown_arms: Vec<&str> = arms.iter().map(|arm| arm.1.as_str()).collect();
+        let allowed = shown_arms.join(", ");
         let mut bottom = match given {
             Some((value, span)) => {
                 let shown = self.show_value(value);
@@ -51,16 +62,21 @@ impl Graph {
         }
         if let Some((value, span)) = given {
             let shown = self.show_value(value);
-            for (arm, place) in arms.iter().zip(&places) {
-                let message = format!("conflicting values {shown} and {arm}");
-                let cause = Bottom::permanent(Code::Conflict, message);
+            for (&(arm, ref arm_shown), place) in arms.iter().zip(&places) {
+                let cause = if self.kind(arm).meets(self.kind(value)) && !Self::is_scalar(arm) {
+                    let message = format!("invalid value {shown} (out of bound {arm_shown})");
+                    Bottom::permanent(Code::OutOfBound, message)
+                } else {
+                    let message = format!("conflicting values {shown} and {arm_shown}");
+                    Bottom::permanent(Code::Conflict, message)
+                };
                 let cause = cause.at(span, format!("this is {shown}")).at(*place, "an alternative");
                 bottom.causes.push(self.bottoms.add(Bottom { vertex: Some(vertex), ..cause }));
             }
         }
         if let Some((Value::Str(given), _)) = given {
             let given = format!("{:?}", self.symbols.name(given));
-            if let Some(near) = crate::base::nearest(&given, arms.iter().map(String::as_str)) {
+            if let Some(near) = crate::base::nearest(&given, shown_arms.iter().copied()) {
                 bottom = bottom.help(format!("Did you mean {near}?"));
             }
         }
@@ -78,13 +94,14 @@ impl Graph {
     ) {
         let mut bottom = Bottom::permanent(Code::EmptyDisjunction, "");
         if self.quiet == 0 {
-            let mut reasons = self.reasons(vertex, before, disjunctions, at);
+            let (mut reasons, mut causes) = self.reasons(vertex, before, disjunctions, at);
             if reasons.iter().any(|&reason| self.is_custom(reason)) {
                 // Whoever wrote `error()` as an alternative wants that to be said instead.
                 reasons.retain(|&reason| self.is_custom(reason));
+                causes.clone_from(&reasons);
             }
             let count = reasons.len();
-            bottom.causes.clone_from(&reasons);
+            bottom.causes = causes;
             bottom.message = match reasons.as_slice() {
                 [only] => self.bottoms[*only].message.clone(),
                 _ => format!("none of the {count} alternatives fits"),
@@ -128,7 +145,7 @@ impl Graph {
             return;
         }
         let start = [Survivor::start(self.vertices[vertex].node.decisions.clone())];
-        let mut reasons = self.reasons(vertex, &start, disjunctions, 0);
+        let (mut reasons, _) = self.reasons(vertex, &start, disjunctions, 0);
         if reasons.iter().any(|&reason| self.is_custom(reason)) {
             reasons.retain(|&reason| self.is_custom(reason));
         }
@@ -170,23 +187,24 @@ impl Graph {
         bottom.code == Code::User && bottom.message != EXPLICIT
     }
 
-    /// Tries every arm again, this time for its message.
+    /// Tries every arm again, this time for its message: one of each, and all.
     fn reasons(
         &mut self,
         vertex: VertexId,
         before: &[Survivor],
         disjunctions: &[Disjunction],
         at: usize,
-    ) -> Vec<BottomId> {
+    ) -> (Vec<BottomId>, Vec<BottomId>) {
+        let (mut reasons, mut all) = (Vec::new(), Vec::new());
         let (Some(survivor), Some(disjunction)) = (before.first(), disjunctions.get(at)) else {
-            return Vec::new();
+            return (reasons, all);
         };
-        let mut reasons = Vec::new();
         for index in 0..self.arms(disjunction.arms).len() {
             let variant = self.variant_with(vertex, survivor, disjunctions, at, index);
             self.finish_variant(vertex, variant);
             reasons.extend(self.error_of(variant));
+            self.errors_of(variant, &mut all);
         }
-        reasons
+        (reasons, all)
     }
 }

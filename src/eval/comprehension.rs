@@ -107,7 +107,7 @@ impl Graph {
                 Code::Operand,
                 format!("cannot range over {}: it is {}", self.show_value(value), self.kind(value)),
             )
-            .at(span, "only structs and lists can be gone through");
+            .at(span, "only a struct or list can be gone through");
             return Err(self.bottoms.add(bottom));
         };
         let vertex: VertexId = self.deref(vertex);

@@ -101,7 +101,8 @@ impl Graph {
             Value::Choice(_) => match self.default_of(Value::Vertex(reached)) {
                 Value::Vertex(chosen) if chosen != reached => Ok(chosen),
                 Value::Vertex(_) => {
-                    let bottom = Bottom::incomplete("several values are still possible here")
+                    let shown = self.show_value(Value::Vertex(reached));
+                    let bottom = Bottom::incomplete(format!("unresolved disjunction {shown}"))
                         .at(span, "needs one value to select from");
                     Err(self.unless_final(reached, bottom))
                 }
@@ -275,7 +276,13 @@ impl Graph {
             Value::Str(name) if !matches!(self.vertices[vertex].value, Value::List) => {
                 Ok(Label::field(name))
             }
-            Value::Str(_) => Err(self.bad_index(value, span, "a list is indexed by integers")),
+            Value::Str(_) => {
+                let name = self.show_value(value);
+                let bottom =
+                    Bottom::permanent(Code::UndefinedField, format!("undefined field: {name}"))
+                        .at(span, "a list is indexed by integers");
+                Err(self.bottoms.add(bottom))
+            }
             _ => Err(self.bad_index(value, span, "an index is an integer or a string")),
         }
     }
@@ -320,11 +327,9 @@ impl Graph {
             Some(MemberKind::Function(function)) => Ok(Value::Function(Callee::Package(function))),
             Some(MemberKind::Source(source)) => Ok(Value::Vertex(self.library_value(source))),
             None => {
-                let mut bottom = Bottom::permanent(
-                    Code::UndefinedField,
-                    format!("package \"{path}\" has no `{name}`"),
-                )
-                .at(span, "");
+                let message = format!("undefined field: {name}");
+                let mut bottom = Bottom::new(Gravity::Incomplete, Code::UndefinedField, message)
+                    .at(span, format!("package \"{path}\" has no `{name}`"));
                 let names =
                     package.into_iter().flat_map(builtin::Package::all).map(|member| member.name);
                 if let Some(near) = nearest(&name, names) {

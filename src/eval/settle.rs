@@ -94,18 +94,22 @@ impl Graph {
 
     /// The error of a scalar that a bound or validator refuses.
     fn check_scalar(&mut self, vertex: VertexId, value: Value, span: Span) -> Option<BottomId> {
+        let mut refused = Vec::new();
         for bound in self.vertices[vertex].node.bounds.clone() {
             let bound = self.bounds[bound];
             match self.satisfies(value, &bound) {
                 Ok(true) => {}
-                Ok(false) => return Some(self.out_of_bound(vertex, value, bound, span)),
+                Ok(false) => refused.push(self.out_of_bound(vertex, value, bound, span)),
                 Err(message) => {
                     let mut bottom =
                         Bottom::permanent(Code::OutOfBound, message).at(bound.span, "");
                     bottom.vertex = Some(vertex);
-                    return Some(self.bottoms.add(bottom));
+                    refused.push(self.bottoms.add(bottom));
                 }
             }
+        }
+        if !refused.is_empty() {
+            return Some(self.joint_error(&refused));
         }
         for validator in self.vertices[vertex].node.validators.clone() {
             if let Err(mut bottom) = self.validate_with(validator, value, span) {

@@ -103,8 +103,7 @@ fn definition(file: &Path) -> Result<Option<(String, Definition)>, String> {
         Some("Sub") => Some("sub"),
         Some(_) | None => None,
     };
-    let kind = scope.and_then(|scope| {
-        Some((constant("GROUP")?, constant("VERSION")?, scope.to_owned()))
-    });
+    let kind =
+        scope.and_then(|scope| Some((constant("GROUP")?, constant("VERSION")?, scope.to_owned())));
     Ok(Some((name, Definition { kind, schema })))
 }

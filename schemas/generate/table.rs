@@ -35,18 +35,21 @@ pub(crate) fn packages(
     let all: BTreeSet<u8> = releases.keys().copied().collect();
     let names: BTreeSet<&(String, String)> = releases.values().flat_map(|it| it.keys()).collect();
     let mut packages: BTreeMap<String, Package> = BTreeMap::new();
+    let mut heads: BTreeMap<String, String> = BTreeMap::new();
     for name in names {
         if alias(&name.1).is_some() {
             continue;
         }
-        let having: BTreeSet<u8> =
-            releases.iter().filter(|(_, release)| release.contains_key(name)).map(|it| *it.0).collect();
-        let newest = having.last().and_then(|minor| releases[minor].get(name)).ok_or("no release")?;
+        let having: BTreeSet<u8> = releases
+            .iter()
+            .filter(|(_, release)| release.contains_key(name))
+            .map(|it| *it.0)
+            .collect();
+        let newest =
+            having.last().and_then(|minor| releases[minor].get(name)).ok_or("no release")?;
         let out = packages.entry(name.0.clone()).or_default();
-        if let Some((group, version, _)) = &newest.kind
-            && out.table.is_empty()
-        {
-            out.table = format!("group\t{group}\t{version}\n");
+        if let Some((group, version, _)) = &newest.kind {
+            heads.insert(name.0.clone(), format!("{group}\t{version}"));
         }
         let scope = newest.kind.as_ref().map_or("-", |kind| &kind.2);
         out.table += &format!("{}\t{scope}{}\n", name.1, since(&having, &all)?);
@@ -54,17 +57,9 @@ pub(crate) fn packages(
         describe(&mut out.docs, "", &name.1, &newest.schema);
         fields(releases, name, &having, facts, out)?;
     }
-    // Definitions come in the order of their names, and a kind need not be the first of them.
     for (name, package) in &mut packages {
-        if !package.table.starts_with("group\t") {
-            let line = package.table.lines().position(|line| line.starts_with("group\t"));
-            let head = match line.and_then(|line| package.table.lines().nth(line)) {
-                Some(head) => head.to_owned(),
-                None => format!("group\t{}", name.replace('/', "\t")),
-            };
-            let rest: Vec<&str> = package.table.lines().filter(|line| *line != head).collect();
-            package.table = format!("{head}\n{}\n", rest.join("\n"));
-        }
+        let head = heads.remove(name).unwrap_or_else(|| name.replace('/', "\t"));
+        package.table.insert_str(0, &format!("group\t{head}\n"));
     }
     Ok(packages)
 }
@@ -110,7 +105,9 @@ fn fields(
 
 /// The releases as an attribute, unless they are all of those that could be.
 fn since(minors: &BTreeSet<u8>, all: &BTreeSet<u8>) -> Result<String, String> {
-    let (Some(first), Some(last)) = (minors.first(), minors.last()) else { return Ok(String::new()) };
+    let (Some(first), Some(last)) = (minors.first(), minors.last()) else {
+        return Ok(String::new());
+    };
     if usize::from(last - first) + 1 != minors.len() {
         return Err(format!("{minors:?} are not in a row"));
     }

@@ -184,8 +184,11 @@ mod tests {
             ("apps/v1", "Deployment", "apps/v1.Deployment"),
             ("rbac.authorization.k8s.io/v1", "Role", "rbac/v1.Role"),
             ("flowcontrol.apiserver.k8s.io/v1", "FlowSchema", "flowcontrol/v1.FlowSchema"),
-            ("apiextensions.k8s.io/v1", "CustomResourceDefinition",
-             "apiextensions/v1.CustomResourceDefinition"),
+            (
+                "apiextensions.k8s.io/v1",
+                "CustomResourceDefinition",
+                "apiextensions/v1.CustomResourceDefinition",
+            ),
             ("apiregistration.k8s.io/v1", "APIService", "apiregistration/v1.APIService"),
             ("policy/v1", "Eviction", "policy/v1.Eviction"),
         ] {

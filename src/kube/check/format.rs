@@ -3,10 +3,10 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-
 /// Whether `text` is base64 with padding; line ends do not count, as Go's decoder has it.
 pub(super) fn is_base64(text: &str) -> bool {
-    let bare = if text.contains(['\n', '\r']) { text.replace(['\n', '\r'], "") } else { text.into() };
+    let bare =
+        if text.contains(['\n', '\r']) { text.replace(['\n', '\r'], "") } else { text.into() };
     STANDARD.decode(bare).is_ok()
 }
 
@@ -46,8 +46,7 @@ pub(super) fn is_time(text: &str) -> bool {
     let (Some(year), Some(month), Some(day)) = (number(0..4), number(5..7), number(8..10)) else {
         return false;
     };
-    let (Some(hour), Some(minute), Some(second)) =
-        (number(11..13), number(14..16), number(17..19))
+    let (Some(hour), Some(minute), Some(second)) = (number(11..13), number(14..16), number(17..19))
     else {
         return false;
     };
@@ -59,10 +58,14 @@ fn days(year: u32, month: u32) -> u32 {
     match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
         4 | 6 | 9 | 11 => 30,
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 if is_leap(year) => 29,
         2 => 28,
         _ => 0,
     }
+}
+
+fn is_leap(year: u32) -> bool {
+    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
 }
 
 fn without_fraction(text: &str) -> &str {
@@ -92,22 +95,37 @@ mod tests {
 
     #[test]
     fn quantities() {
-        for text in ["1", "0", "-1", "+1", "1.5", ".5", "5.", "500m", "1Ki", "1.5Gi", "1e3", "1E-3", "1E", "2k"] {
+        for text in [
+            "1", "0", "-1", "+1", "1.5", ".5", "5.", "500m", "1Ki", "1.5Gi", "1e3", "1E-3", "1E",
+            "2k",
+        ] {
             assert!(is_quantity(text), "{text}");
         }
-        for text in ["", "m", "1GB", "1 Gi", "1gi", "a", "--1", "1.2.3", "1e", "1e+", ".", "1K", "0x1", "1_0"] {
+        for text in [
+            "", "m", "1GB", "1 Gi", "1gi", "a", "--1", "1.2.3", "1e", "1e+", ".", "1K", "0x1",
+            "1_0",
+        ] {
             assert!(!is_quantity(text), "{text}");
         }
     }
 
     #[test]
     fn times() {
-        for text in ["2006-01-02T15:04:05Z", "2024-02-29T00:00:00.123456Z", "2006-01-02T15:04:05+07:00"] {
+        for text in
+            ["2006-01-02T15:04:05Z", "2024-02-29T00:00:00.123456Z", "2006-01-02T15:04:05+07:00"]
+        {
             assert!(is_time(text), "{text}");
         }
         for text in [
-            "", "2006-01-02", "2006-01-02 15:04:05Z", "2006-13-02T15:04:05Z", "2023-02-29T00:00:00Z",
-            "2006-01-02T24:04:05Z", "2006-01-02T15:04:05", "2006-01-02T15:04:05.Z", "2006-01-02T15:04:05+0700",
+            "",
+            "2006-01-02",
+            "2006-01-02 15:04:05Z",
+            "2006-13-02T15:04:05Z",
+            "2023-02-29T00:00:00Z",
+            "2006-01-02T24:04:05Z",
+            "2006-01-02T15:04:05",
+            "2006-01-02T15:04:05.Z",
+            "2006-01-02T15:04:05+0700",
             "2006-01-02T15:04:05é",
         ] {
             assert!(!is_time(text), "{text}");

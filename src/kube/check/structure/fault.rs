@@ -8,13 +8,7 @@ use crate::schema::{Definition, Field, Type};
 
 impl Walk<'_> {
     /// Adds a fault at `path`.
-    pub(super) fn add(
-        &mut self,
-        code: Code,
-        message: String,
-        path: Path<'_>,
-        span: Option<Span>,
-    ) {
+    pub(super) fn add(&mut self, code: Code, message: String, path: Path<'_>, span: Option<Span>) {
         let mut fault = Diagnostic::error(code, message).path(path.to_string());
         if let Some(span) = span {
             fault = fault.at(span, "");
@@ -40,7 +34,7 @@ impl Walk<'_> {
     pub(super) fn wrong_type(&mut self, node: PlainId, wanted: &str, path: Path<'_>) {
         let got = type_name(self.plain.shape(node));
         let message = format!("Invalid value: \"{got}\": must be of type {wanted}");
-        self.add(Code::WrongType, message, path, self.plain.span(node));
+        self.add(Code::SchemaType, message, path, self.plain.span(node));
         self.label(&format!("{} {got}", article(got)));
     }
 

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::Walk;
 use super::path::{Path, Step};
-use crate::base::{Code, PlainId, Severity, Shape};
+use crate::base::{Code, Mark, PlainId, Severity, Shape};
 use crate::schema::{Field, Key, Uniqueness};
 
 impl Walk<'_> {
@@ -18,7 +18,9 @@ impl Walk<'_> {
         for (index, &item) in items.iter().enumerate() {
             let Some(keys) = self.keys(item, &field.keys) else { continue };
             match seen.get(&keys) {
-                Some(&first) => self.duplicate(first, item, &keys, field, path.step(Step::Index(index))),
+                Some(&first) => {
+                    self.duplicate(first, item, &keys, field, path.step(Step::Index(index)))
+                }
                 None => drop(seen.insert(keys, item)),
             }
         }
@@ -70,8 +72,7 @@ impl Walk<'_> {
         self.add(Code::DuplicateValue, message, keyed.unwrap_or(path), again);
         self.label("again here");
         if let (Some(last), Some(span)) = (self.said.last_mut(), first) {
-            *last = std::mem::replace(last, crate::base::Diagnostic::error(Code::Limit, ""))
-                .at(span, "first here");
+            last.marks.push(Mark { span, text: "first here".to_owned() });
         }
         if field.uniqueness == Uniqueness::Merged {
             if let Some(last) = self.said.last_mut() {

@@ -67,9 +67,7 @@ impl Walk<'_> {
     fn integer(&mut self, node: PlainId, least: i64, most: i64, path: Path<'_>) {
         let value = match self.plain.shape(node) {
             Shape::Int(value) => Some(value),
-            Shape::Number(number) if number.clone().integral().is_int() => {
-                integral(number)
-            }
+            Shape::Number(number) if is_whole(number) => number.clone().integral().to_i64(),
             shape => {
                 self.wrong_type(node, "integer", path);
                 match shape {
@@ -148,7 +146,7 @@ impl Walk<'_> {
     }
 }
 
-/// The integer that a number is, if it fits.
-fn integral(number: &Number) -> Option<i64> {
-    number.cue_text().split('.').next()?.parse().ok()
+/// Whether a number is an integer.
+fn is_whole(number: &Number) -> bool {
+    number.is_int() || number.clone().integral().is_int()
 }

@@ -104,7 +104,8 @@ fn accepted_samples_come_back_from_the_types_as_they_were() {
     }
     println!("{} accepted, {} round trips", tally.accepted, tally.round_trips);
     assert!(tally.round_trips > 1_000, "{} round trips", tally.round_trips);
-    ratchet::hold("tests/kubernetes/refused.txt", &tally.refused).unwrap_or_else(|it| panic!("{it}"));
+    ratchet::hold("tests/kubernetes/refused.txt", &tally.refused)
+        .unwrap_or_else(|it| panic!("{it}"));
     assert!(tally.changed.is_empty(), "{:#?}", tally.changed);
 }
 

@@ -5,7 +5,7 @@ use super::insert::EXPLICIT;
 use super::survivor::Survivor;
 use super::value::{Bottom, BottomId, Gravity, Value};
 use super::vertex::{Disjunction, NO_VERTEX, Source, VertexId};
-use crate::base::Code;
+use crate::base::{Code, Span};
 
 /// How many arms' errors are told when all fail.
 const REASONS: usize = 6;
@@ -62,15 +62,8 @@ impl Graph {
         }
         if let Some((value, span)) = given {
             let shown = self.show_value(value);
-            for (&(arm, ref arm_shown), place) in arms.iter().zip(&places) {
-                let cause = if self.kind(arm).meets(self.kind(value)) && !Self::is_scalar(arm) {
-                    let message = format!("invalid value {shown} (out of bound {arm_shown})");
-                    Bottom::permanent(Code::OutOfBound, message)
-                } else {
-                    let message = format!("conflicting values {shown} and {arm_shown}");
-                    Bottom::permanent(Code::Conflict, message)
-                };
-                let cause = cause.at(span, format!("this is {shown}")).at(*place, "an alternative");
+            for (&(arm, ref text), &place) in arms.iter().zip(&places) {
+                let cause = self.excluded_arm((value, &shown, span), (arm, text, place));
                 bottom.causes.push(self.bottoms.add(Bottom { vertex: Some(vertex), ..cause }));
             }
         }
@@ -82,6 +75,22 @@ impl Graph {
         }
         let bottom = self.bottoms.add(bottom);
         self.give_up(vertex, bottom);
+    }
+
+    /// Why a given value (as it is shown, and where) does not fit an arm.
+    fn excluded_arm(
+        &self,
+        (value, shown, span): (Value, &str, Span),
+        (arm, text, place): (Value, &str, Span),
+    ) -> Bottom {
+        let bound = self.kind(arm).meets(self.kind(value)) && !Self::is_scalar(arm);
+        let (code, message) = match bound {
+            true => (Code::OutOfBound, format!("invalid value {shown} (out of bound {text})")),
+            false => (Code::Conflict, format!("conflicting values {shown} and {text}")),
+        };
+        Bottom::permanent(code, message)
+            .at(span, format!("this is {shown}"))
+            .at(place, "an alternative")
     }
 
     /// The error of a vertex of whose disjunction no arm is left: why each failed.

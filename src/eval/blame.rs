@@ -6,7 +6,7 @@ use super::survivor::Survivor;
 use super::tell::{About, Alternative, Placed};
 use super::value::{Bottom, BottomId, Gravity, Value};
 use super::vertex::{Arms, Disjunction, NO_VERTEX, Source, VertexId};
-use crate::base::Code;
+use crate::base::{Code, Span};
 
 /// How many arms' errors are told when all fail.
 const REASONS: usize = 6;
@@ -31,68 +31,70 @@ impl Graph {
             Some(_) => disjunctions.get(at..=at).unwrap_or_default(),
             None => disjunctions,
         };
-        let (mut arms, mut places, mut alternatives) = (Vec::new(), Vec::new(), Vec::new());
-        for disjunction in told {
-            for (default, source) in self.arms(disjunction.arms) {
-                if let Source::Expr(id) = source
-                    && let Some(value) = self.plain_arm(id, disjunction.conjunct.env)
-                {
-                    places.push(self.program.span(id));
-                    arms.push((value, self.show_value(value)));
-                    let span = self.program.span(id);
-                    alternatives.push(Alternative { value, expr: id, span, default });
-                }
-            }
-        }
-        let shown_arms: Vec<&str> = arms.iter().map(|arm| arm.1.as_str()).collect();
+        let arms = self.alternatives(told);
+        let shown_arms: Vec<String> = arms.iter().map(|arm| self.show_value(arm.value)).collect();
         let allowed = shown_arms.join(", ");
-        let mut bottom = match given {
-            Some((value, span)) => {
-                let shown = self.show_value(value);
-                Bottom::permanent(
-                    Code::EmptyDisjunction,
-                    format!("{shown} is none of the allowed values {allowed}"),
-                )
-                .at(span, format!("this is {shown}"))
+        let message = match given {
+            Some((value, _)) => {
+                format!("{} is none of the allowed values {allowed}", self.show_value(value))
             }
-            None => Bottom::permanent(
-                Code::EmptyDisjunction,
-                format!("the alternatives {allowed} exclude each other"),
-            ),
+            None => format!("the alternatives {allowed} exclude each other"),
         };
-        if let Some(&place) = places.first() {
-            bottom = bottom.at(place, "the alternatives start here");
+        let mut bottom = Bottom::permanent(Code::EmptyDisjunction, message);
+        if let Some((value, span)) = given {
+            bottom = bottom.at(span, format!("this is {}", self.show_value(value)));
+        }
+        if let Some(first) = arms.first() {
+            bottom = bottom.at(first.span, "the alternatives start here");
+        }
+        if let Some((value, span)) = given {
+            let shown = self.show_value(value);
+            for (arm, text) in arms.iter().zip(&shown_arms) {
+                let cause = self.excluded_arm((value, &shown, span), (arm.value, text, arm.span));
+                bottom.causes.push(self.bottoms.add(Bottom { vertex: Some(vertex), ..cause }));
+            }
         }
         if let Some((value, span)) = given.filter(|given| Self::is_scalar(given.0)) {
             let whole = told.first().and_then(|first| match first.arms {
                 Arms::Expr(id) => Some(self.program.span(id)),
                 Arms::Value(_) => None,
             });
-            let found = Placed { value, span };
-            bottom = bottom.about(About::Choice { found, arms: alternatives, whole });
-        }
-        if let Some((value, span)) = given {
-            let shown = self.show_value(value);
-            for (&(arm, ref arm_shown), place) in arms.iter().zip(&places) {
-                let cause = if self.kind(arm).meets(self.kind(value)) && !Self::is_scalar(arm) {
-                    let message = format!("invalid value {shown} (out of bound {arm_shown})");
-                    Bottom::permanent(Code::OutOfBound, message)
-                } else {
-                    let message = format!("conflicting values {shown} and {arm_shown}");
-                    Bottom::permanent(Code::Conflict, message)
-                };
-                let cause = cause.at(span, format!("this is {shown}")).at(*place, "an alternative");
-                bottom.causes.push(self.bottoms.add(Bottom { vertex: Some(vertex), ..cause }));
-            }
-        }
-        if let Some((Value::Str(given), _)) = given {
-            let given = format!("{:?}", self.symbols.name(given));
-            if let Some(near) = crate::base::nearest(&given, shown_arms.iter().copied()) {
-                bottom = bottom.help(format!("Did you mean {near}?"));
-            }
+            bottom = bottom.about(About::Choice { found: Placed { value, span }, arms, whole });
         }
         let bottom = self.bottoms.add(bottom);
         self.give_up(vertex, bottom);
+    }
+
+    /// The arms of disjunctions of scalars.
+    fn alternatives(&mut self, disjunctions: &[Disjunction]) -> Vec<Alternative> {
+        let mut alternatives = Vec::new();
+        for disjunction in disjunctions {
+            for (default, source) in self.arms(disjunction.arms) {
+                if let Source::Expr(expr) = source
+                    && let Some(value) = self.plain_arm(expr, disjunction.conjunct.env)
+                {
+                    let span = self.program.span(expr);
+                    alternatives.push(Alternative { value, expr, span, default });
+                }
+            }
+        }
+        alternatives
+    }
+
+    /// Why a given value (as it is shown, and where) does not fit an arm.
+    fn excluded_arm(
+        &self,
+        (value, shown, span): (Value, &str, Span),
+        (arm, text, place): (Value, &str, Span),
+    ) -> Bottom {
+        let bound = self.kind(arm).meets(self.kind(value)) && !Self::is_scalar(arm);
+        let (code, message) = match bound {
+            true => (Code::OutOfBound, format!("invalid value {shown} (out of bound {text})")),
+            false => (Code::Conflict, format!("conflicting values {shown} and {text}")),
+        };
+        Bottom::permanent(code, message)
+            .at(span, format!("this is {shown}"))
+            .at(place, "an alternative")
     }
 
     /// The error of a vertex of whose disjunction no arm is left: why each failed.

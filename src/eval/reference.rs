@@ -219,15 +219,7 @@ impl Graph {
             return self.no_fields(value, span);
         }
         if let Some(index) = label.as_index() {
-            let length = self.vertices[vertex].arcs.len();
-            let closed =
-                self.vertices[vertex].node.list.as_ref().is_some_and(|list| list.length.is_some());
-            let mut bottom = Bottom::new(
-                if closed { Gravity::Permanent } else { Gravity::Incomplete },
-                Code::UndefinedField,
-                format!("index out of range [{index}] with length {length}"),
-            );
-            bottom = bottom.at(span, format!("the list has {length} elements"));
+            let bottom = self.out_of_range(vertex, index, span);
             return self.unless_final(vertex, bottom);
         }
         if label.is_field() && (self.vertices[vertex].node.list.is_some() || value == Value::List) {
@@ -237,6 +229,14 @@ impl Graph {
                     .at(span, "a list has elements and no fields");
             return self.bottoms.add(bottom);
         }
+        let bottom = self.undefined(vertex, label, span, lexical);
+        self.unless_pending(vertex, label, span, bottom)
+    }
+
+    /// The error of a struct that does not have the field.
+    fn undefined(&mut self, vertex: VertexId, label: Label, span: Span, lexical: bool) -> Bottom {
+        let name = label.text(&self.symbols);
+        let value = self.vertices[vertex].value;
         let settled = self.forced || self.is_final(vertex);
         let gravity = if settled && self.excludes(vertex, label) {
             Gravity::Permanent
@@ -248,6 +248,10 @@ impl Graph {
         if self.quiet == 0 {
             bottom = bottom
                 .at(span, if lexical { "has no value yet" } else { "there is no such field" });
+            if !matches!(value, Value::Struct | Value::List | Value::Bottom(_)) {
+                let shown = self.show_value(value);
+                bottom = bottom.help(format!("What it is selected from is only known as {shown}."));
+            }
             let known: Vec<String> =
                 self.vertices[vertex].arcs.iter().map(|arc| arc.0.text(&self.symbols)).collect();
             if let Some(near) = nearest(&name, known.iter().map(String::as_str)) {
@@ -257,7 +261,18 @@ impl Graph {
                 bottom = bottom.about(About::Undefined { of: vertex, label, at: span });
             }
         }
-        self.unless_pending(vertex, label, span, bottom)
+        bottom
+    }
+
+    /// The error of an element that a list does not have.
+    fn out_of_range(&self, vertex: VertexId, index: usize, span: Span) -> Bottom {
+        let length = self.vertices[vertex].arcs.len();
+        let closed =
+            self.vertices[vertex].node.list.as_ref().is_some_and(|list| list.length.is_some());
+        let gravity = if closed { Gravity::Permanent } else { Gravity::Incomplete };
+        let message = format!("index out of range [{index}] with length {length}");
+        Bottom::new(gravity, Code::UndefinedField, message)
+            .at(span, format!("the list has {length} elements"))
     }
 
     /// The label that an index means for what is indexed.
@@ -268,7 +283,10 @@ impl Graph {
         env: EnvId,
     ) -> Result<Label, BottomId> {
         let span = self.program.span(index);
-        let value = self.operand(index, env)?;
+        let value = match self.operand(index, env) {
+            Ok(value) => value,
+            Err(bottom) => return Err(self.never_an_index(bottom, index, env)),
+        };
         match value {
             Value::Int(at) => match usize::try_from(at) {
                 Ok(at) if !matches!(self.vertices[vertex].value, Value::Struct) => {
@@ -288,6 +306,23 @@ impl Graph {
                 Err(self.bottoms.add(bottom))
             }
             _ => Err(self.bad_index(value, span, "an index is an integer or a string")),
+        }
+    }
+
+    /// The error of an index that is not concrete: for good where it is of another kind, or of
+    /// no kind in particular, as in CUE.
+    fn never_an_index(&mut self, bottom: BottomId, index: ExprId, env: EnvId) -> BottomId {
+        if self.bottoms[bottom].gravity != Gravity::Incomplete {
+            return bottom;
+        }
+        match self.evaluate(index, env) {
+            value @ (Value::Top | Value::Kind(_) | Value::Bound(_))
+                if ![Kind::INT, Kind::NUMBER, Kind::STRING].contains(&self.kind(value)) =>
+            {
+                let span = self.program.span(index);
+                self.bad_index(value, span, "an index is an integer or a string")
+            }
+            _ => bottom,
         }
     }
 

@@ -49,7 +49,7 @@ impl Graph {
                 && node.list.is_none()
                 && let Some(bottom) = task.blocked
             {
-                return Value::Bottom(bottom);
+                return Value::Bottom(self.blocked_value(vertex, bottom));
             }
         }
         let regular = self.vertices[vertex]
@@ -72,8 +72,19 @@ impl Graph {
         self.constraint(vertex)
     }
 
+    /// Why a vertex that waits has no value: what is known of it is not enough, or nothing is.
+    fn blocked_value(&mut self, vertex: VertexId, blocked: BottomId) -> BottomId {
+        let bottom = &self.bottoms[blocked];
+        let known = self.vertices[vertex].node.kind != Kind::TOP;
+        if !known || bottom.code != Code::Cycle || bottom.gravity == Gravity::Permanent {
+            return blocked;
+        }
+        let told = Bottom { code: Code::Incomplete, ..bottom.clone() };
+        self.bottoms.add(told)
+    }
+
     /// What is known of a vertex that is no concrete value.
-    fn constraint(&mut self, vertex: VertexId) -> Value {
+    pub(super) fn constraint(&mut self, vertex: VertexId) -> Value {
         let node = &self.vertices[vertex].node;
         let mut checks: Vec<Value> = Vec::new();
         let bounds = node.bounds.iter().map(|&bound| Value::Bound(bound));

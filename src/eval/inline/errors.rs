@@ -60,7 +60,7 @@ impl ErrorSpec {
                 Some("at" | "hint" | "p" | "") => {}
                 Some(key) => return Err(format!("`@test(err, …)` takes no `{key}=`")),
                 None if value == "any" => spec.any = true,
-                None if matches!(value.as_str(), "" | "incorrect") => {}
+                None if matches!(value.as_str(), "" | "incorrect") || value.starts_with('=') => {}
                 None => return Err(format!("`@test(err, …)` takes no `{value}`")),
             }
         }

@@ -63,7 +63,7 @@ const PHRASES: &[(&str, &[Code])] = &[
     ("non-concrete argument", &[Code::Incomplete]),
     ("incomplete …: …", &[Code::Incomplete]),
     ("incomplete bool", &[Code::Incomplete]),
-    ("empty list", &[Code::Argument]),
+    ("empty list", &[Code::Argument, Code::Incomplete]),
     ("incomplete value", &[Code::Incomplete]),
     ("operand … not concrete", &[Code::Incomplete]),
     ("invalid non-ground value", &[Code::Incomplete]),

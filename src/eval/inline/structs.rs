@@ -243,7 +243,10 @@ impl Judge<'_> {
             }
             let mark = self.graph.vertices[arc].mark;
             let failed = matches!(self.subject(Value::Vertex(arc)).value, Value::Bottom(_));
-            if mark == Mark::Optional && self.is_closed(vertex) && failed {
+            if mark == Mark::Optional
+                && self.is_closed(vertex)
+                && (failed || !self.graph.admits(vertex, arc))
+            {
                 // An optional field that the struct does not allow is none.
                 continue;
             }

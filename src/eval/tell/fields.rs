@@ -202,7 +202,15 @@ impl Graph {
                 let source = source.map_or(near.to_owned(), |label| label.source(&self.symbols));
                 told.help(format!("Did you mean `{near}`?")).fix(Fix::replace(token, source))
             }
-            None => told.help(format!("Declare `{name}`, or select a field that is there.")),
+            None => match self.vertices[of].value {
+                Value::Struct | Value::List | Value::Bottom(_) => {
+                    told.help(format!("Declare `{name}`, or select a field that is there."))
+                }
+                value => {
+                    let shown = self.show_value(value);
+                    told.help(format!("What it is selected from is only known as {shown}."))
+                }
+            },
         }
     }
 

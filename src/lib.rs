@@ -9,6 +9,7 @@ pub mod data;
 pub mod syntax;
 
 pub mod format;
+pub mod remote;
 
 pub mod package;
 pub mod program;

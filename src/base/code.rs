@@ -32,6 +32,12 @@ codes! {
     Unused = "unused",
     /// A package that cannot be found or loaded.
     Import = "import",
+    /// A dependency that cannot be settled: unknown, missing, in a circle, in two versions.
+    Dependency = "dependency",
+    /// Content that is not what its digest says, or that could do harm where it is unpacked.
+    Integrity = "integrity",
+    /// A registry or a repository that does not answer, or refuses.
+    Registry = "registry",
     /// Two declarations that exclude each other, such as one alias declared twice.
     Redeclared = "redeclared",
     /// Values that exclude each other.

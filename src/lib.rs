@@ -6,6 +6,7 @@
 
 pub mod base;
 pub mod data;
+pub mod schema;
 pub mod syntax;
 
 pub mod format;

@@ -26,6 +26,7 @@ pub mod text;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::{Diagnostic, FileId, Plain, Sources};
+use crate::schema::Release;
 use crate::syntax::Parsed;
 
 pub use all::all_sources;
@@ -59,6 +60,8 @@ pub struct Loaded {
     pub says_null: bool,
     /// What `@embed` attributes bring in.
     pub embedded: Embedded,
+    /// The release of Kubernetes that the compilation is for.
+    pub release: Release,
     /// The paths of the standard library.
     pub standard: Vec<String>,
     /// What went wrong while loading; syntax errors included.

@@ -19,10 +19,11 @@ mod tidy;
 mod variables;
 mod vet;
 
-pub use crate::base::{Diagnostic, FileId, Severity, Sources};
+pub use crate::base::{Code, Diagnostic, FileId, Severity, Sources, nearest};
 pub use crate::eval::{Aspect, Internal, Notes, View};
 pub use crate::format::difference;
 pub use crate::package::{Disk, Files, Memory, context::ContextFlags};
+pub use crate::schema::Release;
 pub use costs::costs;
 pub use eval::{EvalOptions, eval};
 pub use export::{As, ExportOptions, export};

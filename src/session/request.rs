@@ -7,6 +7,7 @@ use crate::base::{Code, Diagnostic, Severity, Sources};
 use crate::package::context::ContextFlags;
 use crate::package::{Inputs, Root};
 use crate::program::Tag;
+use crate::schema::Release;
 
 /// What is compiled, and for what.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
@@ -27,6 +28,8 @@ pub struct Request {
     pub lenient: bool,
     /// The context.
     pub context: ContextFlags,
+    /// The release of Kubernetes; else what `inf.toml` says, else the newest one.
+    pub release: Option<Release>,
 }
 
 /// How data files are put together.

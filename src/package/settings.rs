@@ -1,7 +1,11 @@
 //! `inf.toml`: what a project says of itself. Every key is known, or it is an error.
 
+use std::ops::Range;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+
+use super::dependency::{self, Registry, Requirement};
 
 use crate::base::{Code, Diagnostic, FileId, Span, nearest};
 
@@ -19,12 +23,20 @@ pub(super) struct Settings {
     pub(super) name: Option<Setting>,
     /// `[package] version`.
     pub(super) version: Option<Setting>,
+    /// `[package] infc`: the version of the language.
+    pub(super) language: Option<Setting>,
+    /// `[package] description`.
+    pub(super) description: Option<Setting>,
     /// `[context] stack`.
     pub(super) stack: Option<Setting>,
     /// `[context] namespace`.
     pub(super) namespace: Option<Setting>,
     /// `[kube] version`: the release of Kubernetes.
     pub(super) kube_version: Option<Setting>,
+    /// `[dependencies]`, in the order of their places.
+    pub(super) dependencies: Vec<Requirement>,
+    /// `[registries]`.
+    pub(super) registries: Vec<Registry>,
 }
 
 /// Where a text is kept.
@@ -32,14 +44,25 @@ type Place = fn(&mut Settings) -> &mut Option<Setting>;
 
 /// The sections and their keys, all of which are texts.
 const SECTIONS: &[(&str, &[(&str, Place)])] = &[
-    ("package", &[("name", |all| &mut all.name), ("version", |all| &mut all.version)]),
+    (
+        "package",
+        &[
+            ("name", |all| &mut all.name),
+            ("version", |all| &mut all.version),
+            ("infc", |all| &mut all.language),
+            ("description", |all| &mut all.description),
+        ],
+    ),
     ("context", &[("stack", |all| &mut all.stack), ("namespace", |all| &mut all.namespace)]),
     ("kube", &[("version", |all| &mut all.kube_version)]),
 ];
 
+/// The sections whose keys are names.
+const TABLES: [&str; 2] = ["dependencies", "registries"];
+
 /// Reads settings; what cannot be read is left out and reported.
 pub(super) fn read(file: FileId, text: &str) -> (Settings, Vec<Diagnostic>) {
-    let span = |range: std::ops::Range<usize>| {
+    let span = |range: Range<usize>| {
         Span::new(file, range.start.min(text.len()) as u32, range.end.min(text.len()) as u32)
     };
     let (table, faults) = DeTable::parse_recoverable(text);
@@ -52,8 +75,11 @@ pub(super) fn read(file: FileId, text: &str) -> (Settings, Vec<Diagnostic>) {
         .collect();
     let mut settings = Settings::default();
     for (key, value) in table.get_ref() {
-        let Some((name, keys)) = SECTIONS.iter().find(|section| section.0 == key.get_ref()) else {
-            let known = SECTIONS.iter().map(|section| section.0);
+        let section = SECTIONS.iter().find(|section| section.0 == key.get_ref());
+        let name = section.map(|section| section.0);
+        let Some(name) = name.or_else(|| TABLES.into_iter().find(|name| name == key.get_ref()))
+        else {
+            let known = SECTIONS.iter().map(|section| section.0).chain(TABLES);
             diagnostics.push(unknown("section", key.get_ref(), span(key.span()), known));
             continue;
         };
@@ -62,15 +88,33 @@ pub(super) fn read(file: FileId, text: &str) -> (Settings, Vec<Diagnostic>) {
             diagnostics.push(Diagnostic::error(Code::Usage, message).at(span(key.span()), ""));
             continue;
         };
-        for (key, value) in table {
-            match keyed(keys, key, value, &mut settings, &span) {
-                Ok(()) => {}
-                Err(diagnostic) => diagnostics.push(diagnostic),
+        match section {
+            Some((_, keys)) => {
+                let read = |(key, value)| keyed(keys, key, value, &mut settings, &span).err();
+                diagnostics.extend(table.iter().filter_map(read));
             }
+            None => diagnostics.extend(named(name, table, &mut settings, &span)),
         }
     }
     diagnostics.sort_by_key(|one| one.marks.first().map(|mark| mark.span));
     (settings, diagnostics)
+}
+
+/// Reads a section whose keys are names.
+fn named(
+    section: &str,
+    table: &DeTable<'_>,
+    settings: &mut Settings,
+    span: &dyn Fn(Range<usize>) -> Span,
+) -> Vec<Diagnostic> {
+    if section == "registries" {
+        let (registries, faults) = dependency::registries(table, span);
+        settings.registries = registries;
+        return faults;
+    }
+    let (dependencies, faults) = dependency::requirements(table, span);
+    settings.dependencies = dependencies;
+    faults
 }
 
 fn keyed(
@@ -78,7 +122,7 @@ fn keyed(
     key: &Spanned<toml::de::DeString<'_>>,
     value: &Spanned<DeValue<'_>>,
     settings: &mut Settings,
-    span: &dyn Fn(std::ops::Range<usize>) -> Span,
+    span: &dyn Fn(Range<usize>) -> Span,
 ) -> Result<(), Diagnostic> {
     let Some((name, place)) = keys.iter().find(|known| known.0 == key.get_ref()) else {
         let known = keys.iter().map(|known| known.0);

@@ -12,6 +12,7 @@ mod eval;
 mod export;
 mod format;
 mod instance;
+mod modules;
 mod placement;
 mod request;
 mod test;
@@ -19,16 +20,21 @@ mod tidy;
 mod variables;
 mod vet;
 
-pub use crate::base::{Code, Diagnostic, FileId, Severity, Sources, nearest};
+pub use crate::base::{
+    Code, Diagnostic, Edit, FileId, Fix, Lines, Mark, Position, Severity, Sources, Span, Trust,
+    floor, nearest,
+};
 pub use crate::eval::{Aspect, Internal, Notes, View};
 pub use crate::format::difference;
 pub use crate::package::{Disk, Files, Memory, context::ContextFlags};
+pub use crate::remote::Revision;
 pub use crate::schema::Release;
 pub use costs::costs;
 pub use eval::{EvalOptions, eval};
 pub use export::{As, ExportOptions, export};
 pub use format::Format;
-pub use request::{DataUse, Outcome, Report, Request};
+pub use modules::{ModuleTask, dependency, modules};
+pub use request::{DataUse, Outcome, Report, Request, unusable};
 pub use test::{Counts, Status, TestCase, TestFormat, TestOptions, TestRun, test};
 pub use tidy::{Tidied, tidy};
 pub use vet::{VetOptions, vet};

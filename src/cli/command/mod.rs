@@ -5,6 +5,7 @@ mod eval;
 mod explain;
 mod export;
 mod fmt;
+mod modules;
 mod test;
 mod version;
 mod vet;
@@ -21,6 +22,8 @@ pub(super) enum Command {
     Fmt(fmt::Fmt),
     Vet(vet::Vet),
     Test(test::Test),
+    #[command(name = "mod")]
+    Modules(modules::Modules),
     Explain(explain::Explain),
     Version(version::Version),
     Completion(completion::Completion),
@@ -35,6 +38,7 @@ impl Command {
             Self::Fmt(command) => command.run(),
             Self::Vet(command) => command.run(),
             Self::Test(command) => command.run(),
+            Self::Modules(command) => command.run(),
             Self::Explain(command) => command.run(),
             Self::Version(command) => command.run(),
             Self::Completion(command) => command.run(),

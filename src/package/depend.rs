@@ -4,9 +4,9 @@
 use std::path::PathBuf;
 
 use super::dependency::{Chosen, Locked, Requirement, Selection, content, misnamed, select};
+use super::files::Files;
 use super::import_path::ImportPath;
 use super::load::Loader;
-use super::files::Files;
 use super::resolve::{self, Place, Surroundings};
 use super::{directory, module, paths};
 use crate::base::{Code, Diagnostic, Span, nearest};
@@ -68,21 +68,34 @@ impl Loader<'_> {
             (Ok(Place::Disk(directories)), _) => return Ok((Place::Disk(directories), home)),
             (Ok(place), _) => return Ok((place, None)),
             (Err(_), Some(offer)) => return Ok((offer.place, Some(offer.module))),
-            (Err(fault), None) => offers.missing.unwrap_or(fault),
+            (Err(fault), None) => match offers.missing {
+                Some(missing) => missing,
+                None => self.undeclared(path, home, fault),
+            },
         };
         // What cannot be found is told once, however many files ask for it.
-        if !self.missing.insert((home, path.to_owned())) {
-            return Err(Vec::new());
+        let is_new = self.missing.insert((home, path.to_owned()));
+        Err(is_new.then(|| fault.at(span, "not found")).into_iter().collect())
+    }
+
+    /// Adds to `fault` that there is a module with such packages, if there is: it is just not asked
+    /// for by the module `home`.
+    fn undeclared(&mut self, path: &str, home: Option<usize>, fault: Diagnostic) -> Diagnostic {
+        let module = home.and_then(|home| self.modules.get(home));
+        let asks = module.is_some_and(|module| !module.settings.dependencies.is_empty());
+        if !asks || self.select().is_err() {
+            return fault;
         }
-        let name = ImportPath::read(path).and_then(|parts| self.undeclared(parts));
-        let fault = match name {
+        let names = self.selection.iter().flat_map(|selection| selection.chosen.keys());
+        let path = ImportPath::read(path);
+        let found = names.into_iter().find(|name| path.is_some_and(|it| it.below(name).is_some()));
+        match found {
             Some(name) => fault.help(format!(
                 "A dependency of yours brings `{name}` along; to use it here, add it with \
                  `infc mod add {name}`."
             )),
             None => fault,
-        };
-        Err(vec![fault.at(span, "not found")])
+        }
     }
 
     /// The packages `path` of the dependencies of the module `home`.
@@ -155,21 +168,26 @@ impl Loader<'_> {
         if let Some(known) = self.dependencies.get(name) {
             return Ok(*known);
         }
-        if self.selection.is_none() {
-            let Some(project) = self.modules.first() else { return Ok(None) };
-            let selected = select(self.files, project, &mut self.gather.sources);
-            match selected {
-                Ok(selection) => self.selection = Some(selection),
-                Err(faults) => {
-                    // No dependency can be used, and one telling is enough.
-                    self.selection = Some(Selection::default());
-                    return Err(faults);
-                }
-            }
-        }
+        self.select()?;
         let made = self.selected(requirement, span);
         self.dependencies.insert(name.clone(), made.as_ref().ok().copied().flatten());
         made
+    }
+
+    /// Selects the modules, if that was not done yet.
+    fn select(&mut self) -> Result<(), Vec<Diagnostic>> {
+        if self.selection.is_some() {
+            return Ok(());
+        }
+        let Some(project) = self.modules.first() else { return Ok(()) };
+        let selected = select(self.files, project, &mut self.gather.sources);
+        // Where they do not fit together no dependency can be used, and one telling is enough.
+        let (selection, faults) = match selected {
+            Ok(selection) => (selection, Vec::new()),
+            Err(faults) => (Selection::default(), faults),
+        };
+        self.selection = Some(selection);
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
 
     fn selected(
@@ -213,7 +231,9 @@ impl Loader<'_> {
         };
         let digest = content(self.files, &directory).map_err(|fault| vec![at(fault)])?;
         if digest != locked.content {
-            return Err(vec![spoilt(locked, &directory).at(requirement.name.span, "the dependency")]);
+            return Err(vec![
+                spoilt(locked, &directory).at(requirement.name.span, "the dependency"),
+            ]);
         }
         let mut faults = Vec::new();
         let sources = &mut self.gather.sources;
@@ -233,25 +253,18 @@ impl Loader<'_> {
         };
         Err(faults.into_iter().map(told).collect())
     }
-
-    /// The name of a module among those that were selected that has packages like `path`, though nobody here asks
-    /// for it.
-    fn undeclared(&self, path: ImportPath<'_>) -> Option<&str> {
-        let names = self.selection.iter().flat_map(|selection| selection.chosen.keys());
-        names.map(String::as_str).find(|name| path.below(name).is_some())
-    }
 }
 
 /// What to say of files that are not those that were locked.
 pub(super) fn spoilt(locked: &Locked, directory: &std::path::Path) -> Diagnostic {
     let place = directory.display();
     let message = format!("the files of {} are not those that were locked", locked.shown());
-    Diagnostic::error(Code::Integrity, message)
-        .at(locked.span, "the digest they should have")
-        .help(format!(
+    Diagnostic::error(Code::Integrity, message).at(locked.span, "the digest they should have").help(
+        format!(
             "They lie in `{place}`, and were changed or belong to another version. `infc mod tidy` \
              brings them back as they were, from where they come from."
-        ))
+        ),
+    )
 }
 
 /// Says that two packages have the import path `text`.

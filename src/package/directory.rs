@@ -55,7 +55,8 @@ pub(super) fn below(files: &dyn Files, directory: &Path) -> Vec<PathBuf> {
         for (name, kind) in files.list(&directory).unwrap_or_default() {
             let path = directory.join(&name);
             let name = name.to_string_lossy();
-            let apart = name.starts_with(['.', '_']) || name == "cue.mod" || is_copies(files, &path);
+            let apart =
+                name.starts_with(['.', '_']) || name == "cue.mod" || is_copies(files, &path);
             if kind == Kind::Directory && !apart && !super::module::is_root(files, &path) {
                 open.push(path);
             }

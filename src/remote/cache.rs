@@ -44,7 +44,7 @@ impl Cache {
     pub fn directory(&self, name: &str, digest: &str) -> PathBuf {
         let hex = digest.strip_prefix("sha256:").unwrap_or(digest);
         let short = hex.get(..SHORT).unwrap_or(hex);
-        self.root.join("modules").join(name.replace(':', "_")).join(format!("@{short}"))
+        self.root.join("modules").join(format!("{}@{short}", name.replace(':', "_")))
     }
 
     /// Puts `tree` into the cache, as the content of the module `name`. What lies there already

@@ -27,7 +27,8 @@ pub enum Revision {
 
 /// Says why `url` is not handed to `git`: a message and a way out.
 pub fn refused(url: &str) -> Option<(&'static str, &'static str)> {
-    let usual = "Write it like `https://host/path.git`, `ssh://git@host/path.git` or `file:///path`.";
+    let usual =
+        "Write it like `https://host/path.git`, `ssh://git@host/path.git` or `file:///path`.";
     if url.contains(|c: char| c.is_control() || c.is_whitespace()) || url.starts_with('-') {
         return Some(("this is no address of a git repository", usual));
     }
@@ -100,11 +101,7 @@ impl Repository<'_> {
     ///
     /// # Errors
     /// As [`Self::resolve`], and files that cannot be of a module.
-    pub fn tree(
-        self,
-        revision: &Revision,
-        directory: &str,
-    ) -> Result<(String, Tree), Diagnostic> {
+    pub fn tree(self, revision: &Revision, directory: &str) -> Result<(String, Tree), Diagnostic> {
         let place = tempfile::tempdir().map_err(|error| {
             Diagnostic::error(Code::File, format!("cannot make a temporary directory: {error}"))
         })?;

@@ -245,7 +245,10 @@ mod tests {
     #[test]
     fn a_path_comes_once() {
         let mut tree = tree(&[("a", "1")]);
-        assert_eq!(tree.insert("a", Vec::new()).unwrap_err().message, "the file `a` is there twice");
+        assert_eq!(
+            tree.insert("a", Vec::new()).unwrap_err().message,
+            "the file `a` is there twice"
+        );
     }
 
     #[test]

@@ -129,13 +129,8 @@ impl Modules {
             Verb::Publish { place, force, dry_run } => {
                 Ok(ModuleTask::Publish { place, force, dry: dry_run })
             }
-            Verb::Login { host, username, password_stdin } => {
-                password(password_stdin).map(|password| ModuleTask::Login {
-                    host,
-                    user: username,
-                    password,
-                })
-            }
+            Verb::Login { host, username, password_stdin } => password(password_stdin)
+                .map(|password| ModuleTask::Login { host, user: username, password }),
         };
         let outcome = match task {
             Ok(task) => session::modules(&Disk, &task),

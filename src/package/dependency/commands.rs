@@ -154,8 +154,7 @@ impl Work<'_> {
         let mut lines = Vec::new();
         for locked in &self.locked {
             let copy = super::work::directory_in(&vendor, &locked.name);
-            let cached =
-                self.cache().map(|cache| cache.directory(&locked.name, &locked.content));
+            let cached = self.cache().map(|cache| cache.directory(&locked.name, &locked.content));
             let places: Vec<_> =
                 [Some(copy), cached].into_iter().flatten().filter(|place| place.is_dir()).collect();
             if places.is_empty() {
@@ -166,7 +165,11 @@ impl Work<'_> {
             for place in places {
                 match content(self.files, &place) {
                     Ok(digest) if digest == locked.content => {
-                        lines.push(format!("{} is intact in `{}`", locked.shown(), self.name(&place)));
+                        lines.push(format!(
+                            "{} is intact in `{}`",
+                            locked.shown(),
+                            self.name(&place)
+                        ));
                     }
                     Ok(_) => faults.push(crate::package::depend::spoilt(locked, &place)),
                     Err(fault) => faults.push(fault.at(locked.span, "locked")),
@@ -275,7 +278,11 @@ impl Work<'_> {
             if let Ok(below) = path.strip_prefix(above) {
                 let below = below.to_string_lossy().replace('\\', "/");
                 let joined = format!("{up}{below}");
-                return if joined.is_empty() { ".".into() } else { joined.trim_end_matches('/').into() };
+                return if joined.is_empty() {
+                    ".".into()
+                } else {
+                    joined.trim_end_matches('/').into()
+                };
             }
             up.push_str("../");
         }

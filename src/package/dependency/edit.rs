@@ -133,10 +133,7 @@ mod tests {
         manifest.set("ex.com/b", &named("1.1.0"));
         assert_eq!(manifest.text(), text.replace("1.0.0", "1.1.0"));
         manifest.set("c", &Source::Path("../c".into()));
-        assert_eq!(
-            manifest.text(),
-            text.replace("1.0.0", "1.1.0") + "c = { path = \"../c\" }\n"
-        );
+        assert_eq!(manifest.text(), text.replace("1.0.0", "1.1.0") + "c = { path = \"../c\" }\n");
         assert!(manifest.remove("ex.com/b") && !manifest.remove("ex.com/b"));
         let mut empty = Manifest::read("").unwrap();
         empty.set("ex.com/b", &named("1.0.0"));

@@ -274,7 +274,6 @@ fn changed(held: &Locked, content: &str) -> Diagnostic {
         .help("If it is right after all, `infc mod update` takes the new files into the lock.")
 }
 
-
 /// Where `requirement` leads, for people.
 pub(crate) fn shown(requirement: &Requirement, project: &[Registry]) -> String {
     match origin(requirement, project, &[]) {

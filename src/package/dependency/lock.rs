@@ -2,8 +2,10 @@
 //! the `mod` commands, and believed by all others.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use semver::Version;
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::requirement::{Requirement, Source, is_module_name};
@@ -74,13 +76,8 @@ pub(crate) fn source_of(requirement: &Requirement) -> Option<String> {
 /// # Errors
 /// Whatever is not as [`write`] writes it: a lock is not to be guessed at.
 pub(crate) fn read(file: FileId, text: &str) -> Result<Vec<Locked>, Diagnostic> {
-    let span = |range: std::ops::Range<usize>| {
+    let span = |range: Range<usize>| {
         Span::new(file, range.start.min(text.len()) as u32, range.end.min(text.len()) as u32)
-    };
-    let spoilt = |place: Span, why: &str| {
-        Diagnostic::error(Code::Dependency, format!("`inf.lock` cannot be read: {why}"))
-            .at(place, "")
-            .help("Take the committed one back, or make it again: delete it and run `infc mod tidy`.")
     };
     let table = DeTable::parse(text).map_err(|error| {
         spoilt(error.span().map_or(span(0..0), span), error.message().trim_end_matches('.'))
@@ -96,43 +93,54 @@ pub(crate) fn read(file: FileId, text: &str) -> Result<Vec<Locked>, Diagnostic> 
     let DeValue::Array(modules) = modules.get_ref() else {
         return Err(spoilt(span(modules.span()), "`module` is no list of tables"));
     };
-    let mut locked = Vec::new();
-    for module in modules {
-        let place = span(module.span());
-        let DeValue::Table(keys) = module.get_ref() else {
-            return Err(spoilt(place, "an entry is no table"));
-        };
-        let text = |key: &str| match keys.get(key).map(|value| (value.get_ref(), value.span())) {
-            Some((DeValue::String(text), place)) => Ok((text.to_string(), span(place))),
-            Some((_, place)) => Err(spoilt(span(place), "this is no string")),
-            None => Err(spoilt(place, &format!("an entry has no `{key}`"))),
-        };
-        let version = match keys.contains_key("version") {
-            true => {
-                let (version, place) = text("version")?;
-                Some(Version::parse(&version).map_err(|_| spoilt(place, "this is no version"))?)
-            }
-            false => None,
-        };
-        let (name, name_span) = text("name")?;
-        let (content, content_span) = text("content")?;
-        if !is_module_name(&name) {
-            return Err(spoilt(name_span, "this is no name of a module"));
+    let entry = |module: &Spanned<DeValue<'_>>| match module.get_ref() {
+        DeValue::Table(keys) => entry(keys, span(module.span()), &span),
+        _ => Err(spoilt(span(module.span()), "an entry is no table")),
+    };
+    modules.iter().map(entry).collect()
+}
+
+/// Reads one entry, which stands at `place`.
+fn entry(
+    keys: &DeTable<'_>,
+    place: Span,
+    span: &dyn Fn(Range<usize>) -> Span,
+) -> Result<Locked, Diagnostic> {
+    let text = |key: &str| match keys.get(key).map(|value| (value.get_ref(), value.span())) {
+        Some((DeValue::String(text), place)) => Ok((text.to_string(), span(place))),
+        Some((_, place)) => Err(spoilt(span(place), "this is no string")),
+        None => Err(spoilt(place, &format!("an entry has no `{key}`"))),
+    };
+    let version = match keys.contains_key("version") {
+        true => {
+            let (version, place) = text("version")?;
+            Some(Version::parse(&version).map_err(|_| spoilt(place, "this is no version"))?)
         }
-        if !is_digest(&content) {
-            return Err(spoilt(content_span, "this is no digest"));
-        }
-        locked.push(Locked {
-            name,
-            version,
-            source: text("source")?.0,
-            request: text("request")?.0,
-            resolved: text("resolved")?.0,
-            content,
-            span: content_span,
-        });
+        false => None,
+    };
+    let (name, name_span) = text("name")?;
+    let (content, content_span) = text("content")?;
+    if !is_module_name(&name) {
+        return Err(spoilt(name_span, "this is no name of a module"));
     }
-    Ok(locked)
+    if !is_digest(&content) {
+        return Err(spoilt(content_span, "this is no digest"));
+    }
+    Ok(Locked {
+        name,
+        version,
+        source: text("source")?.0,
+        request: text("request")?.0,
+        resolved: text("resolved")?.0,
+        content,
+        span: content_span,
+    })
+}
+
+fn spoilt(place: Span, why: &str) -> Diagnostic {
+    Diagnostic::error(Code::Dependency, format!("`inf.lock` cannot be read: {why}"))
+        .at(place, "")
+        .help("Take the committed one back, or make it again: delete it and run `infc mod tidy`.")
 }
 
 /// The text of a lock.

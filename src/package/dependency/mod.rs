@@ -24,10 +24,10 @@ pub use publish::{Publication, login};
 pub use requirement::Source;
 pub use work::{Faults, Work};
 
-pub(super) use registries::{Registry, read as registries};
-pub(super) use requirement::{Requirement, read as requirements};
 pub(super) use content::digest as content;
 pub(super) use lock::Locked;
+pub(super) use registries::{Registry, read as registries};
+pub(super) use requirement::{Requirement, read as requirements};
 pub(super) use select::{Chosen, Selection, misnamed, select};
 
 /// The name of the file that says what the dependencies came to.

@@ -53,9 +53,11 @@ impl Work<'_> {
             if let Source::Path(_) = requirement.source {
                 let message = "a module that is published cannot depend on a directory";
                 let fault = Diagnostic::error(Code::Dependency, message);
-                faults.push(fault.at(requirement.span, "others do not have it").help(
-                    "Publish that module too, and depend on its version.",
-                ));
+                faults.push(
+                    fault
+                        .at(requirement.span, "others do not have it")
+                        .help("Publish that module too, and depend on its version."),
+                );
             }
         }
         let place = name.as_ref().and_then(|name| match self.place(name, place) {
@@ -85,12 +87,10 @@ impl Work<'_> {
                 None => Err(unusable(format!("`{place}` is no address of a repository"))),
             },
             None => locate(&name.text, &self.project.settings.registries, &[]).ok_or_else(|| {
-                Box::new(
-                    unusable(format!("there is no registry for `{}`", name.text)).help(
-                        "Say where it goes: `infc mod publish oci://host/path`, or `default = \
+                Box::new(unusable(format!("there is no registry for `{}`", name.text)).help(
+                    "Say where it goes: `infc mod publish oci://host/path`, or `default = \
                          \"oci://host/path\"` under `[registries]` in `inf.toml`.",
-                    ),
-                )
+                ))
             }),
         }
     }

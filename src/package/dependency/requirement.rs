@@ -65,7 +65,9 @@ impl Requirement {
             Source::Git { revision: Revision::Tag(tag), .. }
             | Source::Oci { wanted: Wanted::Tag(tag), .. }
             | Source::Named { wanted: Wanted::Tag(tag), .. } => version_of(tag),
-            Source::Path(_) | Source::Git { .. } | Source::Oci { .. } | Source::Named { .. } => None,
+            Source::Path(_) | Source::Git { .. } | Source::Oci { .. } | Source::Named { .. } => {
+                None
+            }
         }
     }
 
@@ -100,7 +102,10 @@ pub(crate) fn version_of(tag: &str) -> Option<Version> {
 pub(crate) fn is_module_name(name: &str) -> bool {
     let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '~');
     let part = |part: &str| {
-        !part.is_empty() && part.chars().all(inner) && !part.starts_with('.') && !part.ends_with('.')
+        !part.is_empty()
+            && part.chars().all(inner)
+            && !part.starts_with('.')
+            && !part.ends_with('.')
     };
     let (first, rest) = name.split_once('/').map_or((name, None), |(a, b)| (a, Some(b)));
     // The first part may be a host with a port.
@@ -287,8 +292,8 @@ fn oci(texts: &Texts<'_>, address: &str, at: Span) -> Result<Source, Diagnostic>
         return Ok(Source::Named { repository: address.to_owned(), wanted });
     }
     match Reference::read(address) {
-        Some((reference, None)) if Reference::read(&format!("{reference}:{text}")).is_some()
-            || kind == "digest" =>
+        Some((reference, None))
+            if Reference::read(&format!("{reference}:{text}")).is_some() || kind == "digest" =>
         {
             Ok(Source::Oci { place: reference, wanted })
         }

@@ -121,9 +121,12 @@ fn neighbour(
     }
     if !module::is_root(files, directory) {
         let message = format!("`{}` is no module", shown.display());
-        return Err(vec![fault(message).at(requirement.span, "the dependency should lie there").help(
-            format!("Mark it with an `inf.toml` with `name = \"{}\"`.", requirement.name.text),
-        )]);
+        return Err(vec![
+            fault(message).at(requirement.span, "the dependency should lie there").help(format!(
+                "Mark it with an `inf.toml` with `name = \"{}\"`.",
+                requirement.name.text
+            )),
+        ]);
     }
     let mut faults = Vec::new();
     let mut module = module::read(files, directory.to_owned(), sources, &mut faults);

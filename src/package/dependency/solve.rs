@@ -118,9 +118,8 @@ impl Solver<'_> {
             None => asked.clone(),
         };
         if let Some(taken) = self.solution.fetched.get(name)
-            && !is_newer(&taken.requirement, &wanted).map_err(|_| {
-                vec![excluded(&taken.requirement, asked, &self.solution.selection)]
-            })?
+            && !is_newer(&taken.requirement, &wanted)
+                .map_err(|_| vec![excluded(&taken.requirement, asked, &self.solution.selection)])?
         {
             return Ok(());
         }
@@ -144,9 +143,15 @@ impl Solver<'_> {
         let mut module = module::read(self.files, fetched.directory, self.sources, &mut faults);
         faults.extend(select::misnamed(wanted, &mut module));
         if !faults.is_empty() {
-            let at = |fault: Diagnostic| match fault.marks.iter().any(|mark| mark.span == wanted.name.span) {
+            let at = |fault: Diagnostic| match fault
+                .marks
+                .iter()
+                .any(|mark| mark.span == wanted.name.span)
+            {
                 true => fault,
-                false => fault.at(wanted.name.span, format!("{} is asked for here", wanted.shown())),
+                false => {
+                    fault.at(wanted.name.span, format!("{} is asked for here", wanted.shown()))
+                }
             };
             return Err(faults.into_iter().map(at).collect());
         }
@@ -175,8 +180,11 @@ fn is_newer(old: &Requirement, new: &Requirement) -> Result<bool, ()> {
 /// Says that two requirements exclude each other.
 fn excluded(old: &Requirement, new: &Requirement, selection: &Selection) -> Diagnostic {
     let name = &new.name.text;
-    let message =
-        format!("`{name}` is wanted as {} and as {}, and there is one only", old.shown(), new.shown());
+    let message = format!(
+        "`{name}` is wanted as {} and as {}, and there is one only",
+        old.shown(),
+        new.shown()
+    );
     let own = selection.of_project(name).is_some();
     let fault = Diagnostic::error(Code::Dependency, message)
         .at(old.name.span, format!("{} is asked for here", old.shown()))
@@ -259,10 +267,8 @@ impl Solution {
             }
         };
         let all = module.settings.dependencies.iter();
-        all.filter_map(|requirement| {
-            Some((place(&requirement.name.text)?, requirement.name.span))
-        })
-        .collect()
+        all.filter_map(|requirement| Some((place(&requirement.name.text)?, requirement.name.span)))
+            .collect()
     }
 
     /// How people know the module at `index` of [`Self::modules`].

@@ -17,7 +17,8 @@ pub(super) fn unused(files: &dyn Files, project: &Module) -> Vec<Diagnostic> {
     }
     let imports = imports(files, project);
     let is_used = |requirement: &&Requirement| {
-        let below = |path: &String| Some(ImportPath::read(path)?.below(&requirement.name.text)?.len());
+        let below =
+            |path: &String| Some(ImportPath::read(path)?.below(&requirement.name.text)?.len());
         imports.iter().any(|path| below(path).is_some())
     };
     let all = project.settings.dependencies.iter();

@@ -99,7 +99,8 @@ impl<'a> Work<'a> {
 
     /// Writes the lock, and the copies if there are any; says what changed.
     pub(super) fn write(&mut self, solution: &Solution) -> Result<Vec<String>, Faults> {
-        let new: Vec<Locked> = solution.fetched.values().map(|taken| taken.locked.clone()).collect();
+        let new: Vec<Locked> =
+            solution.fetched.values().map(|taken| taken.locked.clone()).collect();
         let mut lines = Vec::new();
         for module in &new {
             let before = self.locked.iter().find(|locked| locked.name == module.name);
@@ -136,12 +137,14 @@ impl<'a> Work<'a> {
     pub(super) fn copy(&self, solution: &Solution) -> Result<(), Faults> {
         let target = self.project.root.join(VENDOR);
         if target.exists() && !target.join(LOCK_FILE).is_file() {
-            let message = format!("`{}` is there already, and infc did not make it", self.name(&target));
+            let message =
+                format!("`{}` is there already, and infc did not make it", self.name(&target));
             let fault = Diagnostic::error(Code::File, message);
             return Err(vec![fault.help("Move it away: copies of dependencies are kept there.")]);
         }
         let made = || -> std::io::Result<()> {
-            let fresh = tempfile::Builder::new().prefix(".vendor-").tempdir_in(&self.project.root)?;
+            let fresh =
+                tempfile::Builder::new().prefix(".vendor-").tempdir_in(&self.project.root)?;
             let content = fresh.path().join("new");
             fs::create_dir_all(&content)?;
             for (name, taken) in &solution.fetched {

@@ -1,7 +1,7 @@
 //! The requests that modules need: to read one, to write one, to list its versions.
 
-use ureq::http::{Method, Response, StatusCode};
 use ureq::Body;
+use ureq::http::{Method, Response, StatusCode};
 
 use super::http::{Asking, Connection, SHORT_ANSWER};
 use super::manifest::{MANIFEST, Manifest};

@@ -124,8 +124,19 @@ mod tests {
         let digest = format!("sha256:{}", "a".repeat(64));
         assert_eq!(check(&format!("oci://h/a@{digest}")).unwrap(), format!("h a {digest}"));
         let bad = [
-            "oci://ghcr.io", "oci://h/A", "h/../a", "h//a", "h/a:", "h/a@sha256:12", "h/a?x=1",
-            "-h/a", "h/a/", "oci:///a", "h/a:x/y", "user:pw@h/a", "",
+            "oci://ghcr.io",
+            "oci://h/A",
+            "h/../a",
+            "h//a",
+            "h/a:",
+            "h/a@sha256:12",
+            "h/a?x=1",
+            "-h/a",
+            "h/a/",
+            "oci:///a",
+            "h/a:x/y",
+            "user:pw@h/a",
+            "",
         ];
         for text in bad {
             assert_eq!(check(text), None, "{text}");

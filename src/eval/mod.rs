@@ -35,6 +35,7 @@ mod attempt;
 mod blame;
 mod bounds;
 mod call;
+mod cancel;
 mod closed;
 mod comprehension;
 mod costs;
@@ -84,6 +85,7 @@ mod validator;
 mod value;
 mod vertex;
 
+pub use cancel::Cancel;
 pub use costs::Costs;
 pub use export::{FieldOrder, Need};
 pub use graph::{Graph, Limits};

@@ -53,12 +53,15 @@ impl Graph {
 
     /// What is said of a vertex that may not be worked on any more.
     fn over_limit(&self, vertex: VertexId) -> Option<String> {
-        let Limits { nesting, depth, vertices } = self.limits;
+        let Limits { nesting, depth, vertices, ref cancel } = self.limits;
         if self.vertices[vertex].level > nesting {
             return Some(format!("values nest deeper than {nesting} levels"));
         }
         if self.depth >= depth {
             return Some(format!("more than {depth} values each need the next"));
+        }
+        if cancel.is_set() {
+            return Some("the evaluation was cancelled".to_owned());
         }
         (self.vertices.len() > vertices).then(|| format!("there are more than {vertices} values"))
     }

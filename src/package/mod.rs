@@ -17,7 +17,7 @@ mod inputs;
 mod library;
 mod load;
 mod module;
-mod paths;
+pub(crate) mod paths;
 mod resolve;
 mod root;
 mod settings;
@@ -29,6 +29,7 @@ use crate::base::{Diagnostic, FileId, Plain, Sources};
 use crate::syntax::Parsed;
 
 pub use all::all_sources;
+pub(crate) use directory::takes_part;
 pub use document::{DataFile, Document};
 pub use embed::Embedded;
 pub use encoding::{Encoding, foreign};

@@ -31,3 +31,4 @@ pub use ir::{
 };
 pub use label::{Label, LabelKind};
 pub use library::{expectation, library};
+pub use predeclared::is_predeclared;

@@ -6,6 +6,7 @@
 
 pub mod base;
 pub mod data;
+pub mod schema;
 pub mod syntax;
 
 pub mod format;
@@ -18,5 +19,7 @@ pub mod eval;
 pub mod kube;
 
 pub mod session;
+
+pub mod lsp;
 
 pub mod cli;

@@ -15,6 +15,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::session::Code;
 use command::Command;
 
 /// How the command line is read.
@@ -46,6 +47,7 @@ Examples:
   infc eval -a .                      what is known, concrete or not
   infc fmt                            lay out the sources of this directory
   infc test                           run the inline tests
+  infc explain E0405                  what the code of an error means
 
 `infc COMMAND --help` tells more of each.";
 
@@ -66,7 +68,7 @@ fn with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     if let Some(directory) = &line.directory
         && let Err(error) = std::env::set_current_dir(directory)
     {
-        render::failure("file", &format!("cannot work in `{}`: {error}", directory.display()));
+        render::failure(Code::File, &format!("cannot work in `{}`: {error}", directory.display()));
         return ExitCode::FAILURE;
     }
     line.command.run()

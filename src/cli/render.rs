@@ -13,7 +13,7 @@ use miette::{
 };
 
 use super::excerpt::{Excerpt, Lines, excerpts};
-use crate::session::{Diagnostic, Outcome, Report, Severity};
+use crate::session::{Code, Diagnostic, Outcome, Report, Severity};
 
 /// The width of lines where no terminal tells it.
 const WIDTH: usize = 100;
@@ -36,15 +36,22 @@ pub(super) fn written(result: Result<(), String>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
-            failure("file", &fault);
+            failure(Code::File, &fault);
             ExitCode::FAILURE
         }
     }
 }
 
 /// Says a fault that has no place in sources.
-pub(super) fn failure(code: &str, message: &str) {
-    say(&format!("error[{code}]: {message}\n"));
+pub(super) fn failure(code: Code, message: &str) {
+    say(&format!("error[{}]: {message}\n", code.text()));
+}
+
+/// Says that infc itself is at fault, which has no code: nobody can mend it but us.
+pub(super) fn fault_of_infc(said: &str) {
+    say(&format!(
+        "error: this is a fault of infc: {said}; please report this with the input that led to it\n"
+    ));
 }
 
 /// Writes to standard error, which may be closed: then nobody is there to be told.
@@ -104,6 +111,7 @@ impl Style {
             }
             text.push('\n');
         }
+        text.push_str(&explanation(reports));
         text
     }
 
@@ -147,6 +155,19 @@ impl Style {
                 text.push('\n');
             }
         }
+    }
+}
+
+/// Where to read on.
+fn explanation(reports: &[Report]) -> String {
+    let diagnostics = reports.iter().flat_map(|report| &report.diagnostics);
+    let mut codes: Vec<Code> = diagnostics.map(|diagnostic| diagnostic.code).collect();
+    codes.sort();
+    codes.dedup();
+    match codes.as_slice() {
+        [] => String::new(),
+        [only] => format!("\n`infc explain {}` tells more\n", only.text()),
+        [first, ..] => format!("\n`infc explain {}` and the like tell more\n", first.text()),
     }
 }
 

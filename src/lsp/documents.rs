@@ -87,10 +87,10 @@ mod tests {
         let mut documents = Documents::default();
         let uri = Url::parse("file:///a.inf").expect("it is a URI");
         let path = Path::new("/a.inf");
-        documents.open(path.to_owned(), Document { uri, text: "a: 1\nb: 😀2\n".into(), version: 1 });
-        let at = |line, from, to| {
-            Some(Range::new(Position::new(line, from), Position::new(line, to)))
-        };
+        documents
+            .open(path.to_owned(), Document { uri, text: "a: 1\nb: 😀2\n".into(), version: 1 });
+        let at =
+            |line, from, to| Some(Range::new(Position::new(line, from), Position::new(line, to)));
         let change = |range, text: &str| TextDocumentContentChangeEvent {
             range,
             range_length: None,

@@ -13,6 +13,7 @@
 
 mod capabilities;
 mod convert;
+mod desk;
 mod diagnostics;
 mod documents;
 mod embedded;
@@ -39,6 +40,3 @@ pub fn serve(
     drop(connection);
     served.and_then(|()| wire.finish())
 }
-
-#[cfg(test)]
-mod tests;

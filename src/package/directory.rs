@@ -19,7 +19,7 @@ pub(super) struct Candidate {
 }
 
 /// Whether `path` ends like a source file.
-pub(super) fn is_source(path: &Path) -> bool {
+pub(crate) fn is_source(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "inf" || extension == "cue")
 }
 

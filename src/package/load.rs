@@ -21,6 +21,7 @@ use super::settings::Settings;
 use super::text;
 use super::{Import, Loaded, Package, PackageFile, cycles, library};
 use crate::base::{Code, Diagnostic, Plain, Sources, Span};
+use crate::schema::Release;
 
 /// How to load.
 #[derive(Clone, Debug)]
@@ -35,6 +36,8 @@ pub struct LoadOptions<'a> {
     pub data: &'a [DataFile],
     /// A second package, to be unified with the root.
     pub beside: Option<&'a Root>,
+    /// The release of Kubernetes that the command line names.
+    pub release: Option<Release>,
     /// Whether `x_test` files take part.
     pub tests: bool,
 }
@@ -73,6 +76,7 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
     while let Some(package) = loader.open.pop_front() {
         loader.imports(package);
     }
+    let release = loader.release();
     let Loader { gather, packages, plain, documents, embedded, .. } = loader;
     let Gather { sources, diagnostics, asked: conditions, .. } = gather;
     let standard = options.standard.iter().map(|&path| path.to_owned()).collect();
@@ -87,6 +91,7 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
             && options.data.iter().any(|data| data.encoding == Encoding::Yaml),
         documents,
         embedded,
+        release,
         standard,
         diagnostics,
     };
@@ -116,6 +121,20 @@ pub(super) struct Loader<'a> {
 }
 
 impl Loader<'_> {
+    /// The release of Kubernetes that the flags name, else `inf.toml`, else the newest one.
+    fn release(&mut self) -> Release {
+        let setting = self.module.as_ref().and_then(|module| module.settings.kube_version.as_ref());
+        let set = setting.and_then(|set| match set.text.parse() {
+            Ok(release) => Some(release),
+            Err(fault) => {
+                let fault: Diagnostic = fault;
+                self.gather.diagnostics.push(fault.at(set.span, "set here"));
+                None
+            }
+        });
+        self.options.release.or(set).unwrap_or_default()
+    }
+
     /// Reads the data files.
     fn data(&mut self) {
         for data in self.options.data {

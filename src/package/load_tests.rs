@@ -12,6 +12,7 @@ fn loaded(files: &Memory, argument: &str, tags: &[&str]) -> Loaded {
         context: ContextFlags::default(),
         data: &[],
         beside: None,
+        release: None,
         tests: false,
     };
     let arguments: Vec<String> = argument.split(' ').map(str::to_owned).collect();

@@ -26,10 +26,11 @@ pub mod text;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::{Diagnostic, FileId, Plain, Sources};
+use crate::schema::Release;
 use crate::syntax::Parsed;
 
 pub use all::all_sources;
-pub(crate) use directory::takes_part;
+pub(crate) use directory::{is_source, takes_part};
 pub use document::{DataFile, Document};
 pub use embed::Embedded;
 pub use encoding::{Encoding, foreign};
@@ -37,7 +38,8 @@ pub use files::{Disk, Files, Kind, LARGEST_FILE, Memory};
 pub use inputs::{Inputs, Root, inputs};
 pub use library::names as embedded;
 pub use load::{LoadOptions, load};
-pub use module::SETTINGS_FILE;
+pub use module::known_paths;
+pub use module::{SETTINGS_FILE, root as module_root};
 
 /// All that one compilation was given: every package, parsed, and its imports resolved.
 #[derive(Debug, Default)]
@@ -60,6 +62,8 @@ pub struct Loaded {
     pub says_null: bool,
     /// What `@embed` attributes bring in.
     pub embedded: Embedded,
+    /// The release of Kubernetes that the compilation is for.
+    pub release: Release,
     /// The paths of the standard library.
     pub standard: Vec<String>,
     /// What went wrong while loading; syntax errors included.

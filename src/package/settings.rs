@@ -23,6 +23,8 @@ pub(super) struct Settings {
     pub(super) stack: Option<Setting>,
     /// `[context] namespace`.
     pub(super) namespace: Option<Setting>,
+    /// `[kube] version`: the release of Kubernetes.
+    pub(super) kube_version: Option<Setting>,
 }
 
 /// Where a text is kept.
@@ -32,6 +34,7 @@ type Place = fn(&mut Settings) -> &mut Option<Setting>;
 const SECTIONS: &[(&str, &[(&str, Place)])] = &[
     ("package", &[("name", |all| &mut all.name), ("version", |all| &mut all.version)]),
     ("context", &[("stack", |all| &mut all.stack), ("namespace", |all| &mut all.namespace)]),
+    ("kube", &[("version", |all| &mut all.kube_version)]),
 ];
 
 /// Reads settings; what cannot be read is left out and reported.

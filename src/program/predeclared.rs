@@ -26,7 +26,7 @@ pub fn is_predeclared(name: &str) -> bool {
 }
 
 /// All predeclared names, for the nearest one to a misspelt name.
-pub(super) fn names() -> impl Iterator<Item = &'static str> {
+pub fn names() -> impl Iterator<Item = &'static str> {
     TABLE.iter().map(|(name, _)| *name)
 }
 

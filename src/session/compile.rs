@@ -146,6 +146,7 @@ fn compile(
         context: request.context.clone(),
         data: &job.data,
         beside: job.beside.as_ref(),
+        release: request.release,
         tests,
     };
     let mut loaded = package::load(files, &job.root, &options);

@@ -6,7 +6,7 @@ use crate::base::{Diagnostic, FileId, Sources, Symbols};
 use crate::eval::builtin;
 use crate::package::{self, Files, LoadOptions, Loaded, Root, paths, text};
 use crate::program;
-use crate::syntax::parse;
+use crate::syntax::{Parsed, parse};
 
 /// What is compiled together with one file.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -27,10 +27,9 @@ impl Unit {
             return alone();
         };
         let Ok(text) = text::read(files, path, path) else { return alone() };
-        let clause = parse(FileId(0), &text).tree.package;
-        match clause.map(|clause| clause.name.of(&text)) {
-            None | Some("_" | "") => alone(),
-            Some(name) => Unit::Package(directory.to_owned(), name.to_owned(), tests),
+        match clause(&text) {
+            None => alone(),
+            Some(name) => Unit::Package(directory.to_owned(), name, tests),
         }
     }
 
@@ -63,6 +62,22 @@ impl Unit {
     }
 }
 
+/// The name in the package clause of a text, if it has one that others share. Only what stands
+/// before the end of the clause is read.
+fn clause(text: &str) -> Option<String> {
+    let mut end = 0;
+    for line in text.split_inclusive('\n') {
+        end += line.len();
+        if line.trim_start().starts_with("package") {
+            let head = text.get(..end)?;
+            let clause = parse(FileId(0), head).tree.package?;
+            let name = clause.name.of(head);
+            return (!matches!(name, "_" | "")).then(|| name.to_owned());
+        }
+    }
+    None
+}
+
 /// A unit with all that it imports, read; errors in it keep nothing back.
 pub struct Project {
     /// What was read.
@@ -92,6 +107,12 @@ impl Project {
         files.find(|file| self.path(file.file) == path).map(|file| file.file)
     }
 
+    /// The tree and comments of a source, if it takes part.
+    pub(crate) fn parsed(&self, file: FileId) -> Option<&Parsed> {
+        let mut files = self.loaded.packages.iter().flat_map(|package| &package.files);
+        files.find(|one| one.file == file).map(|one| &one.parsed)
+    }
+
     /// What is wrong with names, and what is not used.
     pub fn names_faults(&self) -> Vec<Diagnostic> {
         let mut symbols = Symbols::default();
@@ -108,6 +129,7 @@ pub(super) fn loaded(files: &dyn Files, unit: &Unit) -> Loaded {
         context: Default::default(),
         data: &[],
         beside: None,
+        release: None,
         tests: unit.has_tests(),
     };
     package::load(files, &unit.root(&files.current()), &options)

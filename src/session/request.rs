@@ -8,6 +8,7 @@ use crate::eval::Limits;
 use crate::package::context::ContextFlags;
 use crate::package::{Inputs, Root};
 use crate::program::Tag;
+use crate::schema::Release;
 
 /// What is compiled, and for what.
 #[derive(Clone, Default, Debug)]
@@ -30,6 +31,8 @@ pub struct Request {
     pub context: ContextFlags,
     /// How much work evaluation may take.
     pub limits: Limits,
+    /// The release of Kubernetes; else what `inf.toml` says, else the newest one.
+    pub release: Option<Release>,
 }
 
 /// How data files are put together.

@@ -24,7 +24,7 @@ const CONTEXTS: &[&str] = &["invalid interpolation", "error in call to "];
 
 /// CUE's phrases, and the kinds of infc's errors that say the same; `…` stands for an operand.
 const PHRASES: &[(&str, &[Code])] = &[
-    ("conflicting values", &[Code::Conflict]),
+    ("conflicting values", &[Code::Conflict, Code::WrongType]),
     ("incompatible list lengths", &[Code::Conflict]),
     ("incompatible number bounds", &[Code::Conflict]),
     ("incompatible integer bounds", &[Code::Conflict]),

@@ -8,9 +8,7 @@ mod duplicate;
 use super::Manifest;
 use crate::base::{Diagnostic, Plain};
 
-/// All that is wrong with the manifests.
-pub fn check(plain: &Plain, manifests: &[Manifest]) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    duplicate::check(plain, manifests, &mut diagnostics);
-    diagnostics
+/// Adds what is wrong with the manifests.
+pub(super) fn check(plain: &Plain, manifests: &[Manifest], diagnostics: &mut Vec<Diagnostic>) {
+    duplicate::check(plain, manifests, diagnostics);
 }

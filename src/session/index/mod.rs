@@ -135,6 +135,15 @@ impl Index {
         self.structs.get(&literal).copied()
     }
 
+    /// The scopes of the structs that the value of a definition is made of.
+    pub(crate) fn owned(&self, definition: DefinitionId) -> Vec<ScopeId> {
+        let is_owned = |scope: &Scope| match scope.owner {
+            Owner::Field(id) | Owner::Element(id, _) => id == definition,
+            Owner::File | Owner::Embedded | Owner::Clause | Owner::Elsewhere => false,
+        };
+        self.scopes.iter().filter(|(_, scope)| is_owned(scope)).map(|(id, _)| id).collect()
+    }
+
     /// The use that an identifier or selector is.
     pub(crate) fn use_of(&self, expr: ExprId) -> Option<&Use> {
         self.used.get(&expr).and_then(|&index| self.uses.get(index))
@@ -149,7 +158,9 @@ impl Index {
     pub(crate) fn scope_at(&self, offset: u32) -> ScopeId {
         let holds = |span: Span| span.start < offset && offset < span.end;
         let around = self.scopes.iter().filter(|(_, scope)| holds(scope.span));
-        around.min_by_key(|(_, scope)| scope.span.end - scope.span.start).map_or(self.file(), |it| it.0)
+        around
+            .min_by_key(|(_, scope)| scope.span.end - scope.span.start)
+            .map_or(self.file(), |it| it.0)
     }
 
     /// What is declared in `scope` under `name`, with a label or not that references can find.
@@ -163,7 +174,11 @@ impl Index {
     }
 
     /// What the reference `name` in `scope` leads to within the file, and in which scope.
-    pub(crate) fn resolve(&self, scope: ScopeId, name: &str) -> Option<(ScopeId, Vec<DefinitionId>)> {
+    pub(crate) fn resolve(
+        &self,
+        scope: ScopeId,
+        name: &str,
+    ) -> Option<(ScopeId, Vec<DefinitionId>)> {
         self.outwards(scope).find_map(|at| {
             let found: Vec<DefinitionId> =
                 self.declared(at, name).filter(|&id| self.definitions[id].is_referable()).collect();

@@ -70,7 +70,14 @@ impl<'t> Walk<'t> {
         id
     }
 
-    fn uses(&mut self, expr: ExprId, name: String, span: Span, scope: ScopeId, base: Option<ExprId>) {
+    fn uses(
+        &mut self,
+        expr: ExprId,
+        name: String,
+        span: Span,
+        scope: ScopeId,
+        base: Option<ExprId>,
+    ) {
         self.index.used.insert(expr, self.index.uses.len());
         self.index.uses.push(Use { name, span, scope, base });
     }
@@ -105,7 +112,14 @@ impl<'t> Walk<'t> {
         match &decl.kind {
             DeclKind::Let(binding) => {
                 let name = binding.name.of(self.text).to_owned();
-                Some(self.declare(scope, name, binding.name, decl.span, Sort::Let, Some(binding.value)))
+                Some(self.declare(
+                    scope,
+                    name,
+                    binding.name,
+                    decl.span,
+                    Sort::Let,
+                    Some(binding.value),
+                ))
             }
             DeclKind::Field(field) => {
                 let (name, sort) = self.label(&field.label, field.mark);

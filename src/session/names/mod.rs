@@ -5,7 +5,9 @@
 //! That is a reading of what is written, not of values: what only a computed label or an argument
 //! decides stays unknown. It works on files with errors, and never fails.
 
+mod literals;
 mod occurrences;
+mod paths;
 mod shapes;
 mod unified;
 
@@ -14,7 +16,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::index::{Definition, DefinitionId, Index, ScopeId, Sort, Use};
+pub(crate) use super::index::{Definition, DefinitionId, Index, Owner, ScopeId, Sort, Use};
 use crate::base::{FileId, Span};
 use crate::package::{Import, Loaded};
 use crate::syntax::{Parsed, literal};
@@ -53,11 +55,7 @@ pub(crate) struct File<'l> {
 pub(crate) enum Target {
     /// Something declared in a file.
     Declared(FileId, DefinitionId),
-    /// A package of files.
-    Package(usize),
-    /// A package of the standard library, by its path.
-    Standard(String),
-    /// A member of such a package.
+    /// A member of a package of the standard library, by the path of that.
     Member(String, String),
     /// A name that every file knows.
     Predeclared(String),
@@ -167,7 +165,8 @@ impl<'l> Names<'l> {
             let package = self.loaded.packages.get(*package);
             if package.and_then(|package| package.name.as_deref()) == Some(name) {
                 let ids = here.index.scopes[here.index.file()].definitions.iter();
-                let mut ids = ids.filter(|&&id| here.index.definitions[id].sort == Sort::Import(number));
+                let mut ids =
+                    ids.filter(|&&id| here.index.definitions[id].sort == Sort::Import(number));
                 found.extend(ids.next().map(|&id| Target::Declared(file, id)));
             }
         }
@@ -192,7 +191,8 @@ impl<'l> Names<'l> {
         }
         let same = |id: &&FileId| {
             let other = self.files.get(id);
-            **id != file && other.is_some_and(|other| other.package == here.package && shared(other))
+            **id != file
+                && other.is_some_and(|other| other.package == here.package && shared(other))
         };
         self.order.iter().filter(same).copied().collect()
     }

@@ -26,7 +26,12 @@ impl Names<'_> {
         if let Some(one) = here.index.uses.iter().find(|one| holds(one.span)) {
             let targets = self.targets(file, one);
             let targets = self.all_declarations(targets);
-            return Some(Occurrence { span: one.span, name: one.name.clone(), targets, declares: None });
+            return Some(Occurrence {
+                span: one.span,
+                name: one.name.clone(),
+                targets,
+                declares: None,
+            });
         }
         let mut definitions = here.index.definitions.iter();
         let (id, one) =
@@ -49,10 +54,7 @@ impl Names<'_> {
         let is_wanted = |found: &[Target]| {
             let is_pattern = |target: &Target| match *target {
                 Target::Declared(file, id) => self.is_pattern(file, id),
-                Target::Package(_)
-                | Target::Standard(_)
-                | Target::Member(..)
-                | Target::Predeclared(_) => false,
+                Target::Member(..) | Target::Predeclared(_) => false,
             };
             found.iter().any(|target| wanted.contains(target) && !is_pattern(target))
         };

@@ -26,7 +26,7 @@ impl Names<'_> {
     }
 
     /// The shapes of what `target` stands for.
-    pub(super) fn shapes_of(&self, target: &Target) -> Vec<Shape> {
+    pub(crate) fn shapes_of(&self, target: &Target) -> Vec<Shape> {
         let mut walk = Walk { names: self, seen: Vec::new(), found: Vec::new() };
         walk.target(target);
         walk.found
@@ -38,9 +38,9 @@ impl Names<'_> {
             Shape::Struct(file, scope) => self.fields(*file, *scope, name),
             Shape::Package(package) => {
                 let files = self.package_files(*package);
-                let top = files.into_iter().filter_map(|file| {
-                    self.file(file).map(|one| (file, one.index.file()))
-                });
+                let top = files
+                    .into_iter()
+                    .filter_map(|file| self.file(file).map(|one| (file, one.index.file())));
                 top.flat_map(|(file, scope)| self.fields(file, scope, name)).collect()
             }
             Shape::Standard(path) => vec![Target::Member(path.clone(), name.to_owned())],
@@ -225,8 +225,6 @@ impl Walk<'_, '_> {
 
     fn target(&mut self, target: &Target) {
         match target {
-            Target::Package(package) => self.add(Shape::Package(*package)),
-            Target::Standard(path) => self.add(Shape::Standard(path.clone())),
             Target::Member(..) | Target::Predeclared(_) => {}
             Target::Declared(file, id) => {
                 let names = self.names;

@@ -18,6 +18,7 @@ fn load(files: &[(&str, &str)]) -> Loaded {
         context: Default::default(),
         data: &[],
         beside: None,
+        release: None,
         tests: false,
     };
     let root = Root::Directory { path: "app".into(), package: None };
@@ -37,7 +38,8 @@ fn check(files: &[(&str, &str)], expected: &[&str]) {
         }
         plain.push((*path, text.replace(['«', '»'], "")));
     }
-    let files: Vec<(&str, &str)> = plain.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let files: Vec<(&str, &str)> =
+        plain.iter().map(|(path, text)| (*path, text.as_str())).collect();
     let loaded = load(&files);
     let names = Names::new(&loaded);
     let (path, offset) = marked.expect("a token is marked");
@@ -90,10 +92,7 @@ fn fields_are_followed_through_lists_embeddings_and_selectors() {
     let file = "package app\n#P: {\n\tport: int\n}\n#S: {\n\tports: [...#P]\n}\nx: #S & {\n\tports: [{«port»: 1}]\n}\n";
     check(&[("app/a.inf", file)], &["app/a.inf:3", "app/a.inf:9"]);
     let file = "package app\n#B: {\n\t«id»: int\n}\n#S: {\n\t#B\n\tkey: id2\n\tid2: id\n\tid: 3\n}\nz: #S.id\n";
-    check(
-        &[("app/a.inf", file)],
-        &["app/a.inf:3", "app/a.inf:8", "app/a.inf:9", "app/a.inf:11"],
-    );
+    check(&[("app/a.inf", file)], &["app/a.inf:3", "app/a.inf:8", "app/a.inf:9", "app/a.inf:11"]);
 }
 
 #[test]

@@ -68,7 +68,7 @@ impl Names<'_> {
     }
 
     /// The struct that a scope stands in.
-    fn struct_around(&self, file: FileId, scope: ScopeId) -> Option<ScopeId> {
+    pub(super) fn struct_around(&self, file: FileId, scope: ScopeId) -> Option<ScopeId> {
         let index = &self.file(file)?.index;
         index.outwards(scope).skip(1).find(|&at| index.scopes[at].owner != Owner::Clause)
     }

@@ -8,6 +8,7 @@ mod command;
 mod excerpt;
 mod output;
 mod render;
+mod report;
 mod stage;
 
 use std::ffi::OsString;
@@ -34,6 +35,14 @@ struct Line {
     /// Work as if started in DIRECTORY
     #[arg(short = 'C', long = "chdir", value_name = "DIRECTORY", global = true)]
     directory: Option<std::path::PathBuf>,
+
+    /// The form of messages, which go to standard error
+    #[arg(long, value_name = "FORM", value_enum, default_value_t, global = true)]
+    error_format: report::Form,
+
+    /// Show all errors, however many there are
+    #[arg(short = 'E', long, global = true)]
+    all_errors: bool,
 
     #[command(subcommand)]
     command: Command,
@@ -65,6 +74,7 @@ fn with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return if usage.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
         }
     };
+    report::settle(report::Manner { form: line.error_format, all: line.all_errors });
     if let Some(directory) = &line.directory
         && let Err(error) = std::env::set_current_dir(directory)
     {

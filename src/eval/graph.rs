@@ -5,10 +5,10 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::attempt::Attempt;
-use super::cancel::Cancel;
 use super::closed::Requirement;
 use super::costs::Costs;
 use super::groups::Groups;
+use super::limits::Cancel;
 use super::order::Homes;
 use super::value::{
     Bottom, BottomId, Bound, BoundId, BytesId, ChecksId, Choice, ChoiceId, Gravity, NumberId,

@@ -16,7 +16,8 @@
 //!   allows (`denial`), by the `groups` that conjuncts came in.
 //! - **Disjunctions**: `disjunction` tries the arms that `discriminator` does not rule out,
 //!   `scalar_choice` where they are all scalars, `survivor` tells what is left and what is a
-//!   default, `twins` what of it is the same, `blame` why nothing is left.
+//!   default, `twins` what of it is the same, `blame` why nothing is left;
+//!   `joint` makes one error of several.
 //! - **Expressions**: `expression` evaluates to a value rather than unifying; `reference`,
 //!   `operators`, `arithmetic`, `existence` and `equal` are its parts.
 //! - **Functions**: `call` applies one, `universe` holds the predeclared ones, `builtin` the
@@ -35,7 +36,6 @@ mod attempt;
 mod blame;
 mod bounds;
 mod call;
-mod cancel;
 mod closed;
 mod comprehension;
 mod costs;
@@ -59,7 +59,9 @@ mod inline;
 mod insert;
 mod inspect;
 mod instance;
+mod joint;
 mod library;
+mod limits;
 mod list;
 mod meet;
 mod native;
@@ -86,11 +88,11 @@ mod validator;
 mod value;
 mod vertex;
 
-pub use cancel::Cancel;
 pub use costs::Costs;
 pub use export::{FieldOrder, Need};
 pub use graph::{Graph, Limits};
 pub use inline::{Aspect, Fault, Internal, Notes, Pointing, TestOutcome, Verdict, Wording};
 pub use inspect::{Description, Field, Step};
+pub use limits::Cancel;
 pub use source::View;
 pub use vertex::VertexId;

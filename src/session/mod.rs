@@ -27,7 +27,10 @@ mod units;
 mod variables;
 mod vet;
 
-pub use crate::base::{Code, Diagnostic, FileId, Severity, Sources, nearest};
+pub use crate::base::{
+    Code, Diagnostic, Edit, FileId, Fix, Lines, Mark, Position, Severity, Sources, Span, Trust,
+    floor, nearest,
+};
 pub use crate::eval::{Aspect, Cancel, Internal, Limits, Notes, View};
 pub use crate::format::difference;
 pub use crate::package::{Disk, Files, Memory, context::ContextFlags};

@@ -14,7 +14,7 @@ use crate::session::names::{Names, Sort, Target};
 
 /// The types, by the numbers that tokens carry.
 #[derive(Clone, Copy)]
-enum Type {
+enum Token {
     Namespace,
     Type,
     Property,
@@ -43,7 +43,7 @@ pub(super) fn full(desk: &Desk, params: SemanticTokensParams) -> Answer<Semantic
     let Some((project, file)) = desk.file(&params.text_document) else { return Ok(None) };
     let names = Names::new(&project.loaded);
     let Some(here) = names.file(file) else { return Ok(None) };
-    let mut tokens: Vec<(Span, Type, u32)> = Vec::new();
+    let mut tokens: Vec<(Span, Token, u32)> = Vec::new();
     for (_, one) in here.index.definitions.iter() {
         if !matches!(one.sort, Sort::Pattern | Sort::Import(_)) {
             tokens.push((one.span, of_sort(one.sort, &one.name), DECLARATION));
@@ -57,10 +57,10 @@ pub(super) fn full(desk: &Desk, params: SemanticTokensParams) -> Answer<Semantic
                 Some(declared) => of_sort(declared.sort, &one.name),
                 None => continue,
             },
-            Target::Member(..) => Type::Function,
+            Target::Member(..) => Token::Function,
             Target::Predeclared(name) => match builtin::is_function(name) {
-                true => Type::Function,
-                false => Type::Type,
+                true => Token::Function,
+                false => Token::Type,
             },
         };
         tokens.push((one.span, kind, 0));
@@ -90,16 +90,16 @@ pub(super) fn full(desk: &Desk, params: SemanticTokensParams) -> Answer<Semantic
     Ok(Some(SemanticTokensResult::Tokens(SemanticTokens { result_id: None, data })))
 }
 
-fn of_sort(sort: Sort, name: &str) -> Type {
+fn of_sort(sort: Sort, name: &str) -> Token {
     match sort {
         Sort::Field { .. } | Sort::Pattern => {
             if name.trim_start_matches('_').starts_with('#') {
-                Type::Type
+                Token::Type
             } else {
-                Type::Property
+                Token::Property
             }
         }
-        Sort::Let | Sort::Alias(_) | Sort::Variable => Type::Variable,
-        Sort::Import(_) => Type::Namespace,
+        Sort::Let | Sort::Alias(_) | Sort::Variable => Token::Variable,
+        Sort::Import(_) => Token::Namespace,
     }
 }

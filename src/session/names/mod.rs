@@ -27,6 +27,9 @@ pub(crate) use shapes::Shape;
 /// need, and an end for those that lead everywhere.
 const MOST_STEPS: u32 = 200_000;
 
+/// The shapes that are unified with scopes.
+type Unified = FxHashMap<(FileId, ScopeId), Rc<Vec<Shape>>>;
+
 /// The names of all files of a compilation.
 pub(crate) struct Names<'l> {
     loaded: &'l Loaded,
@@ -34,7 +37,7 @@ pub(crate) struct Names<'l> {
     /// The files in the order in which they were loaded.
     order: Vec<FileId>,
     /// What is unified with a scope, once it was asked for.
-    unified: RefCell<FxHashMap<(FileId, ScopeId), Rc<Vec<Shape>>>>,
+    unified: RefCell<Unified>,
     steps: Cell<u32>,
 }
 

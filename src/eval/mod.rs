@@ -18,7 +18,7 @@
 //!   `scalar_choice` where they are all scalars, `survivor` tells what is left and what is a
 //!   default, `twins` what of it is the same, `blame` why nothing is left;
 //!   `joint` makes one error of several.
-//! - **Expressions**: `expression` evaluates to a value rather than unifying; `reference`,
+//! - **Expressions**: `expression` evaluates to a value rather than unifying (`early` ones); `reference`,
 //!   `operators`, `arithmetic`, `existence` and `equal` are its parts.
 //! - **Functions**: `call` applies one, `universe` holds the predeclared ones, `builtin` the
 //!   standard library, `library` what of it is written in the language; `openapi` describes
@@ -44,6 +44,7 @@ mod data;
 mod denial;
 mod discriminator;
 mod disjunction;
+mod early;
 mod equal;
 mod existence;
 mod export;

@@ -231,7 +231,7 @@ impl Graph {
         vertex.inserted < vertex.conjuncts.len()
     }
 
-    fn insert_pending(&mut self, vertex: VertexId) {
+    pub(super) fn insert_pending(&mut self, vertex: VertexId) {
         while let Some(&conjunct) =
             self.vertices[vertex].conjuncts.get(self.vertices[vertex].inserted)
         {

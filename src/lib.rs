@@ -21,4 +21,6 @@ pub mod kube;
 
 pub mod session;
 
+pub mod lsp;
+
 pub mod cli;

@@ -5,6 +5,7 @@ mod eval;
 mod explain;
 mod export;
 mod fmt;
+mod lsp;
 mod modules;
 mod test;
 mod version;
@@ -20,6 +21,7 @@ pub(super) enum Command {
     Export(export::Export),
     Eval(eval::Eval),
     Fmt(fmt::Fmt),
+    Lsp(lsp::Lsp),
     Vet(vet::Vet),
     Test(test::Test),
     #[command(name = "mod")]
@@ -36,6 +38,7 @@ impl Command {
             Self::Export(command) => command.run(),
             Self::Eval(command) => command.run(),
             Self::Fmt(command) => command.run(),
+            Self::Lsp(command) => command.run(),
             Self::Vet(command) => command.run(),
             Self::Test(command) => command.run(),
             Self::Modules(command) => command.run(),

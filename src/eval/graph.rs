@@ -9,6 +9,7 @@ use super::attempt::Attempt;
 use super::closed::Requirement;
 use super::costs::Costs;
 use super::groups::Groups;
+use super::limits::Cancel;
 use super::order::Homes;
 use super::tell::Sites;
 use super::value::{
@@ -23,7 +24,7 @@ use crate::base::{Arena, Code, Number, Sources, Span, Symbols};
 use crate::program::{ComprehensionId, Decl, ExprId, Label, Mark, PackageId, Program};
 
 /// Bounds of the work that one evaluation may do.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Limits {
     /// How deep values may nest.
     pub nesting: u32,
@@ -31,11 +32,13 @@ pub struct Limits {
     pub depth: usize,
     /// How many vertices may be made.
     pub vertices: usize,
+    /// Whether the work is still wanted.
+    pub cancel: Cancel,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { nesting: 2_000, depth: 20_000, vertices: 50_000_000 }
+        Self { nesting: 2_000, depth: 20_000, vertices: 50_000_000, cancel: Cancel::default() }
     }
 }
 

@@ -31,7 +31,7 @@ impl Graph {
             Some(_) => disjunctions.get(at..=at).unwrap_or_default(),
             None => disjunctions,
         };
-        let arms = self.alternatives(told);
+        let arms = self.scalar_arms(told);
         let shown_arms: Vec<String> = arms.iter().map(|arm| self.show_value(arm.value)).collect();
         let allowed = shown_arms.join(", ");
         let message = match given {
@@ -66,7 +66,7 @@ impl Graph {
     }
 
     /// The arms of disjunctions of scalars.
-    fn alternatives(&mut self, disjunctions: &[Disjunction]) -> Vec<Alternative> {
+    fn scalar_arms(&mut self, disjunctions: &[Disjunction]) -> Vec<Alternative> {
         let mut alternatives = Vec::new();
         for disjunction in disjunctions {
             for (default, source) in self.arms(disjunction.arms) {

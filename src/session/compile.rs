@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use super::instance::{self, Value};
+use super::mend;
 use super::request::{Outcome, Report, Request, unusable};
 use super::variables;
-use crate::base::{Diagnostic, Severity, Symbols};
+use crate::base::{Code, Diagnostic, Severity, Symbols};
 use crate::eval::{Graph, VertexId, builtin};
 use crate::package::{self, Document, Files, Inputs, LoadOptions, Loaded, Root};
 use crate::program::{self, ExprId, Over, Program};
@@ -129,9 +130,12 @@ fn jobs(inputs: Inputs) -> Result<Vec<Job>, Vec<Diagnostic>> {
 
 /// Compiles one package.
 ///
+/// Packages and names that are not there do not keep the rest from being evaluated: what needs them
+/// has no value, and nothing more is said of it.
+///
 /// # Errors
-/// All errors of the first of loading, binding names and reading the expressions that has any:
-/// what comes after would only repeat them.
+/// Those of the command line, and those of sources that cannot be read: what comes after would only
+/// repeat them.
 fn compile(
     files: &dyn Files,
     job: &Job,
@@ -150,14 +154,18 @@ fn compile(
         tests,
     };
     let mut loaded = package::load(files, &job.root, &options);
-    if loaded.diagnostics.iter().any(is_error) {
+    let may_go_on = |fault: &Diagnostic| !tests && fault.code == Code::Import;
+    if loaded.diagnostics.iter().any(|fault| is_error(fault) && !may_go_on(fault))
+        || loaded.packages.is_empty()
+    {
         return Err(Report::new(loaded.sources, loaded.diagnostics));
     }
     let mut symbols = Symbols::default();
     let variables = request.inject.then(|| variables::of_system(files));
     let options = program::Options { tags: request.tag_values(), variables };
     let (mut program, faults) = program::build(&loaded, &mut symbols, &options);
-    loaded.diagnostics.extend(faults);
+    mend::propose(&mut loaded, faults, &standard);
+    let faults = loaded.diagnostics.len();
     let bound = Bound {
         expressions: bind(
             Flag::Expression,
@@ -169,7 +177,8 @@ fn compile(
         schemas: bind(Flag::Schema, &request.schemas, &mut loaded, &mut program, &mut symbols),
         labels: bind(Flag::Label, &request.labels(), &mut loaded, &mut program, &mut symbols),
     };
-    if loaded.diagnostics.iter().any(is_error) {
+    let fatal = if tests { 0 } else { faults };
+    if loaded.diagnostics.iter().skip(fatal).any(is_error) {
         return Err(Report::new(loaded.sources, loaded.diagnostics));
     }
     let mut graph = Graph::new(program, symbols, request.limits.clone());

@@ -100,6 +100,8 @@ struct Client {
     id: i32,
     /// The last diagnostics of each file, with the version that they are about.
     said: BTreeMap<String, (i32, Value)>,
+    /// The same as they were sent.
+    raw: BTreeMap<String, Vec<Value>>,
     server: thread::JoinHandle<Result<(), String>>,
 }
 
@@ -125,6 +127,7 @@ impl Client {
             from: BufReader::new(from),
             id: 0,
             said: BTreeMap::new(),
+            raw: BTreeMap::new(),
             server,
         };
         let folder = client.uri("");
@@ -203,7 +206,20 @@ impl Client {
             Some(_) => what.to_owned(),
             None => format!("textDocument/{what}"),
         };
-        let said = self.request(&method, params);
+        if what == "codeAction" {
+            // What is said at the place goes with the request, as clients do it.
+            let _ = self.diagnostics(name);
+            let wanted = line_of(&params["range"]["start"]);
+            let raw = self.raw.get(name).cloned().unwrap_or_default();
+            let here = raw.into_iter().filter(|one| line_of(&one["range"]["start"]) == wanted);
+            params["context"] = json!({ "diagnostics": here.collect::<Vec<_>>() });
+        }
+        let mut said = self.request(&method, params);
+        if what == "codeAction" {
+            for action in said.as_array_mut().into_iter().flatten() {
+                action.as_object_mut().map(|action| action.remove("diagnostics"));
+            }
+        }
         if what == "completion" { offers(&said) } else { said }
     }
 
@@ -269,9 +285,11 @@ impl Client {
         if message["method"] != "textDocument/publishDiagnostics" {
             return;
         }
+        let raw = message["params"]["diagnostics"].as_array().cloned().unwrap_or_default();
         let params = self.plain(message["params"].clone());
         let name = params["uri"].as_str().expect("it is about a file").to_owned();
         let version = params["version"].as_i64().unwrap_or(i64::from(i32::MAX)) as i32;
+        self.raw.insert(name.clone(), raw);
         self.said.insert(name, (version, params["diagnostics"].clone()));
     }
 
@@ -292,7 +310,8 @@ impl Client {
                         return Value::String(format!("{start}-{end}"));
                     }
                 }
-                let fields = fields.into_iter().filter(|(key, _)| key != "codeDescription");
+                let fields = fields.into_iter();
+                let fields = fields.filter(|(key, _)| key != "codeDescription" && key != "data");
                 let fields = fields.map(|(key, one)| {
                     let key = key.replace(&root, "");
                     (key, self.plain(one))
@@ -313,6 +332,10 @@ impl Client {
         self.notify("exit", Value::Null);
         self.server.join().expect("the server does not panic").expect("the server ends well");
     }
+}
+
+fn line_of(position: &Value) -> Option<i64> {
+    position["line"].as_i64()
 }
 
 /// Completions on a line each, without the names that every file knows.

@@ -8,6 +8,8 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::trees::Trees;
+
 /// The largest text that is read, in bytes: 256 MiB. Spans count bytes in 32 bits, and an input
 /// beyond this is a mistake more often than a configuration.
 pub const LARGEST_FILE: u64 = 256 << 20;
@@ -46,6 +48,11 @@ pub trait Files: Sync {
 
     /// The directory that relative paths start from; absolute.
     fn current(&self) -> PathBuf;
+
+    /// Trees that are kept from one compilation to the next, if they are.
+    fn trees(&self) -> Option<&Trees> {
+        None
+    }
 }
 
 /// The disk and the process' standard input.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::package::{Trees, paths};
-use crate::session::{Disk, Files};
+use crate::session::{Cache, Disk, Files};
 
 /// What kind of thing a path leads to.
 type Kind = crate::package::Kind;
@@ -82,5 +82,9 @@ impl Files for Overlay {
 
     fn trees(&self) -> Option<&Trees> {
         Some(&self.trees)
+    }
+
+    fn cache(&self) -> Option<Cache> {
+        Disk.cache()
     }
 }

@@ -9,6 +9,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::trees::Trees;
+use crate::remote::Cache;
 
 /// The largest text that is read, in bytes: 256 MiB. Spans count bytes in 32 bits, and an input
 /// beyond this is a mistake more often than a configuration.
@@ -53,6 +54,9 @@ pub trait Files: Sync {
     fn trees(&self) -> Option<&Trees> {
         None
     }
+
+    /// Where fetched modules lie, if anywhere.
+    fn cache(&self) -> Option<Cache>;
 }
 
 /// The disk and the process' standard input.
@@ -92,6 +96,10 @@ impl Files for Disk {
 
     fn current(&self) -> PathBuf {
         std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"))
+    }
+
+    fn cache(&self) -> Option<Cache> {
+        Cache::of_user()
     }
 }
 
@@ -176,5 +184,9 @@ impl Files for Memory {
 
     fn current(&self) -> PathBuf {
         self.current.clone()
+    }
+
+    fn cache(&self) -> Option<Cache> {
+        None
     }
 }

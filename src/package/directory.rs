@@ -1,7 +1,9 @@
 //! The sources of a directory, and which of them make the package that is asked for.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use super::dependency::{LOCK_FILE, VENDOR};
 use super::files::{Files, Kind};
 use super::text;
 use crate::base::{Code, Diagnostic, FileId, Sources};
@@ -15,7 +17,7 @@ pub(super) struct Candidate {
     /// The name of its package clause; `None` without one, and for `_`.
     pub(super) name: Option<String>,
     /// Its tree.
-    pub(super) parsed: Parsed,
+    pub(super) parsed: Arc<Parsed>,
 }
 
 /// Whether `path` ends like a source file.
@@ -54,7 +56,8 @@ pub(super) fn below(files: &dyn Files, directory: &Path) -> Vec<PathBuf> {
         for (name, kind) in files.list(&directory).unwrap_or_default() {
             let path = directory.join(&name);
             let name = name.to_string_lossy();
-            let apart = name.starts_with(['.', '_']) || name == "cue.mod";
+            let apart =
+                name.starts_with(['.', '_']) || name == "cue.mod" || is_copies(files, &path);
             if kind == Kind::Directory && !apart && !super::module::is_root(files, &path) {
                 open.push(path);
             }
@@ -62,6 +65,11 @@ pub(super) fn below(files: &dyn Files, directory: &Path) -> Vec<PathBuf> {
     }
     found.sort();
     found
+}
+
+/// Whether `directory` holds the copies of dependencies that `infc mod vendor` makes.
+pub(super) fn is_copies(files: &dyn Files, directory: &Path) -> bool {
+    directory.ends_with(VENDOR) && files.kind(&directory.join(LOCK_FILE)) == Some(Kind::File)
 }
 
 /// Whether a source in `directory` is of package `name`; what cannot be read is of none.

@@ -156,7 +156,7 @@ impl<T> Outcome<T> {
     }
 
     /// Only errors.
-    pub(super) fn failed(diagnostics: Vec<Diagnostic>) -> Self {
+    pub fn failed(diagnostics: Vec<Diagnostic>) -> Self {
         Self { value: None, reports: vec![Report::bare(diagnostics)] }
     }
 }
@@ -169,6 +169,6 @@ impl Outcome<()> {
 }
 
 /// An error of the request itself.
-pub(super) fn unusable(message: impl Into<String>) -> Diagnostic {
+pub fn unusable(message: impl Into<String>) -> Diagnostic {
     Diagnostic::error(Code::Usage, message)
 }

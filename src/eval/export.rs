@@ -1,12 +1,12 @@
 //! From the graph to plain data and to diagnostics.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::graph::Graph;
 use super::value::{Bottom, BottomId, Gravity, Value};
 use super::vertex::{NO_VERTEX, Source, VertexId};
 use crate::base::{Code, Diagnostic, Plain, PlainId, Span};
-use crate::program::{Label, Mark};
+use crate::program::{Decl, ExprId, Label, Mark};
 
 /// What a value must be to pass.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -24,6 +24,13 @@ pub enum FieldOrder {
     Unified,
     /// That in which they came to be.
     Met,
+}
+
+/// How data is written.
+struct Form {
+    order: FieldOrder,
+    /// Where the labels of fields stand, by the values behind them.
+    keys: FxHashMap<ExprId, Span>,
 }
 
 /// What a walk over a value has found.
@@ -231,11 +238,38 @@ impl Graph {
             return Err(diagnostics);
         }
         self.know_homes();
-        Ok(self.plain(vertex, plain, order))
+        let keys = match order {
+            // What is checked against schemas is told with the places of its keys.
+            FieldOrder::Met => self.key_places(),
+            FieldOrder::Unified => FxHashMap::default(),
+        };
+        Ok(self.plain(vertex, plain, &Form { order, keys }))
+    }
+
+    /// Where the labels of fields stand, by the values behind them.
+    fn key_places(&self) -> FxHashMap<ExprId, Span> {
+        let decls = self.program.structs.iter().flat_map(|(_, lit)| lit.decls.iter());
+        let place = |decl: &Decl| match decl {
+            Decl::Field { span, value, .. } if span.file != Span::NOWHERE.file => {
+                Some((*value, *span))
+            }
+            _ => None,
+        };
+        decls.filter_map(place).collect()
+    }
+
+    /// Where the label of a field stands; nowhere if it is computed.
+    fn key_place(&self, arc: VertexId, form: &Form) -> Span {
+        let place = |source: Source| match source {
+            Source::Expr(expr) => form.keys.get(&expr).copied(),
+            Source::Vertex(..) | Source::Value(..) => None,
+        };
+        let mut conjuncts = self.vertices[arc].conjuncts.iter();
+        conjuncts.find_map(|conjunct| place(conjunct.source)).unwrap_or(Span::NOWHERE)
     }
 
     /// The data of a vertex that is known to be concrete.
-    fn plain(&self, vertex: VertexId, plain: &mut Plain, order: FieldOrder) -> PlainId {
+    fn plain(&self, vertex: VertexId, plain: &mut Plain, form: &Form) -> PlainId {
         let value = self.default_of(Value::Vertex(self.deref(vertex)));
         let span = self.place(vertex).filter(|span| span.file != Span::NOWHERE.file);
         match value {
@@ -245,22 +279,22 @@ impl Graph {
             Value::Str(text) => plain.str(self.symbols.name(text), span),
             Value::Bytes(bytes) => plain.bytes(&self.bytes[bytes], span),
             Value::Vertex(vertex) => {
-                let arcs = match order {
+                let arcs = match form.order {
                     FieldOrder::Unified => self.ordered_data(vertex),
                     FieldOrder::Met => self.data_arcs(vertex),
                 };
                 if matches!(self.vertices[self.deref(vertex)].value, Value::List) {
                     let items =
-                        arcs.into_iter().map(|(_, arc)| self.plain(arc, plain, order)).collect();
+                        arcs.into_iter().map(|(_, arc)| self.plain(arc, plain, form)).collect();
                     return plain.list(items, span);
                 }
                 let mut entries = Vec::with_capacity(arcs.len());
                 for (label, arc) in arcs {
-                    let node = self.plain(arc, plain, order);
+                    let node = self.plain(arc, plain, form);
                     let name = label.symbol().map_or("", |symbol| self.symbols.name(symbol));
-                    entries.push((name, node));
+                    entries.push((name, self.key_place(arc, form), node));
                 }
-                plain.map(entries, span)
+                plain.map_at(entries, span)
             }
             _ => plain.null(span),
         }

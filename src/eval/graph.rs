@@ -59,6 +59,8 @@ pub struct Graph {
     pub(super) temporaries: FxHashMap<(ExprId, EnvId), VertexId>,
     pub(super) roots: FxHashMap<PackageId, VertexId>,
     pub(super) sources: FxHashMap<&'static str, VertexId>,
+    /// The definitions of `kube/…` packages that were made.
+    pub(super) schemas: FxHashMap<(&'static str, Label), VertexId>,
     /// How many vertices are being worked on.
     pub(super) busy: usize,
     /// The comments of fields, by the values of the fields; only for programs that show them.
@@ -117,6 +119,7 @@ impl Graph {
             temporaries: FxHashMap::default(),
             roots: FxHashMap::default(),
             sources: FxHashMap::default(),
+            schemas: FxHashMap::default(),
             docs: FxHashMap::default(),
             busy: 0,
             depth: 0,

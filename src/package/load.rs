@@ -76,7 +76,10 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
     while let Some(package) = loader.open.pop_front() {
         loader.imports(package);
     }
-    let release = loader.release();
+    let release = loader.release().unwrap_or_else(|fault| {
+        loader.gather.diagnostics.push(fault);
+        Release::default()
+    });
     let Loader { gather, packages, plain, documents, embedded, .. } = loader;
     let Gather { sources, diagnostics, asked: conditions, .. } = gather;
     let standard = options.standard.iter().map(|&path| path.to_owned()).collect();
@@ -122,17 +125,15 @@ pub(super) struct Loader<'a> {
 
 impl Loader<'_> {
     /// The release of Kubernetes that the flags name, else `inf.toml`, else the newest one.
-    fn release(&mut self) -> Release {
+    fn release(&self) -> Result<Release, Diagnostic> {
         let setting = self.module.as_ref().and_then(|module| module.settings.kube_version.as_ref());
-        let set = setting.and_then(|set| match set.text.parse() {
-            Ok(release) => Some(release),
-            Err(fault) => {
-                let fault: Diagnostic = fault;
-                self.gather.diagnostics.push(fault.at(set.span, "set here"));
-                None
+        match (self.options.release, setting) {
+            (Some(release), _) => Ok(release),
+            (None, Some(set)) => {
+                set.text.parse().map_err(|fault: Diagnostic| fault.at(set.span, "set here"))
             }
-        });
-        self.options.release.or(set).unwrap_or_default()
+            (None, None) => Ok(Release::default()),
+        }
     }
 
     /// Reads the data files.
@@ -198,6 +199,7 @@ impl Loader<'_> {
             files: self.files,
             standard: self.options.standard,
             module: self.module.as_ref(),
+            release: self.release().unwrap_or_default(),
         };
         let place = match resolve::resolve(path, around) {
             Ok(place) => place,

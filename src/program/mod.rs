@@ -18,6 +18,7 @@ mod lower;
 mod name;
 mod operator;
 mod predeclared;
+mod schema;
 mod scope;
 mod structs;
 mod tag;
@@ -31,3 +32,4 @@ pub use ir::{
 };
 pub use label::{Label, LabelKind};
 pub use library::{expectation, library};
+pub use schema::{schema, schema_names, schemas};

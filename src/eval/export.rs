@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::graph::Graph;
 use super::value::{Bottom, BottomId, Gravity, Value};
-use super::vertex::{NO_VERTEX, Source, VertexId};
+use super::vertex::{Conjunct, NO_VERTEX, Source, VertexId};
 use crate::base::{Code, Diagnostic, Plain, PlainId, Span};
 use crate::program::{Decl, ExprId, Label, Mark};
 
@@ -184,23 +184,33 @@ impl Graph {
         );
         if let Some(span) = self.declared_at(arc, label) {
             bottom = bottom.at(span, "required here");
+        } else if let parent = self.vertices[arc].parent
+            && parent != NO_VERTEX
+            && let Some(span) = self.place(parent)
+        {
+            bottom = bottom.at(span, format!("`{name}` is missing here"));
         }
         bottom.vertex = Some(arc);
         bottom
     }
 
     fn declared_at(&self, arc: VertexId, label: Label) -> Option<Span> {
-        self.vertices[arc].conjuncts.first().and_then(|conjunct| self.label_span(conjunct, label))
+        let declared = self.vertices[arc].conjuncts.first()?;
+        self.label_span(declared, label).filter(|span| span.file != Span::NOWHERE.file)
     }
 
     /// The place that a value is written at.
     pub(super) fn place(&self, vertex: VertexId) -> Option<Span> {
         let this = &self.vertices[self.deref(vertex)];
-        let declared = this.conjuncts.first().map(|conjunct| match conjunct.source {
+        let span = |conjunct: &Conjunct| match conjunct.source {
             Source::Expr(expr) => self.program.span(expr),
             Source::Vertex(_, span) | Source::Value(_, span) => span,
-        });
-        this.node.scalar.map(|scalar| scalar.1).or(declared).or(this.node.span)
+        };
+        // What is made of schemas stands nowhere; what is unified with it does.
+        let is_somewhere = |span: &Span| span.file != Span::NOWHERE.file;
+        let mut spans = this.conjuncts.iter().map(span);
+        let scalar = this.node.scalar.map(|scalar| scalar.1);
+        scalar.or_else(|| spans.find(is_somewhere)).or(this.node.span)
     }
 
     fn bottom_labels(&self, bottom: BottomId) -> Vec<Label> {

@@ -80,6 +80,7 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
         loader.gather.diagnostics.push(fault);
         Release::default()
     });
+    let rules = loader.module.as_ref().map(|module| module.settings.rules.clone());
     let Loader { gather, packages, plain, documents, embedded, .. } = loader;
     let Gather { sources, diagnostics, asked: conditions, .. } = gather;
     let standard = options.standard.iter().map(|&path| path.to_owned()).collect();
@@ -95,6 +96,7 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
         documents,
         embedded,
         release,
+        rules: rules.unwrap_or_default(),
         standard,
         diagnostics,
     };

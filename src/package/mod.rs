@@ -20,6 +20,7 @@ mod module;
 mod paths;
 mod resolve;
 mod root;
+mod rules;
 mod settings;
 pub mod text;
 
@@ -38,6 +39,7 @@ pub use inputs::{Inputs, Root, inputs};
 pub use library::names as embedded;
 pub use load::{LoadOptions, load};
 pub use module::SETTINGS_FILE;
+pub use rules::KubeRules;
 
 /// All that one compilation was given: every package, parsed, and its imports resolved.
 #[derive(Debug, Default)]
@@ -62,6 +64,8 @@ pub struct Loaded {
     pub embedded: Embedded,
     /// The release of Kubernetes that the compilation is for.
     pub release: Release,
+    /// How the rules on Kubernetes objects are held.
+    pub rules: KubeRules,
     /// The paths of the standard library.
     pub standard: Vec<String>,
     /// What went wrong while loading; syntax errors included.

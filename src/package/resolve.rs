@@ -83,9 +83,11 @@ fn kube(path: &str, release: Release) -> Result<Place, Diagnostic> {
     let message = format!("Kubernetes {release} has no package `{path}`");
     let error = Diagnostic::error(Code::Import, message);
     let names: Vec<&str> = catalog.packages().collect();
+    // `rbac.authorization.k8s.io/v1` is `rbac/v1` here.
+    let group = name.split(['/', '.']).next();
     let versions: Vec<String> = names
         .iter()
-        .filter(|known| known.split('/').next() == name.split('/').next())
+        .filter(|known| known.split('/').next() == group)
         .map(|known| format!("`\"kube/{known}\"`"))
         .collect();
     if !versions.is_empty() {

@@ -10,6 +10,7 @@ mod unknown;
 
 use super::{Manifest, rule};
 use crate::base::{Diagnostic, Plain};
+use crate::package::KubeRules;
 use crate::schema::{Definition, KindFault, Release, find_kind};
 
 /// What manifests are checked against.
@@ -19,6 +20,8 @@ pub struct CheckOptions {
     pub release: Release,
     /// Whether kinds that are not known are errors; else they are warnings.
     pub strict: bool,
+    /// How the rules are held.
+    pub rules: KubeRules,
 }
 
 /// All that is wrong with the manifests, which make one bundle.
@@ -43,6 +46,7 @@ pub fn check(plain: &Plain, manifests: &[Manifest], options: &CheckOptions) -> V
     }
     unknown::report(plain, &unknown, options, &mut diagnostics);
     rule::check(plain, manifests, &mut diagnostics);
+    rule::weigh(&options.rules, &mut diagnostics);
     diagnostics
 }
 

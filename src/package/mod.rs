@@ -6,6 +6,8 @@ mod all;
 mod condition;
 pub mod context;
 mod cycles;
+mod depend;
+pub mod dependency;
 mod directory;
 mod document;
 mod embed;
@@ -17,7 +19,7 @@ mod inputs;
 mod library;
 mod load;
 mod module;
-mod paths;
+pub(crate) mod paths;
 mod resolve;
 mod root;
 mod rules;
@@ -31,6 +33,7 @@ use crate::schema::Release;
 use crate::syntax::Parsed;
 
 pub use all::all_sources;
+pub(crate) use directory::{is_source, takes_part};
 pub use document::{DataFile, Document};
 pub use embed::Embedded;
 pub use encoding::{Encoding, foreign};
@@ -38,7 +41,7 @@ pub use files::{Disk, Files, Kind, LARGEST_FILE, Memory};
 pub use inputs::{Inputs, Root, inputs};
 pub use library::names as embedded;
 pub use load::{LoadOptions, load};
-pub use module::SETTINGS_FILE;
+pub use module::{SETTINGS_FILE, known_paths, root as module_root};
 pub use rules::KubeRules;
 
 /// All that one compilation was given: every package, parsed, and its imports resolved.

@@ -64,7 +64,6 @@ pub struct Graph {
     pub(super) temporaries: FxHashMap<(ExprId, EnvId), VertexId>,
     pub(super) roots: FxHashMap<PackageId, VertexId>,
     pub(super) sources: FxHashMap<&'static str, VertexId>,
-    /// The definitions of `kube/…` packages that were made.
     pub(super) schemas: FxHashMap<(&'static str, Label), VertexId>,
     /// How many vertices are being worked on.
     pub(super) busy: usize,

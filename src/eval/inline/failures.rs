@@ -105,7 +105,7 @@ impl Judge<'_> {
         if let Value::Bottom(bottom) = self.graph.vertices[this].value {
             let permanent = self.graph.bottoms[bottom].gravity >= Gravity::Permanent;
             let node = &self.graph.vertices[this].node;
-            let all = if permanent { node.errors.clone() } else { Vec::new() };
+            let all = if permanent { node.errors.to_vec() } else { Vec::new() };
             for error in std::iter::once(bottom).chain(all) {
                 if !found.contains(&error) {
                     found.push(error);

@@ -10,9 +10,11 @@ extern crate alloc;
 
 pub mod base;
 pub mod data;
+pub mod schema;
 pub mod syntax;
 
 pub mod format;
+pub mod remote;
 
 pub mod package;
 pub mod program;
@@ -22,5 +24,7 @@ pub mod eval;
 pub mod kube;
 
 pub mod session;
+
+pub mod lsp;
 
 pub mod cli;

@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 /// The rooms from the ground up; a room may use those of the rows before its own.
 const STOREYS: &[&[&str]] = &[
     &["base"],
-    &["data", "syntax"],
-    &["format"],
+    &["data", "schema", "syntax"],
+    &["format", "remote"],
     &["package"],
     &["program"],
     &["eval"],
     &["kube"],
     &["session"],
+    &["lsp"],
     &["cli"],
 ];
 

@@ -1,6 +1,10 @@
-//! The table of diagnostic codes: each code is stable once released.
+//! The table of diagnostic codes: each code is stable once released, and has a page.
+//!
+//! The pages lie in `docs/codes`: what the code means, an example that gives it, one that does
+//! not, and how to mend the first. `tests/codes.rs` runs the examples. This file must not know who
+//! raises a code.
 
-/// Declares the codes: a variant, the code that people see, and its summary.
+/// Declares the codes: a variant, and the code that people see, which is the name of its page.
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal),* $(,)?) => {
         /// The stable code of a kind of diagnostic.
@@ -15,55 +19,172 @@ macro_rules! codes {
             pub fn text(self) -> &'static str {
                 match self { $(Code::$name => $text),* }
             }
+
+            /// Its page, as Markdown: the first line is `# CODE: title`.
+            pub fn page(self) -> &'static str {
+                match self {
+                    $(Code::$name => include_str!(concat!("../../docs/codes/", $text, ".md"))),*
+                }
+            }
         }
     };
 }
 
+impl Code {
+    /// What it is about, in a few words: the title of its page.
+    pub fn title(self) -> &'static str {
+        let heading = self.page().lines().next().unwrap_or_default();
+        heading.split_once(": ").map_or(heading, |(_, title)| title)
+    }
+
+    /// The address of its page, for tools that link to it.
+    pub fn link(self) -> String {
+        format!("{}/blob/main/docs/codes/{}.md", env!("CARGO_PKG_REPOSITORY"), self.text())
+    }
+
+    /// The code that people write as `text`, in capitals or not.
+    pub fn named(text: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.text().eq_ignore_ascii_case(text))
+    }
+}
+
+// E01: texts, files and the command line. E02: names. E03: packages. E04: values. E05: Kubernetes.
+// E06: tests. E07: the API server's rules on one object. E08: rules across objects.
 codes! {
     /// A part of a file could not be read.
-    Syntax = "syntax",
+    Syntax = "E0101",
     /// A file, directory or stream could not be read or written.
-    File = "file",
+    File = "E0102",
     /// The command line or a setting is not usable.
-    Usage = "usage",
+    Usage = "E0103",
     /// A name that nothing declares.
-    UnresolvedName = "unresolved-name",
-    /// A declared name that nothing uses.
-    Unused = "unused",
-    /// A package that cannot be found or loaded.
-    Import = "import",
-    /// Two declarations that exclude each other, such as one alias declared twice.
-    Redeclared = "redeclared",
-    /// Values that exclude each other.
-    Conflict = "conflict",
-    /// A value outside a bound or refused by a validator.
-    OutOfBound = "out-of-bound",
-    /// A field that a closed struct does not have.
-    FieldNotAllowed = "field-not-allowed",
+    UnresolvedName = "E0201",
     /// A selected field or element that does not exist.
-    UndefinedField = "undefined-field",
+    UndefinedField = "E0202",
+    /// A declared name that nothing uses.
+    Unused = "E0203",
+    /// Two declarations that exclude each other, such as one alias declared twice.
+    Redeclared = "E0204",
+    /// A package that cannot be found or loaded.
+    Import = "E0301",
+    /// Packages that import each other.
+    ImportCycle = "E0302",
+    /// A dependency that cannot be settled: unknown, missing, in two versions, not in the lock.
+    Dependency = "E0303",
+    /// Modules that depend on each other.
+    DependencyCycle = "E0304",
+    /// Content that is not what its digest says, or that could do harm where it is unpacked.
+    Integrity = "E0305",
+    /// A registry or a repository that does not answer, or refuses.
+    Registry = "E0306",
+    /// A module that is written in a newer version of the language.
+    LanguageVersion = "E0307",
+    /// An import path that two modules offer.
+    AmbiguousImport = "E0308",
+    /// Values that exclude each other.
+    Conflict = "E0401",
+    /// A value of another type than is asked for.
+    WrongType = "E0402",
+    /// A value outside a bound or refused by a validator.
+    OutOfBound = "E0403",
     /// A required field with no value.
-    MissingField = "missing-field",
-    /// A value that is not concrete where it must be.
-    Incomplete = "incomplete",
+    MissingField = "E0404",
+    /// A field that a closed struct does not have.
+    FieldNotAllowed = "E0405",
     /// A disjunction of which no arm is left.
-    EmptyDisjunction = "empty-disjunction",
-    /// A value that depends on itself.
-    Cycle = "cycle",
+    EmptyDisjunction = "E0406",
     /// A struct that contains itself without end.
-    StructuralCycle = "structural-cycle",
+    StructuralCycle = "E0407",
+    /// A value that is not concrete where it must be.
+    Incomplete = "E0408",
+    /// A value that depends on itself.
+    Cycle = "E0409",
     /// An operation on operands that it does not take.
-    Operand = "operand",
+    Operand = "E0410",
     /// A call with arguments that the function does not take.
-    Argument = "argument",
+    Argument = "E0411",
     /// An error raised by `error()` or `_|_`.
-    User = "user",
+    User = "E0412",
     /// A limit of work, depth or size was reached.
-    Limit = "limit",
-    /// A Kubernetes object that no cluster would take.
-    Manifest = "manifest",
+    Limit = "E0413",
     /// Two Kubernetes objects of one name.
-    DuplicateManifest = "duplicate-manifest",
+    DuplicateManifest = "E0502",
+    /// A Kubernetes object of a kind that nothing is known of.
+    UnknownKind = "E0503",
+    /// A field that the schema of a kind does not have.
+    UnknownField = "E0504",
+    /// A value of another type than the schema of a kind asks for.
+    SchemaType = "E0505",
+    /// A field that a kind needs.
+    MissingValue = "E0506",
+    /// A string that is none of those of an enumeration.
+    UnsupportedValue = "E0507",
+    /// A value that is outside of its range, or does not have its form.
+    InvalidValue = "E0508",
+    /// Two elements of a list that have to differ.
+    DuplicateValue = "E0509",
+    /// A built-in kind that the release does not serve.
+    NotServed = "E0510",
     /// An inline test that does not hold.
-    Test = "test",
+    Test = "E0601",
+    /// The name of a Kubernetes object is not one of its kind.
+    ObjectName = "E0701",
+    /// A label has no proper key or value.
+    Label = "E0702",
+    /// An annotation, finalizer or owner that the API server refuses.
+    Annotation = "E0703",
+    /// A label selector that selects nothing sensible.
+    Selector = "E0704",
+    /// A selector that does not select the pods of its own template.
+    SelectorMismatch = "E0705",
+    /// Numbers or a strategy of a workload that the API server refuses.
+    Workload = "E0706",
+    /// A restart policy that does not go with the workload.
+    RestartPolicy = "E0707",
+    /// A pod specification that the API server refuses.
+    Pod = "E0708",
+    /// A container that the API server refuses.
+    Container = "E0709",
+    /// A port of a container that the API server refuses.
+    ContainerPort = "E0710",
+    /// An environment variable that the API server refuses.
+    Env = "E0711",
+    /// A volume or a mount that the API server refuses.
+    Volume = "E0712",
+    /// Requests or limits that the API server refuses.
+    Resources = "E0713",
+    /// A probe or a lifecycle hook that the API server refuses.
+    Probe = "E0714",
+    /// Affinity, tolerations or spreading that the API server refuses.
+    Scheduling = "E0715",
+    /// A security context that the API server refuses.
+    SecurityContext = "E0716",
+    /// A Job or CronJob that the API server refuses.
+    Job = "E0717",
+    /// A schedule that no CronJob runs by.
+    CronSchedule = "E0718",
+    /// A Service that the API server refuses.
+    Service = "E0719",
+    /// An Ingress that the API server refuses.
+    Ingress = "E0720",
+    /// A NetworkPolicy that the API server refuses.
+    NetworkPolicy = "E0721",
+    /// An autoscaler that the API server refuses.
+    Autoscaler = "E0722",
+    /// A PodDisruptionBudget that the API server refuses.
+    DisruptionBudget = "E0723",
+    /// A claim, volume or class of storage that the API server refuses.
+    Storage = "E0724",
+    /// Data of a ConfigMap or Secret that the API server refuses.
+    ConfigData = "E0725",
+    /// A role or binding that the API server refuses.
+    Rbac = "E0726",
+    /// A quota or limit range that the API server refuses.
+    Quota = "E0727",
+    /// A PriorityClass that the API server refuses.
+    PriorityClass = "E0728",
+    /// A webhook that the API server refuses.
+    Webhook = "E0729",
+    /// A namespace on an object that belongs to none.
+    ClusterScope = "E0730",
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::session::{ContextFlags, DataUse, Format, Request};
+use crate::session::{ContextFlags, DataUse, Format, Release, Request};
 
 /// What is compiled, and for what.
 #[derive(Args)]
@@ -93,9 +93,10 @@ pub(super) struct Setting {
     #[arg(long, value_name = "KEY=VALUE", value_parser = pair)]
     context: Vec<(String, String)>,
 
-    /// Show all errors; they always are, the flag is taken for the sake of habit
-    #[arg(short = 'E', long = "all-errors", hide = true)]
-    _all_errors: bool,
+    /// The release of Kubernetes that manifests are for; else `version` under `[kube]` in `inf.toml`,
+    /// else the newest one that is known
+    #[arg(long, value_name = "VERSION", value_parser = release)]
+    kube_version: Option<Release>,
 }
 
 impl Inputs {
@@ -121,7 +122,15 @@ impl Setting {
     pub(super) fn request(self, inputs: Vec<String>, expressions: Vec<String>) -> Request {
         let context = ContextFlags { stack: self.stack, values: self.context };
         let inject = self.inject;
-        Request { inputs, expressions, tags: self.tags, inject, context, ..Request::default() }
+        Request {
+            inputs,
+            expressions,
+            tags: self.tags,
+            inject,
+            context,
+            release: self.kube_version,
+            ..Request::default()
+        }
     }
 }
 
@@ -133,6 +142,11 @@ fn pair(text: &str) -> Result<(String, String), String> {
     let pair = (key.to_owned(), value.to_owned());
     let flags = ContextFlags { stack: None, values: vec![pair.clone()] };
     flags.check().map(|()| pair).map_err(|fault| sentence(&fault))
+}
+
+/// Reads a release of Kubernetes.
+pub(super) fn release(text: &str) -> Result<Release, String> {
+    text.parse().map_err(|fault| sentence(&fault))
 }
 
 /// Reads the name of a format.

@@ -7,14 +7,15 @@
 //! it is written. The checks see the data as its author wrote it, because tidying drops nulls.
 //! Nothing here knows output formats or the command line.
 
+mod check;
 mod manifest;
 mod order;
 mod rule;
 mod tidy;
 mod unite;
 
+pub use check::{CheckOptions, check};
 pub use manifest::{Manifest, find};
 pub use order::sort;
-pub use rule::check;
 pub use tidy::tidy;
 pub use unite::unite;

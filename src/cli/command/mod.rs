@@ -2,8 +2,11 @@
 
 mod completion;
 mod eval;
+mod explain;
 mod export;
 mod fmt;
+mod lsp;
+mod modules;
 mod test;
 mod version;
 mod vet;
@@ -18,8 +21,12 @@ pub(super) enum Command {
     Export(export::Export),
     Eval(eval::Eval),
     Fmt(fmt::Fmt),
+    Lsp(lsp::Lsp),
     Vet(vet::Vet),
     Test(test::Test),
+    #[command(name = "mod")]
+    Modules(modules::Modules),
+    Explain(explain::Explain),
     Version(version::Version),
     Completion(completion::Completion),
 }
@@ -31,8 +38,11 @@ impl Command {
             Self::Export(command) => command.run(),
             Self::Eval(command) => command.run(),
             Self::Fmt(command) => command.run(),
+            Self::Lsp(command) => command.run(),
             Self::Vet(command) => command.run(),
             Self::Test(command) => command.run(),
+            Self::Modules(command) => command.run(),
+            Self::Explain(command) => command.run(),
             Self::Version(command) => command.run(),
             Self::Completion(command) => command.run(),
         }

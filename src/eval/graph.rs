@@ -51,8 +51,9 @@ pub struct Graph {
     pub(super) envs: Arena<EnvId, Env>,
     pub(super) trails: Arena<TrailId, Trail>,
     pub(super) groups: Groups,
-    /// What closedness requires of the fields of the vertex whose fields are being finished.
-    pub(super) above: Option<(VertexId, Rc<[Requirement]>)>,
+    /// What closedness requires of the fields of the vertices whose fields are being finished, the
+    /// innermost last.
+    pub(super) above: Vec<(VertexId, Rc<[Requirement]>)>,
     pub(super) numbers: Arena<NumberId, Number>,
     pub(super) bytes: Arena<BytesId, Box<[u8]>>,
     pub(super) bounds: Arena<BoundId, Bound>,
@@ -116,7 +117,7 @@ impl Graph {
             envs: Arena::new(),
             trails: Arena::new(),
             groups: Groups::new(NO_VERTEX),
-            above: None,
+            above: Vec::new(),
             numbers: Arena::new(),
             bytes: Arena::new(),
             bounds: Arena::new(),

@@ -12,8 +12,8 @@ mod text;
 
 use super::Parsed;
 use super::brace;
-use super::depth::MAX_DEPTH;
 use super::parser::{Node, Rule};
+use super::signs::MAX_DEPTH;
 use super::slips;
 use super::tree::{Experiments, Expr, ExprId, ExprKind, Tree};
 use crate::base::{Arena, Diagnostic, FileId, Span};

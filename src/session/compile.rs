@@ -154,7 +154,7 @@ fn compile(
         tests,
     };
     let mut loaded = package::load(files, &job.root, &options);
-    let may_go_on = |fault: &Diagnostic| !tests && fault.code == Code::Import;
+    let may_go_on = |fault: &Diagnostic| !tests && is_absence(fault);
     if loaded.diagnostics.iter().any(|fault| is_error(fault) && !may_go_on(fault))
         || loaded.packages.is_empty()
     {
@@ -165,7 +165,8 @@ fn compile(
     let options = program::Options { tags: request.tag_values(), variables };
     let (mut program, faults) = program::build(&loaded, &mut symbols, &options);
     mend::propose(&mut loaded, faults, &standard);
-    let faults = loaded.diagnostics.len();
+    let before = loaded.diagnostics.len();
+    let may_go_on = loaded.diagnostics.iter().all(|one| !is_error(one) || may_go_on(one));
     let bound = Bound {
         expressions: bind(
             Flag::Expression,
@@ -177,8 +178,7 @@ fn compile(
         schemas: bind(Flag::Schema, &request.schemas, &mut loaded, &mut program, &mut symbols),
         labels: bind(Flag::Label, &request.labels(), &mut loaded, &mut program, &mut symbols),
     };
-    let fatal = if tests { 0 } else { faults };
-    if loaded.diagnostics.iter().skip(fatal).any(is_error) {
+    if !may_go_on || loaded.diagnostics.iter().skip(before).any(is_error) {
         return Err(Report::new(loaded.sources, loaded.diagnostics));
     }
     let mut graph = Graph::new(program, symbols, request.limits.clone());
@@ -246,6 +246,11 @@ fn bind(
         }
     }
     bound
+}
+
+/// Whether a fault is that something is not there or not used, which leaves the rest as it is.
+fn is_absence(fault: &Diagnostic) -> bool {
+    matches!(fault.code, Code::Import | Code::UnresolvedName | Code::Unused)
 }
 
 fn is_error(diagnostic: &Diagnostic) -> bool {

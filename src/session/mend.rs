@@ -7,6 +7,9 @@ use crate::package::Loaded;
 /// Adds `faults` to what is to be said, with the mends that concern imports.
 pub(super) fn propose(loaded: &mut Loaded, faults: Vec<Diagnostic>, standard: &[&str]) {
     for fault in faults {
+        if follows_from_import(loaded, &fault) {
+            continue;
+        }
         let mended = match (fault.code, fault.marks.first().map(|mark| mark.span)) {
             (Code::UnresolvedName, Some(span)) => missing_import(loaded, fault, span, standard),
             (Code::Unused, Some(span)) => unused_import(loaded, fault, span),
@@ -14,6 +17,20 @@ pub(super) fn propose(loaded: &mut Loaded, faults: Vec<Diagnostic>, standard: &[
         };
         loaded.diagnostics.push(mended);
     }
+}
+
+/// Whether a name is not found because the import that would declare it is misspelt.
+fn follows_from_import(loaded: &Loaded, fault: &Diagnostic) -> bool {
+    let (Code::UnresolvedName, Some(mark)) = (fault.code, fault.marks.first()) else {
+        return false;
+    };
+    let name = loaded.sources.slice(mark.span);
+    let imports = loaded.diagnostics.iter().filter(|one| one.code == Code::Import);
+    let mut mends = imports.flat_map(|one| &one.fixes).flat_map(|fix| &fix.edits);
+    mends.any(|edit| {
+        let path = edit.text.trim_matches('"');
+        edit.span.file == mark.span.file && path.rsplit('/').next() == Some(name)
+    })
 }
 
 /// A name that nothing declares may be that of a standard package.

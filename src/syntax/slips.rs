@@ -136,7 +136,12 @@ pub(super) fn missing_comma(text: &str, name: Option<Span>, found: Span) -> Diag
             _ => {}
         }
         if hint(token).is_none() && !matches!(token, ")" | "]" | "?" | ":") {
-            let shown = if token == "{" { "{…}" } else { token };
+            let shown = match token {
+                "{" => "{…}",
+                "\"" => "\"…\"",
+                "[" => "[…]",
+                token => token,
+            };
             let end = Span { start: name.end, ..name };
             return error(format!("expected `:` behind `{word}`"), found, "here")
                 .help(format!("If `{word}` is a field, write `{word}: {shown}`."))

@@ -105,6 +105,7 @@ impl Graph {
         while let Some(&(label, arc)) = self.vertices[vertex].arcs.get(at) {
             at += 1;
             if self.vertices[arc].mark == Mark::Optional {
+                self.close_ring(arc);
                 continue;
             }
             self.reach(arc);

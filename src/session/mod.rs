@@ -6,6 +6,7 @@
 
 pub(crate) mod api;
 pub(crate) mod builtin;
+mod bundle;
 mod check;
 mod comments;
 mod compile;

@@ -19,5 +19,6 @@ pub use check::{CheckOptions, check};
 pub use file_name::file_names;
 pub use manifest::{Manifest, find};
 pub use order::sort;
+pub use rule::{Across, check_bundle};
 pub use tidy::tidy;
 pub use unite::unite;

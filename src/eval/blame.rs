@@ -5,7 +5,7 @@ use super::insert::EXPLICIT;
 use super::survivor::Survivor;
 use super::value::{Bottom, BottomId, Gravity, Value};
 use super::vertex::{Disjunction, NO_VERTEX, Source, VertexId};
-use crate::base::Code;
+use crate::base::{Code, Mark};
 
 /// How many arms' errors are told when all fail.
 const REASONS: usize = 6;
@@ -101,9 +101,21 @@ impl Graph {
                 }
                 bottom.help.extend(reason.help);
             }
+            if bottom.causes.iter().any(|&reason| self.is_custom(reason)) {
+                self.mark_given(vertex, &mut bottom);
+            }
         }
         let bottom = self.bottoms.add(bottom);
         self.give_up(vertex, bottom);
+    }
+
+    /// Marks the value that an alternative `error()` is about: whoever wrote it has to read this.
+    fn mark_given(&self, vertex: VertexId, bottom: &mut Bottom) {
+        if let Some((value, span)) = self.vertices[vertex].node.scalar {
+            let raised = std::mem::take(&mut bottom.marks);
+            bottom.marks.push(Mark { span, text: format!("this is {}", self.show_value(value)) });
+            bottom.marks.extend(raised);
+        }
     }
 
     /// Says why no arm of a disjunction has a value yet, where all that is left is an arm with an

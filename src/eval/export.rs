@@ -194,6 +194,18 @@ impl Graph {
         self.bottoms[bottom].vertex.map_or_else(Vec::new, |vertex| self.labels_to(vertex))
     }
 
+    /// The place of the value that an `error()` is about: what another file says of the vertex, for
+    /// `error()` commonly stands in a module, and its reader wrote the value.
+    fn given_elsewhere(&self, vertex: VertexId, raised: Span) -> Option<Span> {
+        let this = &self.vertices[self.deref(vertex)];
+        let written = this.conjuncts.iter().rev().filter_map(|conjunct| match conjunct.source {
+            Source::Expr(expr) => Some(self.program.span(expr)),
+            Source::Vertex(..) | Source::Value(..) => None,
+        });
+        let scalar = this.node.scalar.map(|scalar| scalar.1);
+        scalar.into_iter().chain(written).find(|span| span.file != raised.file)
+    }
+
     /// An error as people get it, at the path where it was met.
     fn diagnostic(&self, bottom: BottomId, path: Vec<Label>) -> Diagnostic {
         let bottom = &self.bottoms[bottom];
@@ -208,6 +220,12 @@ impl Graph {
                 && let Some(span) = self.place(vertex)
             {
                 diagnostic = diagnostic.at(span, "");
+            }
+            if bottom.code == Code::User
+                && let [raised] = diagnostic.marks.as_slice()
+                && let Some(span) = self.given_elsewhere(vertex, raised.span)
+            {
+                diagnostic.marks.insert(0, crate::base::Mark { span, text: "said of this".into() });
             }
         }
         diagnostic

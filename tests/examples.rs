@@ -46,9 +46,23 @@ fn examples_render_to_their_manifests() {
     }
 }
 
+/// The directories below `directory` that hold sources of their own.
+fn packages(directory: &Path, found: &mut Vec<PathBuf>) {
+    let entries = fs::read_dir(directory).expect("it can be read");
+    let paths: Vec<PathBuf> = entries.map(|entry| entry.expect("it can be read").path()).collect();
+    if paths.iter().any(|path| path.extension().is_some_and(|extension| extension == "inf")) {
+        found.push(directory.to_owned());
+    }
+    for path in paths.iter().filter(|path| path.is_dir()) {
+        packages(path, found);
+    }
+}
+
 #[test]
 fn the_tests_of_the_modules_hold() {
-    for module in directories("modules") {
+    let mut modules = Vec::new();
+    packages(&root().join("modules"), &mut modules);
+    for module in modules {
         let output = infc(&module, &["test", "."]);
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{}:\n{said}", module.display());

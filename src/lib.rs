@@ -20,4 +20,6 @@ pub mod kube;
 
 pub mod session;
 
+pub mod lsp;
+
 pub mod cli;

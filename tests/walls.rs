@@ -14,6 +14,7 @@ const STOREYS: &[&[&str]] = &[
     &["eval"],
     &["kube"],
     &["session"],
+    &["lsp"],
     &["cli"],
 ];
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Arena, id};
+use super::{Arena, Id, id};
 
 id! {
     /// One source text of a compilation.
@@ -104,6 +104,11 @@ impl Sources {
     /// Whether `span` points into one of the sources; [`Span::NOWHERE`] does not.
     pub fn hold(&self, span: Span) -> bool {
         (span.file.0 as usize) < self.files.len()
+    }
+
+    /// All sources, in the order in which they were added.
+    pub fn ids(&self) -> impl Iterator<Item = FileId> + use<> {
+        (0..self.files.len()).map(FileId::from_index)
     }
 
     /// How many sources there are.

@@ -8,6 +8,7 @@ use super::attempt::Attempt;
 use super::closed::Requirement;
 use super::costs::Costs;
 use super::groups::Groups;
+use super::limits::Cancel;
 use super::order::Homes;
 use super::value::{
     Bottom, BottomId, Bound, BoundId, BytesId, ChecksId, Choice, ChoiceId, Gravity, NumberId,
@@ -21,7 +22,7 @@ use crate::base::{Arena, Code, Number, Span, Symbols};
 use crate::program::{ComprehensionId, Decl, ExprId, Label, Mark, PackageId, Program};
 
 /// Bounds of the work that one evaluation may do.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Limits {
     /// How deep values may nest.
     pub nesting: u32,
@@ -29,11 +30,13 @@ pub struct Limits {
     pub depth: usize,
     /// How many vertices may be made.
     pub vertices: usize,
+    /// Whether the work is still wanted.
+    pub cancel: Cancel,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { nesting: 2_000, depth: 20_000, vertices: 50_000_000 }
+        Self { nesting: 2_000, depth: 20_000, vertices: 50_000_000, cancel: Cancel::default() }
     }
 }
 

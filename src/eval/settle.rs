@@ -104,7 +104,12 @@ impl Graph {
     }
 
     /// The error of a scalar that a bound or validator refuses.
-    fn check_scalar(&mut self, vertex: VertexId, value: Value, span: Span) -> Option<BottomId> {
+    pub(super) fn check_scalar(
+        &mut self,
+        vertex: VertexId,
+        value: Value,
+        span: Span,
+    ) -> Option<BottomId> {
         let mut refused = Vec::new();
         for bound in self.vertices[vertex].node.bounds.clone() {
             let bound = self.bounds[bound];

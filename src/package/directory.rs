@@ -19,13 +19,13 @@ pub(super) struct Candidate {
 }
 
 /// Whether `path` ends like a source file.
-pub(super) fn is_source(path: &Path) -> bool {
+pub(crate) fn is_source(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "inf" || extension == "cue")
 }
 
 /// Whether a package takes the source `path` when its directory is asked for: `_x`, `.x`, `x_tool`
 /// and (but for tests) `x_test` stay out.
-pub(super) fn takes_part(path: &Path, tests: bool) -> bool {
+pub(crate) fn takes_part(path: &Path, tests: bool) -> bool {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let set_apart = stem.starts_with(['_', '.']) || stem.ends_with("_tool");
     is_source(path) && !set_apart && (tests || !stem.ends_with("_test"))

@@ -77,6 +77,7 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
         loader.imports(package);
     }
     let release = loader.release();
+    let rules = loader.module.as_ref().map(|module| module.settings.rules.clone());
     let Loader { gather, packages, plain, documents, embedded, .. } = loader;
     let Gather { sources, diagnostics, asked: conditions, .. } = gather;
     let standard = options.standard.iter().map(|&path| path.to_owned()).collect();
@@ -92,6 +93,7 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
         documents,
         embedded,
         release,
+        rules: rules.unwrap_or_default(),
         standard,
         diagnostics,
     };

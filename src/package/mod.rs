@@ -17,9 +17,10 @@ mod inputs;
 mod library;
 mod load;
 mod module;
-mod paths;
+pub(crate) mod paths;
 mod resolve;
 mod root;
+mod rules;
 mod settings;
 pub mod text;
 
@@ -30,6 +31,7 @@ use crate::schema::Release;
 use crate::syntax::Parsed;
 
 pub use all::all_sources;
+pub(crate) use directory::{is_source, takes_part};
 pub use document::{DataFile, Document};
 pub use embed::Embedded;
 pub use encoding::{Encoding, foreign};
@@ -37,7 +39,8 @@ pub use files::{Disk, Files, Kind, LARGEST_FILE, Memory};
 pub use inputs::{Inputs, Root, inputs};
 pub use library::names as embedded;
 pub use load::{LoadOptions, load};
-pub use module::SETTINGS_FILE;
+pub use module::{SETTINGS_FILE, known_paths, root as module_root};
+pub use rules::KubeRules;
 
 /// All that one compilation was given: every package, parsed, and its imports resolved.
 #[derive(Debug, Default)]
@@ -62,6 +65,8 @@ pub struct Loaded {
     pub embedded: Embedded,
     /// The release of Kubernetes that the compilation is for.
     pub release: Release,
+    /// How the rules on Kubernetes objects are held.
+    pub rules: KubeRules,
     /// The paths of the standard library.
     pub standard: Vec<String>,
     /// What went wrong while loading; syntax errors included.

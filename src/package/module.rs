@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::files::{Files, Kind};
-use super::resolve::VENDORED;
+use super::resolve::{self, Surroundings, VENDORED};
 use super::settings::{self, Settings};
 use super::{paths, text};
 use crate::base::{Code, Diagnostic, FileId, Sources, Span};
@@ -41,6 +41,21 @@ pub(super) fn is_root(files: &dyn Files, directory: &Path) -> bool {
         .any(|marker| files.kind(&directory.join(marker)) == Some(Kind::File))
 }
 
+/// The directory of the module around `directory`, if there is one.
+pub fn root(files: &dyn Files, directory: &Path) -> Option<PathBuf> {
+    directory.ancestors().find(|place| is_root(files, place)).map(Path::to_owned)
+}
+
+/// All import paths that a source in `directory` can use, in order.
+pub fn known_paths(files: &dyn Files, directory: &Path, standard: &[&str]) -> Vec<String> {
+    let module = find(files, directory, &mut Sources::default(), &mut Vec::new());
+    let module = module.as_ref();
+    let mut known = resolve::known(Surroundings { files, standard, module });
+    known.sort_unstable();
+    known.dedup();
+    known
+}
+
 /// The module around `directory`, if there is one; its marks are read into `sources`.
 pub(super) fn find(
     files: &dyn Files,
@@ -48,7 +63,7 @@ pub(super) fn find(
     sources: &mut Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Module> {
-    let root = directory.ancestors().find(|place| is_root(files, place))?.to_owned();
+    let root = root(files, directory)?;
     let mut module =
         Module { root, names: Vec::new(), settings: Settings::default(), language: None };
     if let Some(file) = open(files, &module.root.join(SETTINGS_FILE), sources, diagnostics) {

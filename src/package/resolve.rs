@@ -131,7 +131,7 @@ fn unknown(text: &str, path: ImportPath<'_>, around: Surroundings<'_>) -> Diagno
 }
 
 /// All import paths that lead somewhere, for suggestions.
-fn known(around: Surroundings<'_>) -> Vec<String> {
+pub(super) fn known(around: Surroundings<'_>) -> Vec<String> {
     let mut known = library::names();
     known.extend(around.standard.iter().map(|&path| path.to_owned()));
     known.push(CONTEXT.to_owned());

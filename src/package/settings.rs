@@ -3,6 +3,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::rules::{self, KubeRules};
 use crate::base::{Code, Diagnostic, FileId, Span, nearest};
 
 /// A text of the settings, with its place.
@@ -25,16 +26,45 @@ pub(super) struct Settings {
     pub(super) namespace: Option<Setting>,
     /// `[kube] version`: the release of Kubernetes.
     pub(super) kube_version: Option<Setting>,
+    /// `[kube] external`, `[kube.rules]`.
+    pub(super) rules: KubeRules,
 }
 
-/// Where a text is kept.
-type Place = fn(&mut Settings) -> &mut Option<Setting>;
+/// What a key holds.
+enum Key {
+    /// A text, and where it is kept.
+    Text(fn(&mut Settings) -> &mut Option<Setting>),
+    /// What holds more than a text, and is read elsewhere.
+    Read(fn(&Spanned<DeValue<'_>>, &mut Settings, &Spans) -> Vec<Diagnostic>),
+}
 
-/// The sections and their keys, all of which are texts.
-const SECTIONS: &[(&str, &[(&str, Place)])] = &[
-    ("package", &[("name", |all| &mut all.name), ("version", |all| &mut all.version)]),
-    ("context", &[("stack", |all| &mut all.stack), ("namespace", |all| &mut all.namespace)]),
-    ("kube", &[("version", |all| &mut all.kube_version)]),
+/// What makes a place of a range of bytes.
+pub(super) type Spans<'a> = dyn Fn(std::ops::Range<usize>) -> Span + 'a;
+
+/// The sections and their keys.
+const SECTIONS: &[(&str, &[(&str, Key)])] = &[
+    (
+        "package",
+        &[("name", Key::Text(|all| &mut all.name)), ("version", Key::Text(|all| &mut all.version))],
+    ),
+    (
+        "context",
+        &[
+            ("stack", Key::Text(|all| &mut all.stack)),
+            ("namespace", Key::Text(|all| &mut all.namespace)),
+        ],
+    ),
+    (
+        "kube",
+        &[
+            ("version", Key::Text(|all| &mut all.kube_version)),
+            (
+                "external",
+                Key::Read(|value, all, span| rules::external(value, &mut all.rules, span)),
+            ),
+            ("rules", Key::Read(|value, all, span| rules::levels(value, &mut all.rules, span))),
+        ],
+    ),
 ];
 
 /// Reads settings; what cannot be read is left out and reported.
@@ -63,10 +93,7 @@ pub(super) fn read(file: FileId, text: &str) -> (Settings, Vec<Diagnostic>) {
             continue;
         };
         for (key, value) in table {
-            match keyed(keys, key, value, &mut settings, &span) {
-                Ok(()) => {}
-                Err(diagnostic) => diagnostics.push(diagnostic),
-            }
+            diagnostics.extend(keyed(keys, key, value, &mut settings, &span));
         }
     }
     diagnostics.sort_by_key(|one| one.marks.first().map(|mark| mark.span));
@@ -74,24 +101,43 @@ pub(super) fn read(file: FileId, text: &str) -> (Settings, Vec<Diagnostic>) {
 }
 
 fn keyed(
-    keys: &[(&str, Place)],
+    keys: &[(&str, Key)],
     key: &Spanned<toml::de::DeString<'_>>,
     value: &Spanned<DeValue<'_>>,
     settings: &mut Settings,
-    span: &dyn Fn(std::ops::Range<usize>) -> Span,
-) -> Result<(), Diagnostic> {
-    let Some((name, place)) = keys.iter().find(|known| known.0 == key.get_ref()) else {
+    span: &Spans<'_>,
+) -> Vec<Diagnostic> {
+    let Some((name, kind)) = keys.iter().find(|known| known.0 == key.get_ref()) else {
         let known = keys.iter().map(|known| known.0);
-        return Err(unknown("key", key.get_ref(), span(key.span()), known));
+        return vec![unknown("key", key.get_ref(), span(key.span()), known)];
     };
-    let DeValue::String(text) = value.get_ref() else {
-        let message = format!("`{name}` is a string, not {}", value.get_ref().type_str());
-        return Err(Diagnostic::error(Code::Usage, message)
-            .at(span(value.span()), "not a string")
-            .help(format!("Write `{name} = \"…\"`.")));
-    };
-    *place(settings) = Some(Setting { text: text.to_string(), span: span(value.span()) });
-    Ok(())
+    match kind {
+        Key::Text(place) => match text(name, value, span) {
+            Ok(setting) => {
+                *place(settings) = Some(setting);
+                Vec::new()
+            }
+            Err(diagnostic) => vec![diagnostic],
+        },
+        Key::Read(read) => read(value, settings, span),
+    }
+}
+
+/// The text that `name` holds.
+pub(super) fn text(
+    name: &str,
+    value: &Spanned<DeValue<'_>>,
+    span: &Spans<'_>,
+) -> Result<Setting, Diagnostic> {
+    match value.get_ref() {
+        DeValue::String(text) => Ok(Setting { text: text.to_string(), span: span(value.span()) }),
+        other => {
+            let message = format!("`{name}` is a string, not {}", other.type_str());
+            Err(Diagnostic::error(Code::Usage, message)
+                .at(span(value.span()), "not a string")
+                .help(format!("Write `{name} = \"…\"`.")))
+        }
+    }
 }
 
 fn unknown<'a>(

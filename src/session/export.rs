@@ -40,7 +40,7 @@ pub struct ExportOptions {
 
 /// What the packages have given so far.
 #[derive(Default)]
-struct Gathered {
+pub(super) struct Gathered {
     plain: Plain,
     /// The values, in order.
     values: Vec<PlainId>,
@@ -88,7 +88,11 @@ struct Refused {
 
 impl Gathered {
     /// Takes what was asked of a package, and says what is wrong with it.
-    fn take(&mut self, compiled: &mut Compiled, options: &ExportOptions) -> Vec<Diagnostic> {
+    pub(super) fn take(
+        &mut self,
+        compiled: &mut Compiled,
+        options: &ExportOptions,
+    ) -> Vec<Diagnostic> {
         let mut said = Vec::new();
         let mut manifests = Vec::new();
         for Wanted { vertex: wanted, .. } in compiled.wanted.clone() {
@@ -111,7 +115,11 @@ impl Gathered {
             }
         }
         kube::unite(&self.plain, &mut manifests);
-        let against = CheckOptions { release: compiled.loaded.release, strict: options.strict };
+        let against = CheckOptions {
+            release: compiled.loaded.release,
+            strict: options.strict,
+            rules: compiled.loaded.rules.clone(),
+        };
         said.extend(kube::check(&self.plain, &manifests, &against));
         let owned = manifests.iter().map(|manifest| (manifest.node, self.packages));
         self.owners.extend(owned);

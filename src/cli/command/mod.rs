@@ -5,6 +5,7 @@ mod eval;
 mod explain;
 mod export;
 mod fmt;
+mod lsp;
 mod test;
 mod version;
 mod vet;
@@ -19,6 +20,7 @@ pub(super) enum Command {
     Export(export::Export),
     Eval(eval::Eval),
     Fmt(fmt::Fmt),
+    Lsp(lsp::Lsp),
     Vet(vet::Vet),
     Test(test::Test),
     Explain(explain::Explain),
@@ -33,6 +35,7 @@ impl Command {
             Self::Export(command) => command.run(),
             Self::Eval(command) => command.run(),
             Self::Fmt(command) => command.run(),
+            Self::Lsp(command) => command.run(),
             Self::Vet(command) => command.run(),
             Self::Test(command) => command.run(),
             Self::Explain(command) => command.run(),

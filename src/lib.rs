@@ -10,6 +10,7 @@ pub mod schema;
 pub mod syntax;
 
 pub mod format;
+pub mod remote;
 
 pub mod package;
 pub mod program;

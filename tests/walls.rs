@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const STOREYS: &[&[&str]] = &[
     &["base"],
     &["data", "schema", "syntax"],
-    &["format"],
+    &["format", "remote"],
     &["package"],
     &["program"],
     &["eval"],

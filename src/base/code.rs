@@ -69,6 +69,18 @@ codes! {
     Import = "E0301",
     /// Packages that import each other.
     ImportCycle = "E0302",
+    /// A dependency that cannot be settled: unknown, missing, in two versions, not in the lock.
+    Dependency = "E0303",
+    /// Modules that depend on each other.
+    DependencyCycle = "E0304",
+    /// Content that is not what its digest says, or that could do harm where it is unpacked.
+    Integrity = "E0305",
+    /// A registry or a repository that does not answer, or refuses.
+    Registry = "E0306",
+    /// A module that is written in a newer version of the language.
+    LanguageVersion = "E0307",
+    /// An import path that two modules offer.
+    AmbiguousImport = "E0308",
     /// Values that exclude each other.
     Conflict = "E0401",
     /// A value of another type than is asked for.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::package::paths;
-use crate::session::{Disk, Files};
+use crate::session::{Cache, Disk, Files};
 
 /// What kind of thing a path leads to.
 type Kind = crate::package::Kind;
@@ -72,5 +72,9 @@ impl Files for Overlay {
 
     fn current(&self) -> PathBuf {
         self.current.clone()
+    }
+
+    fn cache(&self) -> Option<Cache> {
+        Disk.cache()
     }
 }

@@ -6,6 +6,8 @@ mod all;
 mod condition;
 pub mod context;
 mod cycles;
+mod depend;
+pub mod dependency;
 mod directory;
 mod document;
 mod embed;

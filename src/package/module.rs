@@ -21,8 +21,11 @@ const CUE_MODULE: &str = "cue.mod/module.cue";
 /// The newest language version, by its major and minor number.
 const NEWEST: Version = (0, 18);
 
+/// The same, as a new `inf.toml` says it.
+pub(super) const LANGUAGE: &str = "0.18";
+
 /// A module on disk.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Module {
     /// Its directory.
     pub(super) root: PathBuf,
@@ -32,6 +35,13 @@ pub(super) struct Module {
     pub(super) settings: Settings,
     /// The version of the language that it is written in, if it says so.
     pub(super) language: Option<Version>,
+}
+
+impl Module {
+    /// Whether it is known as `name`.
+    pub(super) fn is_named(&self, name: &str) -> bool {
+        self.names.iter().any(|own| own == name)
+    }
 }
 
 /// Whether a module starts at `directory`.
@@ -64,6 +74,16 @@ pub(super) fn find(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Module> {
     let root = root(files, directory)?;
+    Some(read(files, root, sources, diagnostics))
+}
+
+/// The module whose root is `root`; its marks are read into `sources`.
+pub(super) fn read(
+    files: &dyn Files,
+    root: PathBuf,
+    sources: &mut Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Module {
     let mut module =
         Module { root, names: Vec::new(), settings: Settings::default(), language: None };
     if let Some(file) = open(files, &module.root.join(SETTINGS_FILE), sources, diagnostics) {
@@ -83,7 +103,11 @@ pub(super) fn find(
             module.language = language;
         }
     }
-    Some(module)
+    if let Some(said) = &module.settings.language {
+        diagnostics.extend(version_fault(Some(&said.text), said.span));
+        module.language = version_of(&said.text);
+    }
+    module
 }
 
 fn open(
@@ -164,9 +188,9 @@ fn cue_module(
     ((!path.is_empty()).then(|| path.to_owned()), language)
 }
 
-/// The major and minor number of `v0.9.0`.
+/// The major and minor number of `v0.9.0`, or of `0.9`.
 fn version_of(said: &str) -> Option<Version> {
-    let mut parts = said.strip_prefix('v')?.splitn(3, '.');
+    let mut parts = said.strip_prefix('v').unwrap_or(said).splitn(3, '.');
     let mut number = || parts.next().and_then(|part| part.parse::<u32>().ok());
     number().zip(number())
 }
@@ -189,16 +213,15 @@ fn version_fault(version: Option<&str>, span: Span) -> Option<Diagnostic> {
         return Some(
             Diagnostic::error(Code::File, message)
                 .at(span, "")
-                .help("A version is written like `\"v0.9.0\"`."),
+                .help(format!("A version is written like `\"v{}.{}.0\"`.", NEWEST.0, NEWEST.1)),
         );
     };
     if version <= NEWEST {
         return None;
     }
     let message = format!("the module asks for language version {said}, which infc does not know");
-    Some(
-        Diagnostic::error(Code::File, message)
-            .at(span, "")
-            .help(format!("The newest version that it knows is v{}.{}.", NEWEST.0, NEWEST.1)),
-    )
+    Some(Diagnostic::error(Code::LanguageVersion, message).at(span, "").help(format!(
+        "The newest version that it knows is v{}.{}: use a newer infc, or an older module.",
+        NEWEST.0, NEWEST.1
+    )))
 }

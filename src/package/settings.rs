@@ -1,8 +1,11 @@
 //! `inf.toml`: what a project says of itself. Every key is known, or it is an error.
 
+use std::ops::Range;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::dependency::{self, Registry, Requirement};
 use super::rules::{self, KubeRules};
 use crate::base::{Code, Diagnostic, FileId, Span, nearest};
 
@@ -20,12 +23,20 @@ pub(super) struct Settings {
     pub(super) name: Option<Setting>,
     /// `[package] version`.
     pub(super) version: Option<Setting>,
+    /// `[package] infc`: the version of the language.
+    pub(super) language: Option<Setting>,
+    /// `[package] description`.
+    pub(super) description: Option<Setting>,
     /// `[context] stack`.
     pub(super) stack: Option<Setting>,
     /// `[context] namespace`.
     pub(super) namespace: Option<Setting>,
     /// `[kube] version`: the release of Kubernetes.
     pub(super) kube_version: Option<Setting>,
+    /// `[dependencies]`, in the order of their places.
+    pub(super) dependencies: Vec<Requirement>,
+    /// `[registries]`.
+    pub(super) registries: Vec<Registry>,
     /// `[kube] external`, `[kube.rules]`.
     pub(super) rules: KubeRules,
 }
@@ -39,13 +50,18 @@ enum Key {
 }
 
 /// What makes a place of a range of bytes.
-pub(super) type Spans<'a> = dyn Fn(std::ops::Range<usize>) -> Span + 'a;
+pub(super) type Spans<'a> = dyn Fn(Range<usize>) -> Span + 'a;
 
 /// The sections and their keys.
 const SECTIONS: &[(&str, &[(&str, Key)])] = &[
     (
         "package",
-        &[("name", Key::Text(|all| &mut all.name)), ("version", Key::Text(|all| &mut all.version))],
+        &[
+            ("name", Key::Text(|all| &mut all.name)),
+            ("version", Key::Text(|all| &mut all.version)),
+            ("infc", Key::Text(|all| &mut all.language)),
+            ("description", Key::Text(|all| &mut all.description)),
+        ],
     ),
     (
         "context",
@@ -67,9 +83,26 @@ const SECTIONS: &[(&str, &[(&str, Key)])] = &[
     ),
 ];
 
+/// What reads a section whose keys are names.
+type Table = fn(&DeTable<'_>, &mut Settings, &Spans) -> Vec<Diagnostic>;
+
+/// The sections whose keys are names.
+const TABLES: &[(&str, Table)] = &[
+    ("dependencies", |table, all, span| {
+        let (dependencies, faults) = dependency::requirements(table, span);
+        all.dependencies = dependencies;
+        faults
+    }),
+    ("registries", |table, all, span| {
+        let (registries, faults) = dependency::registries(table, span);
+        all.registries = registries;
+        faults
+    }),
+];
+
 /// Reads settings; what cannot be read is left out and reported.
 pub(super) fn read(file: FileId, text: &str) -> (Settings, Vec<Diagnostic>) {
-    let span = |range: std::ops::Range<usize>| {
+    let span = |range: Range<usize>| {
         Span::new(file, range.start.min(text.len()) as u32, range.end.min(text.len()) as u32)
     };
     let (table, faults) = DeTable::parse_recoverable(text);
@@ -82,17 +115,25 @@ pub(super) fn read(file: FileId, text: &str) -> (Settings, Vec<Diagnostic>) {
         .collect();
     let mut settings = Settings::default();
     for (key, value) in table.get_ref() {
-        let Some((name, keys)) = SECTIONS.iter().find(|section| section.0 == key.get_ref()) else {
+        let name = key.get_ref().as_ref();
+        let section = SECTIONS.iter().find(|section| section.0 == name);
+        let free = TABLES.iter().find(|table| table.0 == name);
+        if section.is_none() && free.is_none() {
             let known = SECTIONS.iter().map(|section| section.0);
-            diagnostics.push(unknown("section", key.get_ref(), span(key.span()), known));
+            let known = known.chain(TABLES.iter().map(|table| table.0));
+            diagnostics.push(unknown("section", name, span(key.span()), known));
             continue;
-        };
+        }
         let DeValue::Table(table) = value.get_ref() else {
             let message = format!("`{name}` is a section: write `[{name}]`");
             diagnostics.push(Diagnostic::error(Code::Usage, message).at(span(key.span()), ""));
             continue;
         };
-        for (key, value) in table {
+        if let Some((_, read)) = free {
+            diagnostics.extend(read(table, &mut settings, &span));
+        }
+        for (key, value) in table.iter().filter(|_| section.is_some()) {
+            let keys = section.map_or(&[][..], |section| section.1);
             diagnostics.extend(keyed(keys, key, value, &mut settings, &span));
         }
     }

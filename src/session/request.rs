@@ -150,7 +150,7 @@ impl<T> Outcome<T> {
     }
 
     /// Only errors.
-    pub(super) fn failed(diagnostics: Vec<Diagnostic>) -> Self {
+    pub fn failed(diagnostics: Vec<Diagnostic>) -> Self {
         Self { value: None, reports: vec![Report::bare(diagnostics)] }
     }
 }
@@ -163,6 +163,6 @@ impl Outcome<()> {
 }
 
 /// An error of the request itself.
-pub(super) fn unusable(message: impl Into<String>) -> Diagnostic {
+pub fn unusable(message: impl Into<String>) -> Diagnostic {
     Diagnostic::error(Code::Usage, message)
 }

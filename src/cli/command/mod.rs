@@ -6,6 +6,7 @@ mod explain;
 mod export;
 mod fmt;
 mod lsp;
+mod modules;
 mod test;
 mod version;
 mod vet;
@@ -23,6 +24,8 @@ pub(super) enum Command {
     Lsp(lsp::Lsp),
     Vet(vet::Vet),
     Test(test::Test),
+    #[command(name = "mod")]
+    Modules(modules::Modules),
     Explain(explain::Explain),
     Version(version::Version),
     Completion(completion::Completion),
@@ -38,6 +41,7 @@ impl Command {
             Self::Lsp(command) => command.run(),
             Self::Vet(command) => command.run(),
             Self::Test(command) => command.run(),
+            Self::Modules(command) => command.run(),
             Self::Explain(command) => command.run(),
             Self::Version(command) => command.run(),
             Self::Completion(command) => command.run(),

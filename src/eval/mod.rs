@@ -25,7 +25,7 @@
 //!   schemas; `native`, `sort` and `schema` (by the judgement of `fit`) run what needs the
 //!   evaluator; `validator` lets a call check values; `data` goes from values to plain data and
 //!   back.
-//! - **Out**: `export` gives data and diagnostics, `order` puts fields in order, `source` what can be
+//! - **Out**: `export` gives data and diagnostics, `tell` the words of these, `order` puts fields in order, `source` what can be
 //!   read again, `show` what messages quote; `inline` runs inline tests.
 
 pub(crate) mod builtin;
@@ -82,6 +82,7 @@ mod sort;
 mod source;
 mod structs;
 mod survivor;
+mod tell;
 mod trail;
 mod twins;
 mod universe;

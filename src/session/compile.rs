@@ -174,6 +174,7 @@ fn compile(
     }
     let mut graph = Graph::new(program, symbols, request.limits.clone());
     graph.know_docs(&loaded.sources);
+    graph.know_sources(&loaded.sources);
     let instances = match instance::instances(&mut graph, &loaded, job, request, &bound, data) {
         Ok(instances) => instances,
         Err(faults) => {

@@ -3,7 +3,9 @@
 
 use std::path::PathBuf;
 
-use super::dependency::{Chosen, Locked, Requirement, Selection, content, misnamed, select};
+use super::dependency::{
+    Chosen, Locked, Requirement, Selection, asked_for, content, misnamed, select,
+};
 use super::files::Files;
 use super::import_path::ImportPath;
 use super::load::Loader;
@@ -46,6 +48,7 @@ impl Loader<'_> {
             files: self.files,
             standard: self.options.standard,
             module: home.and_then(|home| self.modules.get(home)),
+            release: self.release().unwrap_or_default(),
         };
         let resolved = resolve::resolve(path, around);
         let offers = match (ImportPath::read(path), home) {
@@ -239,19 +242,7 @@ impl Loader<'_> {
         let sources = &mut self.gather.sources;
         let mut module = module::read(self.files, directory, sources, &mut faults);
         faults.extend(misnamed(requirement, &mut module));
-        if faults.is_empty() {
-            return Ok(module);
-        }
-        // It is the line of the project that can be changed.
-        let asked = format!("{} is asked for here", locked.shown());
-        let told = |mut fault: Diagnostic| {
-            let is_known = fault.marks.iter().any(|mark| mark.span == requirement.name.span);
-            if !is_known {
-                fault = fault.at(requirement.name.span, asked.clone());
-            }
-            fault
-        };
-        Err(faults.into_iter().map(told).collect())
+        if faults.is_empty() { Ok(module) } else { Err(asked_for(requirement, faults)) }
     }
 }
 

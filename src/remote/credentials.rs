@@ -208,7 +208,7 @@ fn failed(helper: &str, why: &str) -> Diagnostic {
 }
 
 fn unusable(path: &Path, why: &str) -> Diagnostic {
-    let message = format!("credentials cannot be kept in `{}`: {why}", path.display());
+    let message = format!("`{}` is of no use for credentials: {why}", path.display());
     Diagnostic::error(Code::Registry, message)
 }
 

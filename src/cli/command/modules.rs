@@ -110,8 +110,8 @@ struct Add {
     rev: Option<String>,
 
     /// Of a git repository: the module in this directory
-    #[arg(long, value_name = "PATH")]
-    directory: Option<String>,
+    #[arg(long = "directory", value_name = "PATH")]
+    within: Option<String>,
 }
 
 impl Modules {
@@ -153,7 +153,7 @@ impl Add {
         let mut sources = Vec::new();
         let mut faults = Vec::new();
         for module in &self.modules {
-            match session::dependency(module, revision.clone(), self.directory.clone()) {
+            match session::dependency(module, revision.clone(), self.within.clone()) {
                 Ok(source) => sources.push(source),
                 Err(fault) => faults.push(fault),
             }

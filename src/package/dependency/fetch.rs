@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::lock::{Locked, source_of};
 use super::registries::{Registry, locate};
-use super::requirement::{Requirement, Source};
+use super::requirement::{Requirement, Source, version_of};
 use crate::base::{Code, Diagnostic, Span, nearest};
 use crate::remote::{Cache, Client, Reference, Repository, Revision, Tree, Wanted};
 
@@ -257,6 +257,13 @@ fn absent(client: &mut Client, place: &Reference, wanted: &Wanted) -> Diagnostic
     let Wanted::Tag(tag) = wanted else {
         return fault.help("Was it deleted there? `infc mod update` takes what the tag names now.");
     };
+    let mut versions: Vec<_> =
+        tags.iter().filter_map(|tag| Some((version_of(tag)?, tag))).collect();
+    if version_of(tag).is_some() && !versions.is_empty() {
+        versions.sort();
+        let newest: Vec<&str> = versions.iter().rev().take(5).map(|it| it.1.as_str()).collect();
+        return fault.help(format!("There is `{}`.", newest.join("`, `")));
+    }
     match nearest(tag, tags.iter().map(String::as_str)) {
         Some(near) => fault.help(format!("Did you mean `{near}`?")),
         None if tags.is_empty() => fault.help("Nothing is there under this name."),

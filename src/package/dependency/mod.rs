@@ -28,7 +28,7 @@ pub(super) use content::digest as content;
 pub(super) use lock::Locked;
 pub(super) use registries::{Registry, read as registries};
 pub(super) use requirement::{Requirement, read as requirements};
-pub(super) use select::{Chosen, Selection, misnamed, select};
+pub(super) use select::{Chosen, Selection, asked_for, misnamed, select};
 
 /// The name of the file that says what the dependencies came to.
 pub const LOCK_FILE: &str = "inf.lock";

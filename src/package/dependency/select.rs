@@ -4,7 +4,7 @@
 //! The modules that lie around (the project, and what it reaches by `path`) are *live*: they are
 //! held against the lock every time. What was fetched cannot change, so the lock stays right for it.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 
 use super::lock::{self, Locked};
@@ -75,6 +75,8 @@ pub(crate) fn live(
         selection.chosen.insert(name.clone(), Chosen::Live(0));
     }
     let mut faults = Vec::new();
+    // What cannot be used is told once, however many ask for it.
+    let mut unusable = BTreeSet::new();
     let mut open = VecDeque::from([0]);
     while let Some(index) = open.pop_front() {
         let module = selection.live.get(index).cloned();
@@ -90,6 +92,9 @@ pub(crate) fn live(
                     continue;
                 }
             }
+            if unusable.contains(&directory) {
+                continue;
+            }
             match neighbour(files, requirement, &directory, sources) {
                 Ok(module) => {
                     let new = selection.live.len();
@@ -98,7 +103,10 @@ pub(crate) fn live(
                     selection.entered.push(Some((index, requirement.name.span)));
                     open.push_back(new);
                 }
-                Err(fault) => faults.extend(fault),
+                Err(told) => {
+                    faults.extend(told);
+                    unusable.insert(directory);
+                }
             }
         }
     }
@@ -131,7 +139,17 @@ fn neighbour(
     let mut faults = Vec::new();
     let mut module = module::read(files, directory.to_owned(), sources, &mut faults);
     faults.extend(misnamed(requirement, &mut module));
-    if faults.is_empty() { Ok(module) } else { Err(faults) }
+    if faults.is_empty() { Ok(module) } else { Err(asked_for(requirement, faults)) }
+}
+
+/// Marks in the faults of a module where it is asked for: that line can be changed as well.
+pub(crate) fn asked_for(requirement: &Requirement, faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let place = requirement.name.span;
+    let marked = |fault: Diagnostic| match fault.marks.iter().any(|mark| mark.span == place) {
+        true => fault,
+        false => fault.at(place, format!("{} is asked for here", requirement.shown())),
+    };
+    faults.into_iter().map(marked).collect()
 }
 
 /// Says that a module is not called as `requirement` calls it; one without a name takes that.

@@ -36,6 +36,8 @@ pub(crate) struct Taken {
     pub(crate) module: Module,
     /// Who asked for it.
     requirement: Requirement,
+    /// The line of a module that lies around which led to that, unless it is that line.
+    way: Option<Span>,
 }
 
 /// One line of an `inf.toml`, to be settled.
@@ -45,6 +47,8 @@ struct Question {
     of_project: bool,
     /// The registries of who asks.
     registries: Vec<Registry>,
+    /// The line of a module that lies around which led here, unless it is this one.
+    way: Option<Span>,
 }
 
 /// The state of solving.
@@ -75,7 +79,7 @@ pub(crate) fn solve(
     }
     let mut open = VecDeque::new();
     for (index, module) in selection.live.iter().enumerate() {
-        open.extend(questions(module, index == 0));
+        open.extend(questions(module, index == 0, None));
     }
     let solution = Solution { selection, fetched: BTreeMap::new() };
     let mut solver =
@@ -91,12 +95,13 @@ pub(crate) fn solve(
     if faults.is_empty() { Ok(solution) } else { Err(faults) }
 }
 
-fn questions(module: &Module, of_project: bool) -> Vec<Question> {
+fn questions(module: &Module, of_project: bool, way: Option<Span>) -> Vec<Question> {
     let registries = &module.settings.registries;
     let question = |requirement: &Requirement| Question {
         requirement: requirement.clone(),
         of_project,
         registries: registries.clone(),
+        way,
     };
     module.settings.dependencies.iter().map(question).collect()
 }
@@ -119,7 +124,7 @@ impl Solver<'_> {
         };
         if let Some(taken) = self.solution.fetched.get(name)
             && !is_newer(&taken.requirement, &wanted)
-                .map_err(|_| vec![excluded(&taken.requirement, asked, &self.solution.selection)])?
+                .map_err(|()| vec![excluded(taken, question, of_project.is_some())])?
         {
             return Ok(());
         }
@@ -143,23 +148,14 @@ impl Solver<'_> {
         let mut module = module::read(self.files, fetched.directory, self.sources, &mut faults);
         faults.extend(select::misnamed(wanted, &mut module));
         if !faults.is_empty() {
-            let at = |fault: Diagnostic| match fault
-                .marks
-                .iter()
-                .any(|mark| mark.span == wanted.name.span)
-            {
-                true => fault,
-                false => {
-                    fault.at(wanted.name.span, format!("{} is asked for here", wanted.shown()))
-                }
-            };
-            return Err(faults.into_iter().map(at).collect());
+            return Err(select::asked_for(wanted, faults));
         }
         let mut locked = fetched.locked;
         let own = module.settings.version.as_ref();
         locked.version = locked.version.or_else(|| version_of(&own?.text));
-        self.open.extend(questions(&module, false));
-        let taken = Taken { locked, module, requirement: wanted.clone() };
+        let way = question.way.or(Some(question.requirement.name.span));
+        self.open.extend(questions(&module, false, way));
+        let taken = Taken { locked, module, requirement: wanted.clone(), way: question.way };
         self.solution.fetched.insert(wanted.name.text.clone(), taken);
         Ok(())
     }
@@ -177,16 +173,23 @@ fn is_newer(old: &Requirement, new: &Requirement) -> Result<bool, ()> {
     }
 }
 
-/// Says that two requirements exclude each other.
-fn excluded(old: &Requirement, new: &Requirement, selection: &Selection) -> Diagnostic {
+/// Says that two requirements exclude each other; `own` if the project has one of its own.
+fn excluded(taken: &Taken, question: &Question, own: bool) -> Diagnostic {
+    let (old, new) = (&taken.requirement, &question.requirement);
     let name = &new.name.text;
     let message = format!(
         "`{name}` is wanted as {} and as {}, and there is one only",
         old.shown(),
         new.shown()
     );
-    let own = selection.of_project(name).is_some();
-    let fault = Diagnostic::error(Code::Dependency, message)
+    let mut fault = Diagnostic::error(Code::Dependency, message);
+    // What can be changed comes first: the lines of modules that lie around.
+    for (way, requirement) in [(taken.way, old), (question.way, new)] {
+        if let Some(way) = way {
+            fault = fault.at(way, format!("this leads to {}", requirement.shown()));
+        }
+    }
+    let fault = fault
         .at(old.name.span, format!("{} is asked for here", old.shown()))
         .at(new.name.span, format!("{} is asked for here", new.shown()));
     match own {
@@ -195,8 +198,8 @@ fn excluded(old: &Requirement, new: &Requirement, selection: &Selection) -> Diag
              `inf.toml` by `path`, `branch`, `rev` or `digest`, which settles it for all.",
         ),
         false => fault.help(format!(
-            "Add `\"{name}\"` to the project's `inf.toml` with the `rev`, `branch`, `digest` or \
-             `path` that all are to use; or take versions of these modules that agree.",
+            "Take versions of these modules that agree; or add `\"{name}\"` to the project's \
+             `inf.toml` with the `path`, `branch`, `rev` or `digest` that all are to use.",
         )),
     }
 }

@@ -108,6 +108,14 @@ impl<'a> Work<'a> {
                 (&before.request, &before.resolved, &before.content)
                     == (&module.request, &module.resolved, &module.content)
             });
+            let is_moved = before.is_some_and(|before| {
+                before.request == module.request
+                    && before.request.starts_with("tag ")
+                    && before.content != module.content
+            });
+            if is_moved {
+                lines.push(format!("{} has other files than before", module.shown()));
+            }
             if !is_same {
                 lines.push(format!("locked {} of {}", module.shown(), module.source));
             }

@@ -204,8 +204,8 @@ impl Connection {
         let host = &self.host;
         let (message, help) = match self.credentials {
             Some(_) => (
-                format!("the registry `{host}` refuses the credentials that are kept for it"),
-                format!("Bring new ones with `infc mod login {host}`."),
+                format!("the registry `{host}` refuses the credentials that it is given"),
+                format!("Bring others with `infc mod login {host}`."),
             ),
             None => (
                 format!("the registry `{host}` asks for credentials, and there are none"),

@@ -19,11 +19,7 @@ use super::graph::Graph;
 use super::kind::Kind;
 use super::value::BottomId;
 use super::vertex::{NO_TRAIL, NO_VERTEX, Source, VertexId};
-<<<<<<< HEAD
-use crate::base::{Diagnostic, Sources, Span};
-=======
-use crate::base::{Diagnostic, Mark, Span};
->>>>>>> main
+use crate::base::{Diagnostic, Mark, Sources, Span};
 use crate::program::Label;
 
 /// A message, and the references that led to where it lies.

@@ -9,6 +9,7 @@ mod nearest;
 mod number;
 mod plain;
 mod source;
+mod stack;
 mod symbol;
 
 pub(crate) use arena::id;
@@ -21,4 +22,5 @@ pub use nearest::nearest;
 pub use number::{LIMIT as NUMBER_LIMIT, Number, NumberError, PRECISION, Rounding};
 pub use plain::{Entries, Plain, PlainId, Shape};
 pub use source::{FileId, LineColumn, Source, Sources, Span};
+pub use stack::{deep, roomy};
 pub use symbol::{Symbol, Symbols};

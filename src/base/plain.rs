@@ -210,6 +210,11 @@ impl Plain {
         self.nodes.add((Node::Map(entries), span))
     }
 
+    /// How many bytes all texts, keys and bytes have.
+    pub fn text_len(&self) -> usize {
+        self.text.len() + self.bytes.len()
+    }
+
     /// All nodes; what a node holds comes before it.
     pub fn nodes(&self) -> impl Iterator<Item = PlainId> {
         self.nodes.iter().map(|(id, _)| id)

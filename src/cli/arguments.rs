@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::limits::LimitArguments;
 use crate::session::{ContextFlags, DataUse, Format, Release, Request};
 
 /// What is compiled, and for what.
@@ -97,6 +98,9 @@ pub(super) struct Setting {
     /// else the newest one that is known
     #[arg(long, value_name = "VERSION", value_parser = release)]
     kube_version: Option<Release>,
+
+    #[command(flatten)]
+    limits: LimitArguments,
 }
 
 impl Inputs {
@@ -129,6 +133,7 @@ impl Setting {
             inject,
             context,
             release: self.kube_version,
+            limits: self.limits.limits(),
             ..Request::default()
         }
     }

@@ -6,11 +6,13 @@
 mod arguments;
 mod command;
 mod excerpt;
+mod limits;
 mod output;
 mod render;
 mod report;
 mod split;
 mod stage;
+mod stats;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -60,6 +62,11 @@ Examples:
   infc explain E0405                  what the code of an error means
 
 `infc COMMAND --help` tells more of each.";
+
+/// All messages of `reports` as people read them, without colours.
+pub fn drawn(reports: &[crate::session::Report]) -> String {
+    render::plain(reports)
+}
 
 /// Runs the command line of the process.
 pub fn main() -> ExitCode {

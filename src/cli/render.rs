@@ -70,8 +70,14 @@ pub(super) fn fault_of_infc(said: &str) {
 }
 
 /// Writes to standard error, which may be closed: then nobody is there to be told.
-fn say(text: &str) {
+pub(super) fn say(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// All of `reports` as text for people, without colours.
+pub(super) fn plain(reports: &[Report]) -> String {
+    let style = Style { theme: GraphicalTheme::none(), colour: false, width: WIDTH };
+    style.reports(reports, &Shown::of(reports, true))
 }
 
 /// How messages look.

@@ -1,6 +1,5 @@
 //! Arithmetic: numbers, the `+` and `*` of strings and bytes, and integer division.
 
-use super::builtin::arguments::LARGEST;
 use super::graph::Graph;
 use super::value::{Bottom, BottomId, Value};
 use crate::base::{Code, Number, Span};
@@ -57,10 +56,13 @@ impl Graph {
     ) -> Result<Option<Value>, BottomId> {
         Ok(match (op, x, y) {
             (Operator::Add, Value::Str(a), Value::Str(b)) => {
+                let length = self.symbols.name(a).len() + self.symbols.name(b).len();
+                self.room_for_text(length, span)?;
                 let joined = [self.symbols.name(a), self.symbols.name(b)].concat();
                 Some(self.str(&joined))
             }
             (Operator::Add, Value::Bytes(a), Value::Bytes(b)) => {
+                self.room_for_text(self.bytes[a].len() + self.bytes[b].len(), span)?;
                 let joined = [&*self.bytes[a], &*self.bytes[b]].concat();
                 Some(Value::Bytes(self.bytes.add(joined.into())))
             }
@@ -82,17 +84,10 @@ impl Graph {
     }
 
     fn repetitions(&mut self, count: i64, length: usize, span: Span) -> Result<usize, BottomId> {
-        let most = LARGEST;
-        let count = usize::try_from(count).ok();
-        match count {
-            Some(count) if count.saturating_mul(length) <= most => Ok(count),
-            Some(_) => {
-                let bottom = Bottom::permanent(
-                    Code::Limit,
-                    format!("the result would be larger than {most} bytes"),
-                )
-                .at(span, "");
-                Err(self.bottoms.add(bottom))
+        match usize::try_from(count).ok() {
+            Some(count) => {
+                self.room_for_text(count.saturating_mul(length), span)?;
+                Ok(count)
             }
             None => {
                 let bottom =

@@ -216,6 +216,7 @@ impl Graph {
                 }
                 let result = run(&data);
                 let result = result.map_err(|fault| self.fault(site.name, fault, site.span))?;
+                self.room_for_text(result.text_len(), site.span)?;
                 let parent = self.envs[site.env].around;
                 Ok(self.value_from(&result, parent, site.span))
             }
@@ -226,6 +227,11 @@ impl Graph {
     /// The error of a call that gave none but a fault.
     pub(super) fn fault(&mut self, name: &str, fault: Fault, span: Span) -> BottomId {
         let message = format!("error in call to {name}: {}", fault.message);
-        self.bottoms.add(Bottom::permanent(Code::Argument, message).at(span, ""))
+        let code = if fault.is_limit { Code::Limit } else { Code::Argument };
+        let mut bottom = Bottom::permanent(code, message).at(span, "");
+        if fault.is_limit {
+            bottom = bottom.help("Make less in one call; this bound is fixed.");
+        }
+        self.bottoms.add(bottom)
     }
 }

@@ -153,6 +153,7 @@ impl Graph {
             let free = self.pending_fields(vertex);
             self.vertices[vertex].node.frozen.get_or_insert_default().extend(free);
         }
+        self.room_for_values(0, span)?;
         for (label, arc) in self.arcs_as_met(vertex) {
             let regular = label.is_field() || label.as_index().is_some();
             if regular && self.vertices[arc].mark == Mark::Regular {

@@ -70,6 +70,9 @@ impl Graph {
             Data::Str(text) => self.str(text),
             Data::Bytes(bytes) => Value::Bytes(self.bytes.add((**bytes).into())),
             Data::List(items) => {
+                if let Err(bottom) = self.room_for_values(items.len(), span) {
+                    return Value::Bottom(bottom);
+                }
                 let mut sources = Vec::with_capacity(items.len());
                 for item in items {
                     let value = self.value_from(item, parent, span);

@@ -8,17 +8,12 @@
 use thin_vec::ThinVec;
 
 use super::graph::Graph;
+use super::limits::{Limits, limit};
 use super::survivor::{Mode, Outcome, Survivor, as_choice};
-use super::value::{Bottom, Gravity, Value};
+use super::value::{Gravity, Value};
 use super::vertex::{Arms, Decision, Disjunction, Source, State, VertexId};
-use crate::base::{Code, Span};
+use crate::base::Span;
 use crate::program::Expr;
-
-/// How many combinations of arms may be left of the disjunctions of one vertex.
-const MOST_SURVIVORS: usize = 2_048;
-
-/// How many arms may be tried within one disjunction, those of disjunctions within it included.
-const MOST_TRIALS: usize = 250_000;
 
 impl Graph {
     /// The arms of a disjunction and whether each is marked as a default.
@@ -121,12 +116,17 @@ impl Graph {
     }
 
     /// Ends the evaluation of disjunctions, of which too many combinations are left.
-    fn too_many(&mut self, vertex: VertexId, disjunction: &Disjunction) {
+    fn too_many(&mut self, vertex: VertexId, disjunction: &Disjunction, tried: bool) {
         let path = self.path(vertex);
-        let message = format!("the disjunctions of `{path}` leave too many combinations");
-        let mut bottom = Bottom::permanent(Code::Limit, message).help(
-            "Tell the alternatives apart by a field with a value of its own, such as `kind: \"a\"`.",
-        );
+        let mut bottom = if tried {
+            let message = format!("the disjunctions of `{path}` take too many trials");
+            limit(message, "max-trials", self.limits.trials)
+        } else {
+            let message = format!("the disjunctions of `{path}` leave too many combinations");
+            limit(message, "max-combinations", self.limits.combinations)
+        };
+        let apart = "Tell the alternatives apart by a field with a value of its own, such as `kind: \"a\"`.";
+        bottom.help.insert(0, apart.to_owned());
         if let Arms::Expr(id) = disjunction.arms {
             bottom = bottom.at(self.program.span(id), "combined with others here");
         }
@@ -167,8 +167,10 @@ impl Graph {
                     continue;
                 }
                 self.tried += 1;
-                if outcomes.len() >= MOST_SURVIVORS || self.tried > MOST_TRIALS {
-                    self.too_many(vertex, disjunction);
+                let Limits { combinations, trials, .. } = self.limits;
+                if outcomes.len() >= combinations || self.tried > trials {
+                    let tried = self.tried > trials;
+                    self.too_many(vertex, disjunction, tried);
                     return Vec::new();
                 }
                 let arm = Mode::of_arm(marked, is_default);

@@ -1,5 +1,7 @@
 //! From the graph to plain data and to diagnostics.
 
+use std::cell::Cell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::graph::Graph;
@@ -30,6 +32,8 @@ pub enum FieldOrder {
 /// How data is written.
 struct Form {
     order: FieldOrder,
+    /// Where the texts have come to more than may be.
+    over: Cell<Option<Span>>,
     /// Where the labels of fields stand, by the values behind them.
     keys: FxHashMap<ExprId, Span>,
 }
@@ -234,7 +238,12 @@ impl Graph {
             FieldOrder::Met => self.key_places(),
             FieldOrder::Unified => FxHashMap::default(),
         };
-        Ok(self.plain(vertex, plain, &Form { order, keys }))
+        let form = Form { order, keys, over: Cell::new(None) };
+        let data = self.plain(vertex, plain, &form);
+        match form.over.get() {
+            Some(span) => Err(vec![self.too_much_text(span)]),
+            None => Ok(data),
+        }
     }
 
     /// Where the labels of fields stand, by the values behind them.
@@ -259,10 +268,15 @@ impl Graph {
         conjuncts.find_map(|conjunct| place(conjunct.source)).unwrap_or(Span::NOWHERE)
     }
 
-    /// The data of a vertex that is known to be concrete.
+    /// The data of a vertex that is known to be concrete. What comes after too much text is left
+    /// out.
     fn plain(&self, vertex: VertexId, plain: &mut Plain, form: &Form) -> PlainId {
         let value = self.default_of(Value::Vertex(self.deref(vertex)));
         let span = self.place(vertex).filter(|span| span.file != Span::NOWHERE.file);
+        if plain.text_len() > self.limits.text {
+            form.over.set(form.over.get().or(span).or(Some(Span::NOWHERE)));
+            return plain.null(span);
+        }
         match value {
             Value::Bool(value) => plain.bool(value, span),
             Value::Int(value) => plain.int(value, span),

@@ -4,6 +4,7 @@ use super::graph::Graph;
 use super::kind::Kind;
 use super::value::{Bottom, BottomId, Callee, Gravity, Value};
 use super::vertex::{Conjunct, EnvId, NO_ENV, NO_TRAIL, Source, State, VertexId};
+use crate::base::deep;
 use crate::base::{Code, Span, Symbol};
 use crate::program::{Expr, ExprId, Universe};
 
@@ -64,9 +65,9 @@ impl Graph {
                 let (bytes, parts) = (*bytes, parts.clone());
                 self.interpolate(bytes, &parts, env)
             }
-            &Expr::Unary(op, operand) => self.unary(op, operand, env, span),
+            &Expr::Unary(op, operand) => deep(|| self.unary(op, operand, env, span)),
             &Expr::Bound(relation, operand) => self.bound(relation, operand, env, span),
-            &Expr::Binary(op, left, right) => self.binary(op, left, right, env, span),
+            &Expr::Binary(op, left, right) => deep(|| self.binary(op, left, right, env, span)),
             Expr::Call(callee, arguments) => {
                 let (callee, arguments) = (*callee, arguments.clone());
                 match self.call(callee, &arguments, env, id) {

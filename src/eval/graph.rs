@@ -9,7 +9,7 @@ use super::attempt::Attempt;
 use super::closed::Requirement;
 use super::costs::Costs;
 use super::groups::Groups;
-use super::limits::Cancel;
+use super::limits::Limits;
 use super::order::Homes;
 use super::tell::Sites;
 use super::value::{
@@ -22,25 +22,6 @@ use super::vertex::{
 };
 use crate::base::{Arena, Code, Number, Sources, Span, Symbols};
 use crate::program::{ComprehensionId, Decl, ExprId, Label, Mark, PackageId, Program};
-
-/// Bounds of the work that one evaluation may do.
-#[derive(Clone, Debug)]
-pub struct Limits {
-    /// How deep values may nest.
-    pub nesting: u32,
-    /// How long a chain may be of values that each need the next.
-    pub depth: usize,
-    /// How many vertices may be made.
-    pub vertices: usize,
-    /// Whether the work is still wanted.
-    pub cancel: Cancel,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { nesting: 2_000, depth: 20_000, vertices: 50_000_000, cancel: Cancel::default() }
-    }
-}
 
 /// The graph of values of one program.
 pub struct Graph {
@@ -84,6 +65,8 @@ pub struct Graph {
     pub(super) quiet: usize,
     /// How many trials of arms are going on within each other.
     pub(super) trying: usize,
+    /// How many bytes of large texts were made.
+    pub(super) text: usize,
     /// How many arms were tried since the outermost disjunction.
     pub(super) tried: usize,
     /// The error of disjunctions with more combinations than can be tried.
@@ -138,6 +121,7 @@ impl Graph {
             homes: Homes::default(),
             quiet: 0,
             trying: 0,
+            text: 0,
             tried: 0,
             exhausted: None,
             matching: Vec::new(),

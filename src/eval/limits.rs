@@ -4,8 +4,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::graph::{Graph, Limits};
+use super::graph::Graph;
+use super::value::{Bottom, BottomId};
 use super::vertex::VertexId;
+use crate::base::{Code, Diagnostic, Span};
 
 /// Whether work is still wanted: it is until a counter moves. The default is always wanted.
 #[derive(Clone, Default, Debug)]
@@ -23,19 +25,115 @@ impl Cancel {
     }
 }
 
+/// Bounds of the work that one evaluation may do. Each has a flag of the command line, and its
+/// message names it.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// How deep values may nest (`--max-nesting`).
+    pub nesting: u32,
+    /// How long a chain may be of values that each need the next (`--max-depth`).
+    pub depth: usize,
+    /// How many values may be made; rounds of `for` clauses count too (`--max-values`).
+    pub vertices: usize,
+    /// How many arms may be tried within one disjunction, those of disjunctions within it included
+    /// (`--max-trials`).
+    pub trials: usize,
+    /// How many combinations of arms may be left of the disjunctions of one value
+    /// (`--max-combinations`).
+    pub combinations: usize,
+    /// How many bytes the large texts may have that are made, and the texts of what is exported
+    /// (`--max-text`).
+    pub text: usize,
+    /// Whether the work is still wanted.
+    pub cancel: Cancel,
+}
+
+impl Default for Limits {
+    /// What is far more than people write, and ends within 1 GiB of memory.
+    fn default() -> Self {
+        Self {
+            nesting: 2_000,
+            depth: 20_000,
+            vertices: 4_000_000,
+            trials: 250_000,
+            combinations: 2_048,
+            text: 256 << 20,
+            cancel: Cancel::default(),
+        }
+    }
+}
+
+/// Smaller texts are not counted: there are no more of them than values.
+const LARGE_TEXT: usize = 1 << 10;
+
 impl Graph {
     /// What is said of a vertex that may not be worked on any more.
-    pub(super) fn over_limit(&self, vertex: VertexId) -> Option<String> {
-        let Limits { nesting, depth, vertices, ref cancel } = self.limits;
+    pub(super) fn over_limit(&self, vertex: VertexId) -> Option<Bottom> {
+        let Limits { nesting, depth, ref cancel, .. } = self.limits;
         if self.vertices[vertex].level > nesting {
-            return Some(format!("values nest deeper than {nesting} levels"));
+            let message = format!("values nest deeper than {nesting} levels");
+            return Some(limit(message, "max-nesting", nesting as usize));
         }
         if self.depth >= depth {
-            return Some(format!("more than {depth} values each need the next"));
+            let message = format!("more than {depth} values each need the next");
+            return Some(limit(message, "max-depth", depth));
         }
         if cancel.is_set() {
-            return Some("the evaluation was cancelled".to_owned());
+            return Some(Bottom::permanent(Code::Limit, "the evaluation was cancelled"));
         }
-        (self.vertices.len() > vertices).then(|| format!("there are more than {vertices} values"))
+        self.over_values(0)
     }
+
+    /// What is said where `more` values would be too many.
+    fn over_values(&self, more: usize) -> Option<Bottom> {
+        let most = self.limits.vertices;
+        // A round of a `for` clause is an environment.
+        let made = self.vertices.len().max(self.envs.len()).saturating_add(more);
+        let message = || format!("there are more than {most} values");
+        (made > most).then(|| limit(message(), "max-values", most))
+    }
+
+    /// Makes sure that `more` values may be made.
+    ///
+    /// # Errors
+    /// The limit, at `span`.
+    pub(super) fn room_for_values(&mut self, more: usize, span: Span) -> Result<(), BottomId> {
+        match self.over_values(more) {
+            Some(bottom) => Err(self.bottoms.add(bottom.at(span, "more are made here"))),
+            None => Ok(()),
+        }
+    }
+
+    /// The error of data whose texts come to more than may be written; `span` is where they do.
+    pub(super) fn too_much_text(&self, span: Span) -> Diagnostic {
+        let most = self.limits.text;
+        let message = format!("the texts of the data come to more than {most} bytes");
+        let Bottom { message, marks, help, .. } = limit(message, "max-text", most).at(span, "here");
+        Diagnostic { marks, help, ..Diagnostic::error(Code::Limit, message) }
+    }
+
+    /// Counts a text of so many bytes before it is made.
+    ///
+    /// # Errors
+    /// The limit, at `span`.
+    pub(super) fn room_for_text(&mut self, bytes: usize, span: Span) -> Result<(), BottomId> {
+        if bytes < LARGE_TEXT {
+            return Ok(());
+        }
+        self.text = self.text.saturating_add(bytes);
+        if self.text <= self.limits.text {
+            return Ok(());
+        }
+        let most = self.limits.text;
+        let message = format!("the texts that are made come to more than {most} bytes");
+        let bottom = limit(message, "max-text", most).at(span, "this one is too much");
+        Err(self.bottoms.add(bottom))
+    }
+}
+
+/// The error of reaching a limit, and how it is raised.
+pub(super) fn limit(message: String, flag: &str, most: usize) -> Bottom {
+    let more = most.saturating_mul(10);
+    Bottom::permanent(Code::Limit, message)
+        .help(format!("If it is meant so, raise the limit: `--{flag} {more}`."))
 }

@@ -95,9 +95,9 @@ mod vertex;
 
 pub use costs::Costs;
 pub use export::{FieldOrder, Need};
-pub use graph::{Graph, Limits};
+pub use graph::Graph;
 pub use inline::{Aspect, Fault, Internal, Notes, Pointing, TestOutcome, Verdict, Wording};
 pub use inspect::{Description, Field, Step};
-pub use limits::Cancel;
+pub use limits::{Cancel, Limits};
 pub use source::View;
 pub use vertex::VertexId;

@@ -54,12 +54,14 @@ impl Graph {
             Make::Repeat => {
                 let count = shape::repeat(len, self.count(values, 1, site)?);
                 let count = count.map_err(|fault| self.fault(site.name, fault, site.span))?;
+                self.room_for_values(len.saturating_mul(count), site.span)?;
                 return Ok(std::iter::repeat_n(list, count).flatten().collect());
             }
             Make::Concat => {
                 let mut items = Vec::new();
                 for inner in list {
                     items.extend(self.inner_items(inner, site)?);
+                    self.room_for_values(items.len(), site.span)?;
                 }
                 return Ok(items);
             }

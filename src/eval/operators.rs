@@ -229,6 +229,7 @@ impl Graph {
         env: EnvId,
     ) -> Result<Value, BottomId> {
         let mut out: Vec<u8> = Vec::new();
+        let mut counted = 0;
         let mut errors = Vec::new();
         for &part in parts {
             let value = match self.operand(part, env) {
@@ -238,6 +239,16 @@ impl Graph {
                     continue;
                 }
             };
+            let length = match value {
+                Value::Str(text) => self.symbols.name(text).len(),
+                Value::Bytes(raw) => self.bytes[raw].len(),
+                _ => 0,
+            };
+            if out.len() + length > counted {
+                // Counted before it grows: the parts may be large already.
+                self.room_for_text(out.len() + length - counted, self.program.span(part))?;
+                counted = out.len() + length;
+            }
             match value {
                 Value::Str(text) => out.extend_from_slice(self.symbols.name(text).as_bytes()),
                 Value::Bytes(raw) => out.extend_from_slice(&self.bytes[raw]),

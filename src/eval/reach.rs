@@ -7,9 +7,9 @@ use std::rc::Rc;
 
 use super::closed::Requirement;
 use super::graph::Graph;
-use super::value::{Bottom, BottomId, Gravity, Value};
+use super::value::{BottomId, Gravity, Value};
 use super::vertex::{Cycle, NO_VERTEX, State, Task, VertexId, Work};
-use crate::base::Code;
+use crate::base::deep;
 use crate::program::{Label, Mark};
 
 impl Graph {
@@ -26,8 +26,8 @@ impl Graph {
             }
             State::Waiting | State::Fresh => {}
         }
-        if let Some(message) = self.over_limit(vertex) {
-            let bottom = self.bottoms.add(Bottom::permanent(Code::Limit, message));
+        if let Some(bottom) = self.over_limit(vertex) {
+            let bottom = self.bottoms.add(bottom);
             self.fail(vertex, bottom);
             return vertex;
         }
@@ -38,7 +38,7 @@ impl Graph {
         let aloud = if self.is_tried(vertex) { self.quiet } else { 0 };
         let quiet = std::mem::replace(&mut self.quiet, aloud);
         self.vertices[vertex].state = State::Busy;
-        self.work(vertex);
+        deep(|| self.work(vertex));
         self.quiet = quiet;
         self.relaxed = relaxed;
         self.forced = forced;
@@ -78,7 +78,7 @@ impl Graph {
             return Some(bottom);
         }
         let before = self.vertices[vertex].state;
-        let (first, arcs_done) = self.finish_arcs(vertex, &requirements);
+        let (first, arcs_done) = deep(|| self.finish_arcs(vertex, &requirements));
         let complete = before == State::Fields && arcs_done;
         if complete {
             self.check_presences(vertex);

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use super::directory::{self, Candidate};
 use super::files::Files;
@@ -29,6 +30,8 @@ pub(super) struct Gather<'a> {
     pub(super) language: Option<Version>,
     pub(super) sources: Sources,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// How long parsing took so far.
+    pub(super) parsing: Duration,
 }
 
 /// Whether `path` stands for standard input.
@@ -122,7 +125,9 @@ impl Gather<'_> {
         let sources = &self.sources;
         let texts: Vec<(FileId, &str)> =
             files.iter().map(|&file| (file, sources.text(file))).collect();
+        let start = Instant::now();
         let trees = parse_all(self.files, sources, &texts);
+        self.parsing += start.elapsed();
         if let Some(language) = self.language {
             let pairs = texts.iter().zip(&trees);
             let early = pairs.flat_map(|((_, text), one)| too_early(&one.tree, text, language));

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::context::{self, CONTEXT, ContextFlags};
 use super::dependency::Selection;
@@ -56,6 +57,7 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
             language: None,
             sources: Sources::default(),
             diagnostics: Vec::new(),
+            parsing: Duration::ZERO,
         },
         packages: Vec::new(),
         modules: Vec::new(),
@@ -86,7 +88,7 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
     });
     let rules = loader.module().map(|module| module.settings.rules.clone());
     let Loader { gather, packages, plain, documents, embedded, .. } = loader;
-    let Gather { sources, diagnostics, asked: conditions, .. } = gather;
+    let Gather { sources, diagnostics, asked: conditions, parsing, .. } = gather;
     let standard = options.standard.iter().map(|&path| path.to_owned()).collect();
     let mut loaded = Loaded {
         sources,
@@ -103,6 +105,7 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
         rules: rules.unwrap_or_default(),
         standard,
         diagnostics,
+        parsing,
     };
     let cycles = cycles::find(&loaded);
     loaded.diagnostics.extend(cycles);

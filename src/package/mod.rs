@@ -29,6 +29,7 @@ mod trees;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::base::{Diagnostic, FileId, Plain, Sources};
 use crate::schema::Release;
@@ -76,6 +77,8 @@ pub struct Loaded {
     pub standard: Vec<String>,
     /// What went wrong while loading; syntax errors included.
     pub diagnostics: Vec<Diagnostic>,
+    /// How long parsing took.
+    pub parsing: Duration,
 }
 
 /// One package: files that share a scope.

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use super::instance::{self, Value};
 use super::mend;
 use super::request::{Outcome, Report, Request, unusable};
+use super::stats::{Phase, Stopwatch};
 use super::variables;
-use crate::base::{Code, Diagnostic, Severity, Symbols};
+use crate::base::{Code, Diagnostic, Severity, Symbols, roomy};
 use crate::eval::{Graph, VertexId, builtin};
 use crate::package::{self, Document, Files, Inputs, LoadOptions, Loaded, Root};
 use crate::program::{self, ExprId, Over, Program};
@@ -22,6 +23,8 @@ pub(super) struct Compiled {
     pub(super) wanted: Vec<Wanted>,
     /// The labels under which values are to stand (`-l`), where there is no data to place.
     pub(super) placement: Vec<ExprId>,
+    /// Where the time goes, that of packages before it included.
+    pub(super) watch: Stopwatch,
 }
 
 /// One value that was asked for.
@@ -60,8 +63,19 @@ pub(super) fn each_package<T>(
     request: &Request,
     data: Data,
     tests: bool,
+    each: impl FnMut(&mut Compiled) -> (Option<T>, Vec<Diagnostic>),
+) -> Outcome<Vec<T>> {
+    roomy(|| each_in_turn(files, request, data, tests, each))
+}
+
+fn each_in_turn<T>(
+    files: &dyn Files,
+    request: &Request,
+    data: Data,
+    tests: bool,
     mut each: impl FnMut(&mut Compiled) -> (Option<T>, Vec<Diagnostic>),
 ) -> Outcome<Vec<T>> {
+    let mut watch = Stopwatch::start();
     let checked = request.context.check().map_err(|fault| vec![fault]);
     let checked = checked.and_then(|()| package::inputs(files, &request.inputs));
     let inputs = checked.and_then(|inputs| request.check(&inputs).map(|()| inputs));
@@ -72,11 +86,12 @@ pub(super) fn each_package<T>(
     let mut values = Vec::new();
     let mut reports = Vec::new();
     for job in &jobs {
-        match compile(files, job, request, data, tests) {
+        match compile(files, job, request, (data, tests), watch.clone()) {
             Ok(mut compiled) => {
                 let (value, mut said) = each(&mut compiled);
                 values.extend(value);
                 said.append(&mut compiled.loaded.diagnostics);
+                watch = compiled.watch;
                 reports.push(Report::new(compiled.loaded.sources, said));
             }
             Err(report) => reports.push(report),
@@ -140,8 +155,8 @@ fn compile(
     files: &dyn Files,
     job: &Job,
     request: &Request,
-    data: Data,
-    tests: bool,
+    (data, tests): (Data, bool),
+    mut watch: Stopwatch,
 ) -> Result<Compiled, Report> {
     let standard: Vec<&str> = builtin::paths().collect();
     let options = LoadOptions {
@@ -154,6 +169,9 @@ fn compile(
         tests,
     };
     let mut loaded = package::load(files, &job.root, &options);
+    watch.lap_with(Phase::Read, Phase::Parse, loaded.parsing);
+    watch.stats.bytes +=
+        loaded.sources.ids().map(|id| loaded.sources.text(id).len()).sum::<usize>();
     let may_go_on = |fault: &Diagnostic| !tests && is_absence(fault);
     if loaded.diagnostics.iter().any(|fault| is_error(fault) && !may_go_on(fault))
         || loaded.packages.is_empty()
@@ -181,6 +199,7 @@ fn compile(
     if !may_go_on || loaded.diagnostics.iter().skip(before).any(is_error) {
         return Err(Report::new(loaded.sources, loaded.diagnostics));
     }
+    watch.lap(Phase::Resolve);
     let mut graph = Graph::new(program, symbols, request.limits.clone());
     graph.know_docs(&loaded.sources);
     graph.know_sources(&loaded.sources);
@@ -193,7 +212,7 @@ fn compile(
     };
     let placement = if loaded.documents.is_empty() { bound.labels } else { Vec::new() };
     let wanted = wanted(&mut graph, instances, &bound.expressions);
-    Ok(Compiled { loaded, graph, wanted, placement })
+    Ok(Compiled { loaded, graph, wanted, placement, watch })
 }
 
 /// Of each instance the whole, or each expression in its scope.

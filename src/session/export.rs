@@ -9,7 +9,8 @@ use super::eval::arranged;
 use super::format::Format;
 use super::placement;
 use super::request::{Outcome, Report, Request, unusable};
-use crate::base::{Diagnostic, Plain, PlainId, Severity};
+use super::stats::{Phase, Stats, Stopwatch};
+use crate::base::{Diagnostic, Plain, PlainId, Severity, roomy};
 use crate::eval::{FieldOrder, VertexId, View};
 use crate::format::Indent;
 use crate::kube::{self, CheckOptions, Manifest};
@@ -57,11 +58,25 @@ pub(super) struct Gathered {
     rules: KubeRules,
     /// Whether a value could not be taken: then it is not known what else there is.
     partial: bool,
+    /// What taking them took.
+    watch: Option<Stopwatch>,
 }
 
 /// Exports what `request` asks for: the text of all values, or all errors.
 pub fn export(files: &dyn Files, request: &Request, options: &ExportOptions) -> Outcome<Vec<u8>> {
-    gathered(files, request, options, |all| all.write(options))
+    export_with_stats(files, request, options).0
+}
+
+/// Exports as [`export`] does, and says what it took: nothing where no package could be evaluated.
+pub fn export_with_stats(
+    files: &dyn Files,
+    request: &Request,
+    options: &ExportOptions,
+) -> (Outcome<Vec<u8>>, Stats) {
+    let mut watch = None;
+    let write = |all: Gathered| all.write(options);
+    let outcome = roomy(|| gathered(files, request, options, &mut watch, write));
+    (outcome, watch.map(|watch| watch.stats).unwrap_or_default())
 }
 
 /// What `write` makes of all that `request` asks for, or all errors.
@@ -69,6 +84,7 @@ pub(super) fn gathered<T>(
     files: &dyn Files,
     request: &Request,
     options: &ExportOptions,
+    watch: &mut Option<Stopwatch>,
     write: impl FnOnce(Gathered) -> Result<T, Refused>,
 ) -> Outcome<T> {
     let mut gathered = Gathered::default();
@@ -80,10 +96,14 @@ pub(super) fn gathered<T>(
         (Some(()), said)
     });
     let grave = gathered.judge_bundle(&mut outcome.reports, options.strict);
+    *watch = gathered.watch.take();
+    lap(watch, Phase::Check);
     if outcome.value.is_none() || grave {
         return Outcome { value: None, reports: outcome.reports };
     }
-    match write(gathered) {
+    let written = write(gathered);
+    lap(watch, Phase::Write);
+    match written {
         Ok(made) => Outcome::new(made, outcome.reports),
         Err(Refused { owner, fault }) => {
             // Its places are in the sources of the package that gave the value.
@@ -93,6 +113,12 @@ pub(super) fn gathered<T>(
             }
             Outcome { value: None, reports: outcome.reports }
         }
+    }
+}
+
+fn lap(watch: &mut Option<Stopwatch>, phase: Phase) {
+    if let Some(watch) = watch {
+        watch.lap(phase);
     }
 }
 
@@ -133,6 +159,7 @@ impl Gathered {
                 }
             }
         }
+        compiled.watch.lap(Phase::Evaluate);
         kube::unite(&self.plain, &mut manifests);
         let against = CheckOptions {
             release: compiled.loaded.release,
@@ -140,6 +167,9 @@ impl Gathered {
             rules: compiled.loaded.rules.clone(),
         };
         said.extend(kube::check(&self.plain, &manifests, &against));
+        compiled.watch.lap(Phase::Check);
+        compiled.watch.stats.count(compiled.graph.costs());
+        self.watch = Some(compiled.watch.clone());
         self.rules.join(against.rules);
         let owned = manifests.iter().map(|manifest| (manifest.node, self.packages));
         self.owners.extend(owned);
@@ -176,7 +206,9 @@ impl Gathered {
     ) -> Result<(PlainId, Vec<Manifest>), Vec<Diagnostic>> {
         if searched(options) {
             let value = self.value(compiled, wanted, FieldOrder::Met)?;
+            compiled.watch.lap(Phase::Evaluate);
             let found = kube::find(&self.plain, value);
+            compiled.watch.lap(Phase::Check);
             if !found.is_empty() {
                 return Ok((value, found));
             }

@@ -3,6 +3,7 @@
 use super::export::{ExportOptions, Gathered, Refused, gathered};
 use super::format::Format;
 use super::request::{Outcome, Request, unusable};
+use crate::base::roomy;
 use crate::kube;
 use crate::package::Files;
 
@@ -22,7 +23,7 @@ pub fn split(
     request: &Request,
     options: &ExportOptions,
 ) -> Outcome<Vec<ObjectFile>> {
-    gathered(files, request, options, |all| objects(all, options))
+    roomy(|| gathered(files, request, options, &mut None, |all| objects(all, options)))
 }
 
 fn objects(mut all: Gathered, options: &ExportOptions) -> Result<Vec<ObjectFile>, Refused> {

@@ -9,6 +9,7 @@ use crate::cli::arguments::{Inputs, format};
 use crate::cli::output::Destination;
 use crate::cli::render;
 use crate::cli::split;
+use crate::cli::stats::{self, StatsForm};
 use crate::session::{self, As, Code, Disk, ExportOptions, Format};
 
 const EXAMPLES: &str = "\
@@ -62,6 +63,18 @@ pub(crate) struct Export {
     /// Escape `<`, `>` and `&` in JSON, for HTML
     #[arg(long)]
     escape: bool,
+
+    /// Say what the work took on standard error: the time of each part, counts and memory
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORM",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "text",
+        conflicts_with = "split"
+    )]
+    stats: Option<StatsForm>,
 }
 
 /// The words of `--as`.
@@ -99,7 +112,11 @@ impl Export {
             let outcome = session::split(&Disk, &self.inputs.request(), &options);
             return render::finish(outcome, |files| split::write(&directory, &files, self.force));
         }
-        let outcome = session::export(&Disk, &self.inputs.request(), &options);
-        render::finish(outcome, |text| target.write(&text))
+        let (outcome, stats) = session::export_with_stats(&Disk, &self.inputs.request(), &options);
+        let code = render::finish(outcome, |text| target.write(&text));
+        if let Some(form) = self.stats {
+            render::say(&stats::text(&stats, form));
+        }
+        code
     }
 }

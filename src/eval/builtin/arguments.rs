@@ -129,7 +129,7 @@ pub(crate) fn lossy(bytes: &[u8]) -> String {
 pub(crate) fn check_size(len: Option<usize>) -> Result<(), Fault> {
     match len {
         Some(len) if len <= LARGEST => Ok(()),
-        _ => Err(Fault::new(format!("result is larger than {} MiB", LARGEST >> 20))),
+        _ => Err(Fault::limit(format!("result is larger than {} MiB", LARGEST >> 20))),
     }
 }
 

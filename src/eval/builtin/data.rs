@@ -33,6 +33,19 @@ impl Data {
         }
     }
 
+    /// How many bytes the texts in it have.
+    pub(crate) fn text_len(&self) -> usize {
+        match self {
+            Data::Null | Data::Bool(_) | Data::Number(_) => 0,
+            Data::Str(text) => text.len(),
+            Data::Bytes(bytes) => bytes.len(),
+            Data::List(items) => items.iter().map(Data::text_len).sum(),
+            Data::Struct(fields) => {
+                fields.iter().map(|(name, value)| name.len() + value.text_len()).sum()
+            }
+        }
+    }
+
     /// A list of anything that becomes data.
     pub(crate) fn list<T: Into<Data>>(items: impl IntoIterator<Item = T>) -> Data {
         Data::List(items.into_iter().map(Into::into).collect())

@@ -10,12 +10,19 @@ use crate::base::NumberError;
 pub(crate) struct Fault {
     /// What went wrong.
     pub(crate) message: String,
+    /// Whether nothing is wrong but the size of what was asked for.
+    pub(crate) is_limit: bool,
 }
 
 impl Fault {
     /// The fault of that message.
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into() }
+        Self { message: message.into(), is_limit: false }
+    }
+
+    /// The fault of a call that would take too much.
+    pub(crate) fn limit(message: impl Into<String>) -> Self {
+        Self { message: message.into(), is_limit: true }
     }
 }
 

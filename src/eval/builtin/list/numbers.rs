@@ -114,7 +114,7 @@ fn range(args: &[Data]) -> Result<Data, Fault> {
     let mut next = start.clone();
     while if down { next.compare(limit).is_gt() } else { next.compare(limit).is_lt() } {
         if numbers.len() as i64 >= MOST_REPEATS {
-            return Err(Fault::new(format!("more than {MOST_REPEATS} numbers in the range")));
+            return Err(Fault::limit(format!("more than {MOST_REPEATS} numbers in the range")));
         }
         numbers.push(Data::from(next.clone().integral()));
         next = next.add(step)?;

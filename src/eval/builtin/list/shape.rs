@@ -167,12 +167,12 @@ pub(crate) fn slice(len: usize, from: i64, to: i64) -> Result<Range<usize>, Faul
 /// How often `Repeat` repeats a list of `len` elements.
 pub(crate) fn repeat(len: usize, count: i64) -> Result<usize, Fault> {
     if count > MOST_REPEATS {
-        return Err(Fault::new(format!("count {count} exceeds limit of {MOST_REPEATS}")));
+        return Err(Fault::limit(format!("count {count} exceeds limit of {MOST_REPEATS}")));
     }
     let count = usize::try_from(count).map_err(|_| Fault::new("negative count"))?;
     // A list of many elements repeated often is as large as a short one repeated too often.
     if len.saturating_mul(count) > MOST_REPEATS as usize * 10 {
-        return Err(Fault::new(format!(
+        return Err(Fault::limit(format!(
             "a list of {len} elements cannot be repeated {count} times"
         )));
     }

@@ -39,6 +39,12 @@ pub(crate) fn compile(pattern: &str) -> Result<Rc<Regex>, Fault> {
             .map_err(|why| Fault::new(format!("error parsing regexp: {why}")))
             .and_then(|translated| match Regex::new(&translated) {
                 Ok(regex) => Ok(Rc::new(regex)),
+                Err(regex::Error::CompiledTooBig(most)) => {
+                    let size = most >> 20;
+                    Err(Fault::limit(format!(
+                        "the regexp takes more than {size} MiB when compiled"
+                    )))
+                }
                 Err(error) => Err(Fault::new(format!("error parsing regexp: {}", short(&error)))),
             });
         compiled.insert(pattern.to_owned(), result.clone());

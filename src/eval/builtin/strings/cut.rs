@@ -183,7 +183,7 @@ fn range(args: &[Data]) -> Result<Option<std::ops::Range<usize>>, Fault> {
 fn repeat(args: &[Data]) -> Result<Data, Fault> {
     let (value, count) = (text(args, 0)?, int(args, 1)?);
     if count > MOST_REPEATS {
-        return Err(Fault::new(format!("count {count} exceeds limit of {MOST_REPEATS}")));
+        return Err(Fault::limit(format!("count {count} exceeds limit of {MOST_REPEATS}")));
     }
     let count = usize::try_from(count).map_err(|_| Fault::new("negative count"))?;
     check_size(value.len().checked_mul(count))?;

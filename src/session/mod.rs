@@ -18,6 +18,7 @@ mod format;
 pub(crate) mod index;
 mod inspect;
 mod instance;
+mod kinds;
 mod modules;
 pub(crate) mod names;
 mod placement;

@@ -30,8 +30,6 @@ pub struct Description {
     pub is_default: bool,
     /// Why it has no value, if it has none for good.
     pub error: Option<String>,
-    /// What documents it in the schemas of Kubernetes that it is unified with.
-    pub docs: Vec<String>,
     /// The places of all that is unified in it.
     pub contributions: Vec<Span>,
 }
@@ -130,13 +128,11 @@ impl Graph {
             (false, _) => self.show(vertex, View::default(), sources),
         };
         let contributions = self.contributions(vertex);
-        let docs = self.schema_docs(vertex);
         Description {
             text: text.trim_end().to_owned(),
             is_struct,
             is_default,
             error,
-            docs,
             contributions,
         }
     }

@@ -4,8 +4,8 @@ use super::graph::Graph;
 use super::value::{Bottom, BottomId, Gravity};
 use super::vertex::{Conjunct, NO_ENV, NO_TRAIL, NO_VERTEX, Source, Vertex, VertexId};
 use crate::base::{Code, Span, nearest};
-use crate::program::{Decl, Label, LabelKind, Mark, schema, schema_names};
-use crate::schema::{Docs, Package};
+use crate::program::{Label, LabelKind, Mark, schema, schema_names};
+use crate::schema::Package;
 
 impl Graph {
     /// The vertex of a definition of `package`.
@@ -31,26 +31,6 @@ impl Graph {
         let root = self.env(NO_ENV, vertex, Label::NONE, NO_TRAIL);
         self.add_conjunct(vertex, Conjunct::new(Source::Expr(expr), root, NO_TRAIL));
         Ok(vertex)
-    }
-
-    /// What documents a value as a field of definitions of such packages.
-    pub(super) fn schema_docs(&self, vertex: VertexId) -> Vec<String> {
-        let mut docs = Vec::new();
-        for conjunct in &self.vertices[self.deref(vertex)].conjuncts {
-            let Source::Expr(given) = conjunct.source else { continue };
-            if self.program.span(given) != Span::NOWHERE {
-                continue;
-            }
-            docs.extend(self.program.schemas.iter().find_map(|&(lit, definition)| {
-                let decls = self.program.structs[lit].decls.iter();
-                let label = decls.into_iter().find_map(|decl| match decl {
-                    Decl::Field { label, value, .. } if *value == given => Some(*label),
-                    _ => None,
-                })?;
-                Docs::of(definition.package).field(definition.name, &label.text(&self.symbols))
-            }));
-        }
-        docs
     }
 
     fn no_schema(&mut self, package: &'static Package, name: &str, span: Span) -> BottomId {

@@ -103,9 +103,6 @@ fn page(
     for doc in docs(place, names, here) {
         page.push_str(&format!("\n{doc}\n"));
     }
-    for doc in described.iter().flat_map(|one| &one.docs) {
-        page.push_str(&format!("\n{doc}\n"));
-    }
     let spans = described.map(|one| one.contributions.clone()).unwrap_or_default();
     let spans = if spans.is_empty() { declared(names, here) } else { spans };
     if !spans.is_empty() {

@@ -25,7 +25,7 @@ use crate::base::{Code, Diagnostic, Plain, Sources, Span};
 use crate::schema::Release;
 
 /// How to load.
-#[derive(Clone, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct LoadOptions<'a> {
     /// The import paths of the standard library.
     pub standard: &'a [&'a str],

@@ -17,5 +17,6 @@ mod unite;
 pub use check::{CheckOptions, check};
 pub use manifest::{Manifest, find};
 pub use order::sort;
+pub use rule::{Across, check_bundle};
 pub use tidy::tidy;
 pub use unite::unite;

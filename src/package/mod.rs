@@ -25,8 +25,10 @@ mod root;
 mod rules;
 mod settings;
 pub mod text;
+mod trees;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::base::{Diagnostic, FileId, Plain, Sources};
 use crate::schema::Release;
@@ -43,6 +45,7 @@ pub use library::names as embedded;
 pub use load::{LoadOptions, load};
 pub use module::{SETTINGS_FILE, known_paths, root as module_root};
 pub use rules::KubeRules;
+pub use trees::Trees;
 
 /// All that one compilation was given: every package, parsed, and its imports resolved.
 #[derive(Debug, Default)]
@@ -94,7 +97,7 @@ pub struct PackageFile {
     /// The text.
     pub file: FileId,
     /// Its tree.
-    pub parsed: Parsed,
+    pub parsed: Arc<Parsed>,
 }
 
 /// What an import path means.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::bundle::{self, Exported};
 use super::compile::{Compiled, Data, Wanted, each_package};
 use super::emit::emit;
 use super::eval::arranged;
@@ -12,7 +13,7 @@ use crate::base::{Diagnostic, Plain, PlainId, Severity};
 use crate::eval::{FieldOrder, VertexId, View};
 use crate::format::Indent;
 use crate::kube::{self, CheckOptions, Manifest};
-use crate::package::Files;
+use crate::package::{Files, KubeRules};
 
 /// What of a value is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -52,6 +53,10 @@ pub(super) struct Gathered {
     owners: BTreeMap<PlainId, usize>,
     /// How many packages were taken.
     packages: usize,
+    /// How the rules are held.
+    rules: KubeRules,
+    /// Whether a value could not be taken: then it is not known what else there is.
+    partial: bool,
 }
 
 /// Exports what `request` asks for: the text of all values, or all errors.
@@ -64,7 +69,8 @@ pub fn export(files: &dyn Files, request: &Request, options: &ExportOptions) -> 
         }
         (Some(()), said)
     });
-    if outcome.value.is_none() {
+    let grave = gathered.judge_bundle(&mut outcome.reports, options.strict);
+    if outcome.value.is_none() || grave {
         return Outcome { value: None, reports: outcome.reports };
     }
     match gathered.write(options) {
@@ -111,7 +117,10 @@ impl Gathered {
                     }
                     manifests.extend(found);
                 }
-                Err(faults) => said.extend(faults),
+                Err(faults) => {
+                    self.partial = true;
+                    said.extend(faults);
+                }
             }
         }
         kube::unite(&self.plain, &mut manifests);
@@ -121,11 +130,30 @@ impl Gathered {
             rules: compiled.loaded.rules.clone(),
         };
         said.extend(kube::check(&self.plain, &manifests, &against));
+        self.rules.join(against.rules);
         let owned = manifests.iter().map(|manifest| (manifest.node, self.packages));
         self.owners.extend(owned);
         self.manifests.append(&mut manifests);
         self.packages += 1;
         said
+    }
+
+    /// Adds what is wrong between the manifests of all packages to their reports, unless one of the
+    /// packages is missing; says whether any of it is an error.
+    pub(super) fn judge_bundle(&mut self, reports: &mut [Report], strict: bool) -> bool {
+        if self.partial || reports.len() != self.packages {
+            return false;
+        }
+        // Packages too may bring the same object.
+        kube::unite(&self.plain, &mut self.manifests);
+        let exported = Exported {
+            plain: &self.plain,
+            manifests: &self.manifests,
+            owners: &self.owners,
+            rules: &self.rules,
+            strict,
+        };
+        bundle::judge(&exported, reports)
     }
 
     /// A value, and the manifests in it. These are kept as they were met, which is how people are
@@ -171,8 +199,6 @@ impl Gathered {
                 .help("A manifest is a struct with concrete `apiVersion` and `kind`.");
             return Err(Refused { owner: None, fault });
         }
-        // Packages too may bring the same object.
-        kube::unite(&self.plain, &mut self.manifests);
         kube::sort(&mut self.manifests);
         for manifest in &self.manifests {
             kube::tidy(&mut self.plain, manifest);

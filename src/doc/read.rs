@@ -96,8 +96,8 @@ impl List<'_, '_> {
         let doc = if own.is_empty() { inherited.to_owned() } else { own };
         let structs = self.source.structs(field.value);
         // `a: b: T` is about `b`, and so is the comment above it.
-        let is_chain = structs.iter().any(|(_, expr)| is_chain(expr));
-        let is_said = !is_chain && (!doc.is_empty() || self.source.is_type(field.value));
+        let starts_chain = structs.iter().any(|(_, expr)| is_chain(expr));
+        let is_said = !starts_chain && (!doc.is_empty() || self.source.is_type(field.value));
         let before = self.parameters.len();
         if is_said {
             self.one(&path, field, doc.clone());

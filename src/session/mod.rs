@@ -4,6 +4,7 @@
 //! Everything here returns data and [`Diagnostic`]s, and nothing prints. A front end calls one of
 //! [`export`], [`eval`], [`vet`] and [`test`](fn@test) with a [`Request`] and draws the [`Report`]s.
 
+pub(crate) mod api;
 pub(crate) mod builtin;
 mod bundle;
 mod check;

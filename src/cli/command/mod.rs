@@ -5,6 +5,7 @@ mod doc;
 mod eval;
 mod explain;
 mod export;
+mod fix;
 mod fmt;
 mod init;
 mod lsp;
@@ -23,6 +24,7 @@ pub(super) enum Command {
     Export(export::Export),
     Eval(eval::Eval),
     Fmt(fmt::Fmt),
+    Fix(fix::FixCommand),
     Lsp(lsp::Lsp),
     Vet(vet::Vet),
     Test(test::Test),
@@ -42,6 +44,7 @@ impl Command {
             Self::Export(command) => command.run(),
             Self::Eval(command) => command.run(),
             Self::Fmt(command) => command.run(),
+            Self::Fix(command) => command.run(),
             Self::Lsp(command) => command.run(),
             Self::Vet(command) => command.run(),
             Self::Test(command) => command.run(),

@@ -4,6 +4,7 @@
 //! The checks see the data as its author wrote it, and never stop at the first fault.
 
 mod format;
+mod list;
 mod served;
 mod structure;
 mod unknown;
@@ -27,6 +28,7 @@ pub struct CheckOptions {
 /// All that is wrong with the manifests, which make one bundle.
 pub fn check(plain: &Plain, manifests: &[Manifest], options: &CheckOptions) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
+    let manifests = &list::opened(plain, manifests, options, &mut diagnostics);
     let mut unknown = Vec::new();
     for manifest in manifests {
         let first = diagnostics.len();

@@ -19,7 +19,7 @@ use super::graph::Graph;
 use super::kind::Kind;
 use super::value::BottomId;
 use super::vertex::{NO_TRAIL, NO_VERTEX, Source, VertexId};
-use crate::base::{Diagnostic, Mark, Span};
+use crate::base::{Diagnostic, Mark, Sources, Span};
 use crate::program::Label;
 
 /// A message, and the references that led to where it lies.
@@ -36,6 +36,11 @@ pub(super) struct Met {
 }
 
 impl Graph {
+    /// Lets messages quote the sources, and propose changes of them.
+    pub fn know_sources(&mut self, sources: &Sources) {
+        self.texts = sources.clone();
+    }
+
     /// An error as people get it; nothing if it only follows from one that was told already, and
     /// several where one value has several faults.
     pub(super) fn tell(&self, met: &Met) -> Vec<Told> {

@@ -13,7 +13,7 @@ const UNITS: &[(&str, i128)] = &[
 ];
 
 /// The nanoseconds that a text names.
-pub(super) fn parse(text: &str) -> Result<i64, String> {
+pub(crate) fn parse(text: &str) -> Result<i64, String> {
     let invalid = || format!("time: invalid duration {text:?}");
     let (negative, unsigned) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
@@ -68,7 +68,7 @@ fn take_digits(text: &str) -> (&str, &str) {
 }
 
 /// A duration in hours, minutes and seconds; less than a second in the largest unit that fits.
-pub(super) fn format(nanoseconds: i64) -> String {
+pub(crate) fn format(nanoseconds: i64) -> String {
     let sign = if nanoseconds < 0 { "-" } else { "" };
     let size = nanoseconds.unsigned_abs();
     let text = match size {

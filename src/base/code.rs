@@ -1,6 +1,10 @@
-//! The table of diagnostic codes: each code is stable once released.
+//! The table of diagnostic codes: each code is stable once released, and has a page.
+//!
+//! The pages lie in `docs/codes`: what the code means, an example that gives it, one that does
+//! not, and how to mend the first. `tests/codes.rs` runs the examples. This file must not know who
+//! raises a code.
 
-/// Declares the codes: a variant, the code that people see, and its summary.
+/// Declares the codes: a variant, and the code that people see, which is the name of its page.
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal),* $(,)?) => {
         /// The stable code of a kind of diagnostic.
@@ -15,57 +19,86 @@ macro_rules! codes {
             pub fn text(self) -> &'static str {
                 match self { $(Code::$name => $text),* }
             }
+
+            /// Its page, as Markdown: the first line is `# CODE: title`.
+            pub fn page(self) -> &'static str {
+                match self {
+                    $(Code::$name => include_str!(concat!("../../docs/codes/", $text, ".md"))),*
+                }
+            }
         }
     };
 }
 
+impl Code {
+    /// What it is about, in a few words: the title of its page.
+    pub fn title(self) -> &'static str {
+        let heading = self.page().lines().next().unwrap_or_default();
+        heading.split_once(": ").map_or(heading, |(_, title)| title)
+    }
+
+    /// The address of its page, for tools that link to it.
+    pub fn link(self) -> String {
+        format!("{}/blob/main/docs/codes/{}.md", env!("CARGO_PKG_REPOSITORY"), self.text())
+    }
+
+    /// The code that people write as `text`, in capitals or not.
+    pub fn named(text: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.text().eq_ignore_ascii_case(text))
+    }
+}
+
+// E01: texts, files and the command line. E02: names. E03: packages. E04: values. E05: Kubernetes.
+// E06: tests.
 codes! {
     /// A part of a file could not be read.
-    Syntax = "syntax",
+    Syntax = "E0101",
     /// A file, directory or stream could not be read or written.
-    File = "file",
+    File = "E0102",
     /// The command line or a setting is not usable.
-    Usage = "usage",
+    Usage = "E0103",
     /// A name that nothing declares.
-    UnresolvedName = "unresolved-name",
-    /// A declared name that nothing uses.
-    Unused = "unused",
-    /// A package that cannot be found or loaded.
-    Import = "import",
-    /// Two declarations that exclude each other, such as one alias declared twice.
-    Redeclared = "redeclared",
-    /// Values that exclude each other.
-    Conflict = "conflict",
-    /// A value outside a bound or refused by a validator.
-    OutOfBound = "out-of-bound",
-    /// A field that a closed struct does not have.
-    FieldNotAllowed = "field-not-allowed",
+    UnresolvedName = "E0201",
     /// A selected field or element that does not exist.
-    UndefinedField = "undefined-field",
+    UndefinedField = "E0202",
+    /// A declared name that nothing uses.
+    Unused = "E0203",
+    /// Two declarations that exclude each other, such as one alias declared twice.
+    Redeclared = "E0204",
+    /// A package that cannot be found or loaded.
+    Import = "E0301",
+    /// Packages that import each other.
+    ImportCycle = "E0302",
+    /// Values that exclude each other.
+    Conflict = "E0401",
+    /// A value of another type than is asked for.
+    WrongType = "E0402",
+    /// A value outside a bound or refused by a validator.
+    OutOfBound = "E0403",
     /// A required field with no value.
-    MissingField = "missing-field",
-    /// A value that is not concrete where it must be.
-    Incomplete = "incomplete",
+    MissingField = "E0404",
+    /// A field that a closed struct does not have.
+    FieldNotAllowed = "E0405",
     /// A disjunction of which no arm is left.
-    EmptyDisjunction = "empty-disjunction",
-    /// A value that depends on itself.
-    Cycle = "cycle",
+    EmptyDisjunction = "E0406",
     /// A struct that contains itself without end.
-    StructuralCycle = "structural-cycle",
+    StructuralCycle = "E0407",
+    /// A value that is not concrete where it must be.
+    Incomplete = "E0408",
+    /// A value that depends on itself.
+    Cycle = "E0409",
     /// An operation on operands that it does not take.
-    Operand = "operand",
+    Operand = "E0410",
     /// A call with arguments that the function does not take.
-    Argument = "argument",
+    Argument = "E0411",
     /// An error raised by `error()` or `_|_`.
-    User = "user",
+    User = "E0412",
     /// A limit of work, depth or size was reached.
-    Limit = "limit",
-    /// A Kubernetes object that no cluster would take.
-    Manifest = "manifest",
-    /// A Kubernetes object of a kind that nothing is known of.
-    UnknownKind = "unknown-kind",
+    Limit = "E0413",
     /// Two Kubernetes objects of one name.
-    DuplicateManifest = "duplicate-manifest",
+    DuplicateManifest = "E0502",
+    /// A Kubernetes object of a kind that nothing is known of.
+    UnknownKind = "E0503",
     /// An inline test that does not hold.
-    Test = "test",
+    Test = "E0601",
 }

@@ -1,27 +1,53 @@
 //! The name that was probably meant.
 
-/// The candidate nearest to `wanted` by edit distance, if one is near enough to be a slip of the
-/// hand: at most a third of the letters, a mere difference of case always. The first of equals.
+/// The candidate nearest to `wanted`, if one is near enough to be a slip: names that differ in
+/// case, in `-` and `_`, or by at most a third of their letters; else the only one that goes on
+/// where `wanted` ends, or ends where `wanted` goes on. The first of equals.
 pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let length = wanted.chars().count();
+    let plain_wanted = plain(wanted);
+    let length = plain_wanted.chars().count();
     let limit = if length < 3 { 0 } else { (length / 3).max(1) };
     let mut best: Option<(usize, &str)> = None;
+    let mut continued: Vec<&str> = Vec::new();
     for candidate in candidates {
-        let distance = distance(wanted, candidate);
-        let near = distance <= limit || wanted.eq_ignore_ascii_case(candidate);
-        if near && best.is_none_or(|(least, _)| distance < least) {
+        if candidate == wanted || continued.contains(&candidate) {
+            continue;
+        }
+        let plain_candidate = plain(candidate);
+        let distance = if plain_wanted == plain_candidate {
+            0
+        } else if length.abs_diff(plain_candidate.chars().count()) > limit {
+            usize::MAX
+        } else {
+            distance(&plain_wanted, &plain_candidate)
+        };
+        if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }
+        if goes_on(&plain_wanted, &plain_candidate) || goes_on(&plain_candidate, &plain_wanted) {
+            continued.push(candidate);
+        }
     }
-    best.map(|(_, candidate)| candidate)
+    match (best, continued.as_slice()) {
+        (Some((_, candidate)), _) | (None, &[candidate]) => Some(candidate),
+        (None, _) => None,
+    }
+}
+
+/// Small letters without the signs that join words.
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, '-' | '_')).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether `long` starts with `short`, which is long enough to be telling.
+fn goes_on(short: &str, long: &str) -> bool {
+    const TELLING: usize = 3;
+    short.chars().filter(|c| c.is_alphanumeric()).count() >= TELLING && long.starts_with(short)
 }
 
 /// Edits that lead from `a` to `b`: insertions, deletions, replacements and swaps of neighbours
-/// (optimal string alignment); names that differ in case alone are 1 apart.
+/// (optimal string alignment).
 fn distance(a: &str, b: &str) -> usize {
-    if a != b && a.eq_ignore_ascii_case(b) {
-        return 1;
-    }
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let mut rows = vec![(0..=b.len()).collect::<Vec<usize>>()];
     for (i, &x) in a.iter().enumerate() {
@@ -46,9 +72,21 @@ mod tests {
 
     #[test]
     fn finds_slips_and_no_strangers() {
-        let fields = ["replicas", "image", "containers"];
-        assert_eq!(nearest("replcias", fields), Some("replicas"));
-        assert_eq!(nearest("Image", fields), Some("image"));
-        assert_eq!(nearest("volume", fields), None);
+        let fields = ["replicas", "image", "containers", "imagePullPolicy", "hostPort", "hostIP"];
+        let near = |wanted| nearest(wanted, fields);
+        assert_eq!(near("replcias"), Some("replicas"));
+        assert_eq!(near("Image"), Some("image"));
+        assert_eq!(near("image_pull-policy"), Some("imagePullPolicy"));
+        assert_eq!(near("container"), Some("containers"));
+        assert_eq!(near("volume"), None);
+    }
+
+    #[test]
+    fn what_goes_on_is_meant_if_nothing_else_does() {
+        let fields = ["environment", "hostPort", "hostIP"];
+        assert_eq!(nearest("env", fields), Some("environment"));
+        assert_eq!(nearest("host", fields), None);
+        assert_eq!(nearest("hostPortNumber", fields), Some("hostPort"));
+        assert_eq!(nearest("e", fields), None);
     }
 }

@@ -97,10 +97,6 @@ pub(super) struct Setting {
     /// else the newest one that is known
     #[arg(long, value_name = "VERSION", value_parser = release)]
     kube_version: Option<Release>,
-
-    /// Show all errors; they always are, the flag is taken for the sake of habit
-    #[arg(short = 'E', long = "all-errors", hide = true)]
-    _all_errors: bool,
 }
 
 impl Inputs {

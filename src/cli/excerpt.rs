@@ -2,9 +2,10 @@
 //!
 //! Nothing here draws; `render` does.
 
-use std::collections::BTreeMap;
+use unicode_width::UnicodeWidthChar;
 
-use crate::session::{Diagnostic, FileId, Sources};
+use super::report::Places;
+use crate::session::{Diagnostic, Sources, floor};
 
 /// Lines around a mark that are shown as well.
 const AROUND: usize = 1;
@@ -50,22 +51,6 @@ impl Excerpt {
 /// What stands where a line was cut.
 const CUT: &str = "...";
 
-/// Where the lines of sources start, found once a source: there may be many errors in a large one.
-#[derive(Default)]
-pub(super) struct Lines {
-    starts: BTreeMap<FileId, Vec<usize>>,
-}
-
-impl Lines {
-    /// How many lines stand before the one at `offset` of `file`, whose text is `source`.
-    fn before(&mut self, file: FileId, source: &str, offset: usize) -> usize {
-        let starts = self.starts.entry(file).or_insert_with(|| {
-            source.match_indices('\n').map(|(newline, _)| newline + 1).collect()
-        });
-        starts.partition_point(|&start| start <= offset)
-    }
-}
-
 /// A mark with its lines, by bytes of the whole source.
 struct Placed<'a> {
     line: usize,
@@ -79,7 +64,7 @@ struct Placed<'a> {
 pub(super) fn excerpts(
     diagnostic: &Diagnostic,
     sources: &Sources,
-    lines: &mut Lines,
+    places: &mut Places<'_>,
     width: usize,
 ) -> Vec<Excerpt> {
     let mut excerpts = Vec::new();
@@ -100,7 +85,7 @@ pub(super) fn excerpts(
             .map(|mark| {
                 let (start, end) = on_one_line(source, mark.span.start, mark.span.end);
                 let primary = primary.is_some_and(|first| std::ptr::eq(first, mark));
-                let line = lines.before(file, source, start);
+                let line = places.lines(file).line(start);
                 Placed { line, start, end, text: &mark.text, primary }
             })
             .collect();
@@ -123,26 +108,62 @@ fn on_one_line(source: &str, start: u32, end: u32) -> (usize, usize) {
     (start, start + line.len())
 }
 
-/// The nearest character boundary at or before `offset`.
-fn floor(text: &str, offset: usize) -> usize {
-    let mut offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    offset
-}
-
-/// Marks that are shown together: near ones, unless their lines have to be cut.
+/// Marks that are shown together: near ones; where lines have to be cut, those that are near
+/// within their line.
 fn groups<'m, 'a>(marks: &'m [Placed<'a>], source: &str, width: usize) -> Vec<&'m [Placed<'a>]> {
-    let long = |mark: &Placed<'_>| line_at(source, mark.start).len() > room(width);
+    let room = room(width);
+    let long = |mark: &Placed<'_>| columns(line_at(source, mark.start)) > room;
     marks
-        .chunk_by(|left, right| right.line - left.line <= NEAR && !long(left) && !long(right))
+        .chunk_by(|left, right| {
+            if long(left) || long(right) {
+                let between = source.get(left.start..right.end).unwrap_or("");
+                return left.line == right.line && columns(between) <= room / 3;
+            }
+            right.line - left.line <= NEAR
+        })
         .collect()
 }
 
-/// How many bytes of a line are shown.
+/// How many columns of a line are shown: the number of the line and its rule stand before them.
 fn room(width: usize) -> usize {
-    width.saturating_sub(10).max(60)
+    const LEAST: usize = 20;
+    width.saturating_sub(10).max(LEAST)
+}
+
+/// How many columns a character takes; a tab about as many as the drawing gives it.
+fn column_width(c: char) -> usize {
+    const TAB: usize = 4;
+    if c == '\t' { TAB } else { c.width().unwrap_or(0) }
+}
+
+fn columns(text: &str) -> usize {
+    // Bytes are never fewer than columns but for tabs; most lines are short and plain.
+    if text.is_ascii() && !text.contains('\t') {
+        text.len()
+    } else {
+        text.chars().map(column_width).sum()
+    }
+}
+
+/// The longest start of `text` within so many columns.
+fn start_within(text: &str, room: usize) -> &str {
+    let mut used = 0;
+    let end = text.char_indices().find(|&(_, c)| {
+        used += column_width(c);
+        used > room
+    });
+    end.map_or(text, |(end, _)| text.get(..end).unwrap_or(text))
+}
+
+/// The longest end of `text` within so many columns.
+fn end_within(text: &str, room: usize) -> &str {
+    let mut used = 0;
+    let fits = |&(_, c): &(usize, char)| {
+        used += column_width(c);
+        used <= room
+    };
+    let start = text.char_indices().rev().take_while(fits).last().map_or(text.len(), |(at, _)| at);
+    text.get(start..).unwrap_or("")
 }
 
 /// The line around a byte, without its end.
@@ -162,13 +183,10 @@ fn excerpt(group: &[Placed<'_>], source: &str, name: &str, width: usize) -> Exce
     };
     let room = room(width);
     let anchor = line_start(source, first.start);
-    let is_long = line_at(source, first.start).len() > room;
+    let is_long = columns(line_at(source, first.start)) > room;
     // A long line is shown from a little before the mark on.
-    let cut = if is_long {
-        floor(source, first.start.saturating_sub(room / 3)).max(anchor)
-    } else {
-        anchor
-    };
+    let before = source.get(anchor..first.start).unwrap_or("");
+    let cut = if is_long { first.start - end_within(before, room / 3).len() } else { anchor };
     let mut start = anchor;
     let mut first_line = first.line;
     if !is_long {
@@ -205,7 +223,7 @@ impl Excerpt {
         }
         let shift = self.text.len();
         let rest = line.get(from..).unwrap_or("");
-        let piece = rest.get(..floor(rest, room)).unwrap_or("");
+        let piece = start_within(rest, room);
         for c in piece.trim_end_matches('\r').chars() {
             // What a terminal would obey is shown as blanks, as many as it has bytes.
             if c.is_control() && c != '\t' {
@@ -256,7 +274,10 @@ mod tests {
             let text = excerpt.text.replace('\n', "|");
             format!("{} {text} {}", excerpt.first_line, marks.join(" "))
         };
-        excerpts(&diagnostic, &sources, &mut Lines::default(), 80).into_iter().map(shown).collect()
+        excerpts(&diagnostic, &sources, &mut Places::of(&sources), 80)
+            .into_iter()
+            .map(shown)
+            .collect()
     }
 
     #[test]
@@ -276,7 +297,8 @@ mod tests {
     #[test]
     fn a_mark_that_points_nowhere_shows_nothing() {
         let mark = Diagnostic::error(Code::Conflict, "no").at(Span::NOWHERE, "here");
-        let shown = excerpts(&mark, &Sources::default(), &mut Lines::default(), 80);
+        let none = Sources::default();
+        let shown = excerpts(&mark, &none, &mut Places::of(&none), 80);
         assert!(shown.is_empty());
     }
 
@@ -285,6 +307,16 @@ mod tests {
         let text = format!("{}é{}", "x".repeat(500), "y".repeat(500));
         let [excerpt] = check(&text, &[(500, 502)]).try_into().expect("one excerpt");
         assert!(excerpt.len() < 120 && excerpt.ends_with("500[é]"), "{excerpt}");
+    }
+
+    #[test]
+    fn wide_characters_are_counted_as_wide() {
+        let text = format!("{}x{}", "漢".repeat(60), "字".repeat(60));
+        let [excerpt] = check(&text, &[(180, 181)]).try_into().expect("one excerpt");
+        let line = excerpt.split(['|', ' ']).nth(1).expect("a line");
+        assert!(line.starts_with("...漢") && line.ends_with("字..."), "{excerpt}");
+        assert!(columns(line) <= room(80) + 2 * CUT.len(), "{excerpt}");
+        assert!(excerpt.ends_with("60[x]"), "{excerpt}");
     }
 
     #[test]

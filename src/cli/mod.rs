@@ -8,6 +8,7 @@ mod command;
 mod excerpt;
 mod output;
 mod render;
+mod report;
 mod stage;
 
 use std::ffi::OsString;
@@ -15,6 +16,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::session::Code;
 use command::Command;
 
 /// How the command line is read.
@@ -34,6 +36,14 @@ struct Line {
     #[arg(short = 'C', long = "chdir", value_name = "DIRECTORY", global = true)]
     directory: Option<std::path::PathBuf>,
 
+    /// The form of messages, which go to standard error
+    #[arg(long, value_name = "FORM", value_enum, default_value_t, global = true)]
+    error_format: report::Form,
+
+    /// Show all errors, however many there are
+    #[arg(short = 'E', long, global = true)]
+    all_errors: bool,
+
     #[command(subcommand)]
     command: Command,
 }
@@ -46,6 +56,7 @@ Examples:
   infc eval -a .                      what is known, concrete or not
   infc fmt                            lay out the sources of this directory
   infc test                           run the inline tests
+  infc explain E0405                  what the code of an error means
 
 `infc COMMAND --help` tells more of each.";
 
@@ -63,10 +74,11 @@ fn with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return if usage.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
         }
     };
+    report::settle(report::Manner { form: line.error_format, all: line.all_errors });
     if let Some(directory) = &line.directory
         && let Err(error) = std::env::set_current_dir(directory)
     {
-        render::failure("file", &format!("cannot work in `{}`: {error}", directory.display()));
+        render::failure(Code::File, &format!("cannot work in `{}`: {error}", directory.display()));
         return ExitCode::FAILURE;
     }
     line.command.run()

@@ -12,8 +12,9 @@ use miette::{
     MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents,
 };
 
-use super::excerpt::{Excerpt, Lines, excerpts};
-use crate::session::{Diagnostic, Outcome, Report, Severity};
+use super::excerpt::{Excerpt, excerpts};
+use super::report::{self, Form, Gate, Places, Shown};
+use crate::session::{Code, Diagnostic, Outcome, Report, Severity, Trust};
 
 /// The width of lines where no terminal tells it.
 const WIDTH: usize = 100;
@@ -23,12 +24,20 @@ pub(super) fn finish<T>(
     outcome: Outcome<T>,
     write: impl FnOnce(T) -> Result<(), String>,
 ) -> ExitCode {
-    let text = Style::of_stderr().reports(&outcome.reports);
-    say(&text);
+    tell(&outcome.reports);
     match outcome.value {
         Some(value) => written(write(value)),
         None => ExitCode::FAILURE,
     }
+}
+
+/// Says all of `reports`, in the form that was asked for. A form for machines is written also where
+/// there is nothing to say.
+fn tell(reports: &[Report]) {
+    let report::Manner { form, all } = report::manner();
+    let shown = Shown::of(reports, all);
+    let text = report::text(form, reports, &shown);
+    say(&text.unwrap_or_else(|| Style::of_stderr().reports(reports, &shown)));
 }
 
 /// The exit code of a result that was written, or not.
@@ -36,15 +45,28 @@ pub(super) fn written(result: Result<(), String>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
-            failure("file", &fault);
+            failure(Code::File, &fault);
             ExitCode::FAILURE
         }
     }
 }
 
 /// Says a fault that has no place in sources.
-pub(super) fn failure(code: &str, message: &str) {
-    say(&format!("error[{code}]: {message}\n"));
+pub(super) fn failure(code: Code, message: &str) {
+    match report::manner().form {
+        Form::Human => say(&format!("error[{}]: {message}\n", code.text())),
+        Form::Short | Form::Json | Form::Sarif | Form::Github => {
+            let diagnostics = vec![Diagnostic::error(code, message)];
+            tell(&[Report { diagnostics, ..Report::default() }]);
+        }
+    }
+}
+
+/// Says that infc itself is at fault, which has no code: nobody can mend it but us.
+pub(super) fn fault_of_infc(said: &str) {
+    say(&format!(
+        "error: this is a fault of infc: {said}; please report this with the input that led to it\n"
+    ));
 }
 
 /// Writes to standard error, which may be closed: then nobody is there to be told.
@@ -74,35 +96,30 @@ impl Style {
             }
             (false, false) => GraphicalTheme::none(),
         };
-        let width = terminal.then(terminal_size::terminal_size).flatten();
-        Self { theme, colour, width: width.map_or(WIDTH, |size| usize::from(size.0.0)) }
+        let of_terminal = terminal.then(terminal_size::terminal_size).flatten();
+        let said = || std::env::var("COLUMNS").ok()?.parse().ok();
+        let width = of_terminal.map(|size| usize::from(size.0.0)).or_else(said);
+        Self { theme, colour, width: width.unwrap_or(WIDTH) }
     }
 
-    fn reports(&self, reports: &[Report]) -> String {
+    fn reports(&self, reports: &[Report], shown: &Shown) -> String {
         let mut text = String::new();
-        let mut errors = 0;
-        let mut warnings = 0;
+        let mut gate = Gate::new(shown);
         for report in reports {
-            let mut lines = Lines::default();
-            for diagnostic in &report.diagnostics {
-                match diagnostic.severity {
-                    Severity::Error => errors += 1,
-                    Severity::Warning => warnings += 1,
-                }
+            let mut places = Places::of(&report.sources);
+            for diagnostic in report.diagnostics.iter().filter(|one| gate.admits(one.severity)) {
                 if !text.is_empty() {
                     text.push('\n');
                 }
-                self.diagnostic(diagnostic, report, &mut lines, &mut text);
+                self.diagnostic(diagnostic, report, &mut places, &mut text);
             }
         }
-        if errors > 1 {
-            text.push_str(&format!("\n{errors} errors"));
-            match warnings {
-                0 => {}
-                1 => text.push_str(", 1 warning"),
-                more => text.push_str(&format!(", {more} warnings")),
+        let summary = shown.summary();
+        for line in [summary, explanation(reports)] {
+            if !line.is_empty() {
+                text.push('\n');
+                text.push_str(&line);
             }
-            text.push('\n');
         }
         text
     }
@@ -111,21 +128,28 @@ impl Style {
         &self,
         diagnostic: &Diagnostic,
         report: &Report,
-        lines: &mut Lines,
+        places: &mut Places<'_>,
         text: &mut String,
     ) {
-        let (word, colour) = match diagnostic.severity {
-            Severity::Error => ("error", "\u{1b}[1;31m"),
-            Severity::Warning => ("warning", "\u{1b}[1;33m"),
+        let word = report::word(diagnostic.severity);
+        let colour = match diagnostic.severity {
+            Severity::Error => "\u{1b}[1;31m",
+            Severity::Warning => "\u{1b}[1;33m",
         };
         let code = diagnostic.code.text();
         let (start, end) = if self.colour { (colour, "\u{1b}[0m") } else { ("", "") };
         text.push_str(&format!("{start}{word}[{code}]{end}: {}\n", printable(&diagnostic.message)));
-        for excerpt in excerpts(diagnostic, &report.sources, lines, self.width) {
+        for excerpt in excerpts(diagnostic, &report.sources, places, self.width) {
             self.excerpt(excerpt, text);
         }
         if let Some(path) = &diagnostic.path {
             text.push_str(&format!("  path: {}\n", printable(path)));
+        }
+        if !diagnostic.instances.is_empty() {
+            text.push_str(&format!("  also: {}\n", printable(&instances(&diagnostic.instances))));
+        }
+        for note in &diagnostic.notes {
+            text.push_str(&format!("  note: {}\n", printable(note)));
         }
         for help in &diagnostic.help {
             text.push_str(&format!("  help: {}\n", printable(help)));
@@ -150,6 +174,36 @@ impl Style {
     }
 }
 
+/// The other values that a fault spoils; a few of many, unless all are asked for.
+fn instances(paths: &[String]) -> String {
+    const FEW: usize = 5;
+    let most = if report::manner().all { paths.len() } else { FEW };
+    let named = paths.iter().take(most).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match paths.len().saturating_sub(most) {
+        0 => named,
+        left => format!("{named} and {left} more"),
+    }
+}
+
+/// Where to read on, and whether some of it mends itself.
+fn explanation(reports: &[Report]) -> String {
+    let all = || reports.iter().flat_map(|report| &report.diagnostics);
+    let mut codes: Vec<Code> = all().map(|diagnostic| diagnostic.code).collect();
+    codes.sort();
+    codes.dedup();
+    let read = match codes.as_slice() {
+        [] => return String::new(),
+        [only] => format!("`infc explain {}` tells more", only.text()),
+        [first, ..] => format!("`infc explain {}` and the like tell more", first.text()),
+    };
+    let is_mended = |one: &&Diagnostic| one.fixes.iter().any(|fix| fix.trust == Trust::Sure);
+    match all().filter(is_mended).count() {
+        0 => format!("{read}\n"),
+        1 if all().count() == 1 => format!("{read}; `infc fix` mends this\n"),
+        mended => format!("{read}; `infc fix` mends {mended} of these\n"),
+    }
+}
+
 /// Whether the locale is one of UTF-8: the first of the variables that is set decides.
 fn speaks_unicode() -> bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
@@ -162,7 +216,7 @@ fn speaks_unicode() -> bool {
 }
 
 /// `text` with control characters written out: input must not command the terminal.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     let written = |c: char| match c {
         '\n' | '\t' => c.to_string(),
         c if c.is_control() => c.escape_default().to_string(),

@@ -25,12 +25,7 @@ pub(super) fn run(work: fn() -> ExitCode) -> ExitCode {
     thread.join().unwrap_or_else(|_| {
         let said = PANIC.lock().unwrap_or_else(PoisonError::into_inner).take();
         let said = said.unwrap_or_else(|| "a panic".to_owned());
-        render::failure(
-            "internal",
-            &format!(
-                "this is a fault of infc: {said}; please report this with the input that led to it"
-            ),
-        );
+        render::fault_of_infc(&said);
         ExitCode::FAILURE
     })
 }

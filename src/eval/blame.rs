@@ -5,33 +5,44 @@ use super::insert::EXPLICIT;
 use super::survivor::Survivor;
 use super::value::{Bottom, BottomId, Gravity, Value};
 use super::vertex::{Disjunction, NO_VERTEX, Source, VertexId};
-use crate::base::Code;
+use crate::base::{Code, Span};
 
 /// How many arms' errors are told when all fail.
 const REASONS: usize = 6;
 
 impl Graph {
-    pub(super) fn no_scalar_left(&mut self, vertex: VertexId, disjunctions: &[Disjunction]) {
+    /// The error of a vertex of whose scalar disjunctions the one at `at` leaves nothing.
+    pub(super) fn no_scalar_left(
+        &mut self,
+        vertex: VertexId,
+        disjunctions: &[Disjunction],
+        at: usize,
+    ) {
         if self.quiet > 0 {
             let bottom = self.bottoms.add(Bottom::permanent(Code::EmptyDisjunction, ""));
             return self.give_up(vertex, bottom);
         }
-        let mut arms = Vec::new();
-        let mut places = Vec::new();
-        for disjunction in disjunctions {
-            for (_, source) in self.arms(disjunction.arms) {
-                if let Source::Expr(id) = source {
-                    places.push(self.program.span(id));
-                    if let Some(value) = self.plain_arm(id, disjunction.conjunct.env) {
-                        arms.push(self.show_value(value));
-                    }
-                }
-            }
-        }
         let node = &self.vertices[vertex].node;
         let given =
             node.scalar.or_else(|| node.kind_source.map(|(span, kind)| (Value::Kind(kind), span)));
-        let allowed = arms.join(", ");
+        // What a given value excludes is said by the first disjunction that it does not fit.
+        let told = match given {
+            Some(_) => disjunctions.get(at..=at).unwrap_or_default(),
+            None => disjunctions,
+        };
+        let (mut arms, mut places) = (Vec::new(), Vec::new());
+        for disjunction in told {
+            for (_, source) in self.arms(disjunction.arms) {
+                if let Source::Expr(id) = source
+                    && let Some(value) = self.plain_arm(id, disjunction.conjunct.env)
+                {
+                    places.push(self.program.span(id));
+                    arms.push((value, self.show_value(value)));
+                }
+            }
+        }
+        let shown_arms: Vec<&str> = arms.iter().map(|arm| arm.1.as_str()).collect();
+        let allowed = shown_arms.join(", ");
         let mut bottom = match given {
             Some((value, span)) => {
                 let shown = self.show_value(value);
@@ -51,21 +62,35 @@ impl Graph {
         }
         if let Some((value, span)) = given {
             let shown = self.show_value(value);
-            for (arm, place) in arms.iter().zip(&places) {
-                let message = format!("conflicting values {shown} and {arm}");
-                let cause = Bottom::permanent(Code::Conflict, message);
-                let cause = cause.at(span, format!("this is {shown}")).at(*place, "an alternative");
+            for (&(arm, ref text), &place) in arms.iter().zip(&places) {
+                let cause = self.excluded_arm((value, &shown, span), (arm, text, place));
                 bottom.causes.push(self.bottoms.add(Bottom { vertex: Some(vertex), ..cause }));
             }
         }
         if let Some((Value::Str(given), _)) = given {
             let given = format!("{:?}", self.symbols.name(given));
-            if let Some(near) = crate::base::nearest(&given, arms.iter().map(String::as_str)) {
+            if let Some(near) = crate::base::nearest(&given, shown_arms.iter().copied()) {
                 bottom = bottom.help(format!("Did you mean {near}?"));
             }
         }
         let bottom = self.bottoms.add(bottom);
         self.give_up(vertex, bottom);
+    }
+
+    /// Why a given value (as it is shown, and where) does not fit an arm.
+    fn excluded_arm(
+        &self,
+        (value, shown, span): (Value, &str, Span),
+        (arm, text, place): (Value, &str, Span),
+    ) -> Bottom {
+        let bound = self.kind(arm).meets(self.kind(value)) && !Self::is_scalar(arm);
+        let (code, message) = match bound {
+            true => (Code::OutOfBound, format!("invalid value {shown} (out of bound {text})")),
+            false => (Code::Conflict, format!("conflicting values {shown} and {text}")),
+        };
+        Bottom::permanent(code, message)
+            .at(span, format!("this is {shown}"))
+            .at(place, "an alternative")
     }
 
     /// The error of a vertex of whose disjunction no arm is left: why each failed.
@@ -78,13 +103,14 @@ impl Graph {
     ) {
         let mut bottom = Bottom::permanent(Code::EmptyDisjunction, "");
         if self.quiet == 0 {
-            let mut reasons = self.reasons(vertex, before, disjunctions, at);
+            let (mut reasons, mut causes) = self.reasons(vertex, before, disjunctions, at);
             if reasons.iter().any(|&reason| self.is_custom(reason)) {
                 // Whoever wrote `error()` as an alternative wants that to be said instead.
                 reasons.retain(|&reason| self.is_custom(reason));
+                causes.clone_from(&reasons);
             }
             let count = reasons.len();
-            bottom.causes.clone_from(&reasons);
+            bottom.causes = causes;
             bottom.message = match reasons.as_slice() {
                 [only] => self.bottoms[*only].message.clone(),
                 _ => format!("none of the {count} alternatives fits"),
@@ -128,7 +154,7 @@ impl Graph {
             return;
         }
         let start = [Survivor::start(self.vertices[vertex].node.decisions.clone())];
-        let mut reasons = self.reasons(vertex, &start, disjunctions, 0);
+        let (mut reasons, _) = self.reasons(vertex, &start, disjunctions, 0);
         if reasons.iter().any(|&reason| self.is_custom(reason)) {
             reasons.retain(|&reason| self.is_custom(reason));
         }
@@ -170,23 +196,24 @@ impl Graph {
         bottom.code == Code::User && bottom.message != EXPLICIT
     }
 
-    /// Tries every arm again, this time for its message.
+    /// Tries every arm again, this time for its message: one of each, and all.
     fn reasons(
         &mut self,
         vertex: VertexId,
         before: &[Survivor],
         disjunctions: &[Disjunction],
         at: usize,
-    ) -> Vec<BottomId> {
+    ) -> (Vec<BottomId>, Vec<BottomId>) {
+        let (mut reasons, mut all) = (Vec::new(), Vec::new());
         let (Some(survivor), Some(disjunction)) = (before.first(), disjunctions.get(at)) else {
-            return Vec::new();
+            return (reasons, all);
         };
-        let mut reasons = Vec::new();
         for index in 0..self.arms(disjunction.arms).len() {
             let variant = self.variant_with(vertex, survivor, disjunctions, at, index);
             self.finish_variant(vertex, variant);
             reasons.extend(self.error_of(variant));
+            self.errors_of(variant, &mut all);
         }
-        reasons
+        (reasons, all)
     }
 }

@@ -74,7 +74,7 @@ impl Graph {
                 {
                     value
                 }
-                _ => return Err(bottom),
+                _ => return Err(self.of_condition(bottom, condition)),
             },
         };
         match value {
@@ -92,6 +92,20 @@ impl Graph {
         }
     }
 
+    /// The error of a condition that has no value yet, as one that says what it needs.
+    fn of_condition(&mut self, bottom: BottomId, condition: ExprId) -> BottomId {
+        let span = self.program.span(condition);
+        let inner = &self.bottoms[bottom];
+        if inner.gravity != Gravity::Incomplete || inner.code != Code::Incomplete {
+            return bottom;
+        }
+        let mut told = inner.clone();
+        for mark in told.marks.iter_mut().filter(|mark| mark.span == span) {
+            mark.text = "a condition needs a bool".into();
+        }
+        self.bottoms.add(told)
+    }
+
     /// One environment for each field or element of the source.
     fn iterate(
         &mut self,
@@ -107,7 +121,7 @@ impl Graph {
                 Code::Operand,
                 format!("cannot range over {}: it is {}", self.show_value(value), self.kind(value)),
             )
-            .at(span, "only structs and lists can be gone through");
+            .at(span, "only a struct or list can be gone through");
             return Err(self.bottoms.add(bottom));
         };
         let vertex: VertexId = self.deref(vertex);
@@ -124,8 +138,10 @@ impl Graph {
         };
         if open {
             let gravity = if self.forced { Gravity::Incomplete } else { Gravity::Blocked };
-            let bottom = Bottom::new(gravity, Code::Cycle, "the fields are not all known")
-                .at(span, "gone through while it is being made");
+            let code = if own_list { Code::Incomplete } else { Code::Cycle };
+            let bottom =
+                Bottom::new(gravity, code, "cannot range over fields that are not all known")
+                    .at(span, "gone through while it is being made");
             return Err(self.bottoms.add(bottom));
         }
         if !self.relaxed

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::closed::Requirement;
 use super::graph::Graph;
 use super::value::{Bottom, BottomId, Gravity, Value};
 use super::vertex::{State, Vertex, VertexId};
@@ -66,7 +67,7 @@ impl Graph {
             return Err(self.bottoms.add(bottom));
         }
         if let Some(bottom) = self.finish(vertex) {
-            return Err(bottom);
+            return Err(self.incomparable(bottom));
         }
         for (label, arc) in self.vertices[vertex].arcs.clone() {
             match self.vertices[arc].mark {
@@ -101,6 +102,17 @@ impl Graph {
             })
             .copied()
             .collect()
+    }
+
+    /// The error of a value that cannot be compared as something in it has one.
+    fn incomparable(&mut self, bottom: BottomId) -> BottomId {
+        let inner = &self.bottoms[bottom];
+        if inner.gravity < Gravity::Permanent || inner.message.is_empty() {
+            return bottom;
+        }
+        let message = format!("invalid value to compare: {}", inner.message);
+        let bottom = Bottom { message, ..inner.clone() };
+        self.bottoms.add(bottom)
     }
 
     /// Whether two values are the same, concrete or not: a duplicate arm can go.
@@ -157,7 +169,10 @@ impl Graph {
             |vertex: &Vertex| vertex.node.list.as_ref().is_some_and(|list| list.length.is_none());
         let closed = |vertex: VertexId| {
             let ellipsis = self.vertices[vertex].node.closing.has_ellipsis();
-            (self.requirements(vertex).is_empty(), ellipsis)
+            let open = |one: &Requirement| one.ignored || one.removed;
+            let closed =
+                self.is_closed_throughout(vertex) || !self.requirements(vertex).iter().all(open);
+            (closed, ellipsis)
         };
         open(x) == open(y)
             && closed(a) == closed(b)

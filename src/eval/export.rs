@@ -162,6 +162,13 @@ impl Graph {
     }
 
     fn required(&mut self, arc: VertexId, label: Label, found: &mut Found) {
+        let bottom = self.not_present(arc, label);
+        let path = found.path.iter().copied().chain([label]).collect();
+        found.errors.push((self.bottoms.add(bottom), path));
+    }
+
+    /// The error of a required field that nothing gives a value.
+    pub(super) fn not_present(&self, arc: VertexId, label: Label) -> Bottom {
         let name = label.text(&self.symbols);
         let mut bottom = Bottom::new(
             Gravity::Incomplete,
@@ -172,8 +179,7 @@ impl Graph {
             bottom = bottom.at(span, "required here");
         }
         bottom.vertex = Some(arc);
-        let path = found.path.iter().copied().chain([label]).collect();
-        found.errors.push((self.bottoms.add(bottom), path));
+        bottom
     }
 
     fn declared_at(&self, arc: VertexId, label: Label) -> Option<Span> {

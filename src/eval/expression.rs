@@ -117,9 +117,19 @@ impl Graph {
         if !self.is_unsettled(vertex, value) {
             return Ok(value);
         }
-        let bottom = Bottom::new(Gravity::Incomplete, Code::Cycle, "the value depends on itself")
-            .at(span, "needed here before it is known");
+        let bottom = self.depends_on_itself(vertex).at(span, "needed here before it is known");
         Err(self.unless_final(vertex, bottom))
+    }
+
+    /// The error of a value that is needed before it is known. Where some of it is known, it is
+    /// that which is not enough, and not the cycle.
+    fn depends_on_itself(&mut self, vertex: VertexId) -> Bottom {
+        let holder = self.deref(vertex);
+        if self.vertices[holder].node.kind == Kind::TOP {
+            return Bottom::new(Gravity::Incomplete, Code::Cycle, "the value depends on itself");
+        }
+        let known = self.constraint(holder);
+        Bottom::incomplete(format!("non-concrete value {}", self.show_value(known)))
     }
 
     /// The error of a package that stands where a value should.

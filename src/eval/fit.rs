@@ -5,7 +5,7 @@
 
 use super::graph::Graph;
 use super::kind::Kind;
-use super::value::{Gravity, Value};
+use super::value::{BottomId, Gravity, Value};
 use super::vertex::{Conjunct, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State, VertexId};
 use crate::base::{Code, Span};
 use crate::program::{Label, Mark};
@@ -42,6 +42,17 @@ impl Graph {
         if self.fitting >= MOST_FITTING {
             return Fit::Fails;
         }
+        self.quiet += 1;
+        let vertex = self.fitted(value, schema, span);
+        self.quiet -= 1;
+        if self.permanent_error(vertex).is_some() {
+            return Fit::Fails;
+        }
+        self.judgement(vertex, demand, false)
+    }
+
+    /// A value, taken as data, unified with a schema.
+    fn fitted(&mut self, value: Value, schema: Value, span: Span) -> VertexId {
         let vertex = self.detached(NO_VERTEX);
         let value = self.as_data(value);
         for part in [schema, value] {
@@ -51,15 +62,39 @@ impl Graph {
             };
             self.add_conjunct(vertex, Conjunct::new(source, NO_ENV, NO_TRAIL));
         }
-        self.quiet += 1;
         self.fitting += 1;
         self.finish(vertex);
         self.fitting -= 1;
-        self.quiet -= 1;
-        if self.permanent_error(vertex).is_some() {
-            return Fit::Fails;
+        vertex
+    }
+
+    /// Why a value does not fit a schema, where somebody reads it.
+    pub(super) fn misfits(&mut self, value: Value, schema: Value, span: Span) -> Vec<BottomId> {
+        let mut found = Vec::new();
+        if self.quiet > 0 || self.fitting > 0 {
+            return found;
         }
-        self.judgement(vertex, demand, false)
+        let vertex = self.fitted(value, schema, span);
+        self.errors_of(vertex, &mut found);
+        if found.is_empty() {
+            self.missing_fields(vertex, &mut found);
+        }
+        found
+    }
+
+    /// The errors of required fields that are not there, in a value and below it.
+    fn missing_fields(&mut self, vertex: VertexId, found: &mut Vec<BottomId>) {
+        let this = self.deref(vertex);
+        for (label, arc) in self.vertices[this].arcs.clone() {
+            match self.vertices[arc].mark {
+                Mark::Optional => {}
+                Mark::Required => {
+                    let error = self.not_present(arc, label);
+                    found.push(self.bottoms.add(error));
+                }
+                Mark::Regular => self.missing_fields(arc, found),
+            }
+        }
     }
 
     /// How a unified value stands to a demand; a definition needs no more than consistency.

@@ -87,7 +87,7 @@ impl Graph {
         node.kind = Kind::BOTTOM;
         let other = node.scalar.map(|scalar| scalar.1).or(source.map(|source| source.0));
         let bottom = if self.quiet > 0 {
-            Bottom::permanent(Code::Conflict, "")
+            Bottom::permanent(Code::WrongType, "")
         } else {
             let scalar = self.vertices[vertex].node.scalar;
             let left = match scalar {
@@ -96,7 +96,7 @@ impl Graph {
             };
             let message = format!("conflicting values {left} and {kind}");
             let mut bottom =
-                Bottom::permanent(Code::Conflict, message).at(span, format!("this is {}", kind));
+                Bottom::permanent(Code::WrongType, message).at(span, format!("this is {}", kind));
             if let Some(other) = other {
                 bottom = bottom
                     .at(other, format!("this is {}", scalar.map_or(before.to_string(), |_| left)));
@@ -141,12 +141,14 @@ impl Graph {
         }
         let (kind, source) = (node.kind, node.kind_source);
         let bottom = if self.quiet > 0 {
-            Bottom::permanent(Code::Conflict, "")
+            Bottom::permanent(Code::WrongType, "")
         } else {
             let shown = self.show_value(value);
-            let mut bottom =
-                Bottom::permanent(Code::Conflict, format!("conflicting values {shown} and {kind}"))
-                    .at(span, format!("this is {shown}"));
+            let mut bottom = Bottom::permanent(
+                Code::WrongType,
+                format!("conflicting values {shown} and {kind}"),
+            )
+            .at(span, format!("this is {shown}"));
             if let Some((place, _)) = source {
                 bottom = bottom.at(place, format!("this must be {}", kind));
             }

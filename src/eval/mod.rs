@@ -16,7 +16,8 @@
 //!   allows (`denial`), by the `groups` that conjuncts came in.
 //! - **Disjunctions**: `disjunction` tries the arms that `discriminator` does not rule out,
 //!   `scalar_choice` where they are all scalars, `survivor` tells what is left and what is a
-//!   default, `twins` what of it is the same, `blame` why nothing is left.
+//!   default, `twins` what of it is the same, `blame` why nothing is left;
+//!   `joint` makes one error of several.
 //! - **Expressions**: `expression` evaluates to a value rather than unifying; `reference`,
 //!   `operators`, `arithmetic`, `existence` and `equal` are its parts.
 //! - **Functions**: `call` applies one, `universe` holds the predeclared ones, `builtin` the
@@ -57,6 +58,7 @@ mod inclusion;
 mod inline;
 mod insert;
 mod instance;
+mod joint;
 mod library;
 mod list;
 mod meet;

@@ -18,7 +18,13 @@ impl Graph {
         env: EnvId,
         span: Span,
     ) -> Result<Value, BottomId> {
-        let value = self.operand(operand, env)?;
+        let value = match self.operand(operand, env) {
+            Ok(value) => value,
+            Err(bottom) => {
+                let taken = if op == Sign::Not { Kind::BOOL } else { Kind::NUMBER };
+                self.of_wrong_kind(operand, env, taken).ok_or(bottom)?
+            }
+        };
         match (op, value) {
             (Sign::Not, Value::Bool(value)) => Ok(Value::Bool(!value)),
             (Sign::Plus, Value::Int(_) | Value::Number(_)) => Ok(value),
@@ -106,13 +112,29 @@ impl Graph {
                 return Ok(Value::Bool(absent == (op == Operator::Equal)));
             }
         }
-        let x = self.operand(left, env)?;
-        let y = self.operand(right, env)?;
+        let (x, y) = (self.operand(left, env), self.operand(right, env));
+        let (x, y) = match (x, y) {
+            (Ok(x), Ok(y)) => (x, y),
+            (Err(x), Err(y)) => return Err(self.joint_error(&[x, y])),
+            (Err(bottom), Ok(_)) | (Ok(_), Err(bottom)) => return Err(bottom),
+        };
         if matches!(op, Operator::Equal | Operator::NotEqual) {
             self.comparable(x, self.program.span(left))?;
             self.comparable(y, self.program.span(right))?;
         }
         self.operate(op, x, y, span)
+    }
+
+    /// The value of an operand that is not concrete but can never be of a kind which is taken.
+    fn of_wrong_kind(&mut self, operand: ExprId, env: EnvId, taken: Kind) -> Option<Value> {
+        match self.evaluate(operand, env) {
+            value @ (Value::Kind(_) | Value::Bound(_) | Value::Checks(_))
+                if !self.kind(value).meets(taken) =>
+            {
+                Some(value)
+            }
+            _ => None,
+        }
     }
 
     /// `&&` or `||` whose second operand is not asked for where the first decides.
@@ -207,8 +229,15 @@ impl Graph {
         env: EnvId,
     ) -> Result<Value, BottomId> {
         let mut out: Vec<u8> = Vec::new();
+        let mut errors = Vec::new();
         for &part in parts {
-            let value = self.operand(part, env)?;
+            let value = match self.operand(part, env) {
+                Ok(value) => value,
+                Err(bottom) => {
+                    errors.push(bottom);
+                    continue;
+                }
+            };
             match value {
                 Value::Str(text) => out.extend_from_slice(self.symbols.name(text).as_bytes()),
                 Value::Bytes(raw) => out.extend_from_slice(&self.bytes[raw]),
@@ -226,9 +255,12 @@ impl Graph {
                     )
                     .at(span, format!("this is {kind}"))
                     .help("Strings, bytes, numbers and booleans can be interpolated; use `json.Marshal` for the rest.");
-                    return Err(self.bottoms.add(bottom));
+                    errors.push(self.bottoms.add(bottom));
                 }
             }
+        }
+        if !errors.is_empty() {
+            return Err(self.joint_error(&errors));
         }
         if bytes {
             return Ok(Value::Bytes(self.bytes.add(out.into())));

@@ -101,7 +101,8 @@ impl Graph {
             Value::Choice(_) => match self.default_of(Value::Vertex(reached)) {
                 Value::Vertex(chosen) if chosen != reached => Ok(chosen),
                 Value::Vertex(_) => {
-                    let bottom = Bottom::incomplete("several values are still possible here")
+                    let shown = self.show_value(Value::Vertex(reached));
+                    let bottom = Bottom::incomplete(format!("unresolved disjunction {shown}"))
                         .at(span, "needs one value to select from");
                     Err(self.unless_final(reached, bottom))
                 }
@@ -217,15 +218,7 @@ impl Graph {
             return self.no_fields(value, span);
         }
         if let Some(index) = label.as_index() {
-            let length = self.vertices[vertex].arcs.len();
-            let closed =
-                self.vertices[vertex].node.list.as_ref().is_some_and(|list| list.length.is_some());
-            let mut bottom = Bottom::new(
-                if closed { Gravity::Permanent } else { Gravity::Incomplete },
-                Code::UndefinedField,
-                format!("index out of range [{index}] with length {length}"),
-            );
-            bottom = bottom.at(span, format!("the list has {length} elements"));
+            let bottom = self.out_of_range(vertex, index, span);
             return self.unless_final(vertex, bottom);
         }
         if label.is_field() && (self.vertices[vertex].node.list.is_some() || value == Value::List) {
@@ -246,6 +239,10 @@ impl Graph {
         if self.quiet == 0 {
             bottom = bottom
                 .at(span, if lexical { "has no value yet" } else { "there is no such field" });
+            if !matches!(value, Value::Struct | Value::List | Value::Bottom(_)) {
+                let shown = self.show_value(value);
+                bottom = bottom.help(format!("What it is selected from is only known as {shown}."));
+            }
             let known: Vec<String> =
                 self.vertices[vertex].arcs.iter().map(|arc| arc.0.text(&self.symbols)).collect();
             if let Some(near) = nearest(&name, known.iter().map(String::as_str)) {
@@ -253,6 +250,17 @@ impl Graph {
             }
         }
         self.unless_pending(vertex, label, span, bottom)
+    }
+
+    /// The error of an element that a list does not have.
+    fn out_of_range(&self, vertex: VertexId, index: usize, span: Span) -> Bottom {
+        let length = self.vertices[vertex].arcs.len();
+        let closed =
+            self.vertices[vertex].node.list.as_ref().is_some_and(|list| list.length.is_some());
+        let gravity = if closed { Gravity::Permanent } else { Gravity::Incomplete };
+        let message = format!("index out of range [{index}] with length {length}");
+        Bottom::new(gravity, Code::UndefinedField, message)
+            .at(span, format!("the list has {length} elements"))
     }
 
     /// The label that an index means for what is indexed.
@@ -263,7 +271,10 @@ impl Graph {
         env: EnvId,
     ) -> Result<Label, BottomId> {
         let span = self.program.span(index);
-        let value = self.operand(index, env)?;
+        let value = match self.operand(index, env) {
+            Ok(value) => value,
+            Err(bottom) => return Err(self.never_an_index(bottom, index, env)),
+        };
         match value {
             Value::Int(at) => match usize::try_from(at) {
                 Ok(at) if !matches!(self.vertices[vertex].value, Value::Struct) => {
@@ -275,8 +286,31 @@ impl Graph {
             Value::Str(name) if !matches!(self.vertices[vertex].value, Value::List) => {
                 Ok(Label::field(name))
             }
-            Value::Str(_) => Err(self.bad_index(value, span, "a list is indexed by integers")),
+            Value::Str(_) => {
+                let name = self.show_value(value);
+                let bottom =
+                    Bottom::permanent(Code::UndefinedField, format!("undefined field: {name}"))
+                        .at(span, "a list is indexed by integers");
+                Err(self.bottoms.add(bottom))
+            }
             _ => Err(self.bad_index(value, span, "an index is an integer or a string")),
+        }
+    }
+
+    /// The error of an index that is not concrete: for good where it is of another kind, or of
+    /// no kind in particular, as in CUE.
+    fn never_an_index(&mut self, bottom: BottomId, index: ExprId, env: EnvId) -> BottomId {
+        if self.bottoms[bottom].gravity != Gravity::Incomplete {
+            return bottom;
+        }
+        match self.evaluate(index, env) {
+            value @ (Value::Top | Value::Kind(_) | Value::Bound(_))
+                if ![Kind::INT, Kind::NUMBER, Kind::STRING].contains(&self.kind(value)) =>
+            {
+                let span = self.program.span(index);
+                self.bad_index(value, span, "an index is an integer or a string")
+            }
+            _ => bottom,
         }
     }
 
@@ -320,11 +354,9 @@ impl Graph {
             Some(MemberKind::Function(function)) => Ok(Value::Function(Callee::Package(function))),
             Some(MemberKind::Source(source)) => Ok(Value::Vertex(self.library_value(source))),
             None => {
-                let mut bottom = Bottom::permanent(
-                    Code::UndefinedField,
-                    format!("package \"{path}\" has no `{name}`"),
-                )
-                .at(span, "");
+                let message = format!("undefined field: {name}");
+                let mut bottom = Bottom::new(Gravity::Incomplete, Code::UndefinedField, message)
+                    .at(span, format!("package \"{path}\" has no `{name}`"));
                 let names =
                     package.into_iter().flat_map(builtin::Package::all).map(|member| member.name);
                 if let Some(near) = nearest(&name, names) {

@@ -142,6 +142,15 @@ impl Graph {
         }
     }
 
+    /// Whether all that closes a vertex allows a field of it, were it there.
+    pub(super) fn admits(&self, vertex: VertexId, arc: VertexId) -> bool {
+        let requirements = self.requirements(vertex);
+        let active = self.active_requirements(vertex, &requirements);
+        let mut required = active.iter().filter(|one| !one.ignored && !one.removed);
+        !self.vertices[arc].label.is_field()
+            || required.all(|one| self.is_allowed(arc, one, &active))
+    }
+
     /// Whether a field has evidence for one of the requirements.
     pub(super) fn is_allowed(&self, arc: VertexId, one: &Requirement, all: &[Requirement]) -> bool {
         let conjuncts = &self.vertices[arc].conjuncts;

@@ -8,12 +8,13 @@ use crate::base::Span;
 use crate::program::{Expr, ExprId};
 
 impl Graph {
-    /// The combinations of scalars that survive; nothing if any arm may be more than a scalar.
+    /// The combinations of scalars that survive, or which disjunction leaves none; nothing if any
+    /// arm may be more than a scalar.
     pub(super) fn scalar_survivors(
         &mut self,
         vertex: VertexId,
         disjunctions: &[Disjunction],
-    ) -> Option<Vec<Survivor>> {
+    ) -> Option<Result<Vec<Survivor>, usize>> {
         let node = &self.vertices[vertex].node;
         if node.has_struct
             || node.list.is_some()
@@ -41,7 +42,8 @@ impl Graph {
         let scratch = self.detached(self.vertices[vertex].parent);
         let mut survivors = vec![Survivor::start(self.vertices[vertex].node.decisions.clone())];
         self.quiet += 1;
-        for ((marked, arms), disjunction) in all.into_iter().zip(disjunctions) {
+        let mut exhausted = None;
+        for (at, ((marked, arms), disjunction)) in all.into_iter().zip(disjunctions).enumerate() {
             let mut outcomes = Vec::new();
             for survivor in &survivors {
                 for (index, &(is_default, value, span)) in arms.iter().enumerate() {
@@ -58,9 +60,13 @@ impl Graph {
                 }
             }
             survivors = self.combine(outcomes, true);
+            if survivors.is_empty() {
+                exhausted = Some(at);
+                break;
+            }
         }
         self.quiet -= 1;
-        Some(survivors)
+        Some(exhausted.map_or(Ok(survivors), Err))
     }
 
     /// The value of an arm that can only be a scalar or a constraint on scalars.
@@ -121,15 +127,18 @@ impl Graph {
     pub(super) fn take_scalars(
         &mut self,
         vertex: VertexId,
-        survivors: Vec<Survivor>,
+        survivors: Result<Vec<Survivor>, usize>,
         disjunctions: &[Disjunction],
     ) {
         let Some(conjunct) = disjunctions.first().map(|disjunction| disjunction.conjunct) else {
             return;
         };
         self.vertices[vertex].node.cycles.has_structure = true;
+        let survivors = match survivors {
+            Ok(survivors) => survivors,
+            Err(at) => return self.no_scalar_left(vertex, disjunctions, at),
+        };
         match survivors.as_slice() {
-            [] => self.no_scalar_left(vertex, disjunctions),
             [survivor] => {
                 self.vertices[vertex].node.mode = survivor.mode;
                 for &(value, span) in &survivor.chosen.clone() {

@@ -60,12 +60,17 @@ impl Graph {
         };
         let all = schemas.len();
         let (mut matching, mut possible) = (0, 0);
+        let mut unmatched = Vec::new();
         for schema in schemas {
             match self.fit(value, Value::Vertex(schema), Demand::Settled, span) {
-                Fit::Holds => matching += 1,
+                Fit::Holds => {
+                    matching += 1;
+                    continue;
+                }
                 Fit::Incomplete => possible += 1,
                 Fit::Fails => {}
             }
+            unmatched.push(schema);
         }
         let count = match count {
             Value::Vertex(vertex) => {
@@ -85,7 +90,16 @@ impl Graph {
                  {matching} of {all} schemas match, but {wanted} must"
             );
         }
-        Err(bottom.at(span, "checked here"))
+        bottom = bottom.at(span, "checked here");
+        let mut why = Vec::new();
+        for schema in unmatched {
+            why.extend(self.misfits(value, Value::Vertex(schema), span));
+        }
+        if !why.is_empty() {
+            let own = self.bottoms.add(bottom.clone());
+            bottom.causes = std::iter::once(own).chain(why).collect();
+        }
+        Err(bottom)
     }
 
     /// Whether so many matches are not as many as there must be, and if more may still come that
@@ -134,6 +148,7 @@ impl Graph {
                 "invalid value {shown} (does not satisfy matchIf): \
                  it does not match the schema for `{name}`"
             );
+            bottom.causes = self.misfits(value, schema, span);
         }
         Err(bottom.at(span, "checked here"))
     }

@@ -48,7 +48,7 @@ impl Graph {
                 && node.list.is_none()
                 && let Some(bottom) = task.blocked
             {
-                return Value::Bottom(bottom);
+                return Value::Bottom(self.blocked_value(vertex, bottom));
             }
         }
         let regular = self.vertices[vertex]
@@ -71,8 +71,19 @@ impl Graph {
         self.constraint(vertex)
     }
 
+    /// Why a vertex that waits has no value: what is known of it is not enough, or nothing is.
+    fn blocked_value(&mut self, vertex: VertexId, blocked: BottomId) -> BottomId {
+        let bottom = &self.bottoms[blocked];
+        let known = self.vertices[vertex].node.kind != Kind::TOP;
+        if !known || bottom.code != Code::Cycle || bottom.gravity == Gravity::Permanent {
+            return blocked;
+        }
+        let told = Bottom { code: Code::Incomplete, ..bottom.clone() };
+        self.bottoms.add(told)
+    }
+
     /// What is known of a vertex that is no concrete value.
-    fn constraint(&mut self, vertex: VertexId) -> Value {
+    pub(super) fn constraint(&mut self, vertex: VertexId) -> Value {
         let node = &self.vertices[vertex].node;
         let mut checks: Vec<Value> = Vec::new();
         let bounds = node.bounds.iter().map(|&bound| Value::Bound(bound));
@@ -94,18 +105,22 @@ impl Graph {
 
     /// The error of a scalar that a bound or validator refuses.
     fn check_scalar(&mut self, vertex: VertexId, value: Value, span: Span) -> Option<BottomId> {
+        let mut refused = Vec::new();
         for bound in self.vertices[vertex].node.bounds.clone() {
             let bound = self.bounds[bound];
             match self.satisfies(value, &bound) {
                 Ok(true) => {}
-                Ok(false) => return Some(self.out_of_bound(vertex, value, bound, span)),
+                Ok(false) => refused.push(self.out_of_bound(vertex, value, bound, span)),
                 Err(message) => {
                     let mut bottom =
                         Bottom::permanent(Code::OutOfBound, message).at(bound.span, "");
                     bottom.vertex = Some(vertex);
-                    return Some(self.bottoms.add(bottom));
+                    refused.push(self.bottoms.add(bottom));
                 }
             }
+        }
+        if !refused.is_empty() {
+            return Some(self.joint_error(&refused));
         }
         for validator in self.vertices[vertex].node.validators.clone() {
             if let Err(mut bottom) = self.validate_with(validator, value, span) {

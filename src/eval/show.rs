@@ -9,6 +9,9 @@ use crate::program::Mark;
 const SHOWN_ITEMS: usize = 4;
 const SHOWN_LETTERS: usize = 60;
 
+/// How deep a value is shown that is shown whole.
+const DEEPEST: usize = 16;
+
 impl Graph {
     /// A value on one line, cut where it is long.
     pub(super) fn show_value(&self, value: Value) -> String {
@@ -94,6 +97,39 @@ impl Graph {
             parts.push("…".into());
         }
         format!("{open}{}{close}", parts.join(", "))
+    }
+
+    /// A value as CUE puts it into messages of its users: whole, without blanks.
+    pub(super) fn show_compact(&self, value: Value) -> String {
+        match value {
+            Value::Bytes(bytes) => String::from_utf8_lossy(&self.bytes[bytes]).into_owned(),
+            Value::Vertex(vertex) => self.show_compact_vertex(vertex, 0),
+            value => self.show_value(value),
+        }
+    }
+
+    fn show_compact_vertex(&self, vertex: VertexId, depth: usize) -> String {
+        let vertex = self.deref(vertex);
+        let value = self.vertices[vertex].value;
+        let arcs = self.data_arcs(vertex).into_iter().map(|(label, arc)| {
+            let shown = match depth < DEEPEST {
+                true => self.show_compact_vertex(arc, depth + 1),
+                false => "…".to_owned(),
+            };
+            (label, shown)
+        });
+        match value {
+            Value::List => {
+                let items: Vec<String> = arcs.map(|(_, shown)| shown).collect();
+                format!("[{}]", items.join(","))
+            }
+            Value::Struct => {
+                let named =
+                    arcs.map(|(label, shown)| format!("{}:{shown}", label.source(&self.symbols)));
+                format!("{{{}}}", named.collect::<Vec<_>>().join(","))
+            }
+            value => self.show_value(value),
+        }
     }
 
     pub(super) fn show_bound(&self, bound: &Bound) -> String {

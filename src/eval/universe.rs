@@ -4,7 +4,7 @@ use super::graph::Graph;
 use super::value::{Bottom, BottomId, Callee, Choice, Gravity, Validator, Value};
 use super::vertex::{Conjunct, EnvId, NO_ENV, NO_TRAIL, Source, VertexId};
 use crate::base::{Code, Span};
-use crate::program::{ExprId, Universe};
+use crate::program::{Expr, ExprId, Universe};
 
 /// The name of a predeclared function.
 pub(super) fn name(function: Universe) -> &'static str {
@@ -96,15 +96,32 @@ impl Graph {
         }
     }
 
-    /// The error that `error(message)` is.
+    /// The error that `error(message)` is. What cannot be put into the message is shown instead.
     fn raise(&mut self, message: ExprId, env: EnvId, span: Span) -> BottomId {
-        let message = match self.operand(message, env) {
-            Ok(Value::Str(text)) => self.symbols.name(text).to_owned(),
-            Ok(value) => self.show_value(value),
-            Err(bottom) if self.bottoms[bottom].gravity == Gravity::Blocked => return bottom,
-            Err(bottom) => self.bottoms[bottom].message.clone(),
+        let parts = match self.program.expr(message) {
+            Expr::Interpolation { parts, .. } => parts.to_vec(),
+            _ => vec![message],
         };
-        self.bottoms.add(Bottom::permanent(Code::User, message).at(span, "raised here"))
+        let mut text = String::new();
+        for part in parts {
+            match self.operand(part, env) {
+                Ok(Value::Str(part)) => text.push_str(self.symbols.name(part)),
+                Ok(value) => {
+                    if let Value::Vertex(vertex) = value {
+                        self.finish(vertex);
+                    }
+                    text.push_str(&self.show_compact(value));
+                }
+                Err(bottom) if self.bottoms[bottom].gravity == Gravity::Blocked => return bottom,
+                Err(bottom) => match self.evaluate(part, env) {
+                    Value::Bottom(_) if part == message => {
+                        text.push_str(&self.bottoms[bottom].message);
+                    }
+                    value => text.push_str(&self.show_compact(value)),
+                },
+            }
+        }
+        self.bottoms.add(Bottom::permanent(Code::User, text).at(span, "raised here"))
     }
 
     /// `matchN` and `matchIf`, which are validators only.
@@ -158,7 +175,11 @@ impl Graph {
     ) -> Result<Value, BottomId> {
         let span = self.program.span(id);
         let Value::Vertex(list) = list else {
-            let message = format!("`{}` takes a list", name(function));
+            let (shown, kind) = (self.show_value(list), self.kind(list));
+            let message = format!(
+                "cannot use {shown} (type {kind}) as list in argument 1 to `{}`",
+                name(function)
+            );
             return Err(self.argument_error(message, span));
         };
         let items = self.elements(list);

@@ -144,7 +144,7 @@ pub(crate) struct Bottom {
     pub(crate) help: Vec<String>,
     /// The vertex that has no value, for the path in the message.
     pub(crate) vertex: Option<VertexId>,
-    /// Why each arm of a disjunction failed of which none is left.
+    /// The errors of which it consists: why each arm of a disjunction failed of which none is left.
     pub(crate) causes: Vec<BottomId>,
 }
 

@@ -94,7 +94,7 @@ fn told(chain: &[Edge], loaded: &Loaded) -> Diagnostic {
     let names: Vec<&str> =
         chain.iter().chain(chain.first()).map(|&(index, _)| name(index)).collect();
     let mut diagnostic =
-        Diagnostic::error(Code::Import, format!("import cycle: {}", names.join(" -> ")));
+        Diagnostic::error(Code::ImportCycle, format!("import cycle: {}", names.join(" -> ")));
     if let Some((_, closing)) = chain.last() {
         diagnostic = diagnostic.at(*closing, "closes the cycle");
     }

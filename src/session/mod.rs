@@ -19,7 +19,10 @@ mod tidy;
 mod variables;
 mod vet;
 
-pub use crate::base::{Diagnostic, FileId, Severity, Sources};
+pub use crate::base::{
+    Code, Diagnostic, Edit, FileId, Fix, Lines, Mark, Position, Severity, Sources, Span, Trust,
+    floor, nearest,
+};
 pub use crate::eval::{Aspect, Internal, Notes, View};
 pub use crate::format::difference;
 pub use crate::package::{Disk, Files, Memory, context::ContextFlags};

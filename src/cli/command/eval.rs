@@ -8,7 +8,7 @@ use clap::Args;
 use crate::cli::arguments::{Inputs, format};
 use crate::cli::output::Destination;
 use crate::cli::render;
-use crate::session::{self, Disk, EvalOptions, ExportOptions, Format, View};
+use crate::session::{self, Code, Disk, EvalOptions, ExportOptions, Format, View};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -62,7 +62,7 @@ impl Eval {
         {
             Ok(destination) => destination,
             Err(fault) => {
-                render::failure("file", &fault);
+                render::failure(Code::File, &fault);
                 return ExitCode::FAILURE;
             }
         };

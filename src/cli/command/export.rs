@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use crate::cli::arguments::{Inputs, format};
 use crate::cli::output::Destination;
 use crate::cli::render;
-use crate::session::{self, As, Disk, ExportOptions, Format};
+use crate::session::{self, As, Code, Disk, ExportOptions, Format};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -72,7 +72,7 @@ impl Export {
         {
             Ok(destination) => destination,
             Err(fault) => {
-                render::failure("file", &fault);
+                render::failure(Code::File, &fault);
                 return ExitCode::FAILURE;
             }
         };

@@ -2,6 +2,7 @@
 
 mod completion;
 mod eval;
+mod explain;
 mod export;
 mod fmt;
 mod test;
@@ -20,6 +21,7 @@ pub(super) enum Command {
     Fmt(fmt::Fmt),
     Vet(vet::Vet),
     Test(test::Test),
+    Explain(explain::Explain),
     Version(version::Version),
     Completion(completion::Completion),
 }
@@ -33,6 +35,7 @@ impl Command {
             Self::Fmt(command) => command.run(),
             Self::Vet(command) => command.run(),
             Self::Test(command) => command.run(),
+            Self::Explain(command) => command.run(),
             Self::Version(command) => command.run(),
             Self::Completion(command) => command.run(),
         }

@@ -57,10 +57,10 @@ impl ErrorSpec {
                     let inner = enclosed(raw, '(', ')').ok_or("`suberr=` takes `(…)`")?;
                     spec.parts.push(Self::read(&arguments(inner))?);
                 }
-                Some("at" | "hint" | "p") => {}
+                Some("at" | "hint" | "p" | "") => {}
                 Some(key) => return Err(format!("`@test(err, …)` takes no `{key}=`")),
                 None if value == "any" => spec.any = true,
-                None if matches!(value.as_str(), "" | "incorrect") => {}
+                None if matches!(value.as_str(), "" | "incorrect") || value.starts_with('=') => {}
                 None => return Err(format!("`@test(err, …)` takes no `{value}`")),
             }
         }

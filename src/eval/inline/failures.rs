@@ -94,34 +94,10 @@ impl Judge<'_> {
 
     /// The errors of a vertex: its own, with those of the arms where a disjunction failed, or
     /// those of its fields and elements.
-    fn errors(&mut self, vertex: VertexId) -> Vec<BottomId> {
+    fn errors(&self, vertex: VertexId) -> Vec<BottomId> {
         let mut found = Vec::new();
-        self.collect_errors(vertex, &mut found);
+        self.graph.errors_of(vertex, &mut found);
         found
-    }
-
-    fn collect_errors(&mut self, vertex: VertexId, found: &mut Vec<BottomId>) {
-        let this = self.graph.deref(vertex);
-        if let Value::Bottom(bottom) = self.graph.vertices[this].value {
-            let permanent = self.graph.bottoms[bottom].gravity >= Gravity::Permanent;
-            let node = &self.graph.vertices[this].node;
-            let all = if permanent { node.errors.clone() } else { Vec::new() };
-            for error in std::iter::once(bottom).chain(all) {
-                if !found.contains(&error) {
-                    found.push(error);
-                }
-            }
-            return;
-        }
-        if self.graph.permanent_error(this).is_none() {
-            found.extend(self.graph.vertices[this].node.incomplete);
-            return;
-        }
-        for (_, arc) in self.graph.vertices[this].arcs.clone() {
-            if self.graph.permanent_error(arc).is_some() {
-                self.collect_errors(arc, found);
-            }
-        }
     }
 
     fn judge_code(&self, vertex: VertexId, errors: &[BottomId], spec: &ErrorSpec) -> Compared {
@@ -175,14 +151,15 @@ impl Judge<'_> {
         }
         let mut left: Vec<BottomId> = Vec::new();
         for &error in errors {
-            let causes = &self.graph.bottoms[error].causes;
-            let parts = if causes.is_empty() { vec![error] } else { causes.clone() };
-            left.extend(parts);
+            self.parts(error, false, &mut left);
         }
         let messages: Vec<String> =
             left.iter().map(|&error| self.graph.bottoms[error].message.clone()).collect();
         let got = format!("{}: {}", left.len(), messages.join("; "));
-        let expected = format!("{} errors", spec.parts.len());
+        let expected = match spec.parts.len() {
+            1 => "1 error".to_owned(),
+            count => format!("{count} errors"),
+        };
         if left.len() != spec.parts.len() {
             return Err(Mismatch::between(Aspect::Parts, expected, got).of(Some(vertex)));
         }
@@ -202,6 +179,27 @@ impl Judge<'_> {
             left.swap_remove(fitting);
         }
         Ok(())
+    }
+
+    /// The errors of which an error consists, the same one counted once. That of a disjunction
+    /// within another stands before those of its arms.
+    fn parts(&self, error: BottomId, within: bool, found: &mut Vec<BottomId>) {
+        let bottom = &self.graph.bottoms[error];
+        let several = bottom.causes.len() > 1 && bottom.code == Code::EmptyDisjunction;
+        if bottom.causes.is_empty() || within && several {
+            let same = |&other: &BottomId| {
+                let other = &self.graph.bottoms[other];
+                other.message == bottom.message
+                    && other.marks == bottom.marks
+                    && !bottom.marks.is_empty()
+            };
+            if !found.iter().any(same) {
+                found.push(error);
+            }
+        }
+        for &cause in &bottom.causes {
+            self.parts(cause, true, found);
+        }
     }
 
     /// Notes how the test was judged.

@@ -130,6 +130,10 @@ impl Judge<'_> {
     /// Whether every definition and `close()` that closes the struct has a declaration for the
     /// field, or for any field where none is named.
     fn allows_field(&mut self, vertex: VertexId, label: Option<Label>) -> bool {
+        if self.graph.vertices[vertex].node.closing.has_ellipsis() {
+            // As in CUE: whatever else is unified with what has `...`.
+            return true;
+        }
         let requirements = self.graph.requirements(vertex);
         let in_definition = self.is_in_definition(vertex);
         if requirements.is_empty() && !in_definition {

@@ -24,7 +24,7 @@ const CONTEXTS: &[&str] = &["invalid interpolation", "error in call to "];
 
 /// CUE's phrases, and the kinds of infc's errors that say the same; `…` stands for an operand.
 const PHRASES: &[(&str, &[Code])] = &[
-    ("conflicting values", &[Code::Conflict]),
+    ("conflicting values", &[Code::Conflict, Code::WrongType]),
     ("incompatible list lengths", &[Code::Conflict]),
     ("incompatible number bounds", &[Code::Conflict]),
     ("incompatible integer bounds", &[Code::Conflict]),
@@ -56,12 +56,14 @@ const PHRASES: &[(&str, &[Code])] = &[
     ("cannot use", &[Code::Operand, Code::Argument]),
     ("cannot range", &[Code::Operand, Code::Incomplete]),
     ("division by zero", &[Code::Operand]),
+    ("failed arithmetic", &[Code::Operand]),
+    ("cannot call previously called", &[Code::Argument]),
     ("non-concrete value", &[Code::Incomplete]),
     ("non-concrete list", &[Code::Incomplete]),
     ("non-concrete argument", &[Code::Incomplete]),
     ("incomplete …: …", &[Code::Incomplete]),
     ("incomplete bool", &[Code::Incomplete]),
-    ("empty list", &[Code::Argument]),
+    ("empty list", &[Code::Argument, Code::Incomplete]),
     ("incomplete value", &[Code::Incomplete]),
     ("operand … not concrete", &[Code::Incomplete]),
     ("invalid non-ground value", &[Code::Incomplete]),
@@ -160,6 +162,7 @@ fn operands<'a>(text: &'a str, phrase: &str) -> Option<Vec<&'a str>> {
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let trimmed = |word: &'_ str| -> bool { !word.is_empty() && !word.starts_with('%') };
     text.split_whitespace()
+        .flat_map(|word| word.split('|'))
         .map(|word| word.trim_matches([':', ',', ';', '(', ')', '[', ']', '\'']))
         .filter(move |word| trimmed(word))
 }

@@ -7,7 +7,9 @@
 //! it is written. The checks see the data as its author wrote it, because tidying drops nulls.
 //! Nothing here knows output formats or the command line.
 
+mod cel;
 mod check;
+pub mod crd;
 mod manifest;
 mod order;
 mod rule;
@@ -15,6 +17,7 @@ mod tidy;
 mod unite;
 
 pub use check::{CheckOptions, check};
+pub use crd::Crds;
 pub use manifest::{Manifest, find};
 pub use order::sort;
 pub use tidy::tidy;

@@ -68,7 +68,7 @@ fn take_digits(text: &str) -> (&str, &str) {
 }
 
 /// A duration in hours, minutes and seconds; less than a second in the largest unit that fits.
-pub(crate) fn format(nanoseconds: i64) -> String {
+pub(super) fn format(nanoseconds: i64) -> String {
     let sign = if nanoseconds < 0 { "-" } else { "" };
     let size = nanoseconds.unsigned_abs();
     let text = match size {

@@ -146,7 +146,7 @@ pub(crate) fn read(value: &str) -> Result<Instant, Fault> {
 }
 
 /// A point in time as RFC 3339 writes it.
-pub(crate) fn text(instant: &Instant) -> String {
+pub(crate) fn written(instant: &Instant) -> String {
     format(instant, RFC3339_NANO)
 }
 

@@ -13,9 +13,9 @@ mod parse;
 
 use super::Package;
 
-pub(crate) use duration::{format as duration_text, parse as parse_duration};
-pub(crate) use functions::{read as parse_instant, text as instant_text};
-pub(crate) use instant::{Civil, Instant};
+pub(crate) use duration::parse as parse_duration;
+pub(crate) use functions::{read as parse_instant, written as instant_text};
+pub(crate) use instant::Instant;
 
 pub(super) const PACKAGE: Package =
     Package { path: "time", members: &[constants::MEMBERS, functions::MEMBERS] };

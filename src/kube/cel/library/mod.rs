@@ -9,8 +9,8 @@ pub(super) mod optional;
 pub(super) mod semver;
 pub(super) mod strings;
 pub(super) mod text_format;
-pub(in crate::kube) mod time;
-pub(in crate::kube) mod url;
+pub(crate) mod time;
+pub(crate) mod url;
 
 use super::eval::no_overload;
 use super::value::{Result, Value};

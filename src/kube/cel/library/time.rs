@@ -25,7 +25,7 @@ pub(in crate::kube::cel) fn date(text: &str) -> Option<Instant> {
 
 /// Whether `text` is a duration as the format of that name wants it: also words such as
 /// `3 days`, which the server's library reads.
-pub(in crate::kube) fn is_duration(text: &str) -> bool {
+pub(crate) fn is_duration(text: &str) -> bool {
     const UNITS: &[&str] = &[
         "ns", "nano", "nanosecond", "nanoseconds", "us", "µs", "micro", "microsecond",
         "microseconds", "ms", "milli", "millisecond", "milliseconds", "s", "sec", "second",
@@ -42,12 +42,12 @@ pub(in crate::kube) fn is_duration(text: &str) -> bool {
 }
 
 /// Whether `text` is a point in time.
-pub(in crate::kube) fn is_date_time(text: &str) -> bool {
+pub(crate) fn is_date_time(text: &str) -> bool {
     instant(&text.to_ascii_uppercase()).is_some()
 }
 
 /// Whether `text` is a day.
-pub(in crate::kube) fn is_date(text: &str) -> bool {
+pub(crate) fn is_date(text: &str) -> bool {
     date(text).is_some()
 }
 

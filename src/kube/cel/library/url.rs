@@ -22,7 +22,7 @@ pub(in crate::kube::cel) struct Url {
 }
 
 /// Whether `text` is a URL as one stands in a request: absolute, or a path.
-pub(in crate::kube) fn is_request_uri(text: &str) -> bool {
+pub(crate) fn is_request_uri(text: &str) -> bool {
     parse(text).is_ok()
 }
 

@@ -99,6 +99,20 @@ codes! {
     DuplicateManifest = "E0502",
     /// A Kubernetes object of a kind that nothing is known of.
     UnknownKind = "E0503",
+    /// A field that the schema of a kind does not have.
+    UnknownField = "E0504",
+    /// A value of another type than the schema of a kind asks for.
+    SchemaType = "E0505",
+    /// A field that a kind needs.
+    MissingValue = "E0506",
+    /// A string that is none of those of an enumeration.
+    UnsupportedValue = "E0507",
+    /// A value that is outside of its range, or does not have its form.
+    InvalidValue = "E0508",
+    /// Two elements of a list that have to differ.
+    DuplicateValue = "E0509",
+    /// A built-in kind that the release does not serve.
+    NotServed = "E0510",
     /// An inline test that does not hold.
     Test = "E0601",
 }

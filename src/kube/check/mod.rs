@@ -3,12 +3,14 @@
 //!
 //! The checks see the data as its author wrote it, and never stop at the first fault.
 
+mod format;
+mod served;
+mod structure;
 mod unknown;
 
-use super::order::is_built_in;
 use super::{Manifest, rule};
 use crate::base::{Diagnostic, Plain};
-use crate::schema::Release;
+use crate::schema::{Definition, KindFault, Release, find_kind};
 
 /// What manifests are checked against.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
@@ -24,9 +26,19 @@ pub fn check(plain: &Plain, manifests: &[Manifest], options: &CheckOptions) -> V
     let mut diagnostics = Vec::new();
     let mut unknown = Vec::new();
     for manifest in manifests {
-        match judge(manifest) {
-            Judge::BuiltIn => {}
+        let first = diagnostics.len();
+        match judge(manifest, options) {
+            Judge::BuiltIn(definition) => {
+                structure::check(plain, manifest, definition, &mut diagnostics);
+            }
+            Judge::NotServed(fault) => {
+                diagnostics.push(served::refuse(plain, manifest, &fault, options));
+            }
             Judge::Nobody => unknown.push(manifest),
+        }
+        for diagnostic in diagnostics.iter_mut().skip(first) {
+            let path = joined(&manifest.path, diagnostic.path.as_deref());
+            diagnostic.path = Some(path).filter(|path| !path.is_empty());
         }
     }
     unknown::report(plain, &unknown, options, &mut diagnostics);
@@ -37,11 +49,26 @@ pub fn check(plain: &Plain, manifests: &[Manifest], options: &CheckOptions) -> V
 /// What tells whether an object is right.
 enum Judge {
     /// The schema of a built-in kind.
-    BuiltIn,
+    BuiltIn(&'static Definition),
+    /// That the release serves no such kind.
+    NotServed(KindFault),
     /// Nothing: its kind is not known.
     Nobody,
 }
 
-fn judge(manifest: &Manifest) -> Judge {
-    if is_built_in(manifest.group()) { Judge::BuiltIn } else { Judge::Nobody }
+fn judge(manifest: &Manifest, options: &CheckOptions) -> Judge {
+    match find_kind(options.release, &manifest.api_version, &manifest.kind) {
+        Ok(definition) => Judge::BuiltIn(definition),
+        Err(KindFault::Foreign) => Judge::Nobody,
+        Err(fault) => Judge::NotServed(fault),
+    }
+}
+
+/// The path of a field of an object that stands at `object`.
+fn joined(object: &str, field: Option<&str>) -> String {
+    match field {
+        None | Some("") => object.to_owned(),
+        Some(field) if object.is_empty() => field.to_owned(),
+        Some(field) => format!("{object}.{field}"),
+    }
 }

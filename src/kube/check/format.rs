@@ -1,0 +1,144 @@
+//! What the decoder of the API server asks of strings in fields of special types.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+/// Whether `text` is base64 with padding; line ends do not count, as Go's decoder has it.
+pub(super) fn is_base64(text: &str) -> bool {
+    let bare =
+        if text.contains(['\n', '\r']) { text.replace(['\n', '\r'], "") } else { text.into() };
+    STANDARD.decode(bare).is_ok()
+}
+
+/// Whether `text` is a quantity: a number with at most one dot, and a suffix or an exponent
+/// (`ParseQuantity`, k8s.io/apimachinery/pkg/api/resource/quantity.go).
+pub(super) fn is_quantity(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let end = unsigned.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(unsigned.len());
+    let (digits, suffix) = unsigned.split_at(end);
+    let dots = digits.matches('.').count();
+    dots <= 1 && digits.len() > dots && is_suffix(suffix)
+}
+
+fn is_suffix(suffix: &str) -> bool {
+    const SUFFIXES: [&str; 16] =
+        ["", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
+    if SUFFIXES.contains(&suffix) {
+        return true;
+    }
+    let Some(power) = suffix.strip_prefix(['e', 'E']) else { return false };
+    let power = power.strip_prefix(['+', '-']).unwrap_or(power);
+    !power.is_empty() && power.bytes().all(|c| c.is_ascii_digit()) && power.parse::<i32>().is_ok()
+}
+
+/// Whether `text` is a time of RFC 3339: `2006-01-02T15:04:05Z`.
+pub(super) fn is_time(text: &str) -> bool {
+    let number = |range: std::ops::Range<usize>| -> Option<u32> {
+        let digits = text.get(range)?;
+        digits.bytes().all(|c| c.is_ascii_digit()).then(|| digits.parse().ok())?
+    };
+    let marks = |marks: &[(usize, &str)]| {
+        marks.iter().all(|(at, mark)| text.get(*at..at + 1).is_some_and(|it| it == *mark))
+    };
+    if !marks(&[(4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":")]) {
+        return false;
+    }
+    let (Some(year), Some(month), Some(day)) = (number(0..4), number(5..7), number(8..10)) else {
+        return false;
+    };
+    let (Some(hour), Some(minute), Some(second)) = (number(11..13), number(14..16), number(17..19))
+    else {
+        return false;
+    };
+    let is_right = (1..=days(year, month)).contains(&day) && hour < 24 && minute < 60;
+    is_right && second < 60 && is_zone(without_fraction(text.get(19..).unwrap_or_default()))
+}
+
+fn days(year: u32, month: u32) -> u32 {
+    match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if is_leap(year) => 29,
+        2 => 28,
+        _ => 0,
+    }
+}
+
+fn is_leap(year: u32) -> bool {
+    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+}
+
+fn without_fraction(text: &str) -> &str {
+    let Some(fraction) = text.strip_prefix('.') else { return text };
+    let rest = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
+    if rest.len() == fraction.len() { text } else { rest }
+}
+
+fn is_zone(text: &str) -> bool {
+    if text == "Z" {
+        return true;
+    }
+    let offset = text.strip_prefix(['+', '-']).and_then(|offset| offset.split_once(':'));
+    offset.is_some_and(|(hours, minutes)| {
+        let is_below = |digits: &str, limit: u32| {
+            digits.len() == 2
+                && digits.bytes().all(|c| c.is_ascii_digit())
+                && digits.parse::<u32>().is_ok_and(|value| value < limit)
+        };
+        is_below(hours, 24) && is_below(minutes, 60)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantities() {
+        for text in [
+            "1", "0", "-1", "+1", "1.5", ".5", "5.", "500m", "1Ki", "1.5Gi", "1e3", "1E-3", "1E",
+            "2k",
+        ] {
+            assert!(is_quantity(text), "{text}");
+        }
+        for text in [
+            "", "m", "1GB", "1 Gi", "1gi", "a", "--1", "1.2.3", "1e", "1e+", ".", "1K", "0x1",
+            "1_0",
+        ] {
+            assert!(!is_quantity(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn times() {
+        for text in
+            ["2006-01-02T15:04:05Z", "2024-02-29T00:00:00.123456Z", "2006-01-02T15:04:05+07:00"]
+        {
+            assert!(is_time(text), "{text}");
+        }
+        for text in [
+            "",
+            "2006-01-02",
+            "2006-01-02 15:04:05Z",
+            "2006-13-02T15:04:05Z",
+            "2023-02-29T00:00:00Z",
+            "2006-01-02T24:04:05Z",
+            "2006-01-02T15:04:05",
+            "2006-01-02T15:04:05.Z",
+            "2006-01-02T15:04:05+0700",
+            "2006-01-02T15:04:05é",
+        ] {
+            assert!(!is_time(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn base64() {
+        for text in ["", "aGk=", "aGVs\nbG8=", "YQ=="] {
+            assert!(is_base64(text), "{text:?}");
+        }
+        for text in ["not base64!", "aGk", "a", "a GVsbG8="] {
+            assert!(!is_base64(text), "{text:?}");
+        }
+    }
+}

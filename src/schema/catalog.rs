@@ -1,0 +1,161 @@
+//! The definitions of one release, made as they are asked for.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{LazyLock, OnceLock};
+
+use super::definition::Definition;
+use super::read;
+use super::release::Release;
+use super::tables::{self, Sort};
+
+/// All packages of all releases; only what is asked for is unpacked.
+static CATALOGS: LazyLock<Vec<Catalog>> = LazyLock::new(|| {
+    let names: Vec<&'static str> = tables::names().map(|name| &*name.leak()).collect();
+    let catalog = |release| Catalog {
+        release,
+        packages: names.iter().map(|&name| (name, OnceLock::new())).collect(),
+    };
+    Release::all().map(catalog).collect()
+});
+
+/// The definitions of one release.
+pub struct Catalog {
+    release: Release,
+    packages: BTreeMap<&'static str, OnceLock<Package>>,
+}
+
+impl Catalog {
+    /// The definitions of `release`.
+    pub fn of(release: Release) -> &'static Self {
+        let index = usize::from(release.minor() - Release::OLDEST.minor());
+        &CATALOGS[index]
+    }
+
+    /// The package of that name (`apps/v1`), if the release serves anything of it.
+    pub fn package(&'static self, name: &str) -> Option<&'static Package> {
+        let (name, package) = self.packages.get_key_value(name)?;
+        let package = package.get_or_init(|| {
+            let text = text(name);
+            read::package(self, name, text, self.release)
+        });
+        (!package.definitions.is_empty()).then_some(package)
+    }
+
+    /// The definition of that name.
+    pub fn definition(&'static self, package: &str, name: &str) -> Option<&'static Definition> {
+        self.package(package)?.definition(name)
+    }
+
+    /// The names of all packages that the release serves anything of, in order.
+    pub fn packages(&'static self) -> impl Iterator<Item = &'static str> {
+        self.packages.keys().copied().filter(|name| self.package(name).is_some())
+    }
+}
+
+/// The table of a package; unpacked once for all releases.
+fn text(name: &'static str) -> &'static str {
+    static TEXTS: LazyLock<BTreeMap<String, OnceLock<&'static str>>> =
+        LazyLock::new(|| tables::names().map(|name| (name, OnceLock::new())).collect());
+    let unpacked = || &*tables::text(name, Sort::Definitions).unwrap_or_default().leak();
+    TEXTS.get(name).map_or("", |text| *text.get_or_init(unpacked))
+}
+
+/// The definitions of a group and version.
+#[derive(Debug)]
+pub struct Package {
+    /// The name: `apps/v1`.
+    pub name: &'static str,
+    /// The API group: `apps`; empty for the core group.
+    pub group: &'static str,
+    /// The version: `v1`.
+    pub version: &'static str,
+    pub(super) definitions: BTreeMap<&'static str, Slot>,
+}
+
+/// A definition that is made of its lines when it is asked for.
+#[derive(Debug)]
+pub(super) struct Slot {
+    pub(super) source: read::Lines,
+    pub(super) made: OnceLock<Definition>,
+}
+
+impl Package {
+    /// The definition of that name.
+    pub fn definition(&'static self, name: &str) -> Option<&'static Definition> {
+        let slot = self.definitions.get(name)?;
+        Some(slot.made.get_or_init(|| read::definition(&slot.source)))
+    }
+
+    /// The names of all definitions in order.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.definitions.keys().copied()
+    }
+}
+
+impl fmt::Debug for Catalog {
+    /// The release alone: definitions lead to each other in circles.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Catalog({})", self.release)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Definition, Field, Type};
+    use super::*;
+
+    /// The definitions that a type names.
+    fn links<'a>(ty: &'a Type, found: &mut Vec<(&'a str, &'a str, bool)>) {
+        match ty {
+            Type::Struct(link) => {
+                found.push((link.package, link.name, link.definition().is_some()));
+            }
+            Type::List(inner) | Type::Map(inner) => links(inner, found),
+            Type::Either(one, other) => {
+                links(one, found);
+                links(other, found);
+            }
+            _ => {}
+        }
+    }
+
+    fn each(mut check: impl FnMut(Release, &'static Definition, &'static Field)) {
+        for release in Release::all() {
+            let catalog = Catalog::of(release);
+            for package in catalog.packages().filter_map(|name| catalog.package(name)) {
+                for definition in package.names().filter_map(|name| package.definition(name)) {
+                    definition.fields.iter().for_each(|field| check(release, definition, field));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn references_lead_to_definitions() {
+        let mut count = 0;
+        each(|release, definition, field| {
+            let mut found = Vec::new();
+            links(&field.ty, &mut found);
+            count += found.len();
+            for (package, name, is_there) in found {
+                let place = format!("{release} {}.{}", definition.name, field.name);
+                assert!(is_there, "{place}: {package}.{name}");
+            }
+        });
+        assert!(count > 1_000, "{count}");
+    }
+
+    #[test]
+    fn fields_are_in_order_and_keys_are_fields() {
+        each(|_, definition, field| {
+            assert!(definition.field(field.name).is_some(), "{}.{}", definition.name, field.name);
+            let Type::List(element) = &field.ty else { return assert!(field.keys.is_empty()) };
+            let Type::Struct(link) = &**element else { return assert!(field.keys.is_empty()) };
+            let element = link.definition().unwrap();
+            for key in &field.keys {
+                assert!(element.field(key.name).is_some(), "{}.{}", element.name, key.name);
+            }
+        });
+    }
+}

@@ -18,7 +18,7 @@ mod unite;
 
 pub use check::{CheckOptions, check};
 pub use crd::Crds;
-pub use manifest::{Manifest, find};
+pub use manifest::{Manifest, find, manifest};
 pub use order::sort;
 pub use tidy::tidy;
 pub use unite::unite;

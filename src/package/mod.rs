@@ -16,6 +16,7 @@ mod import_path;
 mod inputs;
 mod library;
 mod load;
+mod manifests;
 mod module;
 mod paths;
 mod resolve;
@@ -37,6 +38,7 @@ pub use files::{Disk, Files, Kind, LARGEST_FILE, Memory};
 pub use inputs::{Inputs, Root, inputs};
 pub use library::names as embedded;
 pub use load::{LoadOptions, load};
+pub use manifests::{matching, object_files};
 pub use module::SETTINGS_FILE;
 
 /// All that one compilation was given: every package, parsed, and its imports resolved.

@@ -111,7 +111,11 @@ impl Gathered {
             }
         }
         kube::unite(&self.plain, &mut manifests);
-        let against = CheckOptions { release: compiled.loaded.release, strict: options.strict };
+        let against = CheckOptions {
+            release: compiled.loaded.release,
+            strict: options.strict,
+            ..CheckOptions::default()
+        };
         said.extend(kube::check(&self.plain, &manifests, &against));
         let owned = manifests.iter().map(|manifest| (manifest.node, self.packages));
         self.owners.extend(owned);

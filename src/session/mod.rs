@@ -16,6 +16,7 @@ mod placement;
 mod request;
 mod test;
 mod tidy;
+mod validate;
 mod variables;
 mod vet;
 
@@ -34,4 +35,5 @@ pub use format::Format;
 pub use request::{DataUse, Outcome, Report, Request};
 pub use test::{Counts, Status, TestCase, TestFormat, TestOptions, TestRun, test};
 pub use tidy::{Tidied, tidy};
+pub use validate::{ValidateFormat, ValidateRequest, Validated, Verdict, validate};
 pub use vet::{VetOptions, vet};

@@ -6,6 +6,7 @@ mod explain;
 mod export;
 mod fmt;
 mod test;
+mod validate;
 mod version;
 mod vet;
 
@@ -20,6 +21,7 @@ pub(super) enum Command {
     Eval(eval::Eval),
     Fmt(fmt::Fmt),
     Vet(vet::Vet),
+    Validate(validate::Validate),
     Test(test::Test),
     Explain(explain::Explain),
     Version(version::Version),
@@ -34,6 +36,7 @@ impl Command {
             Self::Eval(command) => command.run(),
             Self::Fmt(command) => command.run(),
             Self::Vet(command) => command.run(),
+            Self::Validate(command) => command.run(),
             Self::Test(command) => command.run(),
             Self::Explain(command) => command.run(),
             Self::Version(command) => command.run(),

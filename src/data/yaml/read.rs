@@ -19,10 +19,35 @@ use crate::data::duplicate_key;
 /// more data than there is memory.
 const MOST_ALIASED: u64 = 1_000_000;
 
+/// Whose reading of plain scalars counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Dialect {
+    /// CUE's: `yes` is a string.
+    Cue,
+    /// That of Kubernetes' tools: `yes` is a boolean, `08` a number, as in YAML 1.1.
+    Kubernetes,
+}
+
+/// What could be read of a stream.
+#[derive(Debug)]
+pub struct Stream {
+    /// The documents, in order; those before the fault if there is one.
+    pub documents: Vec<PlainId>,
+    /// Why nothing more could be read.
+    pub fault: Option<Diagnostic>,
+}
+
 /// Reads the documents of `text`, the text of `file`, into `plain`.
 pub fn read(text: &str, file: FileId, plain: &mut Plain) -> Result<Vec<PlainId>, Diagnostic> {
+    let Stream { documents, fault } = read_stream(text, file, plain, Dialect::Cue);
+    fault.map_or(Ok(documents), Err)
+}
+
+/// Reads documents up to the first fault.
+pub fn read_stream(text: &str, file: FileId, plain: &mut Plain, dialect: Dialect) -> Stream {
     let mut reader = Reader {
         plain,
+        dialect,
         places: Places::new(text, file),
         documents: Vec::new(),
         open: Vec::new(),
@@ -33,17 +58,20 @@ pub fn read(text: &str, file: FileId, plain: &mut Plain) -> Result<Vec<PlainId>,
         match event {
             Ok((event, span)) => {
                 let span = reader.places.span(span.start.index(), span.end.index());
-                reader.event(event, span)?;
+                if let Err(fault) = reader.event(event, span) {
+                    return Stream { documents: reader.documents, fault: Some(fault) };
+                }
             }
             Err(error) => {
                 let at = error.marker().index();
                 let span = reader.places.span(at, at + 1);
                 let message = format!("YAML: {}", error.info());
-                return Err(Diagnostic::error(Code::Syntax, message).at(span, ""));
+                let fault = Diagnostic::error(Code::Syntax, message).at(span, "");
+                return Stream { documents: reader.documents, fault: Some(fault) };
             }
         }
     }
-    Ok(reader.documents)
+    Stream { documents: reader.documents, fault: None }
 }
 
 /// Translates the places of the events, counted in characters, to bytes.
@@ -109,6 +137,7 @@ struct Open {
 
 struct Reader<'a> {
     plain: &'a mut Plain,
+    dialect: Dialect,
     places: Places,
     documents: Vec<PlainId>,
     open: Vec<Open>,
@@ -149,7 +178,7 @@ impl Reader<'_> {
         anchor: usize,
         span: Span,
     ) -> Result<(), Diagnostic> {
-        let scalar = resolve::scalar(text, tag)
+        let scalar = resolve::scalar(text, tag, self.dialect)
             .map_err(|message| error(span, format!("YAML: {message}")))?;
         if self.wants_key() {
             let merge = text == "<<" && tag == Tag::Implied { plain: true };

@@ -3,7 +3,7 @@
 use crate::base::{Number, Plain, PlainId, Shape};
 
 /// Whether two nodes hold the same data.
-pub(crate) fn same(left: &Plain, at: PlainId, right: &Plain, other: PlainId) -> bool {
+pub(super) fn same(left: &Plain, at: PlainId, right: &Plain, other: PlainId) -> bool {
     let mut open = vec![(at, other)];
     while let Some((at, other)) = open.pop() {
         let alike = match (left.shape(at), right.shape(other)) {

@@ -15,9 +15,12 @@ pub(crate) enum FaultKind {
     TooLong,
     TooMany,
     Duplicate,
-    Forbidden,
     /// A field that the schema does not have.
     Unknown,
+    /// A version or kind that its definition does not serve.
+    NotServed,
+    /// A rule that does not hold.
+    Rule,
     /// A rule that could not be run.
     Skipped,
 }

@@ -51,7 +51,7 @@ fn unserved(definition: &Definition, version: &str, plain: &Plain, root: PlainId
         .collect();
     let text = format!("no matches for kind \"{kind}\" in version \"{group}/{version}\"");
     let place = plain.get(root, "apiVersion").unwrap_or(root);
-    Fault::new(FaultKind::Invalid, Path::Field(&Path::Root, "apiVersion"), text)
+    Fault::new(FaultKind::NotServed, Path::Field(&Path::Root, "apiVersion"), text)
         .at(plain.span(place))
         .help(format!("Its definition serves {}.", served.join(", ")))
 }

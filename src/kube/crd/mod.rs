@@ -19,7 +19,6 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use compare::same;
 pub use definition::{Definition, Version};
 pub(crate) use fault::{Fault, FaultKind};
 pub(crate) use format::Format;

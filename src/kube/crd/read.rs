@@ -108,7 +108,7 @@ impl<'a> Reader<'a> {
                 node.rules = rules.filter_map(|&it| Rule::read(self.plain, it)).collect();
             }
             "$ref" => {
-                self.fault(value, "`$ref` is not allowed here: schemas are written out");
+                self.fault::<()>(value, "`$ref` is not allowed here: schemas are written out");
             }
             "allOf" | "anyOf" | "oneOf" | "not" => {
                 self.branches(&mut node.branches, key, value, depth);
@@ -247,7 +247,7 @@ impl<'a> Reader<'a> {
 
     /// Keeps what is wrong, and gives nothing.
     fn fault<T>(&mut self, at: PlainId, message: impl Into<String>) -> Option<T> {
-        let fault = Diagnostic::error(Code::Manifest, format!("schema: {}", message.into()));
+        let fault = Diagnostic::error(Code::BrokenDefinition, format!("schema: {}", message.into()));
         self.faults.push(match self.plain.span(at) {
             Some(span) => fault.at(span, ""),
             None => fault,

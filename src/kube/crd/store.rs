@@ -134,7 +134,7 @@ fn read(sources: &Sources, file: FileId) -> Read {
     if result.definitions.is_empty() && result.faults.is_empty() {
         let name = sources.path(file).display();
         let message = format!("there is no custom resource definition in `{name}`");
-        result.faults.push(Diagnostic::warning(Code::Manifest, message));
+        result.faults.push(Diagnostic::warning(Code::BrokenDefinition, message));
     }
     result
 }

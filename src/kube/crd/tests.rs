@@ -37,10 +37,10 @@ fn types_and_required_fields() {
         faults(schema, "spec: {b: 1, c: 0.5, d: x}"),
         [
             "spec.a: Required value",
-            "spec.b: Invalid value: \"integer\": spec.b in body must be of type string: \"integer\"",
-            "spec.c: Invalid value: \"number\": spec.c in body must be of type integer,string: \
+            "spec.b: Invalid value: \"integer\": must be of type string: \"integer\"",
+            "spec.c: Invalid value: \"number\": must be of type integer,string: \
              \"number\"",
-            "spec.d: Invalid value: \"string\": spec.d in body must be of type number: \"string\"",
+            "spec.d: Invalid value: \"string\": must be of type number: \"string\"",
         ]
     );
 }
@@ -59,7 +59,7 @@ fn unknown_fields_go_and_are_told() {
             "spec.any.k.z: unknown field \"spec.any.k.z\"",
             "spec.in.x: unknown field \"spec.in.x\"",
             "status: unknown field \"status\"",
-            "spec.any.k: Invalid value: \"object\": spec.any.k in body must be of type integer: \
+            "spec.any.k: Invalid value: \"object\": must be of type integer: \
              \"object\"",
             "spec.in.apiVersion: Required value: must not be empty",
         ]
@@ -89,22 +89,22 @@ fn bounds_lengths_and_patterns() {
     assert_eq!(
         faults(schema, "spec: {n: 0, s: b, l: [], m: {a: x, b: y}}"),
         [
-            "spec.n: Invalid value: 0: spec.n in body should be greater than or equal to 1",
-            "spec.s: Invalid value: \"b\": spec.s in body should be at least 2 chars long",
-            "spec.s: Invalid value: \"b\": spec.s in body should match '^a'",
-            "spec.l: Invalid value: 0: spec.l in body should have at least 1 items",
+            "spec.n: Invalid value: 0: should be greater than or equal to 1",
+            "spec.s: Invalid value: \"b\": should be at least 2 chars long",
+            "spec.s: Invalid value: \"b\": should match '^a'",
+            "spec.l: Invalid value: 0: should have at least 1 items",
             "spec.m: Too many: 2: must have at most 1 items",
         ]
     );
     assert_eq!(
         faults(schema, "spec: {n: 3000000000, s: abcd, l: [5, 6, 10]}"),
         [
-            "spec.n: Invalid value: 3000000000: spec.n in body should be less than or equal to 5",
+            "spec.n: Invalid value: 3000000000: should be less than or equal to 5",
             "spec.n: Invalid value: 3000000000: Checked value must be of type integer with format \
-             int32 in spec.n",
+             int32",
             "spec.s: Too long: may not be more than 3 bytes",
             "spec.l: Too many: 3: must have at most 2 items",
-            "spec.l[1]: Invalid value: 6: spec.l[1] in body should be a multiple of 5",
+            "spec.l[1]: Invalid value: 6: should be a multiple of 5",
         ]
     );
 }

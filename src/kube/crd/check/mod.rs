@@ -63,7 +63,7 @@ impl<'a> Walk<'a> {
             let found = type_name(self.plain, at);
             let wanted = kind.text();
             let text = format!(
-                "Invalid value: \"{found}\": {path} in body must be of type {wanted}: \"{found}\""
+                "Invalid value: \"{found}\": must be of type {wanted}: \"{found}\""
             );
             let fault = Fault::new(FaultKind::TypeInvalid, path, text).at(self.plain.span(at));
             let fault = match self.kind_help(at, kind) {
@@ -119,7 +119,7 @@ impl<'a> Walk<'a> {
         let count = self.plain.entries(at).len();
         if let Some(least) = node.limits.properties.falls_short(count) {
             let text = format!(
-                "Invalid value: {count}: {path} in body should have at least {least} properties"
+                "Invalid value: {count}: should have at least {least} properties"
             );
             self.push(FaultKind::Invalid, at, path, text);
         }
@@ -142,7 +142,7 @@ impl<'a> Walk<'a> {
         let count = items.len();
         if let Some(least) = node.limits.items.falls_short(count) {
             let text =
-                format!("Invalid value: {count}: {path} in body should have at least {least} items");
+                format!("Invalid value: {count}: should have at least {least} items");
             self.push(FaultKind::Invalid, at, path, text);
         }
         if let Some(most) = node.limits.items.exceeds(count) {

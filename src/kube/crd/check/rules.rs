@@ -68,11 +68,11 @@ impl Walk<'_> {
             Outcome::Fails => {
                 let said = rule.spoken(subject).or_else(|| rule.message.clone());
                 let said = said.unwrap_or_else(|| format!("failed rule: {source}"));
-                refusal(rule.reason.as_deref(), &value, &said)
+                (FaultKind::Rule, refusal(rule.reason.as_deref(), &value, &said))
             }
             Outcome::Error(why) => {
                 let text = format!("Invalid value: {value}: {why} evaluating rule: {source}");
-                (FaultKind::Invalid, text)
+                (FaultKind::Rule, text)
             }
             Outcome::Skipped(why) => {
                 (FaultKind::Skipped, format!("a rule was not run: {why}: {source}"))
@@ -116,13 +116,11 @@ impl Walk<'_> {
 }
 
 /// The words of a rule's reason.
-fn refusal(reason: Option<&str>, value: &str, said: &str) -> (FaultKind, String) {
+fn refusal(reason: Option<&str>, value: &str, said: &str) -> String {
     match reason {
-        Some("FieldValueForbidden") => (FaultKind::Forbidden, format!("Forbidden: {said}")),
-        Some("FieldValueRequired") => (FaultKind::Required, format!("Required value: {said}")),
-        Some("FieldValueDuplicate") => {
-            (FaultKind::Duplicate, format!("Duplicate value: {value}: {said}"))
-        }
-        _ => (FaultKind::Invalid, format!("Invalid value: {value}: {said}")),
+        Some("FieldValueForbidden") => format!("Forbidden: {said}"),
+        Some("FieldValueRequired") => format!("Required value: {said}"),
+        Some("FieldValueDuplicate") => format!("Duplicate value: {value}: {said}"),
+        _ => format!("Invalid value: {value}: {said}"),
     }
 }

@@ -35,7 +35,7 @@ impl Walk<'_> {
         if let Some(least) = limits.length.falls_short(length) {
             let value = value();
             let text = format!(
-                "Invalid value: {value}: {path} in body should be at least {least} chars long"
+                "Invalid value: {value}: should be at least {least} chars long"
             );
             said.push((FaultKind::Invalid, text));
         }
@@ -44,7 +44,7 @@ impl Walk<'_> {
         {
             let value = value();
             let text =
-                format!("Invalid value: {value}: {path} in body should match '{}'", pattern.text);
+                format!("Invalid value: {value}: should match '{}'", pattern.text);
             said.push((FaultKind::Invalid, text));
         }
         if let Some(format) = limits.format
@@ -52,7 +52,7 @@ impl Walk<'_> {
         {
             let (value, name) = (value(), format.name());
             let text =
-                format!("Invalid value: {value}: {path} in body must be of type {name}: {value}");
+                format!("Invalid value: {value}: must be of type {name}: {value}");
             said.push((FaultKind::TypeInvalid, text));
         }
         for (kind, text) in said {
@@ -68,7 +68,7 @@ impl Walk<'_> {
                 let words = if bound.exclusive { "" } else { " or equal to" };
                 let limit = &bound.value;
                 let text = format!(
-                    "Invalid value: {value}: {path} in body should be greater than{words} {limit}"
+                    "Invalid value: {value}: should be greater than{words} {limit}"
                 );
                 self.push(FaultKind::Invalid, at, path, text);
             }
@@ -79,7 +79,7 @@ impl Walk<'_> {
                 let words = if bound.exclusive { "" } else { " or equal to" };
                 let limit = &bound.value;
                 let text = format!(
-                    "Invalid value: {value}: {path} in body should be less than{words} {limit}"
+                    "Invalid value: {value}: should be less than{words} {limit}"
                 );
                 self.push(FaultKind::Invalid, at, path, text);
             }
@@ -88,7 +88,7 @@ impl Walk<'_> {
             && !is_multiple(value, factor)
         {
             let text =
-                format!("Invalid value: {value}: {path} in body should be a multiple of {factor}");
+                format!("Invalid value: {value}: should be a multiple of {factor}");
             self.push(FaultKind::Invalid, at, path, text);
         }
         if let Some(format) = format
@@ -96,8 +96,7 @@ impl Walk<'_> {
         {
             let name = format.name();
             let text = format!(
-                "Invalid value: {value}: Checked value must be of type integer with format {name} \
-                 in {path}"
+                "Invalid value: {value}: Checked value must be of type integer with format {name}"
             );
             self.push(FaultKind::Invalid, at, path, text);
         }

@@ -1,0 +1,153 @@
+//! `validate`: files of Kubernetes objects that were not made here, judged as manifests are.
+//!
+//! Files are read and judged one by one, several at a time; what is kept of a file is its verdict,
+//! and its text only where there is something to say. As one bundle, all objects are judged
+//! together, and the rules across them hold.
+
+mod document;
+mod judge;
+mod json;
+mod junit;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::request::Report;
+use crate::base::{Diagnostic, Severity};
+use crate::kube::{CheckOptions, Crds};
+use crate::package::text;
+use crate::package::{Files, object_files};
+use crate::schema::Release;
+
+/// What is validated, and how.
+#[derive(Clone, Default, Debug)]
+pub struct ValidateRequest {
+    /// Files, directories, and `-` for standard input.
+    pub inputs: Vec<String>,
+    /// Files and directories of custom resource definitions.
+    pub crds: Vec<String>,
+    /// The release of Kubernetes; else the newest one.
+    pub release: Option<Release>,
+    /// Whether kinds that are not known are errors.
+    pub strict: bool,
+    /// Whether all objects are one bundle, in which what one refers to has to exist.
+    pub bundle: bool,
+}
+
+/// What came of all files.
+#[derive(Debug, Default)]
+pub struct Validated {
+    /// The verdicts, in the order of the files.
+    pub files: Vec<Verdict>,
+    /// What is to be said of the request itself and of definitions.
+    pub about: Vec<Report>,
+}
+
+/// What came of one file.
+#[derive(Debug)]
+pub struct Verdict {
+    /// The file, as it was named.
+    pub path: PathBuf,
+    /// How many objects it has.
+    pub objects: usize,
+    /// What is to be said of it; the text is there only if there is something to say.
+    pub report: Report,
+}
+
+/// The forms in which verdicts are told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ValidateFormat {
+    /// Messages for people, and a line that sums them up.
+    Human,
+    /// One JSON object a file, each on a line.
+    Json,
+    /// XML as JUnit and those who read its reports know it.
+    Junit,
+}
+
+impl Verdict {
+    /// Whether there is no error in it.
+    pub fn is_valid(&self) -> bool {
+        !has_error(&self.report.diagnostics)
+    }
+}
+
+impl Validated {
+    /// Whether all is well: warnings aside.
+    pub fn is_valid(&self) -> bool {
+        self.files.iter().all(Verdict::is_valid)
+            && !self.about.iter().any(|report| has_error(&report.diagnostics))
+    }
+
+    /// The verdicts as text.
+    pub fn text(&self, format: ValidateFormat) -> String {
+        match format {
+            ValidateFormat::Human => self.summary(),
+            ValidateFormat::Json => json::text(self),
+            ValidateFormat::Junit => junit::text(self),
+        }
+    }
+
+    /// All that is to be said, in order.
+    pub fn reports(self) -> Vec<Report> {
+        let files = self.files.into_iter().map(|verdict| verdict.report);
+        self.about.into_iter().chain(files.filter(|it| !it.diagnostics.is_empty())).collect()
+    }
+
+    fn summary(&self) -> String {
+        let objects: usize = self.files.iter().map(|verdict| verdict.objects).sum();
+        let invalid = self.files.iter().filter(|verdict| !verdict.is_valid()).count();
+        let plural = |count: usize, word: &str| match count {
+            1 => format!("1 {word}"),
+            count => format!("{count} {word}s"),
+        };
+        let all = format!("{} in {}", plural(objects, "object"), plural(self.files.len(), "file"));
+        match invalid {
+            0 => format!("{all}: valid\n"),
+            count => format!("{all}: {} with errors\n", plural(count, "file")),
+        }
+    }
+}
+
+fn has_error(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|one| one.severity == Severity::Error)
+}
+
+/// Validates what `request` names. Files that cannot be read are told of, and the others judged.
+pub fn validate(files: &dyn Files, request: &ValidateRequest) -> Validated {
+    let (paths, faults) = object_files(files, &request.inputs);
+    let (crds, crd_faults) = definitions(files, &request.crds);
+    let options = CheckOptions {
+        release: request.release.unwrap_or_default(),
+        strict: request.strict,
+        crds: Arc::new(crds),
+        alone: !request.bundle,
+    };
+    let mut about = Vec::new();
+    let said: Vec<Diagnostic> = faults.into_iter().chain(crd_faults).collect();
+    if !said.is_empty() {
+        about.push(Report::bare(said));
+    }
+    let files = match request.bundle {
+        true => judge::together(files, paths, &options),
+        false => judge::each(files, &paths, &options),
+    };
+    let broken = options.crds.faults();
+    if !broken.is_empty() {
+        about.push(Report::new(options.crds.sources().clone(), broken));
+    }
+    Validated { files, about }
+}
+
+/// The definitions in the files that `inputs` name.
+pub(super) fn definitions(files: &dyn Files, inputs: &[String]) -> (Crds, Vec<Diagnostic>) {
+    let (paths, mut faults) = object_files(files, inputs);
+    let mut crds = Crds::default();
+    for path in paths {
+        match text::read_data(files, &path, &path) {
+            Ok(text) => crds.add(&path, text),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    (crds, faults)
+}

@@ -102,7 +102,7 @@ impl<'a> Parser<'a> {
     }
 
     fn relation(&mut self) -> Result<Expr, String> {
-        let mut left = self.binary(SUMS)?;
+        let mut left = self.sum()?;
         let mut length = 0;
         loop {
             let operator = if matches!(self.peek(), Some(Token::Name("in"))) {
@@ -114,16 +114,24 @@ impl<'a> Parser<'a> {
             let Some(operator) = operator else { return Ok(left) };
             length += 1;
             self.check_length(length)?;
-            let right = self.binary(SUMS)?;
+            let right = self.sum()?;
             left = Expr::Binary(operator, Box::new(left), Box::new(right));
         }
     }
 
-    fn binary(&mut self, level: Level) -> Result<Expr, String> {
-        let operand = |parser: &mut Self| match level.as_ptr() == SUMS.as_ptr() {
-            true => parser.binary(PRODUCTS),
-            false => parser.unary(),
-        };
+    fn sum(&mut self) -> Result<Expr, String> {
+        self.binary(SUMS, Self::product)
+    }
+
+    fn product(&mut self) -> Result<Expr, String> {
+        self.binary(PRODUCTS, Self::unary)
+    }
+
+    fn binary(
+        &mut self,
+        level: Level,
+        operand: fn(&mut Self) -> Result<Expr, String>,
+    ) -> Result<Expr, String> {
         let mut left = operand(self)?;
         let mut length = 0;
         while let Some(operator) = self.operator(level) {

@@ -118,8 +118,11 @@ fn unsigned<'a>(token: Token<'a>, value: u64, behind: &'a str) -> (Token<'a>, &'
 
 /// A string or bytes with all its prefixes, if one stands here.
 fn string(text: &str) -> Result<Option<(Token<'_>, &str)>, String> {
-    let quote_at = text.find(['"', '\'']).unwrap_or(text.len());
-    let (prefix, rest) = text.split_at(quote_at.min(text.len()));
+    // A quote stands at the start or behind a prefix of at most two letters.
+    let quote_at = text.bytes().take(3).position(|byte| matches!(byte, b'"' | b'\''));
+    let Some((prefix, rest)) = quote_at.and_then(|at| text.split_at_checked(at)) else {
+        return Ok(None);
+    };
     if !matches!(prefix.to_ascii_lowercase().as_str(), "" | "r" | "b" | "rb" | "br")
         || rest.is_empty()
     {

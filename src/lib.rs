@@ -10,6 +10,7 @@ pub mod schema;
 pub mod syntax;
 
 pub mod format;
+pub mod remote;
 
 pub mod package;
 pub mod program;
@@ -19,5 +20,7 @@ pub mod eval;
 pub mod kube;
 
 pub mod session;
+
+pub mod lsp;
 
 pub mod cli;

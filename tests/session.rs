@@ -25,13 +25,13 @@ fn manifests_of_several_packages_are_one_stream_in_order() {
         format!("{name}: {{apiVersion: \"v1\", kind: \"{kind}\", metadata: name: \"{name}\"}}")
     };
     let files = Memory::new("/w")
-        .with("a/a.inf", format!("package a\n{}", object("Service", "web")))
+        .with("a/a.inf", format!("package a\n{}", object("ServiceAccount", "web")))
         .with("b/b.inf", format!("package b\n{}", object("Namespace", "shop")));
     let outcome = session::export(&files, &request(&["./a", "./b"]), &yaml(None));
     let text = outcome.value.expect("there is no error");
     let text = String::from_utf8(text).expect("YAML is text");
     let kinds: Vec<&str> = text.lines().filter(|line| line.starts_with("kind")).collect();
-    assert_eq!(kinds, ["kind: Namespace", "kind: Service"]);
+    assert_eq!(kinds, ["kind: Namespace", "kind: ServiceAccount"]);
 }
 
 #[test]

@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 const STOREYS: &[&[&str]] = &[
     &["base"],
     &["data", "schema", "syntax"],
-    &["format"],
+    &["format", "remote"],
     &["package"],
     &["program"],
     &["eval"],
     &["kube"],
     &["session"],
+    &["lsp"],
     &["cli"],
 ];
 

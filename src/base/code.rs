@@ -49,7 +49,7 @@ impl Code {
 }
 
 // E01: texts, files and the command line. E02: names. E03: packages. E04: values. E05: Kubernetes.
-// E06: tests.
+// E06: tests. E07: the API server's rules on one object. E08: rules across objects.
 codes! {
     /// A part of a file could not be read.
     Syntax = "E0101",
@@ -69,6 +69,18 @@ codes! {
     Import = "E0301",
     /// Packages that import each other.
     ImportCycle = "E0302",
+    /// A dependency that cannot be settled: unknown, missing, in two versions, not in the lock.
+    Dependency = "E0303",
+    /// Modules that depend on each other.
+    DependencyCycle = "E0304",
+    /// Content that is not what its digest says, or that could do harm where it is unpacked.
+    Integrity = "E0305",
+    /// A registry or a repository that does not answer, or refuses.
+    Registry = "E0306",
+    /// A module that is written in a newer version of the language.
+    LanguageVersion = "E0307",
+    /// An import path that two modules offer.
+    AmbiguousImport = "E0308",
     /// Values that exclude each other.
     Conflict = "E0401",
     /// A value of another type than is asked for.
@@ -121,4 +133,64 @@ codes! {
     BrokenDefinition = "E0513",
     /// An inline test that does not hold.
     Test = "E0601",
+    /// The name of a Kubernetes object is not one of its kind.
+    ObjectName = "E0701",
+    /// A label has no proper key or value.
+    Label = "E0702",
+    /// An annotation, finalizer or owner that the API server refuses.
+    Annotation = "E0703",
+    /// A label selector that selects nothing sensible.
+    Selector = "E0704",
+    /// A selector that does not select the pods of its own template.
+    SelectorMismatch = "E0705",
+    /// Numbers or a strategy of a workload that the API server refuses.
+    Workload = "E0706",
+    /// A restart policy that does not go with the workload.
+    RestartPolicy = "E0707",
+    /// A pod specification that the API server refuses.
+    Pod = "E0708",
+    /// A container that the API server refuses.
+    Container = "E0709",
+    /// A port of a container that the API server refuses.
+    ContainerPort = "E0710",
+    /// An environment variable that the API server refuses.
+    Env = "E0711",
+    /// A volume or a mount that the API server refuses.
+    Volume = "E0712",
+    /// Requests or limits that the API server refuses.
+    Resources = "E0713",
+    /// A probe or a lifecycle hook that the API server refuses.
+    Probe = "E0714",
+    /// Affinity, tolerations or spreading that the API server refuses.
+    Scheduling = "E0715",
+    /// A security context that the API server refuses.
+    SecurityContext = "E0716",
+    /// A Job or CronJob that the API server refuses.
+    Job = "E0717",
+    /// A schedule that no CronJob runs by.
+    CronSchedule = "E0718",
+    /// A Service that the API server refuses.
+    Service = "E0719",
+    /// An Ingress that the API server refuses.
+    Ingress = "E0720",
+    /// A NetworkPolicy that the API server refuses.
+    NetworkPolicy = "E0721",
+    /// An autoscaler that the API server refuses.
+    Autoscaler = "E0722",
+    /// A PodDisruptionBudget that the API server refuses.
+    DisruptionBudget = "E0723",
+    /// A claim, volume or class of storage that the API server refuses.
+    Storage = "E0724",
+    /// Data of a ConfigMap or Secret that the API server refuses.
+    ConfigData = "E0725",
+    /// A role or binding that the API server refuses.
+    Rbac = "E0726",
+    /// A quota or limit range that the API server refuses.
+    Quota = "E0727",
+    /// A PriorityClass that the API server refuses.
+    PriorityClass = "E0728",
+    /// A webhook that the API server refuses.
+    Webhook = "E0729",
+    /// A namespace on an object that belongs to none.
+    ClusterScope = "E0730",
 }

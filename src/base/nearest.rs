@@ -24,7 +24,10 @@ pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) 
         if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }
-        if goes_on(&plain_wanted, &plain_candidate) || goes_on(&plain_candidate, &plain_wanted) {
+        let is_most = 2 * plain_candidate.len() > plain_wanted.len();
+        if goes_on(&plain_wanted, &plain_candidate)
+            || is_most && goes_on(&plain_candidate, &plain_wanted)
+        {
             continued.push(candidate);
         }
     }

@@ -1,8 +1,9 @@
 //! Source texts, and spans that point into them.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::{Arena, id};
+use super::{Arena, Id, id};
 
 id! {
     /// One source text of a compilation.
@@ -55,8 +56,8 @@ pub struct LineColumn {
 pub struct Source {
     /// The path as people are to see it: relative where it was given so, `-` for standard input.
     pub path: PathBuf,
-    /// The text, without a byte-order mark.
-    pub text: String,
+    /// The text, without a byte-order mark; shared by all who know the source.
+    pub text: Arc<String>,
 }
 
 /// All source texts of one compilation.
@@ -68,7 +69,7 @@ pub struct Sources {
 impl Sources {
     /// Adds a text under the path that messages will show.
     pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<String>) -> FileId {
-        self.files.add(Source { path: path.into(), text: text.into() })
+        self.files.add(Source { path: path.into(), text: Arc::new(text.into()) })
     }
 
     /// The source of `file`.
@@ -86,9 +87,9 @@ impl Sources {
         &self.files[file].path
     }
 
-    /// The text under `span`.
+    /// The text under `span`; empty where it points into none of the sources.
     pub fn slice(&self, span: Span) -> &str {
-        span.of(self.text(span.file))
+        if self.hold(span) { span.of(self.text(span.file)) } else { "" }
     }
 
     /// Where `span` starts.
@@ -104,6 +105,11 @@ impl Sources {
     /// Whether `span` points into one of the sources; [`Span::NOWHERE`] does not.
     pub fn hold(&self, span: Span) -> bool {
         (span.file.0 as usize) < self.files.len()
+    }
+
+    /// All sources, in the order in which they were added.
+    pub fn ids(&self) -> impl Iterator<Item = FileId> + use<> {
+        (0..self.files.len()).map(FileId::from_index)
     }
 
     /// How many sources there are.

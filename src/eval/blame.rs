@@ -3,8 +3,9 @@
 use super::graph::Graph;
 use super::insert::EXPLICIT;
 use super::survivor::Survivor;
+use super::tell::{About, Alternative, Placed};
 use super::value::{Bottom, BottomId, Gravity, Value};
-use super::vertex::{Disjunction, NO_VERTEX, Source, VertexId};
+use super::vertex::{Arms, Disjunction, NO_VERTEX, Source, VertexId};
 use crate::base::{Code, Span};
 
 /// How many arms' errors are told when all fail.
@@ -30,51 +31,54 @@ impl Graph {
             Some(_) => disjunctions.get(at..=at).unwrap_or_default(),
             None => disjunctions,
         };
-        let (mut arms, mut places) = (Vec::new(), Vec::new());
-        for disjunction in told {
-            for (_, source) in self.arms(disjunction.arms) {
-                if let Source::Expr(id) = source
-                    && let Some(value) = self.plain_arm(id, disjunction.conjunct.env)
-                {
-                    places.push(self.program.span(id));
-                    arms.push((value, self.show_value(value)));
-                }
-            }
-        }
-        let shown_arms: Vec<&str> = arms.iter().map(|arm| arm.1.as_str()).collect();
+        let arms = self.scalar_arms(told);
+        let shown_arms: Vec<String> = arms.iter().map(|arm| self.show_value(arm.value)).collect();
         let allowed = shown_arms.join(", ");
-        let mut bottom = match given {
-            Some((value, span)) => {
-                let shown = self.show_value(value);
-                Bottom::permanent(
-                    Code::EmptyDisjunction,
-                    format!("{shown} is none of the allowed values {allowed}"),
-                )
-                .at(span, format!("this is {shown}"))
+        let message = match given {
+            Some((value, _)) => {
+                format!("{} is none of the allowed values {allowed}", self.show_value(value))
             }
-            None => Bottom::permanent(
-                Code::EmptyDisjunction,
-                format!("the alternatives {allowed} exclude each other"),
-            ),
+            None => format!("the alternatives {allowed} exclude each other"),
         };
-        if let Some(&place) = places.first() {
-            bottom = bottom.at(place, "the alternatives start here");
+        let mut bottom = Bottom::permanent(Code::EmptyDisjunction, message);
+        if let Some((value, span)) = given {
+            bottom = bottom.at(span, format!("this is {}", self.show_value(value)));
+        }
+        if let Some(first) = arms.first() {
+            bottom = bottom.at(first.span, "the alternatives start here");
         }
         if let Some((value, span)) = given {
             let shown = self.show_value(value);
-            for (&(arm, ref text), &place) in arms.iter().zip(&places) {
-                let cause = self.excluded_arm((value, &shown, span), (arm, text, place));
+            for (arm, text) in arms.iter().zip(&shown_arms) {
+                let cause = self.excluded_arm((value, &shown, span), (arm.value, text, arm.span));
                 bottom.causes.push(self.bottoms.add(Bottom { vertex: Some(vertex), ..cause }));
             }
         }
-        if let Some((Value::Str(given), _)) = given {
-            let given = format!("{:?}", self.symbols.name(given));
-            if let Some(near) = crate::base::nearest(&given, shown_arms.iter().copied()) {
-                bottom = bottom.help(format!("Did you mean {near}?"));
-            }
+        if let Some((value, span)) = given.filter(|given| Self::is_scalar(given.0)) {
+            let whole = told.first().and_then(|first| match first.arms {
+                Arms::Expr(id) => Some(self.program.span(id)),
+                Arms::Value(_) => None,
+            });
+            bottom = bottom.about(About::Choice { found: Placed { value, span }, arms, whole });
         }
         let bottom = self.bottoms.add(bottom);
         self.give_up(vertex, bottom);
+    }
+
+    /// The arms of disjunctions of scalars.
+    fn scalar_arms(&mut self, disjunctions: &[Disjunction]) -> Vec<Alternative> {
+        let mut alternatives = Vec::new();
+        for disjunction in disjunctions {
+            for (default, source) in self.arms(disjunction.arms) {
+                if let Source::Expr(expr) = source
+                    && let Some(value) = self.plain_arm(expr, disjunction.conjunct.env)
+                {
+                    let span = self.program.span(expr);
+                    alternatives.push(Alternative { value, expr, span, default });
+                }
+            }
+        }
+        alternatives
     }
 
     /// Why a given value (as it is shown, and where) does not fit an arm.
@@ -103,19 +107,22 @@ impl Graph {
     ) {
         let mut bottom = Bottom::permanent(Code::EmptyDisjunction, "");
         if self.quiet == 0 {
-            let (mut reasons, mut causes) = self.reasons(vertex, before, disjunctions, at);
-            if reasons.iter().any(|&reason| self.is_custom(reason)) {
+            let Reasons { mut first, all, arms } = self.reasons(vertex, before, disjunctions, at);
+            let mut causes = all;
+            if first.iter().any(|&reason| self.is_custom(reason)) {
                 // Whoever wrote `error()` as an alternative wants that to be said instead.
-                reasons.retain(|&reason| self.is_custom(reason));
-                causes.clone_from(&reasons);
+                first.retain(|&reason| self.is_custom(reason));
+                causes.clone_from(&first);
+            } else {
+                bottom = bottom.about(About::Arms(arms));
             }
-            let count = reasons.len();
+            let count = first.len();
             bottom.causes = causes;
-            bottom.message = match reasons.as_slice() {
+            bottom.message = match first.as_slice() {
                 [only] => self.bottoms[*only].message.clone(),
                 _ => format!("none of the {count} alternatives fits"),
             };
-            for (index, reason) in reasons.into_iter().take(REASONS).enumerate() {
+            for (index, reason) in first.into_iter().take(REASONS).enumerate() {
                 let reason = self.bottoms[reason].clone();
                 if index == 0 {
                     bottom.marks = reason.marks.clone();
@@ -154,7 +161,7 @@ impl Graph {
             return;
         }
         let start = [Survivor::start(self.vertices[vertex].node.decisions.clone())];
-        let (mut reasons, _) = self.reasons(vertex, &start, disjunctions, 0);
+        let mut reasons = self.reasons(vertex, &start, disjunctions, 0).first;
         if reasons.iter().any(|&reason| self.is_custom(reason)) {
             reasons.retain(|&reason| self.is_custom(reason));
         }
@@ -196,24 +203,38 @@ impl Graph {
         bottom.code == Code::User && bottom.message != EXPLICIT
     }
 
-    /// Tries every arm again, this time for its message: one of each, and all.
+    /// Tries every arm again, this time for its message.
     fn reasons(
         &mut self,
         vertex: VertexId,
         before: &[Survivor],
         disjunctions: &[Disjunction],
         at: usize,
-    ) -> (Vec<BottomId>, Vec<BottomId>) {
-        let (mut reasons, mut all) = (Vec::new(), Vec::new());
+    ) -> Reasons {
+        let mut reasons = Reasons::default();
         let (Some(survivor), Some(disjunction)) = (before.first(), disjunctions.get(at)) else {
-            return (reasons, all);
+            return reasons;
         };
         for index in 0..self.arms(disjunction.arms).len() {
             let variant = self.variant_with(vertex, survivor, disjunctions, at, index);
             self.finish_variant(vertex, variant);
-            reasons.extend(self.error_of(variant));
-            self.errors_of(variant, &mut all);
+            reasons.first.extend(self.error_of(variant));
+            self.errors_of(variant, &mut reasons.all);
+            let mut arm = Vec::new();
+            self.errors_of(variant, &mut arm);
+            reasons.arms.push(arm);
         }
-        (reasons, all)
+        reasons
     }
+}
+
+/// Why the arms of a disjunction failed.
+#[derive(Default)]
+struct Reasons {
+    /// One error of each arm.
+    first: Vec<BottomId>,
+    /// All errors of all arms.
+    all: Vec<BottomId>,
+    /// All errors of each arm.
+    arms: Vec<Vec<BottomId>>,
 }

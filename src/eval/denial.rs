@@ -2,9 +2,11 @@
 
 use super::closed::Requirement;
 use super::graph::Graph;
+use super::groups::GroupId;
+use super::tell::{About, Closer};
 use super::value::{Bottom, BottomId, Value};
 use super::vertex::{NO_VERTEX, State, VertexId};
-use crate::base::{Code, nearest};
+use crate::base::Code;
 use crate::program::{Label, PackageId};
 
 impl Graph {
@@ -29,17 +31,21 @@ impl Graph {
                     bottom.at(span, "the struct that it goes into is closed and has no such field");
             }
             let parent = self.vertices[arc].parent;
-            let allowed: Vec<String> = self.vertices[parent]
+            let refused = all.iter().filter(|one| !one.ignored && !one.removed);
+            let refused = refused.filter(|one| !self.is_allowed(arc, one, all));
+            // The innermost definition that refuses it has the fields that were meant.
+            let closer = refused.rev().find_map(|one| self.closer(parent, one.group));
+            let judge = closer.map_or(denied, |(_, judge)| {
+                all.iter().find(|one| one.group == judge).copied().unwrap_or(denied)
+            });
+            let allowed: Vec<Label> = self.vertices[parent]
                 .arcs
                 .iter()
-                .filter(|&&(other, arc)| other != label && self.is_allowed(arc, &denied, all))
-                .map(|(other, _)| other.text(&self.symbols))
+                .filter(|&&(other, arc)| other != label && self.is_allowed(arc, &judge, all))
+                .map(|&(other, _)| other)
                 .collect();
-            if let Some(near) = nearest(&name, allowed.iter().map(String::as_str)) {
-                bottom = bottom.help(format!("Did you mean `{near}`?"));
-            } else if !allowed.is_empty() {
-                bottom = bottom.help(format!("It may have: {}.", list_some(&allowed)));
-            }
+            let closer = closer.map(|(closer, _)| closer);
+            bottom = bottom.about(About::Unknown { at: place, allowed, closer });
         }
         bottom.vertex = Some(arc);
         let bottom = self.bottoms.add(bottom);
@@ -50,6 +56,21 @@ impl Graph {
             (this.forward, this.shared, this.state) = (None, false, State::Fields);
         }
         self.fail(arc, bottom);
+    }
+
+    /// The definition whose reference opened a group, in a vertex or above it.
+    fn closer(&self, vertex: VertexId, group: GroupId) -> Option<(Closer, GroupId)> {
+        let mut at = vertex;
+        while at != NO_VERTEX {
+            let references = &self.vertices[at].node.references;
+            if let Some(&(definition, _, trail)) = references.iter().find(|one| one.1 == group) {
+                let named = self.vertices[definition].label.is_definition();
+                let reference = self.trails[trail].reference.map(|id| self.program.span(id));
+                return named.then_some((Closer { definition, reference }, group));
+            }
+            at = self.vertices[at].parent;
+        }
+        None
     }
 
     /// The error of a field that closedness refuses in a vertex whose fields are all known.
@@ -100,12 +121,4 @@ impl Graph {
         }
         self.roots.get(&PackageId(0)) == Some(&at)
     }
-}
-
-fn list_some(names: &[String]) -> String {
-    const SHOWN: usize = 8;
-    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
-    let rest = names.len().saturating_sub(SHOWN);
-    let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
-    format!("{}{more}", shown.join(", "))
 }

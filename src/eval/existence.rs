@@ -4,7 +4,7 @@ use super::graph::Graph;
 use super::kind::Kind;
 use super::pending::Pending;
 use super::value::{Bottom, BottomId, Gravity, Value};
-use super::vertex::{EnvId, Presence, State, VertexId};
+use super::vertex::{EnvId, Presence, State, Task, VertexId, Work};
 use crate::base::Code;
 use crate::program::{Decl, Expr, ExprId, Label, Mark};
 
@@ -19,6 +19,13 @@ impl Graph {
             }
             Ok(value) if Self::is_scalar(value) => false,
             Ok(value) => {
+                if value == Value::Top
+                    && self.is_reference(tested)
+                    && let Ok(Value::Vertex(vertex)) = self.resolve(tested, env)
+                {
+                    self.run_what_adds_below(vertex);
+                    self.deny_asked(vertex);
+                }
                 // A scalar that is not known yet counts as none, though it is no error.
                 let scalar = !self.kind(value).meets(Kind::STRUCT | Kind::LIST);
                 if scalar && let Some(bottom) = self.may_become_known(tested, env) {
@@ -113,11 +120,59 @@ impl Graph {
 
     /// Brings what is tested to its end.
     pub(super) fn finish_tested(&mut self, vertex: VertexId) {
+        self.run_what_adds_below(vertex);
         self.deny_asked(vertex);
         let reached = self.deref(vertex);
         if self.vertices[reached].state == State::Fields {
             self.finish(vertex);
         }
+    }
+
+    /// Runs the comprehensions beside the one that asks which add something below `vertex`: whether
+    /// that has errors they decide.
+    fn run_what_adds_below(&mut self, vertex: VertexId) {
+        let Some(&(holder, asking)) = self.running.last() else { return };
+        let mut path: Vec<Label> = Vec::new();
+        let mut at = vertex;
+        while at != holder && self.vertices[at].parent != super::vertex::NO_VERTEX {
+            path.push(self.vertices[at].label);
+            at = self.vertices[at].parent;
+        }
+        if at != holder || self.vertices[holder].state != State::Busy {
+            return;
+        }
+        let adding = |graph: &Self, task: &Task| match task.what {
+            Work::Comprehension(id) if id != asking => {
+                graph.gives_below(graph.program.comprehensions[id].body, &path)
+            }
+            _ => false,
+        };
+        let tasks = &self.vertices[holder].node.tasks;
+        let beside: Vec<Task> = tasks.iter().filter(|task| adding(self, task)).copied().collect();
+        for task in beside {
+            let same = |other: &Task| adds_the_same(other, &task);
+            let Some(at) = self.vertices[holder].node.tasks.iter().position(same) else { continue };
+            self.vertices[holder].node.tasks.remove(at);
+            match self.run(holder, &task) {
+                Ok(()) => self.progress += 1,
+                Err(bottom) => {
+                    let tasks = &mut self.vertices[holder].node.tasks;
+                    tasks.insert(at.min(tasks.len()), Task { blocked: Some(bottom), ..task });
+                }
+            }
+        }
+    }
+
+    /// Whether the body of a comprehension adds fields below a path (its last label first).
+    fn gives_below(&self, body: ExprId, path: &[Label]) -> bool {
+        let &Expr::Struct(lit) = self.program.expr(body) else { return false };
+        self.program.structs[lit].decls.iter().any(|decl| match (decl, path.split_last()) {
+            (&Decl::Field { label, value, .. }, Some((&first, rest))) => {
+                first == label && self.gives_below(value, rest)
+            }
+            (Decl::Field { mark, .. }, None) => *mark != Mark::Optional,
+            _ => false,
+        })
     }
 
     /// Lets those fields of a vertex have no value that depend on a comprehension which asks for
@@ -163,5 +218,13 @@ impl Graph {
                 }
             }
         }
+    }
+}
+
+/// Whether two pieces of work are the same comprehension in the same environment.
+fn adds_the_same(a: &Task, b: &Task) -> bool {
+    match (a.what, b.what) {
+        (Work::Comprehension(x), Work::Comprehension(y)) => x == y && a.conjunct == b.conjunct,
+        _ => false,
     }
 }

@@ -3,8 +3,9 @@
 use rustc_hash::FxHashSet;
 
 use super::graph::Graph;
+use super::tell::{About, Met, united};
 use super::value::{Bottom, BottomId, Gravity, Value};
-use super::vertex::{NO_VERTEX, Source, VertexId};
+use super::vertex::{Source, VertexId};
 use crate::base::{Code, Diagnostic, Plain, PlainId, Span};
 use crate::program::{Label, Mark};
 
@@ -45,14 +46,10 @@ impl Graph {
         let at = self.deref(vertex);
         let mut found = Found { path: self.labels_to(at), ..Found::default() };
         self.collect(vertex, need, &mut found);
-        let mut diagnostics: Vec<Diagnostic> = Vec::new();
-        for (bottom, path) in found.errors {
-            let diagnostic = self.diagnostic(bottom, path);
-            if !diagnostics.iter().any(|known| same_cause(known, &diagnostic)) {
-                diagnostics.push(diagnostic);
-            }
-        }
-        diagnostics
+        self.drop_consequences(&mut found.errors);
+        let errors = found.errors.into_iter();
+        let told = errors.flat_map(|(bottom, path)| self.tell(&Met { bottom, path })).collect();
+        united(told)
     }
 
     fn collect(&mut self, vertex: VertexId, need: Need, found: &mut Found) {
@@ -146,7 +143,9 @@ impl Graph {
         if let Some(span) = self.place(vertex) {
             bottom = bottom.at(span, "more than one value is possible");
         }
-        bottom = bottom.help("Give it one of these values, or mark one as the default with `*`.");
+        bottom = bottom
+            .help("Give it one of these values, or mark one as the default with `*`.")
+            .about(About::Open(Value::Vertex(vertex)));
         bottom.vertex = Some(vertex);
         found.errors.push((self.bottoms.add(bottom), found.path.clone()));
     }
@@ -157,6 +156,7 @@ impl Graph {
         if let Some(span) = self.place(vertex) {
             bottom = bottom.at(span, "no value is given for this");
         }
+        bottom = bottom.about(About::Open(self.vertices[vertex].value));
         bottom.vertex = Some(vertex);
         found.errors.push((self.bottoms.add(bottom), found.path.clone()));
     }
@@ -179,7 +179,7 @@ impl Graph {
             bottom = bottom.at(span, "required here");
         }
         bottom.vertex = Some(arc);
-        bottom
+        bottom.about(About::Missing)
     }
 
     fn declared_at(&self, arc: VertexId, label: Label) -> Option<Span> {
@@ -198,25 +198,6 @@ impl Graph {
 
     fn bottom_labels(&self, bottom: BottomId) -> Vec<Label> {
         self.bottoms[bottom].vertex.map_or_else(Vec::new, |vertex| self.labels_to(vertex))
-    }
-
-    /// An error as people get it, at the path where it was met.
-    fn diagnostic(&self, bottom: BottomId, path: Vec<Label>) -> Diagnostic {
-        let bottom = &self.bottoms[bottom];
-        let mut diagnostic = Diagnostic::error(bottom.code, bottom.message.clone());
-        diagnostic.marks = bottom.marks.clone();
-        diagnostic.help = bottom.help.clone();
-        if let Some(vertex) = bottom.vertex.filter(|&vertex| vertex != NO_VERTEX) {
-            if !path.is_empty() {
-                diagnostic = diagnostic.path(self.path_of(&path));
-            }
-            if diagnostic.marks.is_empty()
-                && let Some(span) = self.place(vertex)
-            {
-                diagnostic = diagnostic.at(span, "");
-            }
-        }
-        diagnostic
     }
 
     /// The concrete data of a value, added to `plain`; or all that keeps it from being concrete.
@@ -265,9 +246,4 @@ impl Graph {
             _ => plain.null(span),
         }
     }
-}
-
-/// Whether two diagnostics have one cause: the same message at the same places.
-fn same_cause(a: &Diagnostic, b: &Diagnostic) -> bool {
-    a.code == b.code && a.message == b.message && !a.marks.is_empty() && a.marks == b.marks
 }

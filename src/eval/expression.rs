@@ -113,6 +113,9 @@ impl Graph {
             Value::Vertex(vertex) => vertex,
             value => return Ok(value),
         };
+        if let Some(scalar) = self.early_scalar(vertex) {
+            return Ok(scalar);
+        }
         let value = self.value_of(vertex);
         if !self.is_unsettled(vertex, value) {
             return Ok(value);

@@ -1,5 +1,6 @@
 //! The graph: all vertices and what they refer to, owned by one struct.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -8,7 +9,9 @@ use super::attempt::Attempt;
 use super::closed::Requirement;
 use super::costs::Costs;
 use super::groups::Groups;
+use super::limits::Cancel;
 use super::order::Homes;
+use super::tell::Sites;
 use super::value::{
     Bottom, BottomId, Bound, BoundId, BytesId, ChecksId, Choice, ChoiceId, Gravity, NumberId,
     Validator, ValidatorId, Value,
@@ -17,11 +20,11 @@ use super::vertex::{
     Conjunct, Cycle, Env, EnvId, Memory, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State, Trail,
     TrailId, Vertex, VertexId,
 };
-use crate::base::{Arena, Code, Number, Span, Symbols};
+use crate::base::{Arena, Code, Number, Sources, Span, Symbols};
 use crate::program::{ComprehensionId, Decl, ExprId, Label, Mark, PackageId, Program};
 
 /// Bounds of the work that one evaluation may do.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Limits {
     /// How deep values may nest.
     pub nesting: u32,
@@ -29,11 +32,13 @@ pub struct Limits {
     pub depth: usize,
     /// How many vertices may be made.
     pub vertices: usize,
+    /// Whether the work is still wanted.
+    pub cancel: Cancel,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { nesting: 2_000, depth: 20_000, vertices: 50_000_000 }
+        Self { nesting: 2_000, depth: 20_000, vertices: 50_000_000, cancel: Cancel::default() }
     }
 }
 
@@ -93,6 +98,10 @@ pub struct Graph {
     pub(super) attempts: Vec<Attempt>,
     /// Whether work that cannot go on fails.
     pub(super) forced: bool,
+    /// Where things are declared, once something asked for it.
+    pub(super) sites: OnceCell<Sites>,
+    /// The sources, for messages that quote or change them.
+    pub(super) texts: Sources,
 }
 
 impl Graph {
@@ -134,6 +143,8 @@ impl Graph {
             running: Vec::new(),
             attempts: Vec::new(),
             forced: false,
+            sites: OnceCell::new(),
+            texts: Sources::default(),
         };
         let none = graph.vertices.add(Vertex::new(NO_VERTEX, Label::NONE, Mark::Regular));
         graph.vertices[none].state = State::Done;
@@ -154,6 +165,11 @@ impl Graph {
             memory: Memory::None,
         });
         graph
+    }
+
+    /// Lets messages quote the sources, and propose changes of them.
+    pub fn know_sources(&mut self, sources: &Sources) {
+        self.texts = sources.clone();
     }
 
     /// The value of the root package.

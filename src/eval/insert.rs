@@ -3,6 +3,7 @@
 use super::closed::{Entry, Trait};
 use super::graph::Graph;
 use super::groups::Opening;
+use super::tell::About;
 use super::value::{Bottom, BottomId, Callee, Value};
 use super::vertex::{Arms, Conjunct, Cycle, Disjunction, Source, Task, VertexId, Work};
 use crate::base::{Code, Span};
@@ -29,7 +30,8 @@ impl Graph {
         match self.program.expr(id) {
             Expr::Bad => {
                 // What is wrong with it was said when it was read.
-                let bottom = self.bottoms.add(Bottom::permanent(Code::Syntax, ""));
+                let bottom = Bottom::permanent(Code::Syntax, "").about(About::Reported);
+                let bottom = self.bottoms.add(bottom);
                 self.give_up(vertex, bottom);
             }
             Expr::Bottom => {

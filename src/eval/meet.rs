@@ -7,6 +7,7 @@ use super::closed::Trait;
 use super::graph::Graph;
 use super::groups::GroupId;
 use super::kind::Kind;
+use super::tell::{About, Placed};
 use super::value::{Bottom, ValidatorId, Value};
 use super::vertex::VertexId;
 use crate::base::{Code, Number, Span};
@@ -101,23 +102,50 @@ impl Graph {
                 bottom = bottom
                     .at(other, format!("this is {}", scalar.map_or(before.to_string(), |_| left)));
             }
-            bottom
+            bottom.about(self.kinds_clash(scalar, (before, other), (kind, span)))
         };
         let bottom = self.bottoms.add(bottom);
         self.give_up(vertex, bottom);
     }
 
+    /// What is told of a value, or of two types, that have no kind in common.
+    fn kinds_clash(
+        &self,
+        scalar: Option<(Value, Span)>,
+        (before, known): (Kind, Option<Span>),
+        (kind, span): (Kind, Span),
+    ) -> About {
+        if let Some((value, place)) = scalar {
+            let found = Placed { value, span: place };
+            return About::Type { found, wanted: kind, rule: Some(span) };
+        }
+        let new = Placed { value: Value::Kind(kind), span };
+        // A struct or a list is what was found, a type or a bound what is wanted.
+        let composite = Kind::STRUCT | Kind::LIST;
+        match known {
+            Some(known) if composite.holds(before) && !composite.holds(kind) => {
+                let found = Placed { value: Value::Kind(before), span: known };
+                About::Type { found, wanted: kind, rule: Some(span) }
+            }
+            known => About::Type { found: new, wanted: before, rule: known },
+        }
+    }
+
     pub(super) fn meet_scalar(&mut self, vertex: VertexId, value: Value, span: Span) {
         match self.vertices[vertex].node.scalar {
             Some((old, _)) if self.same_scalar(old, value) => {}
-            Some((old, place)) => {
+            Some((was, place)) => {
                 let bottom = if self.quiet > 0 {
                     Bottom::permanent(Code::Conflict, "")
                 } else {
-                    let (old, new) = (self.show_value(old), self.show_value(value));
+                    let (old, new) = (self.show_value(was), self.show_value(value));
                     Bottom::permanent(Code::Conflict, format!("conflicting values {old} and {new}"))
                         .at(span, format!("this is {new}"))
                         .at(place, format!("this is {old}"))
+                        .about(About::Two(
+                            Placed { value: was, span: place },
+                            Placed { value, span },
+                        ))
                 };
                 let bottom = self.bottoms.add(bottom);
                 self.give_up(vertex, bottom);
@@ -152,7 +180,8 @@ impl Graph {
             if let Some((place, _)) = source {
                 bottom = bottom.at(place, format!("this must be {}", kind));
             }
-            bottom
+            let rule = source.map(|(place, _)| place);
+            bottom.about(About::Type { found: Placed { value, span }, wanted: kind, rule })
         };
         let bottom = self.bottoms.add(bottom);
         self.vertices[vertex].node.kind = Kind::BOTTOM;

@@ -18,14 +18,14 @@
 //!   `scalar_choice` where they are all scalars, `survivor` tells what is left and what is a
 //!   default, `twins` what of it is the same, `blame` why nothing is left;
 //!   `joint` makes one error of several.
-//! - **Expressions**: `expression` evaluates to a value rather than unifying; `reference`,
+//! - **Expressions**: `expression` evaluates to a value rather than unifying (`early` ones); `reference`,
 //!   `operators`, `arithmetic`, `existence` and `equal` are its parts.
 //! - **Functions**: `call` applies one, `universe` holds the predeclared ones, `builtin` the
 //!   standard library, `library` what of it is written in the language; `openapi` describes
 //!   schemas; `native`, `sort` and `schema` (by the judgement of `fit`) run what needs the
 //!   evaluator; `validator` lets a call check values; `data` goes from values to plain data and
 //!   back.
-//! - **Out**: `export` gives data and diagnostics, `order` puts fields in order, `source` what can be
+//! - **Out**: `export` gives data and diagnostics, `tell` the words of these, `order` puts fields in order, `source` what can be
 //!   read again, `show` what messages quote; `inline` runs inline tests.
 
 pub(crate) mod builtin;
@@ -44,6 +44,7 @@ mod data;
 mod denial;
 mod discriminator;
 mod disjunction;
+mod early;
 mod equal;
 mod existence;
 mod export;
@@ -57,9 +58,11 @@ mod groups;
 mod inclusion;
 mod inline;
 mod insert;
+mod inspect;
 mod instance;
 mod joint;
 mod library;
+mod limits;
 mod list;
 mod meet;
 mod native;
@@ -79,6 +82,7 @@ mod sort;
 mod source;
 mod structs;
 mod survivor;
+mod tell;
 mod trail;
 mod twins;
 mod universe;
@@ -90,5 +94,7 @@ pub use costs::Costs;
 pub use export::{FieldOrder, Need};
 pub use graph::{Graph, Limits};
 pub use inline::{Aspect, Fault, Internal, Notes, Pointing, TestOutcome, Verdict, Wording};
+pub use inspect::{Description, Field, Step};
+pub use limits::Cancel;
 pub use source::View;
 pub use vertex::VertexId;

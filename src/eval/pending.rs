@@ -82,6 +82,9 @@ impl Graph {
         if active && (this.inserted < this.conjuncts.len() || !node.disjunctions.is_empty()) {
             found = Pending::Other;
         }
+        for &(_, id) in self.running.iter().filter(|&&one| one.0 == vertex && but != Some(one)) {
+            found = found.max(self.comprehension_adds(id, path));
+        }
         for task in node.tasks.iter().chain(&node.running).chain(&node.failed) {
             let adds = match task.what {
                 Work::Comprehension(id) if but == Some((vertex, id)) => Pending::Nothing,

@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::closed::Requirement;
-use super::graph::{Graph, Limits};
+use super::graph::Graph;
 use super::value::{Bottom, BottomId, Gravity, Value};
 use super::vertex::{Conjunct, Cycle, NO_VERTEX, Node, State, Task, VertexId, Work};
 use crate::base::Code;
@@ -49,18 +49,6 @@ impl Graph {
             Some(holder) => self.reach(holder),
             None => vertex,
         }
-    }
-
-    /// What is said of a vertex that may not be worked on any more.
-    fn over_limit(&self, vertex: VertexId) -> Option<String> {
-        let Limits { nesting, depth, vertices } = self.limits;
-        if self.vertices[vertex].level > nesting {
-            return Some(format!("values nest deeper than {nesting} levels"));
-        }
-        if self.depth >= depth {
-            return Some(format!("more than {depth} values each need the next"));
-        }
-        (self.vertices.len() > vertices).then(|| format!("there are more than {vertices} values"))
     }
 
     /// Brings `vertex` and everything below to its end, unless conjuncts come to it meanwhile;
@@ -243,7 +231,7 @@ impl Graph {
         vertex.inserted < vertex.conjuncts.len()
     }
 
-    fn insert_pending(&mut self, vertex: VertexId) {
+    pub(super) fn insert_pending(&mut self, vertex: VertexId) {
         while let Some(&conjunct) =
             self.vertices[vertex].conjuncts.get(self.vertices[vertex].inserted)
         {

@@ -2,6 +2,7 @@
 
 use super::graph::Graph;
 use super::kind::Kind;
+use super::tell::About;
 use super::value::{Bottom, BottomId, Callee, Gravity, Value};
 use super::vertex::{Cycle, EnvId, State, VertexId};
 use crate::base::{Code, Span, Symbol, nearest};
@@ -228,6 +229,14 @@ impl Graph {
                     .at(span, "a list has elements and no fields");
             return self.bottoms.add(bottom);
         }
+        let bottom = self.undefined(vertex, label, span, lexical);
+        self.unless_pending(vertex, label, span, bottom)
+    }
+
+    /// The error of a struct that does not have the field.
+    fn undefined(&mut self, vertex: VertexId, label: Label, span: Span, lexical: bool) -> Bottom {
+        let name = label.text(&self.symbols);
+        let value = self.vertices[vertex].value;
         let settled = self.forced || self.is_final(vertex);
         let gravity = if settled && self.excludes(vertex, label) {
             Gravity::Permanent
@@ -248,8 +257,11 @@ impl Graph {
             if let Some(near) = nearest(&name, known.iter().map(String::as_str)) {
                 bottom = bottom.help(format!("Did you mean `{near}`?"));
             }
+            if !lexical {
+                bottom = bottom.about(About::Undefined { of: vertex, label, at: span });
+            }
         }
-        self.unless_pending(vertex, label, span, bottom)
+        bottom
     }
 
     /// The error of an element that a list does not have.

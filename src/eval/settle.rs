@@ -2,6 +2,7 @@
 
 use super::graph::Graph;
 use super::kind::Kind;
+use super::tell::{About, Placed};
 use super::value::{Bottom, BottomId, Bound, Gravity, Value};
 use super::vertex::{State, VertexId};
 use crate::base::{Code, Span};
@@ -104,7 +105,12 @@ impl Graph {
     }
 
     /// The error of a scalar that a bound or validator refuses.
-    fn check_scalar(&mut self, vertex: VertexId, value: Value, span: Span) -> Option<BottomId> {
+    pub(super) fn check_scalar(
+        &mut self,
+        vertex: VertexId,
+        value: Value,
+        span: Span,
+    ) -> Option<BottomId> {
         let mut refused = Vec::new();
         for bound in self.vertices[vertex].node.bounds.clone() {
             let bound = self.bounds[bound];
@@ -159,7 +165,12 @@ impl Graph {
         if self.quiet == 0 {
             let (shown, limit) = (self.show_value(value), self.show_bound(&bound));
             bottom.message = format!("invalid value {shown} (out of bound {limit})");
-            bottom = bottom.at(span, "this value").at(bound.span, format!("must be {limit}"));
+            let all = self.vertices[vertex].node.bounds.iter().map(|&one| self.bounds[one]);
+            let all = all.collect();
+            bottom = bottom
+                .at(span, "this value")
+                .at(bound.span, format!("must be {limit}"))
+                .about(About::Bound { found: Placed { value, span }, bound, all });
         }
         bottom.vertex = Some(vertex);
         self.bottoms.add(bottom)
@@ -171,7 +182,9 @@ impl Graph {
         if let Some(span) = span {
             bottom = bottom.at(span, "this leads back into a value that contains it");
         }
-        bottom = bottom.help("Make the field optional (`?`) or give it an alternative that ends, such as `null | …`.");
+        bottom = bottom
+            .help("Make the field optional (`?`) or give it an alternative that ends, such as `null | …`.")
+            .about(About::Endless);
         bottom.vertex = Some(vertex);
         self.vertices[vertex].arcs.clear();
         self.vertices[vertex].index = None;

@@ -4,6 +4,7 @@ use super::builtin::{Function, Native, Run};
 use super::graph::Graph;
 use super::kind::Kind;
 use super::native::Site;
+use super::tell::{About, Placed};
 use super::value::{Bottom, Callee, Gravity, Validator, ValidatorId, Value};
 use super::vertex::NO_ENV;
 use crate::base::{Code, Span};
@@ -43,9 +44,17 @@ impl Graph {
                         if self.quiet == 0 {
                             let check = self.show_value(Value::Validator(validator));
                             bottom.message = self.refused(function, &check, &values, place);
+                            let reason = bottom.message.split_once("): ");
+                            let reason = reason.map(|(_, reason)| reason.to_owned());
                             bottom = bottom
                                 .at(span, "this value")
-                                .at(place, format!("must satisfy {check}"));
+                                .at(place, format!("must satisfy {check}"))
+                                .about(About::Check {
+                                    found: Placed { value, span },
+                                    check,
+                                    rule: place,
+                                    reason,
+                                });
                         }
                         Err(bottom)
                     }

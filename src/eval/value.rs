@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::builtin::Function;
 use super::kind::Kind;
+use super::tell::About;
 use super::vertex::{Decision, VertexId};
 use crate::base::{Code, Mark, Span, Symbol, id};
 use crate::program::{ExprId, Relation, Universe};
@@ -146,6 +147,8 @@ pub(crate) struct Bottom {
     pub(crate) vertex: Option<VertexId>,
     /// The errors of which it consists: why each arm of a disjunction failed of which none is left.
     pub(crate) causes: Vec<BottomId>,
+    /// The facts from which people are told, where they are more than the message.
+    pub(crate) about: Option<Box<About>>,
 }
 
 impl Bottom {
@@ -158,6 +161,7 @@ impl Bottom {
             help: Vec::new(),
             vertex: None,
             causes: Vec::new(),
+            about: None,
         }
     }
 
@@ -173,6 +177,11 @@ impl Bottom {
         if span.file != Span::NOWHERE.file {
             self.marks.push(Mark { span, text: text.into() });
         }
+        self
+    }
+
+    pub(crate) fn about(mut self, about: About) -> Self {
+        self.about = Some(Box::new(about));
         self
     }
 

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::directory::{below, is_source};
+use super::directory::{below, is_copies, is_source};
 use super::files::{Files, Kind};
 use super::paths;
 use super::text::{STANDARD_INPUT, unreadable};
@@ -87,7 +87,8 @@ fn all_below(files: &dyn Files, directory: &Path) -> Vec<PathBuf> {
             let path = joined(&directory, Path::new(&name));
             match kind {
                 Kind::File if is_source(&path) => found.push(path),
-                Kind::Directory if !is_apart(&path) && name != "cue.mod" => open.push(path),
+                Kind::Directory if is_copies(files, &path) || is_apart(&path) => {}
+                Kind::Directory if name != "cue.mod" => open.push(path),
                 Kind::File | Kind::Directory => {}
             }
         }

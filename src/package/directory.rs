@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::dependency::{LOCK_FILE, VENDOR};
 use super::files::{Files, Kind};
 use super::text;
 use crate::base::{Code, Diagnostic, FileId, Sources};
@@ -19,13 +20,13 @@ pub(super) struct Candidate {
 }
 
 /// Whether `path` ends like a source file.
-pub(super) fn is_source(path: &Path) -> bool {
+pub(crate) fn is_source(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "inf" || extension == "cue")
 }
 
 /// Whether a package takes the source `path` when its directory is asked for: `_x`, `.x`, `x_tool`
 /// and (but for tests) `x_test` stay out.
-pub(super) fn takes_part(path: &Path, tests: bool) -> bool {
+pub(crate) fn takes_part(path: &Path, tests: bool) -> bool {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let set_apart = stem.starts_with(['_', '.']) || stem.ends_with("_tool");
     is_source(path) && !set_apart && (tests || !stem.ends_with("_test"))
@@ -54,7 +55,8 @@ pub(super) fn below(files: &dyn Files, directory: &Path) -> Vec<PathBuf> {
         for (name, kind) in files.list(&directory).unwrap_or_default() {
             let path = directory.join(&name);
             let name = name.to_string_lossy();
-            let apart = name.starts_with(['.', '_']) || name == "cue.mod";
+            let apart =
+                name.starts_with(['.', '_']) || name == "cue.mod" || is_copies(files, &path);
             if kind == Kind::Directory && !apart && !super::module::is_root(files, &path) {
                 open.push(path);
             }
@@ -62,6 +64,11 @@ pub(super) fn below(files: &dyn Files, directory: &Path) -> Vec<PathBuf> {
     }
     found.sort();
     found
+}
+
+/// Whether `directory` holds the copies of dependencies that `infc mod vendor` makes.
+pub(super) fn is_copies(files: &dyn Files, directory: &Path) -> bool {
+    directory.ends_with(VENDOR) && files.kind(&directory.join(LOCK_FILE)) == Some(Kind::File)
 }
 
 /// Whether a source in `directory` is of package `name`; what cannot be read is of none.

@@ -8,6 +8,8 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use crate::remote::Cache;
+
 /// The largest text that is read, in bytes: 256 MiB. Spans count bytes in 32 bits, and an input
 /// beyond this is a mistake more often than a configuration.
 pub const LARGEST_FILE: u64 = 256 << 20;
@@ -46,6 +48,9 @@ pub trait Files: Sync {
 
     /// The directory that relative paths start from; absolute.
     fn current(&self) -> PathBuf;
+
+    /// Where fetched modules lie, if anywhere.
+    fn cache(&self) -> Option<Cache>;
 }
 
 /// The disk and the process' standard input.
@@ -85,6 +90,10 @@ impl Files for Disk {
 
     fn current(&self) -> PathBuf {
         std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"))
+    }
+
+    fn cache(&self) -> Option<Cache> {
+        Cache::of_user()
     }
 }
 
@@ -169,5 +178,9 @@ impl Files for Memory {
 
     fn current(&self) -> PathBuf {
         self.current.clone()
+    }
+
+    fn cache(&self) -> Option<Cache> {
+        None
     }
 }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 
 use super::context::{self, CONTEXT, ContextFlags};
+use super::dependency::Selection;
 use super::directory::Candidate;
 use super::document::{DataFile, Document, Shelf};
 use super::embed::{self, Embedded};
@@ -16,7 +17,7 @@ use super::gather::{Gather, is_input};
 use super::import_path::ImportPath;
 use super::inputs::Root;
 use super::module::Module;
-use super::resolve::{self, Place, Surroundings};
+use super::resolve::Place;
 use super::settings::Settings;
 use super::text;
 use super::{Import, Loaded, Package, PackageFile, cycles, library};
@@ -57,7 +58,10 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
             diagnostics: Vec::new(),
         },
         packages: Vec::new(),
-        module: None,
+        modules: Vec::new(),
+        homes: Vec::new(),
+        selection: None,
+        dependencies: BTreeMap::new(),
         known: BTreeMap::new(),
         missing: BTreeSet::new(),
         open: VecDeque::new(),
@@ -77,6 +81,7 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
         loader.imports(package);
     }
     let release = loader.release();
+    let rules = loader.module().map(|module| module.settings.rules.clone());
     let Loader { gather, packages, plain, documents, embedded, .. } = loader;
     let Gather { sources, diagnostics, asked: conditions, .. } = gather;
     let standard = options.standard.iter().map(|&path| path.to_owned()).collect();
@@ -92,6 +97,7 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
         documents,
         embedded,
         release,
+        rules: rules.unwrap_or_default(),
         standard,
         diagnostics,
     };
@@ -103,14 +109,21 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
 /// What is being loaded.
 pub(super) struct Loader<'a> {
     pub(super) files: &'a dyn Files,
-    options: &'a LoadOptions<'a>,
+    pub(super) options: &'a LoadOptions<'a>,
     pub(super) gather: Gather<'a>,
     pub(super) packages: Vec<Package>,
-    pub(super) module: Option<Module>,
+    /// The module that all starts from, if there is one, and behind it those that it depends on.
+    pub(super) modules: Vec<Module>,
+    /// The module that each package lies in.
+    homes: Vec<Option<usize>>,
+    /// What the dependencies come to, once one was asked for.
+    pub(super) selection: Option<Selection>,
+    /// The dependencies that were asked for; `None` for what cannot be used.
+    pub(super) dependencies: BTreeMap<String, Option<usize>>,
     /// The packages by where they lie and how they are named; `None` for what failed.
     known: BTreeMap<(Place, String), Option<usize>>,
     /// The import paths that lead nowhere.
-    missing: BTreeSet<String>,
+    pub(super) missing: BTreeSet<(Option<usize>, String)>,
     /// The packages whose imports are still to be followed.
     open: VecDeque<usize>,
     /// The directory of the root package, absolute.
@@ -121,9 +134,14 @@ pub(super) struct Loader<'a> {
 }
 
 impl Loader<'_> {
+    /// The module that all starts from.
+    pub(super) fn module(&self) -> Option<&Module> {
+        self.modules.first()
+    }
+
     /// The release of Kubernetes that the flags name, else `inf.toml`, else the newest one.
     fn release(&mut self) -> Release {
-        let setting = self.module.as_ref().and_then(|module| module.settings.kube_version.as_ref());
+        let setting = self.modules.first().and_then(|module| module.settings.kube_version.as_ref());
         let set = setting.and_then(|set| match set.text.parse() {
             Ok(release) => Some(release),
             Err(fault) => {
@@ -151,12 +169,18 @@ impl Loader<'_> {
     }
 
     /// Makes a package of `candidates`; its imports are followed later.
-    pub(super) fn add(&mut self, path: String, candidates: Vec<Candidate>) -> usize {
+    pub(super) fn add(
+        &mut self,
+        path: String,
+        candidates: Vec<Candidate>,
+        home: Option<usize>,
+    ) -> usize {
         let name = candidates.iter().find_map(|candidate| candidate.name.clone());
         let mut files = Vec::new();
         let mut shelf =
             Shelf { files: self.files, sources: &mut self.gather.sources, plain: &mut self.plain };
-        let module = self.module.as_ref().map(|module| module.root.as_path());
+        let module = home.and_then(|home| self.modules.get(home));
+        let module = module.map(|module| module.root.as_path());
         for candidate in candidates {
             self.gather.diagnostics.extend(candidate.parsed.diagnostics.iter().cloned());
             let file = PackageFile { file: candidate.file, parsed: candidate.parsed };
@@ -166,6 +190,7 @@ impl Loader<'_> {
         }
         let index = self.packages.len();
         self.packages.push(Package { path, name, files, imports: BTreeMap::new() });
+        self.homes.push(home);
         self.open.push_back(index);
         index
     }
@@ -175,13 +200,14 @@ impl Loader<'_> {
         let Some(package) = self.packages.get(index) else { return };
         let specs = package.files.iter().flat_map(|file| &file.parsed.tree.imports);
         let specs: Vec<Span> = specs.map(|import| import.path).collect();
+        let home = self.homes.get(index).copied().flatten();
         for span in specs {
             let path = self.gather.sources.slice(span).trim_matches('"').to_owned();
             let is_known = |package: &Package| package.imports.contains_key(&path);
             if self.packages.get(index).is_some_and(is_known) {
                 continue;
             }
-            match self.import(&path, span) {
+            match self.import(&path, span, home) {
                 Ok(import) => {
                     if let Some(package) = self.packages.get_mut(index) {
                         package.imports.insert(path, import);
@@ -192,19 +218,14 @@ impl Loader<'_> {
         }
     }
 
-    /// What `path` means, loaded if it is new; the import at `span` asks.
-    pub(super) fn import(&mut self, path: &str, span: Span) -> Result<Import, Vec<Diagnostic>> {
-        let around = Surroundings {
-            files: self.files,
-            standard: self.options.standard,
-            module: self.module.as_ref(),
-        };
-        let place = match resolve::resolve(path, around) {
-            Ok(place) => place,
-            // What cannot be found is told once, however many files ask for it.
-            Err(_) if !self.missing.insert(path.to_owned()) => return Err(Vec::new()),
-            Err(fault) => return Err(vec![fault.at(span, "not found")]),
-        };
+    /// What `path` means, loaded if it is new; the import at `span`, in the module `home`, asks.
+    pub(super) fn import(
+        &mut self,
+        path: &str,
+        span: Span,
+        home: Option<usize>,
+    ) -> Result<Import, Vec<Diagnostic>> {
+        let (place, home) = self.place(path, span, home)?;
         let name = ImportPath::read(path).map_or("", |parts| parts.name).to_owned();
         if let Place::Standard(path) = place {
             return Ok(Import::Standard(path));
@@ -214,7 +235,9 @@ impl Loader<'_> {
             // What failed was told where it was asked for first.
             return known.map(Import::Package).ok_or_else(Vec::new);
         }
-        let made = self.package(&place, path, &name, span);
+        self.gather.language =
+            home.and_then(|home| self.modules.get(home)).and_then(|module| module.language);
+        let made = self.package(&place, path, &name, span, home);
         self.known.insert(key, made.as_ref().ok().copied());
         made.map(Import::Package)
     }
@@ -225,6 +248,7 @@ impl Loader<'_> {
         path: &str,
         name: &str,
         span: Span,
+        home: Option<usize>,
     ) -> Result<usize, Vec<Diagnostic>> {
         let mut candidates = match place {
             Place::Standard(_) => Vec::new(),
@@ -260,7 +284,7 @@ impl Loader<'_> {
             return Err(vec![no_package(path, name, &others).at(span, "not found")]);
         }
         let place = ImportPath::read(path).map_or(path, |parts| parts.place);
-        Ok(self.add(canonical(place, name), candidates))
+        Ok(self.add(canonical(place, name), candidates, home))
     }
 
     fn context(&self) -> Result<String, Vec<Diagnostic>> {
@@ -276,8 +300,8 @@ impl Loader<'_> {
         let first = root.and_then(|root| root.files.first());
         let file = first.map(|file| self.gather.sources.path(file.file).to_owned());
         let place = context::Place {
-            settings: self.module.as_ref().map_or(&settings, |module| &module.settings),
-            directory: self.module.as_ref().map_or(&self.directory, |module| &module.root),
+            settings: self.module().map_or(&settings, |module| &module.settings),
+            directory: self.module().map_or(&self.directory, |module| &module.root),
             package: clause,
             file: file.filter(|path| !is_input(path)),
         };

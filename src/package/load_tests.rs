@@ -163,7 +163,7 @@ fn what_cannot_be_imported_says_why() {
     assert_eq!(said("string"), "there is no package `string` | Did you mean `\"strings\"`?");
     assert_eq!(said("m/odd"), "`m/odd` has no package `odd` | Import `\"m/odd:even\"`.");
     assert!(said("tool/exec").contains("has no side effects"));
-    assert!(said("acme.org/x@v1").contains("needs a module registry"));
+    assert!(said("acme.org/x@v1").contains("belongs to no module that is known here"));
     assert!(said("./service").contains("is no import path"));
 }
 
@@ -186,4 +186,119 @@ fn every_file_that_cannot_be_read_is_told() {
     let files = Memory::new("/w").with("a.inf", b"\xff\xff".to_vec()).with("c.inf", "a: 1");
     let said = check(&files, "a.inf b.inf c.inf", &[]);
     assert_eq!(said.len(), 2, "{said:?}");
+}
+
+/// A project with two modules beside it: `web` needs `base`.
+fn neighbours() -> Memory {
+    Memory::new("/w/app")
+        .with(
+            "inf.toml",
+            "[package]\nname = \"ex.com/app\"\n[dependencies]\n\"ex.com/web\" = { path = \"../web\" }\n",
+        )
+        .with("main.inf", "import \"ex.com/web\"\nimport \"ex.com/web/sub\"")
+        .with(
+            "/w/web/inf.toml",
+            "[package]\nname = \"ex.com/web\"\n[dependencies]\n\"ex.com/base\" = { path = \"../base\" }\n",
+        )
+        .with("/w/web/web.inf", "package web\nimport \"ex.com/base\"\nimport \"ex.com/web/sub\"")
+        .with("/w/web/sub/sub.inf", "package sub")
+        .with("/w/base/inf.toml", "[package]\nname = \"ex.com/base\"\n")
+        .with("/w/base/base.inf", "package base")
+}
+
+#[test]
+fn modules_beside_the_project_are_found_by_their_names() {
+    assert_eq!(
+        check(&neighbours(), "main.inf", &[]),
+        [
+            ":- [main.inf] <- [ex.com/web ex.com/web/sub]",
+            "ex.com/web:web [../web/web.inf] <- [ex.com/base ex.com/web/sub]",
+            "ex.com/web/sub:sub [../web/sub/sub.inf] <- []",
+            "ex.com/base:base [../base/base.inf] <- []",
+        ]
+    );
+}
+
+#[test]
+fn a_module_imports_only_what_it_asks_for_itself() {
+    let files = neighbours().with("main.inf", "import \"ex.com/web\"\nimport \"ex.com/base\"");
+    let said = check(&files, "main.inf", &[]);
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].contains("A dependency of yours brings `ex.com/base` along"), "{said:?}");
+    let files = neighbours().with("main.inf", "import \"ex.com/web/sbu\"");
+    assert_eq!(
+        check(&files, "main.inf", &[]),
+        ["the dependency `ex.com/web` has no package `ex.com/web/sbu` | Did you mean \
+          `\"ex.com/web/sub\"`?"]
+    );
+}
+
+#[test]
+fn a_dependency_has_one_directory_and_goes_by_its_own_name() {
+    let both =
+        "\"ex.com/web\" = { path = \"../web\" }\n\"ex.com/other\" = { path = \"../other\" }\n";
+    let files = neighbours()
+        .with("inf.toml", format!("[package]\nname = \"ex.com/app\"\n[dependencies]\n{both}"))
+        .with(
+            "/w/other/inf.toml",
+            "[package]\nname = \"ex.com/other\"\n[dependencies]\n\"ex.com/base\" = { path = \"x\" }\n",
+        )
+        .with("/w/other/x/inf.toml", "");
+    let said = check(&files, "main.inf", &[]);
+    assert!(said[0].starts_with("`ex.com/base` is wanted from two directories"), "{said:?}");
+    let files = neighbours().with("/w/base/inf.toml", "[package]\nname = \"ex.com/basis\"\n");
+    let said = check(&files, "main.inf", &[]);
+    assert!(
+        said[0].starts_with("the module is called `ex.com/basis`, not `ex.com/base`"),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn each_module_is_read_in_its_own_language_version() {
+    let files = neighbours()
+        .with("/w/web/inf.toml", "[package]\nname = \"ex.com/web\"\ninfc = \"0.9\"\n")
+        .with("/w/web/web.inf", "@experiment(try)\npackage web");
+    let said = check(&files, "main.inf", &[]);
+    assert!(said[0].contains("the experiment `try` came with language version v0.16"), "{said:?}");
+    let files =
+        files.with("/w/web/inf.toml", "[package]\nname = \"ex.com/web\"\ninfc = \"0.99\"\n");
+    let said = check(&files, "main.inf", &[]);
+    assert!(said[0].contains("asks for language version 0.99"), "{said:?}");
+}
+
+#[test]
+fn what_is_locked_and_vendored_is_used_if_it_is_intact() {
+    let content = {
+        let mut tree = crate::remote::Tree::default();
+        tree.insert("base.inf", b"package base".to_vec()).unwrap();
+        tree.digest()
+    };
+    let lock = format!(
+        "version = 1\n[[module]]\nname = \"ex.com/base\"\nversion = \"1.2.0\"\nsource = \
+         \"oci://ex.com/base\"\nrequest = \"tag 1.2.0\"\nresolved = \"x\"\ncontent = \"{content}\"\n"
+    );
+    let asking = |version: &str| {
+        Memory::new("/w/app")
+            .with("inf.toml", format!("[dependencies]\n\"ex.com/base\" = \"{version}\"\n"))
+            .with("main.inf", "import \"ex.com/base\"")
+    };
+    let said = |files: &Memory| check(files, "main.inf", &[]).join("\n");
+    assert_eq!(said(&asking("1.0.0")), "`ex.com/base` is not in `inf.lock` | Run `infc mod tidy`.");
+    let locked = |version: &str| asking(version).with("inf.lock", lock.as_str());
+    assert!(
+        said(&locked("1.0.0")).starts_with("ex.com/base 1.2.0 was not fetched to this machine")
+    );
+    for version in ["1.3.0", "0.9.0", "2.0.0"] {
+        let said = said(&locked(version));
+        assert!(said.starts_with("`inf.lock` does not have the `ex.com/base`"), "{said}");
+    }
+    let whole = locked("1.0.0").with("vendor/ex.com/base/base.inf", "package base");
+    assert!(said(&whole).ends_with("ex.com/base:base [vendor/ex.com/base/base.inf] <- []"));
+    let spoilt = whole.with("vendor/ex.com/base/base.inf", "package base\nx: 1");
+    assert!(said(&spoilt).starts_with("the files of ex.com/base 1.2.0 are not those"));
+    let more = locked("1.0.0")
+        .with("vendor/ex.com/base/base.inf", "package base")
+        .with("vendor/ex.com/base/evil.inf", "package base");
+    assert!(said(&more).starts_with("the files of ex.com/base 1.2.0 are not those"));
 }

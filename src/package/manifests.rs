@@ -62,11 +62,7 @@ fn is_object_file(path: &Path) -> bool {
 ///
 /// # Errors
 /// A pattern that is none.
-pub fn matching(
-    files: &dyn Files,
-    root: &Path,
-    pattern: &str,
-) -> Result<Vec<PathBuf>, Diagnostic> {
+pub fn matching(files: &dyn Files, root: &Path, pattern: &str) -> Result<Vec<PathBuf>, Diagnostic> {
     let mut parts = Vec::new();
     for part in pattern.split('/').filter(|part| !part.is_empty() && *part != ".") {
         parts.push(match part {

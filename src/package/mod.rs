@@ -6,6 +6,8 @@ mod all;
 mod condition;
 pub mod context;
 mod cycles;
+mod depend;
+pub mod dependency;
 mod directory;
 mod document;
 mod embed;
@@ -18,9 +20,10 @@ mod library;
 mod load;
 mod manifests;
 mod module;
-mod paths;
+pub(crate) mod paths;
 mod resolve;
 mod root;
+mod rules;
 mod settings;
 pub mod text;
 
@@ -31,6 +34,7 @@ use crate::schema::Release;
 use crate::syntax::Parsed;
 
 pub use all::all_sources;
+pub(crate) use directory::{is_source, takes_part};
 pub use document::{DataFile, Document};
 pub use embed::Embedded;
 pub use encoding::{Encoding, foreign};
@@ -39,7 +43,8 @@ pub use inputs::{Inputs, Root, inputs};
 pub use library::names as embedded;
 pub use load::{LoadOptions, load};
 pub use manifests::{matching, object_files};
-pub use module::SETTINGS_FILE;
+pub use module::{SETTINGS_FILE, known_paths, root as module_root};
+pub use rules::KubeRules;
 
 /// All that one compilation was given: every package, parsed, and its imports resolved.
 #[derive(Debug, Default)]
@@ -64,6 +69,8 @@ pub struct Loaded {
     pub embedded: Embedded,
     /// The release of Kubernetes that the compilation is for.
     pub release: Release,
+    /// How the rules on Kubernetes objects are held.
+    pub rules: KubeRules,
     /// The paths of the standard library.
     pub standard: Vec<String>,
     /// What went wrong while loading; syntax errors included.

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::files::{Files, Kind};
-use super::resolve::VENDORED;
+use super::resolve::{self, Surroundings, VENDORED};
 use super::settings::{self, Settings};
 use super::{paths, text};
 use crate::base::{Code, Diagnostic, FileId, Sources, Span};
@@ -21,8 +21,11 @@ const CUE_MODULE: &str = "cue.mod/module.cue";
 /// The newest language version, by its major and minor number.
 const NEWEST: Version = (0, 18);
 
+/// The same, as a new `inf.toml` says it.
+pub(super) const LANGUAGE: &str = "0.18";
+
 /// A module on disk.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Module {
     /// Its directory.
     pub(super) root: PathBuf,
@@ -34,11 +37,33 @@ pub(super) struct Module {
     pub(super) language: Option<Version>,
 }
 
+impl Module {
+    /// Whether it is known as `name`.
+    pub(super) fn is_named(&self, name: &str) -> bool {
+        self.names.iter().any(|own| own == name)
+    }
+}
+
 /// Whether a module starts at `directory`.
 pub(super) fn is_root(files: &dyn Files, directory: &Path) -> bool {
     [SETTINGS_FILE, CUE_MODULE]
         .iter()
         .any(|marker| files.kind(&directory.join(marker)) == Some(Kind::File))
+}
+
+/// The directory of the module around `directory`, if there is one.
+pub fn root(files: &dyn Files, directory: &Path) -> Option<PathBuf> {
+    directory.ancestors().find(|place| is_root(files, place)).map(Path::to_owned)
+}
+
+/// All import paths that a source in `directory` can use, in order.
+pub fn known_paths(files: &dyn Files, directory: &Path, standard: &[&str]) -> Vec<String> {
+    let module = find(files, directory, &mut Sources::default(), &mut Vec::new());
+    let module = module.as_ref();
+    let mut known = resolve::known(Surroundings { files, standard, module });
+    known.sort_unstable();
+    known.dedup();
+    known
 }
 
 /// The module around `directory`, if there is one; its marks are read into `sources`.
@@ -48,7 +73,17 @@ pub(super) fn find(
     sources: &mut Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Module> {
-    let root = directory.ancestors().find(|place| is_root(files, place))?.to_owned();
+    let root = root(files, directory)?;
+    Some(read(files, root, sources, diagnostics))
+}
+
+/// The module whose root is `root`; its marks are read into `sources`.
+pub(super) fn read(
+    files: &dyn Files,
+    root: PathBuf,
+    sources: &mut Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Module {
     let mut module =
         Module { root, names: Vec::new(), settings: Settings::default(), language: None };
     if let Some(file) = open(files, &module.root.join(SETTINGS_FILE), sources, diagnostics) {
@@ -68,7 +103,11 @@ pub(super) fn find(
             module.language = language;
         }
     }
-    Some(module)
+    if let Some(said) = &module.settings.language {
+        diagnostics.extend(version_fault(Some(&said.text), said.span));
+        module.language = version_of(&said.text);
+    }
+    module
 }
 
 fn open(
@@ -149,9 +188,9 @@ fn cue_module(
     ((!path.is_empty()).then(|| path.to_owned()), language)
 }
 
-/// The major and minor number of `v0.9.0`.
+/// The major and minor number of `v0.9.0`, or of `0.9`.
 fn version_of(said: &str) -> Option<Version> {
-    let mut parts = said.strip_prefix('v')?.splitn(3, '.');
+    let mut parts = said.strip_prefix('v').unwrap_or(said).splitn(3, '.');
     let mut number = || parts.next().and_then(|part| part.parse::<u32>().ok());
     number().zip(number())
 }
@@ -174,16 +213,15 @@ fn version_fault(version: Option<&str>, span: Span) -> Option<Diagnostic> {
         return Some(
             Diagnostic::error(Code::File, message)
                 .at(span, "")
-                .help("A version is written like `\"v0.9.0\"`."),
+                .help(format!("A version is written like `\"v{}.{}.0\"`.", NEWEST.0, NEWEST.1)),
         );
     };
     if version <= NEWEST {
         return None;
     }
     let message = format!("the module asks for language version {said}, which infc does not know");
-    Some(
-        Diagnostic::error(Code::File, message)
-            .at(span, "")
-            .help(format!("The newest version that it knows is v{}.{}.", NEWEST.0, NEWEST.1)),
-    )
+    Some(Diagnostic::error(Code::LanguageVersion, message).at(span, "").help(format!(
+        "The newest version that it knows is v{}.{}: use a newer infc, or an older module.",
+        NEWEST.0, NEWEST.1
+    )))
 }

@@ -106,10 +106,14 @@ fn unknown(text: &str, path: ImportPath<'_>, around: Surroundings<'_>) -> Diagno
         return error(format!("there is no package `{text}`")).help(near);
     }
     if path.versioned || first.contains('.') {
-        let fault = error(format!("`{text}` needs a module registry, which infc does not use"));
+        let fault = error(format!("`{text}` belongs to no module that is known here"));
         let above = path.place.rsplit_once('/').map_or(path.place, |(above, _)| above);
         return match around.module {
-            Some(_) => fault.help("Put the package into this module, or into `cue.mod/pkg`."),
+            Some(_) => fault.help(format!(
+                "Add the module to the dependencies with `infc mod add {}`, or put the package \
+                 into `cue.mod/pkg`.",
+                path.place
+            )),
             None => fault.help(format!(
                 "If the package lies beside this file, mark the root of the module with \
                  `inf.toml`, and give it its `name` under `[package]`: `{above}`."
@@ -131,7 +135,7 @@ fn unknown(text: &str, path: ImportPath<'_>, around: Surroundings<'_>) -> Diagno
 }
 
 /// All import paths that lead somewhere, for suggestions.
-fn known(around: Surroundings<'_>) -> Vec<String> {
+pub(super) fn known(around: Surroundings<'_>) -> Vec<String> {
     let mut known = library::names();
     known.extend(around.standard.iter().map(|&path| path.to_owned()));
     known.push(CONTEXT.to_owned());
@@ -143,5 +147,7 @@ fn known(around: Surroundings<'_>) -> Vec<String> {
             known.push(format!("{name}/{below}"));
         }
     }
+    let dependencies = module.settings.dependencies.iter();
+    known.extend(dependencies.map(|requirement| requirement.name.text.clone()));
     known
 }

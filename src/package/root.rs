@@ -23,13 +23,14 @@ impl Loader<'_> {
             Root::Import(_) => PathBuf::new(),
         };
         self.directory = paths::absolute(&current, &start);
-        if self.module.is_none() {
+        if self.modules.is_empty() {
             let Gather { sources, diagnostics, .. } = &mut self.gather;
             // What lies outside of all modules is in that of the current directory.
-            self.module = module::find(self.files, &self.directory, sources, diagnostics)
+            let module = module::find(self.files, &self.directory, sources, diagnostics)
                 .or_else(|| module::find(self.files, &current, sources, diagnostics));
-            self.gather.language = self.module.as_ref().and_then(|module| module.language);
+            self.modules.extend(module);
         }
+        self.gather.language = self.module().and_then(|module| module.language);
         if let Some(fault) = module::within_marks(self.files, &current, &self.directory) {
             self.gather.diagnostics.push(fault);
             return;
@@ -43,11 +44,12 @@ impl Loader<'_> {
             }
             Root::Import(path) => return self.root_import(path),
         };
-        self.add(path, candidates);
+        let home = self.module().map(|_| 0);
+        self.add(path, candidates, home);
     }
 
     fn root_import(&mut self, path: &str) {
-        match self.import(path, Span::NOWHERE) {
+        match self.import(path, Span::NOWHERE, self.module().map(|_| 0)) {
             Ok(Import::Package(_)) => {}
             Ok(Import::Standard(path)) => {
                 let message = format!("`{path}` belongs to the standard library");
@@ -88,7 +90,7 @@ impl Loader<'_> {
         if taken.is_empty() && self.gather.diagnostics.is_empty() {
             self.gather.diagnostics.push(no_sources(&place, none, package, &names));
         }
-        if let (Some(name), Some(module)) = (&name, &self.module)
+        if let (Some(name), Some(module)) = (&name, self.module())
             && !taken.is_empty()
         {
             let root = module.root.clone();
@@ -101,7 +103,7 @@ impl Loader<'_> {
 
     /// The import path of the root package, if its directory lies in a module that has a name.
     fn import_path(&self, name: &str) -> String {
-        let Some(module) = &self.module else { return String::new() };
+        let Some(module) = self.module() else { return String::new() };
         let Some(own) = module.names.first() else { return String::new() };
         let Ok(below) = self.directory.strip_prefix(&module.root) else { return String::new() };
         let below = below.to_string_lossy().replace('\\', "/");

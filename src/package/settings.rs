@@ -1,8 +1,12 @@
 //! `inf.toml`: what a project says of itself. Every key is known, or it is an error.
 
+use std::ops::Range;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::dependency::{self, Registry, Requirement};
+use super::rules::{self, KubeRules};
 use crate::base::{Code, Diagnostic, FileId, Span, nearest};
 
 /// A text of the settings, with its place.
@@ -19,27 +23,86 @@ pub(super) struct Settings {
     pub(super) name: Option<Setting>,
     /// `[package] version`.
     pub(super) version: Option<Setting>,
+    /// `[package] infc`: the version of the language.
+    pub(super) language: Option<Setting>,
+    /// `[package] description`.
+    pub(super) description: Option<Setting>,
     /// `[context] stack`.
     pub(super) stack: Option<Setting>,
     /// `[context] namespace`.
     pub(super) namespace: Option<Setting>,
     /// `[kube] version`: the release of Kubernetes.
     pub(super) kube_version: Option<Setting>,
+    /// `[dependencies]`, in the order of their places.
+    pub(super) dependencies: Vec<Requirement>,
+    /// `[registries]`.
+    pub(super) registries: Vec<Registry>,
+    /// `[kube] external`, `[kube.rules]`.
+    pub(super) rules: KubeRules,
 }
 
-/// Where a text is kept.
-type Place = fn(&mut Settings) -> &mut Option<Setting>;
+/// What a key holds.
+enum Key {
+    /// A text, and where it is kept.
+    Text(fn(&mut Settings) -> &mut Option<Setting>),
+    /// What holds more than a text, and is read elsewhere.
+    Read(fn(&Spanned<DeValue<'_>>, &mut Settings, &Spans) -> Vec<Diagnostic>),
+}
 
-/// The sections and their keys, all of which are texts.
-const SECTIONS: &[(&str, &[(&str, Place)])] = &[
-    ("package", &[("name", |all| &mut all.name), ("version", |all| &mut all.version)]),
-    ("context", &[("stack", |all| &mut all.stack), ("namespace", |all| &mut all.namespace)]),
-    ("kube", &[("version", |all| &mut all.kube_version)]),
+/// What makes a place of a range of bytes.
+pub(super) type Spans<'a> = dyn Fn(Range<usize>) -> Span + 'a;
+
+/// The sections and their keys.
+const SECTIONS: &[(&str, &[(&str, Key)])] = &[
+    (
+        "package",
+        &[
+            ("name", Key::Text(|all| &mut all.name)),
+            ("version", Key::Text(|all| &mut all.version)),
+            ("infc", Key::Text(|all| &mut all.language)),
+            ("description", Key::Text(|all| &mut all.description)),
+        ],
+    ),
+    (
+        "context",
+        &[
+            ("stack", Key::Text(|all| &mut all.stack)),
+            ("namespace", Key::Text(|all| &mut all.namespace)),
+        ],
+    ),
+    (
+        "kube",
+        &[
+            ("version", Key::Text(|all| &mut all.kube_version)),
+            (
+                "external",
+                Key::Read(|value, all, span| rules::external(value, &mut all.rules, span)),
+            ),
+            ("rules", Key::Read(|value, all, span| rules::levels(value, &mut all.rules, span))),
+        ],
+    ),
+];
+
+/// What reads a section whose keys are names.
+type Table = fn(&DeTable<'_>, &mut Settings, &Spans) -> Vec<Diagnostic>;
+
+/// The sections whose keys are names.
+const TABLES: &[(&str, Table)] = &[
+    ("dependencies", |table, all, span| {
+        let (dependencies, faults) = dependency::requirements(table, span);
+        all.dependencies = dependencies;
+        faults
+    }),
+    ("registries", |table, all, span| {
+        let (registries, faults) = dependency::registries(table, span);
+        all.registries = registries;
+        faults
+    }),
 ];
 
 /// Reads settings; what cannot be read is left out and reported.
 pub(super) fn read(file: FileId, text: &str) -> (Settings, Vec<Diagnostic>) {
-    let span = |range: std::ops::Range<usize>| {
+    let span = |range: Range<usize>| {
         Span::new(file, range.start.min(text.len()) as u32, range.end.min(text.len()) as u32)
     };
     let (table, faults) = DeTable::parse_recoverable(text);
@@ -52,21 +115,26 @@ pub(super) fn read(file: FileId, text: &str) -> (Settings, Vec<Diagnostic>) {
         .collect();
     let mut settings = Settings::default();
     for (key, value) in table.get_ref() {
-        let Some((name, keys)) = SECTIONS.iter().find(|section| section.0 == key.get_ref()) else {
+        let name = key.get_ref().as_ref();
+        let section = SECTIONS.iter().find(|section| section.0 == name);
+        let free = TABLES.iter().find(|table| table.0 == name);
+        if section.is_none() && free.is_none() {
             let known = SECTIONS.iter().map(|section| section.0);
-            diagnostics.push(unknown("section", key.get_ref(), span(key.span()), known));
+            let known = known.chain(TABLES.iter().map(|table| table.0));
+            diagnostics.push(unknown("section", name, span(key.span()), known));
             continue;
-        };
+        }
         let DeValue::Table(table) = value.get_ref() else {
             let message = format!("`{name}` is a section: write `[{name}]`");
             diagnostics.push(Diagnostic::error(Code::Usage, message).at(span(key.span()), ""));
             continue;
         };
-        for (key, value) in table {
-            match keyed(keys, key, value, &mut settings, &span) {
-                Ok(()) => {}
-                Err(diagnostic) => diagnostics.push(diagnostic),
-            }
+        if let Some((_, read)) = free {
+            diagnostics.extend(read(table, &mut settings, &span));
+        }
+        for (key, value) in table.iter().filter(|_| section.is_some()) {
+            let keys = section.map_or(&[][..], |section| section.1);
+            diagnostics.extend(keyed(keys, key, value, &mut settings, &span));
         }
     }
     diagnostics.sort_by_key(|one| one.marks.first().map(|mark| mark.span));
@@ -74,24 +142,43 @@ pub(super) fn read(file: FileId, text: &str) -> (Settings, Vec<Diagnostic>) {
 }
 
 fn keyed(
-    keys: &[(&str, Place)],
+    keys: &[(&str, Key)],
     key: &Spanned<toml::de::DeString<'_>>,
     value: &Spanned<DeValue<'_>>,
     settings: &mut Settings,
-    span: &dyn Fn(std::ops::Range<usize>) -> Span,
-) -> Result<(), Diagnostic> {
-    let Some((name, place)) = keys.iter().find(|known| known.0 == key.get_ref()) else {
+    span: &Spans<'_>,
+) -> Vec<Diagnostic> {
+    let Some((name, kind)) = keys.iter().find(|known| known.0 == key.get_ref()) else {
         let known = keys.iter().map(|known| known.0);
-        return Err(unknown("key", key.get_ref(), span(key.span()), known));
+        return vec![unknown("key", key.get_ref(), span(key.span()), known)];
     };
-    let DeValue::String(text) = value.get_ref() else {
-        let message = format!("`{name}` is a string, not {}", value.get_ref().type_str());
-        return Err(Diagnostic::error(Code::Usage, message)
-            .at(span(value.span()), "not a string")
-            .help(format!("Write `{name} = \"…\"`.")));
-    };
-    *place(settings) = Some(Setting { text: text.to_string(), span: span(value.span()) });
-    Ok(())
+    match kind {
+        Key::Text(place) => match text(name, value, span) {
+            Ok(setting) => {
+                *place(settings) = Some(setting);
+                Vec::new()
+            }
+            Err(diagnostic) => vec![diagnostic],
+        },
+        Key::Read(read) => read(value, settings, span),
+    }
+}
+
+/// The text that `name` holds.
+pub(super) fn text(
+    name: &str,
+    value: &Spanned<DeValue<'_>>,
+    span: &Spans<'_>,
+) -> Result<Setting, Diagnostic> {
+    match value.get_ref() {
+        DeValue::String(text) => Ok(Setting { text: text.to_string(), span: span(value.span()) }),
+        other => {
+            let message = format!("`{name}` is a string, not {}", other.type_str());
+            Err(Diagnostic::error(Code::Usage, message)
+                .at(span(value.span()), "not a string")
+                .help(format!("Write `{name} = \"…\"`.")))
+        }
+    }
 }
 
 fn unknown<'a>(

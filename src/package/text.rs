@@ -182,6 +182,10 @@ mod tests {
         fn current(&self) -> std::path::PathBuf {
             self.0.current()
         }
+
+        fn cache(&self) -> Option<crate::remote::Cache> {
+            None
+        }
     }
 
     #[test]

@@ -130,7 +130,7 @@ fn scoped(name: &str, package: &str, symbols: &mut Symbols) -> Symbol {
 }
 
 /// Whether a regular field of that name can be written without quotes.
-fn is_identifier(text: &str) -> bool {
+pub fn is_identifier(text: &str) -> bool {
     let mut letters = text.chars();
     letters.next().is_some_and(|first| first.is_alphabetic() || first == '$')
         && letters.all(|letter| letter.is_alphanumeric() || letter == '_' || letter == '$')

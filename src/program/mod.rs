@@ -29,5 +29,6 @@ pub use ir::{
     Clause, Comprehension, ComprehensionId, Decl, Element, Expr, ExprId, LetId, Mark, Operator,
     Package, PackageId, Program, Relation, Sign, StructId, StructLit, TryId, Universe,
 };
-pub use label::{Label, LabelKind};
+pub use label::{Label, LabelKind, is_identifier};
 pub use library::{expectation, library};
+pub use predeclared::{is_predeclared, names as predeclared_names};

@@ -20,8 +20,13 @@ pub(super) fn predeclared(name: &str) -> Option<Predeclared> {
     TABLE.iter().find(|(known, _)| *known == name).map(|(_, meaning)| *meaning)
 }
 
+/// Whether every file knows `name`.
+pub fn is_predeclared(name: &str) -> bool {
+    name == "_" || predeclared(name).is_some()
+}
+
 /// All predeclared names, for the nearest one to a misspelt name.
-pub(super) fn names() -> impl Iterator<Item = &'static str> {
+pub fn names() -> impl Iterator<Item = &'static str> {
     TABLE.iter().map(|(name, _)| *name)
 }
 

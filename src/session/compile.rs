@@ -6,7 +6,7 @@ use super::instance::{self, Value};
 use super::request::{Outcome, Report, Request, unusable};
 use super::variables;
 use crate::base::{Diagnostic, Severity, Symbols};
-use crate::eval::{Graph, Limits, VertexId, builtin};
+use crate::eval::{Graph, VertexId, builtin};
 use crate::package::{self, Document, Files, Inputs, LoadOptions, Loaded, Root};
 use crate::program::{self, ExprId, Over, Program};
 use crate::syntax::parse;
@@ -172,8 +172,9 @@ fn compile(
     if loaded.diagnostics.iter().any(is_error) {
         return Err(Report::new(loaded.sources, loaded.diagnostics));
     }
-    let mut graph = Graph::new(program, symbols, Limits::default());
+    let mut graph = Graph::new(program, symbols, request.limits.clone());
     graph.know_docs(&loaded.sources);
+    graph.know_sources(&loaded.sources);
     let instances = match instance::instances(&mut graph, &loaded, job, request, &bound, data) {
         Ok(instances) => instances,
         Err(faults) => {

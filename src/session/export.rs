@@ -40,7 +40,7 @@ pub struct ExportOptions {
 
 /// What the packages have given so far.
 #[derive(Default)]
-struct Gathered {
+pub(super) struct Gathered {
     plain: Plain,
     /// The values, in order.
     values: Vec<PlainId>,
@@ -88,7 +88,11 @@ struct Refused {
 
 impl Gathered {
     /// Takes what was asked of a package, and says what is wrong with it.
-    fn take(&mut self, compiled: &mut Compiled, options: &ExportOptions) -> Vec<Diagnostic> {
+    pub(super) fn take(
+        &mut self,
+        compiled: &mut Compiled,
+        options: &ExportOptions,
+    ) -> Vec<Diagnostic> {
         let mut said = Vec::new();
         let mut manifests = Vec::new();
         for Wanted { vertex: wanted, .. } in compiled.wanted.clone() {
@@ -114,6 +118,7 @@ impl Gathered {
         let against = CheckOptions {
             release: compiled.loaded.release,
             strict: options.strict,
+            rules: compiled.loaded.rules.clone(),
             ..CheckOptions::default()
         };
         said.extend(kube::check(&self.plain, &manifests, &against));

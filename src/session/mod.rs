@@ -4,6 +4,9 @@
 //! Everything here returns data and [`Diagnostic`]s, and nothing prints. A front end calls one of
 //! [`export`], [`eval`], [`vet`] and [`test`](fn@test) with a [`Request`] and draws the [`Report`]s.
 
+pub(crate) mod builtin;
+mod check;
+mod comments;
 mod compile;
 mod costs;
 mod data_place;
@@ -11,11 +14,17 @@ mod emit;
 mod eval;
 mod export;
 mod format;
+pub(crate) mod index;
+mod inspect;
 mod instance;
+mod modules;
+pub(crate) mod names;
 mod placement;
+mod project;
 mod request;
 mod test;
 mod tidy;
+mod units;
 mod validate;
 mod variables;
 mod vet;
@@ -24,16 +33,24 @@ pub use crate::base::{
     Code, Diagnostic, Edit, FileId, Fix, Lines, Mark, Position, Severity, Sources, Span, Trust,
     floor, nearest,
 };
-pub use crate::eval::{Aspect, Internal, Notes, View};
+pub use crate::eval::{Aspect, Cancel, Internal, Limits, Notes, View};
 pub use crate::format::difference;
 pub use crate::package::{Disk, Files, Memory, context::ContextFlags};
+pub(crate) use crate::program::is_identifier;
+pub use crate::remote::{Cache, Revision};
 pub use crate::schema::Release;
+pub use check::check;
+pub use comments::comment_above;
 pub use costs::costs;
 pub use eval::{EvalOptions, eval};
 pub use export::{As, ExportOptions, export};
 pub use format::Format;
-pub use request::{DataUse, Outcome, Report, Request};
+pub use inspect::{Description, Inspection, Step};
+pub use modules::{ModuleTask, dependency, modules};
+pub use project::{Project, Unit};
+pub use request::{DataUse, Outcome, Report, Request, unusable};
 pub use test::{Counts, Status, TestCase, TestFormat, TestOptions, TestRun, test};
 pub use tidy::{Tidied, tidy};
+pub use units::{all_units, import_paths, units};
 pub use validate::{ValidateFormat, ValidateRequest, Validated, Verdict, validate};
 pub use vet::{VetOptions, vet};

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use super::placement::label_path;
 use crate::base::{Code, Diagnostic, Severity, Sources};
+use crate::eval::Limits;
 use crate::package::context::ContextFlags;
 use crate::package::{Inputs, Root};
 use crate::program::Tag;
 use crate::schema::Release;
 
 /// What is compiled, and for what.
-#[derive(Clone, Default, PartialEq, Eq, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct Request {
     /// Files, directories, `./…` patterns and `-`; nothing means the current directory.
     pub inputs: Vec<String>,
@@ -28,6 +29,8 @@ pub struct Request {
     pub lenient: bool,
     /// The context.
     pub context: ContextFlags,
+    /// How much work evaluation may take.
+    pub limits: Limits,
     /// The release of Kubernetes; else what `inf.toml` says, else the newest one.
     pub release: Option<Release>,
 }
@@ -147,7 +150,7 @@ impl<T> Outcome<T> {
     }
 
     /// Only errors.
-    pub(super) fn failed(diagnostics: Vec<Diagnostic>) -> Self {
+    pub fn failed(diagnostics: Vec<Diagnostic>) -> Self {
         Self { value: None, reports: vec![Report::bare(diagnostics)] }
     }
 }
@@ -160,6 +163,6 @@ impl Outcome<()> {
 }
 
 /// An error of the request itself.
-pub(super) fn unusable(message: impl Into<String>) -> Diagnostic {
+pub fn unusable(message: impl Into<String>) -> Diagnostic {
     Diagnostic::error(Code::Usage, message)
 }

@@ -5,6 +5,8 @@ mod eval;
 mod explain;
 mod export;
 mod fmt;
+mod lsp;
+mod modules;
 mod test;
 mod validate;
 mod version;
@@ -20,9 +22,12 @@ pub(super) enum Command {
     Export(export::Export),
     Eval(eval::Eval),
     Fmt(fmt::Fmt),
+    Lsp(lsp::Lsp),
     Vet(vet::Vet),
     Validate(validate::Validate),
     Test(test::Test),
+    #[command(name = "mod")]
+    Modules(modules::Modules),
     Explain(explain::Explain),
     Version(version::Version),
     Completion(completion::Completion),
@@ -35,9 +40,11 @@ impl Command {
             Self::Export(command) => command.run(),
             Self::Eval(command) => command.run(),
             Self::Fmt(command) => command.run(),
+            Self::Lsp(command) => command.run(),
             Self::Vet(command) => command.run(),
             Self::Validate(command) => command.run(),
             Self::Test(command) => command.run(),
+            Self::Modules(command) => command.run(),
             Self::Explain(command) => command.run(),
             Self::Version(command) => command.run(),
             Self::Completion(command) => command.run(),

@@ -143,9 +143,9 @@ impl Reader<'_> {
                 self.anchors.clear();
                 Ok(())
             }
-            EventData::StreamStart { .. } | EventData::StreamEnd | EventData::DocumentEnd { .. } => {
-                Ok(())
-            }
+            EventData::StreamStart { .. }
+            | EventData::StreamEnd
+            | EventData::DocumentEnd { .. } => Ok(()),
         }
     }
 

@@ -185,7 +185,10 @@ mod tests {
     #[test]
     fn tags_decide() {
         assert_eq!(scalar("12", Tag::Str, Dialect::Cue), Ok(Scalar::Str));
-        assert_eq!(scalar("aGVs\n bG8=", Tag::Binary, Dialect::Cue), Ok(Scalar::Bytes(b"hello".to_vec())));
+        assert_eq!(
+            scalar("aGVs\n bG8=", Tag::Binary, Dialect::Cue),
+            Ok(Scalar::Bytes(b"hello".to_vec()))
+        );
         for (text, tag) in
             [("x", Tag::Int), ("1.5", Tag::Int), ("1", Tag::Bool), ("=", Tag::Binary)]
         {

@@ -34,7 +34,7 @@ mod uuid;
 pub(crate) use data::Data;
 pub(crate) use fault::Fault;
 pub(crate) use native::{Check, Format, Make, Native};
-pub(crate) use table::{Function, MemberKind, Package, Run};
+pub(crate) use table::{Function, Member, MemberKind, Package, Run};
 
 /// Every package.
 const PACKAGES: &[&Package] = &[

@@ -16,10 +16,8 @@ pub(crate) struct Member {
     pub(crate) name: &'static str,
     pub(crate) kind: MemberKind,
     /// What it is or does, in a sentence or two.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the tests see to it that each has one"))]
     pub(crate) doc: &'static str,
     /// A call's arguments and its result, `(1, 2) = 3`; empty where none can be run here.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the tests run it"))]
     pub(crate) example: &'static str,
 }
 

@@ -86,7 +86,7 @@ pub(super) fn permute(
                 *decl = moved.clone();
             }
         }
-        let mut graph = Graph::new(program, graph.symbols.clone(), graph.limits);
+        let mut graph = Graph::new(program, graph.symbols.clone(), graph.limits.clone());
         let mut judge = Judge::new(&mut graph, sources, attributes);
         for (one, test) in &concerned {
             judge.judge(one, test).map_err(|mut mismatch| {

@@ -14,11 +14,22 @@ pub(super) enum Expr {
     Bytes(Vec<u8>),
     Name(String),
     /// `of.field`, or `of.?field`
-    Select { of: Box<Expr>, field: String, optional: bool },
+    Select {
+        of: Box<Expr>,
+        field: String,
+        optional: bool,
+    },
     /// `has(of.field)`
-    Has { of: Box<Expr>, field: String },
+    Has {
+        of: Box<Expr>,
+        field: String,
+    },
     /// `of[index]`, or `of[?index]`
-    Index { of: Box<Expr>, index: Box<Expr>, optional: bool },
+    Index {
+        of: Box<Expr>,
+        index: Box<Expr>,
+        optional: bool,
+    },
     /// Elements, each with whether it is `?element`.
     List(Vec<(Expr, bool)>),
     /// Entries, each with whether it is `?key: value`.
@@ -30,10 +41,18 @@ pub(super) enum Expr {
     Choice(Box<Expr>, Box<Expr>, Box<Expr>),
     Binary(Operator, Box<Expr>, Box<Expr>),
     /// A function; the target of a method is the first operand.
-    Call { function: &'static Function, operands: Vec<Expr> },
+    Call {
+        function: &'static Function,
+        operands: Vec<Expr>,
+    },
     Loop(Box<Loop>),
     /// `of.optMap(name, body)`, or `optFlatMap`
-    OptionalMap { of: Box<Expr>, name: String, body: Box<Expr>, flat: bool },
+    OptionalMap {
+        of: Box<Expr>,
+        name: String,
+        body: Box<Expr>,
+        flat: bool,
+    },
 }
 
 /// The operators that do nothing but compute.

@@ -151,8 +151,19 @@ pub(super) fn find(name: &str, operands: usize) -> std::result::Result<&'static 
 
 /// The types that stand for themselves in expressions.
 const TYPES: &[&str] = &[
-    "bool", "bytes", "double", "int", "list", "map", "null_type", "string", "type", "uint",
-    "google.protobuf.Duration", "google.protobuf.Timestamp", "optional_type",
+    "bool",
+    "bytes",
+    "double",
+    "int",
+    "list",
+    "map",
+    "null_type",
+    "string",
+    "type",
+    "uint",
+    "google.protobuf.Duration",
+    "google.protobuf.Timestamp",
+    "optional_type",
 ];
 
 /// The type of this name.

@@ -26,7 +26,10 @@ pub(crate) enum Outcome {
 }
 
 /// Evaluates `expr` with `variables`.
-pub(super) fn evaluate<'a>(expr: &Expr, variables: &[(&'static str, Value<'a>)]) -> Result<Value<'a>> {
+pub(super) fn evaluate<'a>(
+    expr: &Expr,
+    variables: &[(&'static str, Value<'a>)],
+) -> Result<Value<'a>> {
     let names = variables.iter().map(|(name, value)| (*name, value.clone())).collect();
     Evaluator { names, steps: 0 }.value(expr)
 }
@@ -216,7 +219,8 @@ impl<'a, 'e> Evaluator<'a, 'e> {
         let over = self.value(&looped.over)?;
         let (pairs, is_map) = if let Some(items) = over.elements() {
             let numbered = items.iter().enumerate();
-            let pair = |(index, item): (usize, &Value<'a>)| (Value::Int(index as i64), item.clone());
+            let pair =
+                |(index, item): (usize, &Value<'a>)| (Value::Int(index as i64), item.clone());
             (numbered.map(pair).collect(), false)
         } else if let Some(entries) = over.entries() {
             (entries.into_owned(), true)

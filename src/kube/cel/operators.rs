@@ -142,11 +142,7 @@ pub(super) fn holds<'a>(
 }
 
 /// `of[index]`
-pub(super) fn index<'a>(
-    of: &Value<'a>,
-    index: &Value<'a>,
-    optional: bool,
-) -> Result<Value<'a>> {
+pub(super) fn index<'a>(of: &Value<'a>, index: &Value<'a>, optional: bool) -> Result<Value<'a>> {
     let (found, optional) = match of {
         Value::Optional(None) => return Ok(Value::Optional(None)),
         Value::Optional(Some(inner)) => (at(inner, index)?, true),

@@ -12,8 +12,24 @@ const NAMESPACES: &[&str] = &["optional", "format", "sets", "strings", "ip", "ma
 
 /// Words that no name may be.
 const RESERVED: &[&str] = &[
-    "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop",
-    "package", "namespace", "return", "var", "void", "while", "in",
+    "as",
+    "break",
+    "const",
+    "continue",
+    "else",
+    "for",
+    "function",
+    "if",
+    "import",
+    "let",
+    "loop",
+    "package",
+    "namespace",
+    "return",
+    "var",
+    "void",
+    "while",
+    "in",
 ];
 
 /// Reads an expression.
@@ -226,9 +242,9 @@ impl<'a> Parser<'a> {
         let Some(token) = self.peek() else { return Err("it ends too early".to_owned()) };
         self.at += 1;
         match token {
-            Token::Int(value) => {
-                i64::try_from(*value).map(Expr::Int).map_err(|_| "an integer is out of range".into())
-            }
+            Token::Int(value) => i64::try_from(*value)
+                .map(Expr::Int)
+                .map_err(|_| "an integer is out of range".into()),
             Token::Uint(value) => Ok(Expr::Uint(*value)),
             Token::Double(value) => Ok(Expr::Double(*value)),
             Token::Str(text) => Ok(Expr::Str(text.clone())),
@@ -382,8 +398,7 @@ fn looped(kind: LoopKind, over: Expr, mut arguments: Vec<Expr>) -> Result<Expr, 
         LoopKind::All | LoopKind::Exists | LoopKind::ExistsOne => arguments.len() == 2,
         LoopKind::Filter | LoopKind::Map => false,
     };
-    let filtered =
-        matches!(kind, LoopKind::Map | LoopKind::TransformList | LoopKind::TransformMap);
+    let filtered = matches!(kind, LoopKind::Map | LoopKind::TransformList | LoopKind::TransformMap);
     let count = 1 + usize::from(two);
     let filter = match arguments.len().checked_sub(count) {
         Some(0) => None,

@@ -64,9 +64,7 @@ fn diagnostic(fault: Fault) -> Diagnostic {
         FaultKind::Required => Code::MissingValue,
         FaultKind::TypeInvalid => Code::SchemaType,
         FaultKind::NotSupported => Code::UnsupportedValue,
-        FaultKind::Invalid | FaultKind::TooLong | FaultKind::TooMany => {
-            Code::InvalidValue
-        }
+        FaultKind::Invalid | FaultKind::TooLong | FaultKind::TooMany => Code::InvalidValue,
         FaultKind::Duplicate => Code::DuplicateValue,
         FaultKind::Unknown => Code::UnknownField,
         FaultKind::NotServed => Code::NotServed,

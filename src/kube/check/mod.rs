@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use super::{Crds, Manifest, crd, rule};
 use crate::base::{Diagnostic, Plain};
+use crate::package::KubeRules;
 use crate::schema::{Definition, KindFault, Release, find_kind};
 
 /// What manifests are checked against.
@@ -26,6 +27,8 @@ pub struct CheckOptions {
     pub crds: Arc<Crds>,
     /// Whether each object is judged for itself, without the rules across them.
     pub alone: bool,
+    /// How the rules are held.
+    pub rules: KubeRules,
 }
 
 /// All that is wrong with the manifests, which make one bundle.
@@ -37,31 +40,35 @@ pub fn check(plain: &Plain, manifests: &[Manifest], options: &CheckOptions) -> V
         own.add_object(plain, manifest.node);
     }
     for manifest in manifests {
-        let first = diagnostics.len();
+        // What was said of one object does not silence what is to be said of another.
+        let mut said = Vec::new();
         match judge(manifest, options, &own) {
             Judge::BuiltIn(definition) => {
-                structure::check(plain, manifest, definition, &mut diagnostics);
+                structure::check(plain, manifest, definition, &mut said);
                 if is_definition(manifest) {
-                    custom::definition(plain, manifest, &mut diagnostics);
+                    custom::definition(plain, manifest, &mut said);
                 }
             }
             Judge::Custom(definitions) => {
-                custom::check(plain, manifest, &definitions, &mut diagnostics);
+                custom::check(plain, manifest, &definitions, &mut said);
             }
             Judge::NotServed(fault) => {
-                diagnostics.push(served::refuse(plain, manifest, &fault, options));
+                said.push(served::refuse(plain, manifest, &fault, options));
             }
             Judge::Nobody => unknown.push(manifest),
         }
-        for diagnostic in diagnostics.iter_mut().skip(first) {
+        for diagnostic in &mut said {
             let path = joined(&manifest.path, diagnostic.path.as_deref());
             diagnostic.path = Some(path).filter(|path| !path.is_empty());
         }
+        rule::check(plain, std::slice::from_ref(manifest), &mut said);
+        diagnostics.append(&mut said);
     }
     unknown::report(plain, &unknown, options, &mut diagnostics);
     if !options.alone {
-        rule::check(plain, manifests, &mut diagnostics);
+        rule::across(plain, manifests, &mut diagnostics);
     }
+    rule::weigh(&options.rules, &mut diagnostics);
     diagnostics
 }
 

@@ -146,7 +146,8 @@ impl<'a> Admission<'a> {
     /// A default, which may itself lack what has defaults.
     fn default(&mut self, default: PlainId, schema: Option<SchemaId>) -> PlainId {
         let plain = &*self.schema.plain;
-        let mut inner = Admission { schema: self.schema, from: plain, to: self.to, unknown: vec![] };
+        let mut inner =
+            Admission { schema: self.schema, from: plain, to: self.to, unknown: vec![] };
         inner.value(default, schema, &Path::Root)
     }
 }

@@ -73,7 +73,8 @@ impl Definition {
 fn complete(plain: &Arc<Plain>, root: PlainId) -> Result<Definition, Diagnostic> {
     let fault = |at: PlainId, message: &str| {
         let message = format!("this custom resource definition is incomplete: {message}");
-        Diagnostic::error(Code::BrokenDefinition, message).at(plain.span(at).unwrap_or(Span::NOWHERE), "")
+        Diagnostic::error(Code::BrokenDefinition, message)
+            .at(plain.span(at).unwrap_or(Span::NOWHERE), "")
     };
     let spec = plain.get(root, "spec").ok_or_else(|| fault(root, "it has no `spec`"))?;
     let group =

@@ -149,9 +149,7 @@ impl Format {
             Format::Dns1123SubdomainPrefix => is_subdomain(&prefix(text)),
             Format::Dns1035LabelPrefix => text.len() <= 63 && matches(&prefix(text), LABEL_1035),
             Format::QualifiedName => is_qualified_name(text),
-            Format::LabelValue => {
-                text.is_empty() || (text.len() <= 63 && matches(text, QUALIFIED))
-            }
+            Format::LabelValue => text.is_empty() || (text.len() <= 63 && matches(text, QUALIFIED)),
             Format::BsonObjectId
             | Format::Mac
             | Format::Uuid
@@ -300,9 +298,7 @@ fn is_credit_card(text: &str) -> bool {
     let doubled = |it: u32| if it > 4 { it * 2 - 9 } else { it * 2 };
     let weighed =
         found.iter().rev().enumerate().map(|(at, &it)| if at % 2 == 0 { it } else { doubled(it) });
-    (13..=19).contains(&bare.len())
-        && found.len() == bare.len()
-        && weighed.sum::<u32>() % 10 == 0
+    (13..=19).contains(&bare.len()) && found.len() == bare.len() && weighed.sum::<u32>() % 10 == 0
 }
 
 fn is_rgb(text: &str) -> bool {

@@ -152,10 +152,9 @@ impl<'a> Reader<'a> {
 
     /// The bounds of `exclusiveMinimum` and `exclusiveMaximum`, which are booleans.
     fn exclude(&self, limits: &mut Limits, at: PlainId) {
-        for (bound, key) in [
-            (&mut limits.minimum, "exclusiveMinimum"),
-            (&mut limits.maximum, "exclusiveMaximum"),
-        ] {
+        for (bound, key) in
+            [(&mut limits.minimum, "exclusiveMinimum"), (&mut limits.maximum, "exclusiveMaximum")]
+        {
             if let Some(bound) = bound {
                 bound.exclusive = self.flag(at, key);
             }
@@ -247,7 +246,8 @@ impl<'a> Reader<'a> {
 
     /// Keeps what is wrong, and gives nothing.
     fn fault<T>(&mut self, at: PlainId, message: impl Into<String>) -> Option<T> {
-        let fault = Diagnostic::error(Code::BrokenDefinition, format!("schema: {}", message.into()));
+        let fault =
+            Diagnostic::error(Code::BrokenDefinition, format!("schema: {}", message.into()));
         self.faults.push(match self.plain.span(at) {
             Some(span) => fault.at(span, ""),
             None => fault,

@@ -30,7 +30,8 @@ fn documents(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
         let text = rest?;
-        let end = if text.starts_with("---") { Some(0) } else { text.find("\n---").map(|at| at + 1) };
+        let end =
+            if text.starts_with("---") { Some(0) } else { text.find("\n---").map(|at| at + 1) };
         match end {
             Some(end) => {
                 let (document, behind) = text.split_at(end);

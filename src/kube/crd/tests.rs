@@ -115,7 +115,10 @@ fn list_types() {
                   s: {type: array, x-kubernetes-list-type: set, items: {type: string}}\n    \
                   m: {type: array, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [name, p], items: {type: object, properties: {name: {type: string}, p: {type: string, default: TCP}}}}";
     assert_eq!(
-        faults(schema, "spec: {s: [a, b, a], m: [{name: x}, {name: x, p: TCP}, {name: x, p: UDP}]}"),
+        faults(
+            schema,
+            "spec: {s: [a, b, a], m: [{name: x}, {name: x, p: TCP}, {name: x, p: UDP}]}"
+        ),
         [
             "spec.s[2]: Duplicate value: \"a\"",
             "spec.m[1]: Duplicate value: map[string]interface {}{\"name\":\"x\", \"p\":\"TCP\"}",
@@ -130,8 +133,10 @@ fn branches() {
     assert_eq!(faults(schema, "spec: {a: 1}"), [""; 0]);
     assert_eq!(
         faults(schema, "spec: {a: 1, b: 1}"),
-        ["spec: Invalid value: \"\": \"spec\" must validate one and only one schema (oneOf). Found \
-          2 valid alternatives"]
+        [
+            "spec: Invalid value: \"\": \"spec\" must validate one and only one schema (oneOf). Found \
+          2 valid alternatives"
+        ]
     );
     assert_eq!(
         faults(schema, "spec: {a: 9}"),
@@ -162,9 +167,6 @@ fn rules_run_only_where_nothing_stops_the_server() {
             "spec: a rule was not run: the function `frobnicate` is not known: frobnicate(self)",
         ]
     );
-    assert_eq!(
-        faults(schema, "spec: {min: 1, max: 2}")[0],
-        "spec: Forbidden: max is 2"
-    );
+    assert_eq!(faults(schema, "spec: {min: 1, max: 2}")[0], "spec: Forbidden: max is 2");
     assert_eq!(faults(schema, "spec: {max: 1}"), ["spec.min: Required value"]);
 }

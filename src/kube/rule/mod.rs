@@ -1,14 +1,67 @@
 //! The rules that manifests must hold, one file a rule or a family of them.
 //!
 //! A rule is a function over the manifests as they were written, before tidying; it adds what is
-//! wrong and never stops at the first.
+//! wrong and never stops at the first. `object` holds those on each object alone, which are the
+//! API server's own; `bundle` those across objects, which no server asks before it is too late.
 
 mod duplicate;
+mod findings;
+mod object;
+mod place;
+mod quantity;
+mod scope;
+mod selector;
+mod syntax;
+mod value;
+
+use findings::Findings;
+use place::Place;
+
+use rustc_hash::FxHashSet;
 
 use super::Manifest;
 use crate::base::{Diagnostic, Plain};
+use crate::package::KubeRules;
 
-/// Adds what is wrong with the manifests.
-pub(super) fn check(plain: &Plain, manifests: &[Manifest], diagnostics: &mut Vec<Diagnostic>) {
-    duplicate::check(plain, manifests, diagnostics);
+/// Adds what is wrong with the manifests to what was said of them before. A place that was told of
+/// is not told of again: a value of the wrong type is not also out of its range.
+pub(super) fn check(plain: &Plain, manifests: &[Manifest], said: &mut Vec<Diagnostic>) {
+    let told: FxHashSet<String> = said.iter().filter_map(|one| one.path.clone()).collect();
+    let mut found = Vec::new();
+    for manifest in manifests {
+        object::check(&mut Findings::new(manifest, &mut found), &Place::root(plain, manifest.node));
+        for mut finding in found.drain(..) {
+            let path = within(&manifest.path, finding.path.as_deref().unwrap_or_default());
+            if !told.contains(&path) {
+                finding.path = Some(path);
+                said.push(finding);
+            }
+        }
+    }
+}
+
+/// Adds what is wrong between the manifests, which make one bundle.
+pub(super) fn across(plain: &Plain, manifests: &[Manifest], said: &mut Vec<Diagnostic>) {
+    duplicate::check(plain, manifests, said);
+}
+
+/// Makes findings as grave as a project wants them, and takes out those that it does not want.
+pub(super) fn weigh(rules: &KubeRules, said: &mut Vec<Diagnostic>) {
+    said.retain_mut(|one| {
+        match rules.levels.iter().rev().find(|level| level.0 == one.code) {
+            Some((_, Some(severity))) => one.severity = *severity,
+            Some((_, None)) => return false,
+            None => {}
+        }
+        true
+    });
+}
+
+/// The path of a field of an object that stands at `object`.
+fn within(object: &str, field: &str) -> String {
+    match (object, field) {
+        ("", field) => field.to_owned(),
+        (object, "") => object.to_owned(),
+        (object, field) => format!("{object}.{field}"),
+    }
 }

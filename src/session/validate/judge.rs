@@ -18,11 +18,7 @@ use crate::session::Report;
 const STACK: usize = 64 << 20;
 
 /// Judges each file for itself.
-pub(super) fn each(
-    files: &dyn Files,
-    paths: &[PathBuf],
-    options: &CheckOptions,
-) -> Vec<Verdict> {
+pub(super) fn each(files: &dyn Files, paths: &[PathBuf], options: &CheckOptions) -> Vec<Verdict> {
     let next = AtomicUsize::new(0);
     let done: Mutex<BTreeMap<usize, Verdict>> = Mutex::default();
     let work = || {
@@ -51,7 +47,11 @@ fn one(files: &dyn Files, path: &Path, options: &CheckOptions) -> Verdict {
     let text = match text::read_data(files, path, path) {
         Ok(text) => text,
         Err(fault) => {
-            return Verdict { path: path.to_owned(), objects: 0, report: Report::bare(vec![fault]) };
+            return Verdict {
+                path: path.to_owned(),
+                objects: 0,
+                report: Report::bare(vec![fault]),
+            };
         }
     };
     let mut sources = Sources::default();

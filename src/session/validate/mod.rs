@@ -5,8 +5,8 @@
 //! together, and the rules across them hold.
 
 mod document;
-mod judge;
 mod json;
+mod judge;
 mod junit;
 
 use std::path::PathBuf;
@@ -122,6 +122,7 @@ pub fn validate(files: &dyn Files, request: &ValidateRequest) -> Validated {
         strict: request.strict,
         crds: Arc::new(crds),
         alone: !request.bundle,
+        ..CheckOptions::default()
     };
     let mut about = Vec::new();
     let said: Vec<Diagnostic> = faults.into_iter().chain(crd_faults).collect();

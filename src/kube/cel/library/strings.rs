@@ -109,9 +109,9 @@ pub(super) fn index_of(
     };
     let from = of.char_indices().nth(start).map_or(of.len(), |(byte, _)| byte);
     let behind = of.get(from..).unwrap_or("");
-    Ok(behind.find(part).map_or(-1, |at| {
-        (start + behind.get(..at).unwrap_or("").chars().count()) as i64
-    }))
+    Ok(behind
+        .find(part)
+        .map_or(-1, |at| (start + behind.get(..at).unwrap_or("").chars().count()) as i64))
 }
 
 /// The position of the last `part` that starts at or before `end`, or -1.

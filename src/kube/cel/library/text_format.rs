@@ -112,8 +112,10 @@ fn shown(value: &Value<'_>) -> String {
         return format!("[{}]", items.join(", "));
     }
     if let Some(entries) = value.entries() {
-        let mut pairs: Vec<String> =
-            entries.iter().map(|(key, value)| format!("{}: {}", shown(key), shown(value))).collect();
+        let mut pairs: Vec<String> = entries
+            .iter()
+            .map(|(key, value)| format!("{}: {}", shown(key), shown(value)))
+            .collect();
         pairs.sort_unstable();
         return format!("{{{}}}", pairs.join(", "));
     }

@@ -48,7 +48,9 @@ fn envelope(plain: &Plain, at: PlainId, path: &Path<'_>, faults: &mut Vec<Fault>
         let (kind, text, place) = match plain.get(at, name) {
             None => (FaultKind::Required, "Required value: must not be empty", at),
             Some(found) => match plain.shape(found) {
-                Shape::Str("") => (FaultKind::Invalid, "Invalid value: \"\": must not be empty", found),
+                Shape::Str("") => {
+                    (FaultKind::Invalid, "Invalid value: \"\": must not be empty", found)
+                }
                 Shape::Str(_) => continue,
                 _ => (FaultKind::Invalid, "Invalid value: must be a string", found),
             },

@@ -52,8 +52,7 @@ impl Walk<'_> {
     }
 
     fn map(&mut self, items: &[PlainId], keys: &[String], path: &Path<'_>) {
-        let stranger =
-            items.iter().find(|&&item| !matches!(self.plain.shape(item), Shape::Map));
+        let stranger = items.iter().find(|&&item| !matches!(self.plain.shape(item), Shape::Map));
         if let Some(&stranger) = stranger {
             let value = quoted(self.plain, stranger);
             let text =

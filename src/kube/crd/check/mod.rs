@@ -62,9 +62,7 @@ impl<'a> Walk<'a> {
         {
             let found = type_name(self.plain, at);
             let wanted = kind.text();
-            let text = format!(
-                "Invalid value: \"{found}\": must be of type {wanted}: \"{found}\""
-            );
+            let text = format!("Invalid value: \"{found}\": must be of type {wanted}: \"{found}\"");
             let fault = Fault::new(FaultKind::TypeInvalid, path, text).at(self.plain.span(at));
             let fault = match self.kind_help(at, kind) {
                 Some(help) => fault.help(help),
@@ -111,16 +109,15 @@ impl<'a> Walk<'a> {
     fn map(&mut self, at: PlainId, node: &'a Node, path: &Path<'_>) {
         for name in &node.limits.required {
             if self.plain.get(at, name).is_none() {
-                let fault = Fault::new(FaultKind::Required, Path::Field(path, name), "Required value")
-                    .at(self.plain.span(at));
+                let fault =
+                    Fault::new(FaultKind::Required, Path::Field(path, name), "Required value")
+                        .at(self.plain.span(at));
                 self.faults.push(fault);
             }
         }
         let count = self.plain.entries(at).len();
         if let Some(least) = node.limits.properties.falls_short(count) {
-            let text = format!(
-                "Invalid value: {count}: should have at least {least} properties"
-            );
+            let text = format!("Invalid value: {count}: should have at least {least} properties");
             self.push(FaultKind::Invalid, at, path, text);
         }
         if let Some(most) = node.limits.properties.exceeds(count) {
@@ -141,8 +138,7 @@ impl<'a> Walk<'a> {
     fn list(&mut self, at: PlainId, items: &[PlainId], node: &'a Node, path: &Path<'_>) {
         let count = items.len();
         if let Some(least) = node.limits.items.falls_short(count) {
-            let text =
-                format!("Invalid value: {count}: should have at least {least} items");
+            let text = format!("Invalid value: {count}: should have at least {least} items");
             self.push(FaultKind::Invalid, at, path, text);
         }
         if let Some(most) = node.limits.items.exceeds(count) {

@@ -34,25 +34,21 @@ impl Walk<'_> {
         }
         if let Some(least) = limits.length.falls_short(length) {
             let value = value();
-            let text = format!(
-                "Invalid value: {value}: should be at least {least} chars long"
-            );
+            let text = format!("Invalid value: {value}: should be at least {least} chars long");
             said.push((FaultKind::Invalid, text));
         }
         if let Some(pattern) = &limits.pattern
             && !pattern.matches(text)
         {
             let value = value();
-            let text =
-                format!("Invalid value: {value}: should match '{}'", pattern.text);
+            let text = format!("Invalid value: {value}: should match '{}'", pattern.text);
             said.push((FaultKind::Invalid, text));
         }
         if let Some(format) = limits.format
             && !format.holds(text)
         {
             let (value, name) = (value(), format.name());
-            let text =
-                format!("Invalid value: {value}: must be of type {name}: {value}");
+            let text = format!("Invalid value: {value}: must be of type {name}: {value}");
             said.push((FaultKind::TypeInvalid, text));
         }
         for (kind, text) in said {
@@ -67,9 +63,7 @@ impl Walk<'_> {
             if order.is_lt() || (bound.exclusive && order.is_eq()) {
                 let words = if bound.exclusive { "" } else { " or equal to" };
                 let limit = &bound.value;
-                let text = format!(
-                    "Invalid value: {value}: should be greater than{words} {limit}"
-                );
+                let text = format!("Invalid value: {value}: should be greater than{words} {limit}");
                 self.push(FaultKind::Invalid, at, path, text);
             }
         }
@@ -78,17 +72,14 @@ impl Walk<'_> {
             if order.is_gt() || (bound.exclusive && order.is_eq()) {
                 let words = if bound.exclusive { "" } else { " or equal to" };
                 let limit = &bound.value;
-                let text = format!(
-                    "Invalid value: {value}: should be less than{words} {limit}"
-                );
+                let text = format!("Invalid value: {value}: should be less than{words} {limit}");
                 self.push(FaultKind::Invalid, at, path, text);
             }
         }
         if let Some(factor) = multiple_of
             && !is_multiple(value, factor)
         {
-            let text =
-                format!("Invalid value: {value}: should be a multiple of {factor}");
+            let text = format!("Invalid value: {value}: should be a multiple of {factor}");
             self.push(FaultKind::Invalid, at, path, text);
         }
         if let Some(format) = format

@@ -1,0 +1,191 @@
+//! Values as editors look at them: found by a path, described without being required to be
+//! concrete. Errors keep nothing back: what could not be evaluated shows as what is known of it.
+
+use super::graph::Graph;
+use super::value::Value;
+use super::vertex::{Source, VertexId};
+use crate::base::{Sources, Span};
+use crate::eval::source::View;
+use crate::program::{Label, Mark, PackageId};
+
+/// A step of a path to a value.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Step {
+    /// A field, by its label as references write it: definitions and hidden fields too.
+    Name(String),
+    /// A field with a quoted label.
+    Quoted(String),
+    /// An element of a list.
+    Index(usize),
+}
+
+/// What is known of a value.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Description {
+    /// The value as source text, without braces around a struct's fields.
+    pub text: String,
+    /// Whether it is a struct.
+    pub is_struct: bool,
+    /// Whether it is what a default gives, and may still be overridden.
+    pub is_default: bool,
+    /// Why it has no value, if it has none for good.
+    pub error: Option<String>,
+    /// The places of all that is unified in it.
+    pub contributions: Vec<Span>,
+}
+
+/// A field as completion offers it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Field {
+    /// The name, without quotes.
+    pub name: String,
+    /// `?` or `!`
+    pub mark: Mark,
+    /// Whether it is a regular field, and no definition or hidden one.
+    pub is_regular: bool,
+    /// What is known of its value, on one line.
+    pub shown: String,
+    /// Whether it has a value already, if only a default.
+    pub is_concrete: bool,
+}
+
+impl Graph {
+    /// The value at a path in a package, by its place in the compilation.
+    pub fn at(&mut self, package: usize, path: &[Step]) -> Option<VertexId> {
+        if package >= self.program.packages.len() {
+            return None;
+        }
+        let scope = PackageId(package as u32);
+        let root = self.package_root(scope);
+        path.iter().try_fold(root, |vertex, step| {
+            let label = self.step_label(scope, step);
+            self.member_of(vertex, label)
+        })
+    }
+
+    /// A value that is given the expression at `span`, if one was evaluated: what stands in
+    /// constraints and comprehensions has no path of its own.
+    pub fn given(&self, span: Span) -> Option<VertexId> {
+        let gives = |source: Source| match source {
+            Source::Expr(expr) => self.program.span(expr) == span,
+            Source::Vertex(..) | Source::Value(..) => false,
+        };
+        let mut all = self.vertices.iter().filter(|(_, vertex)| !vertex.detached);
+        all.find(|(_, vertex)| vertex.conjuncts.iter().any(|one| gives(one.source))).map(|it| it.0)
+    }
+
+    /// Evaluates a value and all below it.
+    pub fn complete(&mut self, vertex: VertexId) {
+        self.finish(vertex);
+    }
+
+    fn step_label(&mut self, package: PackageId, step: &Step) -> Label {
+        match step {
+            Step::Name(name) => {
+                let path = self.program.packages[package].path.clone();
+                Label::identifier(name, &path, &mut self.symbols)
+            }
+            Step::Quoted(name) => Label::field(self.symbols.intern(name)),
+            Step::Index(index) => Label::index(*index),
+        }
+    }
+
+    fn member_of(&mut self, vertex: VertexId, label: Label) -> Option<VertexId> {
+        let this = self.chosen(vertex);
+        self.arc(this, label)
+    }
+
+    /// The vertex that a value is looked for in: its default, or the first that is possible.
+    fn chosen(&mut self, vertex: VertexId) -> VertexId {
+        let this = self.reach(vertex);
+        match self.default_of(Value::Vertex(this)) {
+            Value::Vertex(chosen) => match self.vertices[chosen].value {
+                Value::Choice(choice) => match self.choices[choice].values.first() {
+                    Some(&Value::Vertex(first)) => self.reach(first),
+                    _ => this,
+                },
+                _ => self.deref(chosen),
+            },
+            _ => this,
+        }
+    }
+
+    /// What is known of a value.
+    pub fn describe(&mut self, vertex: VertexId, sources: &Sources) -> Description {
+        let error = self.finish(vertex).map(|bottom| self.bottoms[bottom].message.clone());
+        let this = self.deref(vertex);
+        let value = self.vertices[this].value;
+        let chosen = self.default_of(Value::Vertex(this));
+        let is_choice = matches!(value, Value::Choice(_));
+        let is_default = is_choice && chosen != Value::Vertex(this);
+        let is_struct = match chosen {
+            Value::Vertex(chosen) => matches!(self.vertices[chosen].value, Value::Struct),
+            _ => false,
+        };
+        let text = match (is_default, chosen) {
+            (true, Value::Vertex(chosen)) => self.show(chosen, View::default(), sources),
+            (true, scalar) => self.show_value(scalar),
+            (false, _) => self.show(vertex, View::default(), sources),
+        };
+        let contributions = self.contributions(vertex);
+        Description {
+            text: text.trim_end().to_owned(),
+            is_struct,
+            is_default,
+            error,
+            contributions,
+        }
+    }
+
+    /// The places of what is unified in a value, in the order in which it was met.
+    fn contributions(&self, vertex: VertexId) -> Vec<Span> {
+        let mut found = Vec::new();
+        let mut at = Some(vertex);
+        while let Some(vertex) = at {
+            let this = &self.vertices[vertex];
+            for conjunct in &this.conjuncts {
+                let span = match conjunct.source {
+                    Source::Expr(expr) => self.program.span(expr),
+                    Source::Vertex(_, span) | Source::Value(_, span) => span,
+                };
+                if span.file != Span::NOWHERE.file && !found.contains(&span) {
+                    found.push(span);
+                }
+            }
+            at = this.forward;
+        }
+        found
+    }
+
+    /// The fields of a value, those that may stand among them.
+    pub fn fields_of(&mut self, vertex: VertexId) -> Vec<Field> {
+        let this = self.chosen(vertex);
+        let arcs = self.vertices[this].arcs.clone();
+        let named = arcs.into_iter().filter(|(label, _)| label.as_index().is_none());
+        named.map(|(label, arc)| self.offered(label, arc)).collect()
+    }
+
+    fn offered(&mut self, label: Label, arc: VertexId) -> Field {
+        let mark = self.vertices[arc].mark;
+        let reached = self.reach(arc);
+        let value = self.default_of(Value::Vertex(reached));
+        Field {
+            name: label.text(&self.symbols),
+            mark,
+            is_regular: label.is_field(),
+            shown: self.show_value(Value::Vertex(reached)),
+            is_concrete: Self::is_scalar(value),
+        }
+    }
+
+    /// The values that a disjunction leaves, as source text; defaults first.
+    pub fn alternatives(&mut self, vertex: VertexId) -> Vec<String> {
+        let this = self.reach(vertex);
+        let Value::Choice(choice) = self.vertices[this].value else { return Vec::new() };
+        let scalars = self.choices[choice].values.iter().copied();
+        scalars
+            .filter(|&value| Self::is_scalar(value))
+            .map(|value| self.show_value(value))
+            .collect()
+    }
+}

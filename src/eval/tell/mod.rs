@@ -1,0 +1,176 @@
+//! Errors in words for people: one cause is one message, made of the facts of the error and of
+//! where it was met. It must not change values.
+//!
+//! `about` holds the facts, `sites` knows where things are declared; `values`, `fields` and `arms`
+//! find the words, each for a family of errors; `cause` puts together what is one fault.
+
+mod about;
+mod arms;
+mod cause;
+mod fields;
+mod sites;
+mod values;
+
+pub(super) use about::{About, Alternative, Closer, Placed};
+pub(super) use cause::united;
+pub(super) use sites::Sites;
+
+use super::graph::Graph;
+use super::kind::Kind;
+use super::value::BottomId;
+use super::vertex::{NO_TRAIL, NO_VERTEX, Source, VertexId};
+use crate::base::{Diagnostic, Span};
+use crate::program::Label;
+
+/// A message, and the references that led to where it lies.
+pub(super) struct Told {
+    diagnostic: Diagnostic,
+    via: Vec<Span>,
+}
+
+/// An error where it was met.
+pub(super) struct Met {
+    pub(super) bottom: BottomId,
+    /// The labels that led there.
+    pub(super) path: Vec<Label>,
+}
+
+impl Graph {
+    /// An error as people get it; nothing if it only follows from one that was told already, and
+    /// several where one value has several faults.
+    pub(super) fn tell(&self, met: &Met) -> Vec<Told> {
+        let of_user = |diagnostic| Told { via: self.led_by(&diagnostic, met), diagnostic };
+        self.words(met).into_iter().map(of_user).collect()
+    }
+
+    /// The messages of an error.
+    fn words(&self, met: &Met) -> Vec<Diagnostic> {
+        let bottom = &self.bottoms[met.bottom];
+        let told = match bottom.about.as_deref() {
+            Some(About::Reported) => return Vec::new(),
+            Some(About::Type { found, wanted, rule }) => {
+                self.tell_type(met, *found, *wanted, *rule)
+            }
+            Some(About::Two(one, other)) => self.tell_two(met, *one, *other),
+            Some(About::Bound { found, bound, all }) => self.tell_bound(met, *found, *bound, all),
+            Some(About::Check { found, check, rule, reason }) => {
+                self.tell_check(met, *found, check, *rule, reason.as_deref())
+            }
+            Some(About::Choice { found, arms, whole }) => {
+                self.tell_choice(met, *found, arms, *whole)
+            }
+            Some(About::Unknown { at, allowed, closer }) => {
+                self.tell_unknown(met, *at, allowed, *closer)
+            }
+            Some(About::Missing) => self.tell_missing(met),
+            Some(About::Undefined { of, label, at }) => self.tell_undefined(met, *of, *label, *at),
+            Some(About::Arms(arms)) => return self.tell_arms(met, arms),
+            Some(About::Endless) => self.tell_endless(met),
+            Some(About::Open(value)) => self.tell_open(met, *value),
+            None => self.as_it_is(met),
+        };
+        vec![self.completed(told, met)]
+    }
+
+    /// An error whose own words say all.
+    fn as_it_is(&self, met: &Met) -> Diagnostic {
+        let bottom = &self.bottoms[met.bottom];
+        let mut diagnostic = Diagnostic::error(bottom.code, bottom.message.clone());
+        diagnostic.marks.clone_from(&bottom.marks);
+        diagnostic.help.clone_from(&bottom.help);
+        diagnostic
+    }
+
+    /// The path and, where nothing better is known, the place.
+    fn completed(&self, mut diagnostic: Diagnostic, met: &Met) -> Diagnostic {
+        let vertex = self.bottoms[met.bottom].vertex.filter(|&vertex| vertex != NO_VERTEX);
+        if let Some(vertex) = vertex {
+            if !met.path.is_empty() && diagnostic.path.is_none() {
+                diagnostic = diagnostic.path(self.path_of(&met.path));
+            }
+            if diagnostic.marks.is_empty()
+                && let Some(span) = self.place(vertex)
+            {
+                diagnostic = diagnostic.at(span, "");
+            }
+        }
+        diagnostic
+    }
+
+    /// The references that lead from a value of the user's into the definitions in which the fault
+    /// lies, the one nearest to the user first.
+    fn led_by(&self, diagnostic: &Diagnostic, met: &Met) -> Vec<Span> {
+        const MOST: usize = 3;
+        let sites = self.sites();
+        let Some(first) = diagnostic.marks.first().map(|mark| mark.span) else { return Vec::new() };
+        if sites.nearness(first) >= sites::Nearness::Value {
+            return Vec::new();
+        }
+        let vertex = self.bottoms[met.bottom].vertex.unwrap_or(NO_VERTEX);
+        let mut chain: Vec<Span> = Vec::new();
+        let conjuncts = &self.vertices[vertex].conjuncts;
+        let mut at = conjuncts.first().map_or(NO_TRAIL, |first| first.trail);
+        while at != NO_TRAIL {
+            let trail = self.trails[at];
+            let span = trail.reference.map(|reference| self.program.span(reference));
+            chain.extend(span.filter(|&span| sites.nearness(span) > sites::Nearness::Package));
+            at = trail.up;
+        }
+        chain.retain(|&span| diagnostic.marks.iter().all(|mark| mark.span != span));
+        chain.into_iter().rev().take(MOST).collect()
+    }
+
+    /// Where things are declared.
+    pub(super) fn sites(&self) -> &Sites {
+        self.sites.get_or_init(|| Sites::of(&self.program))
+    }
+
+    /// The path as a subject: `web.port`; of a long one its end.
+    fn subject(&self, path: &[Label]) -> String {
+        const LONGEST: usize = 3;
+        if path.is_empty() {
+            return "the value".to_owned();
+        }
+        let named = |label: &Label| label.as_index().is_none();
+        let start = match path.iter().filter(|label| named(label)).count() {
+            count if count <= LONGEST => 0,
+            _ => path.iter().rposition(named).unwrap_or(0),
+        };
+        format!("`{}`", self.path_of(path.get(start..).unwrap_or(path)))
+    }
+
+    /// Where the label stands that a vertex was declared with: the nearest to the user.
+    fn declared(&self, vertex: VertexId) -> Option<Span> {
+        let sites = self.sites();
+        let labels = self.vertices[vertex].conjuncts.iter().filter_map(|conjunct| {
+            let Source::Expr(value) = conjunct.source else { return None };
+            sites.label(value)
+        });
+        labels.max_by_key(|&span| sites.rank(span))
+    }
+}
+
+/// A kind with its article: `an int`, `a string or null`.
+fn kind_words(kind: Kind) -> String {
+    let names = kind.names();
+    let names: Vec<&str> = names.trim_matches(['(', ')']).split('|').collect();
+    let with_article = |name: &&str| match *name {
+        "null" => "null".to_owned(),
+        "_" => "any value".to_owned(),
+        "int" => "an int".to_owned(),
+        "bytes" => "bytes".to_owned(),
+        "func" => "a function".to_owned(),
+        other => format!("a {other}"),
+    };
+    names.iter().map(with_article).collect::<Vec<_>>().join(" or ")
+}
+
+/// Names in a row: `` `a`, `b` and 3 more ``.
+fn listed(names: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let shown: Vec<&str> = names.iter().take(SHOWN).map(String::as_str).collect();
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown.join(", "),
+        rest => format!("{} and {rest} more", shown.join(", ")),
+    }
+}

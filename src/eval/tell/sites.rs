@@ -1,0 +1,97 @@
+//! Where things are declared, for messages: which label a value belongs to, and whether a place is
+//! one of the user's or part of a definition. Made when the first message needs it.
+
+use rustc_hash::FxHashMap;
+
+use crate::base::{FileId, Span};
+use crate::program::{Decl, ExprId, Label, PackageId, Program};
+
+/// The declarations of a program.
+#[derive(Debug, Default)]
+pub(in crate::eval) struct Sites {
+    /// The label of each field, by its value.
+    labels: FxHashMap<ExprId, (Label, Span)>,
+    /// The definitions, from label to end, in order; none lies in another.
+    definitions: Vec<(Span, Label)>,
+    /// The package that each file belongs to, and its rank by path.
+    files: FxHashMap<FileId, (PackageId, u32)>,
+}
+
+/// How near a place is to the hand of whoever is told: the greater, the sooner it will be changed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(in crate::eval) enum Nearness {
+    /// It stands in no source.
+    Nowhere,
+    /// In another package.
+    Package,
+    /// In a definition of the package.
+    Definition,
+    /// In a value of the package, or in data.
+    Value,
+}
+
+impl Sites {
+    pub(super) fn of(program: &Program) -> Self {
+        let mut sites = Self::default();
+        for (package, held) in program.packages.iter() {
+            for &(file, _) in &held.files {
+                let rank = program.file_ranks.get(&file).copied().unwrap_or(0);
+                sites.files.insert(file, (package, rank));
+            }
+        }
+        for (_, lit) in program.structs.iter() {
+            for decl in &lit.decls {
+                let Decl::Field { label, span, value, .. } = decl else { continue };
+                sites.labels.insert(*value, (*label, *span));
+                let end = program.span(*value);
+                if label.is_definition() && end.file == span.file {
+                    sites.definitions.push((span.to(end), *label));
+                }
+            }
+        }
+        sites.definitions.sort_unstable();
+        // Of nested ones the outermost tells all.
+        sites.definitions.dedup_by(|(inner, _), (outer, _)| {
+            inner.file == outer.file && inner.end <= outer.end && inner.start >= outer.start
+        });
+        sites
+    }
+
+    /// Where the label stands of the field with that value.
+    pub(super) fn label(&self, value: ExprId) -> Option<Span> {
+        self.labels.get(&value).map(|&(_, span)| span)
+    }
+
+    /// How near a place is.
+    pub(in crate::eval) fn nearness(&self, span: Span) -> Nearness {
+        if span.file == Span::NOWHERE.file {
+            return Nearness::Nowhere;
+        }
+        match self.files.get(&span.file) {
+            Some(&(PackageId(0), _)) if self.is_in_definition(span) => Nearness::Definition,
+            Some(&(PackageId(0), _)) | None => Nearness::Value,
+            Some(_) => Nearness::Package,
+        }
+    }
+
+    fn is_in_definition(&self, span: Span) -> bool {
+        self.definition_at(span).is_some()
+    }
+
+    /// The definition in which a place lies.
+    pub(super) fn definition_at(&self, span: Span) -> Option<Label> {
+        let after = self.definitions.partition_point(|(definition, _)| {
+            (definition.file, definition.start) <= (span.file, span.start)
+        });
+        let (definition, label) = after.checked_sub(1).and_then(|at| self.definitions.get(at))?;
+        let holds = definition.file == span.file && span.start < definition.end;
+        holds.then_some(*label)
+    }
+
+    /// What orders places from the one to be looked at last to the first: the nearest, and of
+    /// equally near ones the one written last.
+    pub(super) fn rank(&self, span: Span) -> (Nearness, u32, u32) {
+        let file = self.files.get(&span.file).map_or(u32::MAX, |&(_, rank)| rank);
+        (self.nearness(span), file, span.start)
+    }
+}

@@ -1,0 +1,166 @@
+//! Limits of namespaces and priorities: ResourceQuota, LimitRange and PriorityClass.
+//!
+//! `ValidateResourceQuotaSpec`, `ValidateLimitRange` (pkg/apis/core/validation) and
+//! pkg/apis/scheduling/validation; <https://kubernetes.io/docs/concepts/policy/>.
+
+use crate::base::Code;
+use crate::kube::rule::findings::Findings;
+use crate::kube::rule::place::Place;
+use crate::kube::rule::quantity::Quantity;
+use crate::kube::rule::syntax;
+use crate::kube::rule::value::{amount, one_of};
+
+const CODE: Code = Code::Quota;
+
+/// The resources that a quota can name without a domain.
+const QUOTA: &[&str] = &[
+    "cpu",
+    "memory",
+    "ephemeral-storage",
+    "requests.cpu",
+    "requests.memory",
+    "requests.storage",
+    "requests.ephemeral-storage",
+    "limits.cpu",
+    "limits.memory",
+    "limits.ephemeral-storage",
+    "pods",
+    "resourcequotas",
+    "services",
+    "replicationcontrollers",
+    "secrets",
+    "persistentvolumeclaims",
+    "configmaps",
+    "services.nodeports",
+    "services.loadbalancers",
+];
+
+/// Those of them that are counted.
+const COUNTED: &[&str] = &[
+    "pods",
+    "resourcequotas",
+    "services",
+    "replicationcontrollers",
+    "secrets",
+    "persistentvolumeclaims",
+    "configmaps",
+    "services.nodeports",
+    "services.loadbalancers",
+];
+
+/// `ValidateResourceQuotaSpec`
+pub(super) fn quota(found: &mut Findings, object: &Place) {
+    let spec = object.get("spec");
+    for (name, place) in spec.get("hard").entries() {
+        let huge = name.starts_with("hugepages-") || name.starts_with("requests.hugepages-");
+        let counted = name.starts_with("count/");
+        if !name.contains('/') && !QUOTA.contains(&name) && !huge {
+            let finding = found
+                .invalid_value(CODE, &place, name, "must be a standard resource for quota")
+                .on_key(&place);
+            match crate::base::nearest(name, QUOTA.iter().copied()) {
+                Some(near) => finding.help(format!("Did you mean `{near}`?")),
+                None => finding.help(format!("Other kinds are counted as `count/{name}.GROUP`.")),
+            };
+        } else if let Some(why) = syntax::qualified(name).filter(|_| !counted) {
+            found.invalid_value(CODE, &place, name, why).on_key(&place);
+        }
+        let whole = COUNTED.contains(&name) || counted;
+        if amount(found, CODE, &place).is_some_and(|it| whole && !it.is_whole()) {
+            found.invalid(CODE, &place, "must be an integer");
+        }
+    }
+    const SCOPES: &[&str] = &[
+        "BestEffort",
+        "CrossNamespacePodAffinity",
+        "NotBestEffort",
+        "NotTerminating",
+        "PriorityClass",
+        "Terminating",
+        "VolumeAttributesClass",
+    ];
+    for scope in spec.get("scopes").items() {
+        one_of(found, CODE, &scope, SCOPES);
+    }
+}
+
+/// `ValidateLimitRange`: what is least, asked for by default, allowed by default and most are in
+/// this order.
+pub(super) fn limits(found: &mut Findings, object: &Place) {
+    let mut kinds: Vec<(&str, Place)> = Vec::new();
+    for limit in object.get("spec").get("limits").items() {
+        let kind = limit.get("type");
+        if let Some(text) = kind.text() {
+            match kinds.iter().find(|one| one.0 == text) {
+                Some((_, first)) => drop(found.duplicate(CODE, &kind, text, first)),
+                None => kinds.push((text, kind)),
+            }
+        }
+        if kind.text() == Some("Pod") {
+            for field in ["default", "defaultRequest"] {
+                let place = limit.get(field);
+                if !place.is_blank() {
+                    let why = "may not be specified when `type` is 'Pod'";
+                    found.forbidden(CODE, &place, why);
+                }
+            }
+        }
+        for (low, high) in ORDER {
+            in_order(found, &limit, low, high);
+        }
+    }
+}
+
+/// A name of a bound and what the server calls it.
+type Bound = (&'static str, &'static str);
+
+const MIN: Bound = ("min", "min");
+const REQUEST: Bound = ("defaultRequest", "default request");
+const DEFAULT: Bound = ("default", "default");
+const MAX: Bound = ("max", "max");
+const ORDER: &[(Bound, Bound)] = &[
+    (MIN, MAX),
+    (MIN, REQUEST),
+    (REQUEST, MAX),
+    (REQUEST, DEFAULT),
+    (MIN, DEFAULT),
+    (DEFAULT, MAX),
+];
+
+fn in_order(found: &mut Findings, limit: &Place, low: &Bound, high: &Bound) {
+    let upper = limit.get(high.0);
+    for (name, place) in limit.get(low.0).entries() {
+        let Some((_, bound)) = upper.entries().find(|one| one.0 == name) else { continue };
+        let (Some(least), Some(most)) = (Quantity::of(&place), Quantity::of(&bound)) else {
+            continue;
+        };
+        if least.exceeds(&most) {
+            let (low, high) = (low.1, high.1);
+            let (here, there) =
+                (place.shown().unwrap_or_default(), bound.shown().unwrap_or_default());
+            let why = format!("{low} value {here} is greater than {high} value {there}");
+            found.invalid(CODE, &place, &why).mark(&bound, high);
+        }
+    }
+}
+
+/// `ValidatePriorityClass`;
+/// <https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/>
+pub(super) fn priority_class(found: &mut Findings, object: &Place) {
+    const LARGEST: i64 = 1_000_000_000;
+    const CODE: Code = Code::PriorityClass;
+    let (name, value) = (object.get("metadata").get("name"), object.get("value"));
+    let system = matches!(name.text(), Some("system-node-critical" | "system-cluster-critical"));
+    if !system {
+        if name.text().is_some_and(|text| text.starts_with("system-")) {
+            let why = "priority class names with 'system-' prefix are reserved for system use only";
+            found.forbidden(CODE, &name, why).help("Choose another name.");
+        }
+        if value.int().is_some_and(|value| value > LARGEST) {
+            let why = format!("maximum allowed value of a user defined priority is {LARGEST}");
+            found.forbidden(CODE, &value, &why);
+        }
+    }
+    const POLICIES: &[&str] = &["PreemptLowerPriority", "Never"];
+    one_of(found, CODE, &object.get("preemptionPolicy"), POLICIES);
+}

@@ -1,0 +1,140 @@
+//! What containers ask for and may use at most.
+//!
+//! `ValidateResourceRequirements` and `ValidateContainerResourceName`
+//! (pkg/apis/core/validation/validation.go);
+//! <https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/>.
+
+use crate::base::Code;
+use crate::kube::rule::findings::Findings;
+use crate::kube::rule::place::Place;
+use crate::kube::rule::quantity::Quantity;
+use crate::kube::rule::syntax;
+use crate::kube::rule::value::amount;
+
+const CODE: Code = Code::Resources;
+
+/// The resources that containers can have and that Kubernetes itself knows.
+const FOR_CONTAINERS: &[&str] = &["cpu", "memory", "ephemeral-storage"];
+
+/// The resources of a container; `pod` is the specification around it.
+pub(super) fn check_container(found: &mut Findings, container: &Place, pod: &Place) {
+    let resources = container.get("resources");
+    if !resources.is_set() {
+        return;
+    }
+    let (requests, limits) = (resources.get("requests"), resources.get("limits"));
+    each(found, &limits);
+    each(found, &requests);
+    for (name, request) in requests.entries() {
+        against_limit(found, name, &request, &limits);
+    }
+    huge_pages(found, &resources);
+    claims(found, &resources, pod);
+}
+
+/// Each resource has a name that containers can ask for, and an amount.
+fn each(found: &mut Findings, amounts: &Place) {
+    for (name, place) in amounts.entries() {
+        if let Some(why) = unknown(name) {
+            let finding = found.invalid_value(CODE, &place, name, why).on_key(&place);
+            let near = crate::base::nearest(name, FOR_CONTAINERS.iter().copied());
+            match (name, near) {
+                ("gpu" | "gpus" | "nvidia.com", _) => finding
+                    .help("A GPU is asked for by its vendor's name, such as `nvidia.com/gpu`."),
+                (_, Some(near)) => finding.help(format!("Did you mean `{near}`?")),
+                (_, None) => finding.help(
+                    "Containers can ask for cpu, memory, ephemeral-storage, hugepages-SIZE, and \
+                     extended resources such as `nvidia.com/gpu`.",
+                ),
+            };
+        }
+        let Some(amount) = amount(found, CODE, &place) else { continue };
+        if is_extended(name) && !amount.is_whole() {
+            found
+                .invalid(CODE, &place, "must be an integer")
+                .help(format!("`{name}` is counted in whole devices."));
+        }
+    }
+}
+
+/// `validateContainerResourceName`
+fn unknown(name: &str) -> Option<&'static str> {
+    if name.contains('/') {
+        return syntax::qualified(name);
+    }
+    let known = FOR_CONTAINERS.contains(&name) || name.starts_with("hugepages-");
+    (!known).then_some("must be a standard resource type or fully qualified")
+}
+
+/// Whether a resource is one that some device plugin or operator brings.
+/// (`IsExtendedResourceName`, pkg/apis/core/v1/helper)
+pub(super) fn is_extended(name: &str) -> bool {
+    name.contains('/') && !name.contains("kubernetes.io/") && !name.starts_with("requests.")
+}
+
+/// Whether nodes never promise more of it than they have. (`IsOvercommitAllowed`)
+fn is_exact(name: &str) -> bool {
+    is_extended(name) || name.starts_with("hugepages-")
+}
+
+/// A request is at most the limit, and exactly the limit where nodes promise no more than they
+/// have.
+fn against_limit(found: &mut Findings, name: &str, request: &Place, limits: &Place) {
+    let limit = limits.entries().find(|one| one.0 == name).map(|one| one.1);
+    let Some(asked) = Quantity::of(request) else { return };
+    let Some(limit) = limit.filter(Place::is_set) else {
+        if is_exact(name) {
+            let why = "Limit must be set for non overcommitable resources";
+            let shown = request.shown().unwrap_or_default();
+            found
+                .add(CODE, limits, format!("Required value: {why}"))
+                .on(request)
+                .help(format!("Set `limits` of `{name}` to {shown} as well."));
+        }
+        return;
+    };
+    let Some(most) = Quantity::of(&limit) else { return };
+    let shown = limit.shown().unwrap_or_default();
+    if is_exact(name) && !asked.equals(&most) {
+        found
+            .invalid(CODE, request, &format!("must be equal to {name} limit of {shown}"))
+            .mark(&limit, "the limit")
+            .help("Devices are not shared: write the same number twice, or the limit alone.");
+    } else if !is_exact(name) && asked.exceeds(&most) {
+        found
+            .invalid(
+                CODE,
+                request,
+                &format!("must be less than or equal to {name} limit of {shown}"),
+            )
+            .mark(&limit, "the limit")
+            .help("Raise the limit or lower the request.");
+    }
+}
+
+/// Huge pages are taken from memory, so something of a node's memory or cpu has to be asked for.
+fn huge_pages(found: &mut Findings, resources: &Place) {
+    let sides = [resources.get("requests"), resources.get("limits")];
+    let names = || sides.iter().flat_map(|side| side.entries());
+    let plain = names().any(|(name, _)| matches!(name, "cpu" | "memory"));
+    if let Some((_, place)) = names().find(|(name, _)| name.starts_with("hugepages-"))
+        && !plain
+    {
+        found
+            .forbidden(CODE, resources, "HugePages require cpu or memory")
+            .on_key(&place)
+            .help("Ask for memory as well.");
+    }
+}
+
+/// A container uses claims that the pod declares.
+fn claims(found: &mut Findings, resources: &Place, pod: &Place) {
+    let declared: Vec<&str> =
+        pod.get("resourceClaims").items().filter_map(|it| it.get("name").text()).collect();
+    for claim in resources.get("claims").items() {
+        let name = claim.get("name");
+        if name.filled().is_some_and(|name| !declared.contains(&name)) {
+            found.not_found(CODE, &name, "resource claim", &declared);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! What is known of the name at the cursor: its value, whether that is a default, what documents
+//! it, and everything that was unified in it, with its place.
+
+use lsp_types::request::HoverRequest;
+use lsp_types::{Hover, HoverContents, HoverParams, MarkupContent, MarkupKind};
+
+use super::Answer;
+use crate::base::{FileId, Span};
+use crate::lsp::desk::{Desk, Place};
+use crate::session::builtin;
+use crate::session::names::{Names, Occurrence, Sort, Target};
+use crate::session::{Description, Inspection, comment_above};
+
+/// How many lines of a value, and how many contributions, are shown.
+const MOST_LINES: usize = 24;
+const MOST_CONTRIBUTIONS: usize = 12;
+
+pub(super) fn hover(desk: &Desk, params: HoverParams) -> Answer<HoverRequest> {
+    let asked = params.text_document_position_params;
+    let Some(place) = desk.place(&asked.text_document, asked.position) else { return Ok(None) };
+    let names = Names::new(&place.project.loaded);
+    let Some(here) = names.at(place.file, place.offset) else { return Ok(None) };
+    let Some(value) = text(desk, &place, &names, &here) else { return Ok(None) };
+    let lines = desk.lines(place.project.sources().text(place.file));
+    let contents = HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value });
+    Ok(Some(Hover { contents, range: Some(lines.range(here.span)) }))
+}
+
+fn text(desk: &Desk, place: &Place, names: &Names<'_>, here: &Occurrence) -> Option<String> {
+    match here.targets.first()? {
+        Target::Member(package, name) => builtin::documented(package, name),
+        Target::Predeclared(name) => builtin::predeclared(name),
+        Target::Declared(file, id) => {
+            let one = names.definition(*file, *id)?;
+            if let Sort::Import(number) = one.sort {
+                return import(names, *file, number);
+            }
+            let inspection = desk.inspection(&place.project);
+            let mut inspection = inspection.borrow_mut();
+            let described = described(&mut inspection, place, names, here);
+            Some(page(place, names, here, described.as_ref()))
+        }
+    }
+}
+
+/// The value of what stands at the cursor.
+fn described(
+    inspection: &mut Inspection,
+    place: &Place,
+    names: &Names<'_>,
+    here: &Occurrence,
+) -> Option<Description> {
+    let file = names.file(place.file)?;
+    let (path, value) = match here.declares {
+        Some(id) => {
+            let value = file.index.definitions[id].value;
+            (names.path_of(place.file, id), value.map(|value| file.parsed.tree.exprs[value].span))
+        }
+        None => {
+            let one = file.index.uses.iter().find(|one| one.span == here.span)?;
+            (names.path_of_use(place.file, one), None)
+        }
+    };
+    let graph = &mut inspection.graph;
+    let found = path.and_then(|(package, path)| graph.at(package, &path)).or_else(|| {
+        // Within constraints: what any value is given by them.
+        let root = graph.root();
+        graph.complete(root);
+        graph.given(value?)
+    });
+    found.map(|vertex| inspection.describe(vertex))
+}
+
+fn page(
+    place: &Place,
+    names: &Names<'_>,
+    here: &Occurrence,
+    described: Option<&Description>,
+) -> String {
+    let mut page = String::new();
+    if let Some(one) = described {
+        page.push_str(&format!("```inf\n{}\n```\n", value(&here.name, one)));
+        if one.is_default {
+            page.push_str("*a default*\n");
+        }
+        if let Some(error) = &one.error {
+            page.push_str(&format!("**error:** {error}\n"));
+        }
+    }
+    for doc in docs(place, names, here) {
+        page.push_str(&format!("\n{doc}\n"));
+    }
+    let spans = described.map(|one| one.contributions.clone()).unwrap_or_default();
+    let spans = if spans.is_empty() { declared(names, here) } else { spans };
+    if !spans.is_empty() {
+        page.push_str("\n---\n");
+    }
+    for &span in spans.iter().take(MOST_CONTRIBUTIONS) {
+        page.push_str(&contribution(place, span));
+    }
+    if spans.len() > MOST_CONTRIBUTIONS {
+        page.push_str(&format!("- and {} more\n", spans.len() - MOST_CONTRIBUTIONS));
+    }
+    page
+}
+
+/// `name: value`, cut where it is long.
+fn value(name: &str, one: &Description) -> String {
+    let lines: Vec<&str> = one.text.lines().collect();
+    if one.is_struct {
+        let body: String =
+            lines.iter().take(MOST_LINES).map(|line| format!("\t{line}\n")).collect();
+        let cut = if lines.len() > MOST_LINES { "\t…\n" } else { "" };
+        return format!("{name}: {{\n{body}{cut}}}");
+    }
+    let cut = if lines.len() > MOST_LINES { "\n…" } else { "" };
+    format!("{name}: {}{cut}", lines.get(..MOST_LINES).unwrap_or(&lines).join("\n"))
+}
+
+/// The comments above all declarations, each once.
+fn docs(place: &Place, names: &Names<'_>, here: &Occurrence) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for span in spans(names, here) {
+        if let Some(doc) = comment_above(place.project.sources().text(span.file), span.start)
+            && !found.contains(&doc)
+        {
+            found.push(doc);
+        }
+    }
+    found
+}
+
+fn spans(names: &Names<'_>, here: &Occurrence) -> Vec<Span> {
+    let definitions = here.targets.iter().filter_map(|target| match *target {
+        Target::Declared(file, id) => names.definition(file, id),
+        Target::Member(..) | Target::Predeclared(_) => None,
+    });
+    definitions.filter(|one| one.sort != Sort::Pattern).map(|one| one.span).collect()
+}
+
+/// The values of the declarations, where nothing could be evaluated.
+fn declared(names: &Names<'_>, here: &Occurrence) -> Vec<Span> {
+    let values = here.targets.iter().filter_map(|target| match *target {
+        Target::Declared(file, id) => {
+            let value = names.definition(file, id)?.value?;
+            Some(names.file(file)?.parsed.tree.exprs[value].span)
+        }
+        Target::Member(..) | Target::Predeclared(_) => None,
+    });
+    values.collect()
+}
+
+/// The place of a contribution, and its first line.
+fn contribution(place: &Place, span: Span) -> String {
+    let sources = place.project.sources();
+    if !sources.hold(span) {
+        return String::new();
+    }
+    let text = sources.slice(span);
+    let first = text.lines().next().unwrap_or_default().trim();
+    let more = if text.lines().count() > 1 { " …" } else { "" };
+    let path = sources.path(span.file).display();
+    let line = sources.line_column(span).line;
+    format!("- {path}:{line} `{first}{more}`\n")
+}
+
+/// What an import brings: the comment above the package's clause.
+fn import(names: &Names<'_>, file: FileId, number: usize) -> Option<String> {
+    let here = names.file(file)?;
+    let import = here.parsed.tree.imports.get(number)?;
+    let path = import.path.of(here.text);
+    let mut page = format!("```inf\nimport {path}\n```\n");
+    if let Some(crate::package::Import::Package(package)) = names.import(file, import.path) {
+        for file in names.package_files(*package) {
+            let Some(one) = names.file(file) else { continue };
+            let clause = one.parsed.tree.package.map(|package| package.span.start);
+            if let Some(doc) = clause.and_then(|start| comment_above(one.text, start)) {
+                page.push_str(&format!("\n{doc}\n"));
+            }
+        }
+    }
+    Some(page)
+}

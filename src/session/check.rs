@@ -1,0 +1,25 @@
+//! What an editor shows of a package: everything that `export` would say, and nothing is written.
+
+use super::compile::{Data, each_package};
+use super::export::{ExportOptions, Gathered};
+use super::format::Format;
+use super::request::{Report, Request};
+use crate::package::Files;
+
+/// All that is to be said of what `request` names, at the first of reading, names and values that
+/// has errors; with `tests`, `x_test` files take part. Reports hold the sources that were read,
+/// also where there is nothing to say.
+pub fn check(files: &dyn Files, request: &Request, tests: bool) -> Vec<Report> {
+    let options = ExportOptions {
+        format: Format::Yaml,
+        what: None,
+        escape: false,
+        strict: false,
+        package: None,
+    };
+    let mut gathered = Gathered::default();
+    each_package(files, request, Data::Joined, tests, |compiled| {
+        (Some(()), gathered.take(compiled, &options))
+    })
+    .reports
+}

@@ -1,0 +1,44 @@
+//! Values of a project as an editor asks for them: evaluated as far as a question needs, in files
+//! with errors too.
+
+use std::rc::Rc;
+
+use super::eval::arranged;
+use super::project::Project;
+use super::request::Request;
+use crate::base::Symbols;
+pub use crate::eval::{Description, Step};
+use crate::eval::{Graph, VertexId};
+use crate::format::Indent;
+use crate::program;
+
+/// A project and its graph of values.
+pub struct Inspection {
+    /// What was read.
+    pub project: Rc<Project>,
+    /// The values, evaluated as far as they were asked for.
+    pub graph: Graph,
+}
+
+impl Inspection {
+    /// Binds the names of a project; nothing is evaluated yet. Of `request` counts what it says of
+    /// tags and limits.
+    pub fn new(project: Rc<Project>, request: &Request) -> Self {
+        let mut symbols = Symbols::default();
+        let options = program::Options { tags: request.tag_values(), variables: None };
+        let (program, _) = program::build(&project.loaded, &mut symbols, &options);
+        let mut graph = Graph::new(program, symbols, request.limits.clone());
+        graph.know_docs(project.sources());
+        Self { project, graph }
+    }
+
+    /// What is known of a value; the text of a struct is laid out.
+    pub fn describe(&mut self, vertex: VertexId) -> Description {
+        let described = self.graph.describe(vertex, self.project.sources());
+        if !described.is_struct {
+            return described;
+        }
+        let text = arranged(described.text, Indent::Tabs).trim_end().to_owned();
+        Description { text, ..described }
+    }
+}

@@ -16,6 +16,7 @@ use super::files::Files;
 use super::gather::{Gather, is_input};
 use super::import_path::ImportPath;
 use super::inputs::Root;
+use super::kube;
 use super::module::Module;
 use super::resolve::Place;
 use super::settings::Settings;
@@ -82,6 +83,7 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
     }
     let release = loader.release();
     let rules = loader.module().map(|module| module.settings.rules.clone());
+    let definitions = loader.definitions();
     let Loader { gather, packages, plain, documents, embedded, .. } = loader;
     let Gather { sources, diagnostics, asked: conditions, .. } = gather;
     let standard = options.standard.iter().map(|&path| path.to_owned()).collect();
@@ -98,6 +100,7 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
         embedded,
         release,
         rules: rules.unwrap_or_default(),
+        definitions,
         standard,
         diagnostics,
     };
@@ -151,6 +154,13 @@ impl Loader<'_> {
             }
         });
         self.options.release.or(set).unwrap_or_default()
+    }
+
+    /// The files of definitions that `inf.toml` names.
+    fn definitions(&mut self) -> Vec<PathBuf> {
+        let Some(module) = self.modules.first() else { return Vec::new() };
+        let patterns = &module.settings.crds;
+        kube::definitions(self.files, &module.root, patterns, &mut self.gather.diagnostics)
     }
 
     /// Reads the data files.

@@ -16,6 +16,7 @@ mod files;
 mod gather;
 mod import_path;
 mod inputs;
+mod kube;
 mod library;
 mod load;
 mod manifests;
@@ -40,6 +41,7 @@ pub use embed::Embedded;
 pub use encoding::{Encoding, foreign};
 pub use files::{Disk, Files, Kind, LARGEST_FILE, Memory};
 pub use inputs::{Inputs, Root, inputs};
+pub use kube::{KubeSettings, kube_settings};
 pub use library::names as embedded;
 pub use load::{LoadOptions, load};
 pub use manifests::{matching, object_files};
@@ -73,6 +75,8 @@ pub struct Loaded {
     pub rules: KubeRules,
     /// The paths of the standard library.
     pub standard: Vec<String>,
+    /// The files of definitions of custom resources that `inf.toml` names.
+    pub definitions: Vec<std::path::PathBuf>,
     /// What went wrong while loading; syntax errors included.
     pub diagnostics: Vec<Diagnostic>,
 }

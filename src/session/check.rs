@@ -19,7 +19,7 @@ pub fn check(files: &dyn Files, request: &Request, tests: bool) -> Vec<Report> {
     };
     let mut gathered = Gathered::default();
     each_package(files, request, Data::Joined, tests, |compiled| {
-        (Some(()), gathered.take(compiled, &options))
+        (Some(()), gathered.take(files, compiled, &options))
     })
     .reports
 }

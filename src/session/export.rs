@@ -1,8 +1,11 @@
 //! `export`: the concrete value, or the manifests in it, as text.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::compile::{Compiled, Data, Wanted, each_package};
+use super::definitions;
 use super::emit::emit;
 use super::eval::arranged;
 use super::format::Format;
@@ -11,7 +14,7 @@ use super::request::{Outcome, Report, Request, unusable};
 use crate::base::{Diagnostic, Plain, PlainId, Severity};
 use crate::eval::{FieldOrder, VertexId, View};
 use crate::format::Indent;
-use crate::kube::{self, CheckOptions, Manifest};
+use crate::kube::{self, CheckOptions, Crds, Manifest};
 use crate::package::Files;
 
 /// What of a value is written.
@@ -52,13 +55,16 @@ pub(super) struct Gathered {
     owners: BTreeMap<PlainId, usize>,
     /// How many packages were taken.
     packages: usize,
+    /// The definitions of custom resources, and the files that they come from.
+    crds: Arc<Crds>,
+    definitions: Vec<PathBuf>,
 }
 
 /// Exports what `request` asks for: the text of all values, or all errors.
 pub fn export(files: &dyn Files, request: &Request, options: &ExportOptions) -> Outcome<Vec<u8>> {
     let mut gathered = Gathered::default();
     let mut outcome = each_package(files, request, Data::Joined, false, |compiled| {
-        let mut said = gathered.take(compiled, options);
+        let mut said = gathered.take(files, compiled, options);
         if options.strict {
             said.iter_mut().for_each(|one| one.severity = Severity::Error);
         }
@@ -87,13 +93,25 @@ struct Refused {
 }
 
 impl Gathered {
+    /// Reads definitions, unless they are those that were read for the package before.
+    fn know(&mut self, files: &dyn Files, paths: &[PathBuf]) -> Vec<Diagnostic> {
+        if self.definitions == paths {
+            return Vec::new();
+        }
+        let (crds, faults) = definitions::read(files, paths);
+        self.crds = Arc::new(crds);
+        self.definitions = paths.to_vec();
+        faults
+    }
+
     /// Takes what was asked of a package, and says what is wrong with it.
     pub(super) fn take(
         &mut self,
+        files: &dyn Files,
         compiled: &mut Compiled,
         options: &ExportOptions,
     ) -> Vec<Diagnostic> {
-        let mut said = Vec::new();
+        let mut said = self.know(files, &compiled.loaded.definitions);
         let mut manifests = Vec::new();
         for Wanted { vertex: wanted, .. } in compiled.wanted.clone() {
             match self.searched_value(compiled, wanted, options) {
@@ -119,9 +137,11 @@ impl Gathered {
             release: compiled.loaded.release,
             strict: options.strict,
             rules: compiled.loaded.rules.clone(),
-            ..CheckOptions::default()
+            crds: Arc::clone(&self.crds),
+            alone: false,
         };
         said.extend(kube::check(&self.plain, &manifests, &against));
+        said.extend(definitions::told(&self.crds));
         let owned = manifests.iter().map(|manifest| (manifest.node, self.packages));
         self.owners.extend(owned);
         self.manifests.append(&mut manifests);

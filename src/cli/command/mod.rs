@@ -5,6 +5,7 @@ mod eval;
 mod explain;
 mod export;
 mod fmt;
+mod import;
 mod lsp;
 mod modules;
 mod test;
@@ -24,6 +25,7 @@ pub(super) enum Command {
     Fmt(fmt::Fmt),
     Lsp(lsp::Lsp),
     Vet(vet::Vet),
+    Import(import::Import),
     Validate(validate::Validate),
     Test(test::Test),
     #[command(name = "mod")]
@@ -42,6 +44,7 @@ impl Command {
             Self::Fmt(command) => command.run(),
             Self::Lsp(command) => command.run(),
             Self::Vet(command) => command.run(),
+            Self::Import(command) => command.run(),
             Self::Validate(command) => command.run(),
             Self::Test(command) => command.run(),
             Self::Modules(command) => command.run(),

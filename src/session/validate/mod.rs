@@ -12,11 +12,11 @@ mod junit;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::definitions;
 use super::request::Report;
-use crate::base::{Diagnostic, Severity};
-use crate::kube::{CheckOptions, Crds};
-use crate::package::text;
-use crate::package::{Files, object_files};
+use crate::base::{Diagnostic, Severity, Sources};
+use crate::kube::CheckOptions;
+use crate::package::{Files, kube_settings, object_files};
 use crate::schema::Release;
 
 /// What is validated, and how.
@@ -115,19 +115,24 @@ fn has_error(diagnostics: &[Diagnostic]) -> bool {
 
 /// Validates what `request` names. Files that cannot be read are told of, and the others judged.
 pub fn validate(files: &dyn Files, request: &ValidateRequest) -> Validated {
-    let (paths, faults) = object_files(files, &request.inputs);
-    let (crds, crd_faults) = definitions(files, &request.crds);
+    let (paths, mut said) = object_files(files, &request.inputs);
+    let mut sources = Sources::default();
+    let settings = kube_settings(files, &files.current(), &mut sources, &mut said);
+    let (mut definitions, faults) = object_files(files, &request.crds);
+    definitions.extend(settings.definitions);
+    said.extend(faults);
+    let (crds, faults) = definitions::read(files, &definitions);
+    said.extend(faults);
     let options = CheckOptions {
-        release: request.release.unwrap_or_default(),
+        release: request.release.or(settings.release).unwrap_or_default(),
         strict: request.strict,
         crds: Arc::new(crds),
         alone: !request.bundle,
-        ..CheckOptions::default()
+        rules: settings.rules,
     };
     let mut about = Vec::new();
-    let said: Vec<Diagnostic> = faults.into_iter().chain(crd_faults).collect();
     if !said.is_empty() {
-        about.push(Report::bare(said));
+        about.push(Report::new(sources, said));
     }
     let files = match request.bundle {
         true => judge::together(files, paths, &options),
@@ -138,17 +143,4 @@ pub fn validate(files: &dyn Files, request: &ValidateRequest) -> Validated {
         about.push(Report::new(options.crds.sources().clone(), broken));
     }
     Validated { files, about }
-}
-
-/// The definitions in the files that `inputs` name.
-pub(super) fn definitions(files: &dyn Files, inputs: &[String]) -> (Crds, Vec<Diagnostic>) {
-    let (paths, mut faults) = object_files(files, inputs);
-    let mut crds = Crds::default();
-    for path in paths {
-        match text::read_data(files, &path, &path) {
-            Ok(text) => crds.add(&path, text),
-            Err(fault) => faults.push(fault),
-        }
-    }
-    (crds, faults)
 }

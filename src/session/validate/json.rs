@@ -3,8 +3,7 @@
 use serde::Serialize;
 
 use super::{Validated, Verdict};
-use crate::base::{Diagnostic, Severity};
-use crate::session::Report;
+use crate::base::{Diagnostic, Severity, Sources};
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -30,9 +29,10 @@ struct Message<'a> {
 
 pub(super) fn text(validated: &Validated) -> String {
     let mut out = String::new();
-    for Verdict { path, objects, report } in &validated.files {
-        let errors = report.diagnostics.iter().map(|one| message(one, report)).collect();
-        let valid = !super::has_error(&report.diagnostics);
+    for verdict in &validated.files {
+        let Verdict { path, objects, diagnostics, sources } = verdict;
+        let errors = diagnostics.iter().map(|one| message(one, sources)).collect();
+        let valid = verdict.is_valid();
         let line = Line { file: path.display().to_string(), valid, objects: *objects, errors };
         // Strings, numbers and booleans can always be written.
         out.push_str(&serde_json::to_string(&line).unwrap_or_default());
@@ -41,9 +41,9 @@ pub(super) fn text(validated: &Validated) -> String {
     out
 }
 
-fn message<'a>(one: &'a Diagnostic, report: &Report) -> Message<'a> {
-    let place = one.marks.first().filter(|mark| report.sources.hold(mark.span));
-    let place = place.map(|mark| report.sources.line_column(mark.span));
+fn message<'a>(one: &'a Diagnostic, sources: &Sources) -> Message<'a> {
+    let place = one.marks.first().filter(|mark| sources.hold(mark.span));
+    let place = place.map(|mark| sources.line_column(mark.span));
     Message {
         path: one.path.as_deref().unwrap_or(""),
         code: one.code.text(),

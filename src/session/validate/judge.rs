@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use super::Verdict;
@@ -12,7 +12,6 @@ use crate::base::{Diagnostic, FileId, Plain, Sources};
 use crate::kube::{self, CheckOptions};
 use crate::package::Files;
 use crate::package::text;
-use crate::session::Report;
 
 /// The stack of a thread that judges: walks over objects recurse with their depth.
 const STACK: usize = 64 << 20;
@@ -46,24 +45,34 @@ pub(super) fn each(files: &dyn Files, paths: &[PathBuf], options: &CheckOptions)
 fn one(files: &dyn Files, path: &Path, options: &CheckOptions) -> Verdict {
     let text = match text::read_data(files, path, path) {
         Ok(text) => text,
-        Err(fault) => {
-            return Verdict {
-                path: path.to_owned(),
-                objects: 0,
-                report: Report::bare(vec![fault]),
-            };
-        }
+        Err(fault) => return verdict(path.to_owned(), 0, vec![fault], Arc::default()),
     };
     let mut sources = Sources::default();
     let file = sources.add(path, text);
     let mut plain = Plain::default();
     let (manifests, mut said) = objects(path, sources.text(file), file, &mut plain);
     said.extend(kube::check(&plain, &manifests, options));
-    let report = match said.is_empty() {
-        true => Report::default(),
-        false => Report::new(sources, said),
-    };
-    Verdict { path: path.to_owned(), objects: manifests.len(), report }
+    let sources = if said.is_empty() { Arc::default() } else { Arc::new(sources) };
+    verdict(path.to_owned(), manifests.len(), said, sources)
+}
+
+/// A verdict, what is said in the order of its places.
+fn verdict(
+    path: PathBuf,
+    objects: usize,
+    mut diagnostics: Vec<Diagnostic>,
+    sources: Arc<Sources>,
+) -> Verdict {
+    diagnostics.sort_by_key(|one| one.marks.first().map(|mark| mark.span));
+    Verdict { path, objects, diagnostics, sources }
+}
+
+/// What is known of a file of a bundle.
+struct Part {
+    path: PathBuf,
+    file: Option<FileId>,
+    objects: usize,
+    said: Vec<Diagnostic>,
 }
 
 /// Judges all files as one bundle. What is said of objects of several files is told with the file
@@ -76,31 +85,30 @@ pub(super) fn together(
     let mut sources = Sources::default();
     let mut plain = Plain::default();
     let mut manifests = Vec::new();
-    let mut verdicts: Vec<(PathBuf, Option<FileId>, usize, Vec<Diagnostic>)> = Vec::new();
+    let mut parts: Vec<Part> = Vec::new();
+    let mut by_file: BTreeMap<FileId, usize> = BTreeMap::new();
     for path in paths {
         match text::read_data(files, &path, &path) {
             Ok(text) => {
                 let file = sources.add(&path, text);
+                by_file.insert(file, parts.len());
                 let (found, said) = objects(&path, sources.text(file), file, &mut plain);
-                verdicts.push((path, Some(file), found.len(), said));
+                parts.push(Part { path, file: Some(file), objects: found.len(), said });
                 manifests.extend(found);
             }
-            Err(fault) => verdicts.push((path, None, 0, vec![fault])),
+            Err(fault) => parts.push(Part { path, file: None, objects: 0, said: vec![fault] }),
         }
     }
     for one in kube::check(&plain, &manifests, options) {
-        let file = one.marks.first().map(|mark| mark.span.file);
-        let place = verdicts.iter().position(|verdict| verdict.1.is_some() && verdict.1 == file);
-        if let Some(verdict) = verdicts.get_mut(place.unwrap_or(0)) {
-            verdict.3.push(one);
+        let place = one.marks.first().and_then(|mark| by_file.get(&mark.span.file));
+        if let Some(part) = parts.get_mut(place.copied().unwrap_or(0)) {
+            part.said.push(one);
         }
     }
-    let verdict = |(path, _, objects, said): (PathBuf, _, usize, Vec<Diagnostic>)| {
-        let report = match said.is_empty() {
-            true => Report::default(),
-            false => Report::new(sources.clone(), said),
-        };
-        Verdict { path, objects, report }
+    let sources = Arc::new(sources);
+    let told = |Part { path, file, objects, said }| {
+        let sources = if file.is_some() { Arc::clone(&sources) } else { Arc::default() };
+        verdict(path, objects, said, sources)
     };
-    verdicts.into_iter().map(verdict).collect()
+    parts.into_iter().map(told).collect()
 }

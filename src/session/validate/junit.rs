@@ -1,8 +1,7 @@
 //! Verdicts as JUnit XML: a case for each file.
 
 use super::{Validated, Verdict};
-use crate::base::{Diagnostic, Severity};
-use crate::session::Report;
+use crate::base::{Diagnostic, Severity, Sources};
 use crate::session::test::xml_text;
 
 pub(super) fn text(validated: &Validated) -> String {
@@ -20,16 +19,16 @@ pub(super) fn text(validated: &Validated) -> String {
     out
 }
 
-fn case(Verdict { path, report, .. }: &Verdict, out: &mut String) {
+fn case(Verdict { path, diagnostics, sources, .. }: &Verdict, out: &mut String) {
     let name = xml_text(&path.display().to_string());
     let head = format!("    <testcase name=\"{name}\" classname=\"validate\" file=\"{name}\"");
     let errors: Vec<&Diagnostic> =
-        report.diagnostics.iter().filter(|one| one.severity == Severity::Error).collect();
+        diagnostics.iter().filter(|one| one.severity == Severity::Error).collect();
     let Some(first) = errors.first() else {
         return out.push_str(&format!("{head}/>\n"));
     };
-    let message = xml_text(&told(first, report));
-    let all: Vec<String> = errors.iter().map(|one| told(one, report)).collect();
+    let message = xml_text(&told(first, sources));
+    let all: Vec<String> = errors.iter().map(|one| told(one, sources)).collect();
     let all = xml_text(&all.join("\n"));
     out.push_str(&format!(
         "{head}>\n      <failure message=\"{message}\" type=\"{}\">{all}</failure>\n    </testcase>\n",
@@ -38,10 +37,10 @@ fn case(Verdict { path, report, .. }: &Verdict, out: &mut String) {
 }
 
 /// One error on a line.
-fn told(one: &Diagnostic, report: &Report) -> String {
-    let place = one.marks.first().filter(|mark| report.sources.hold(mark.span));
+fn told(one: &Diagnostic, sources: &Sources) -> String {
+    let place = one.marks.first().filter(|mark| sources.hold(mark.span));
     let place = place.map_or(String::new(), |mark| {
-        let at = report.sources.line_column(mark.span);
+        let at = sources.line_column(mark.span);
         format!("{}:{}: ", at.line, at.column)
     });
     let path = one.path.as_deref().map_or(String::new(), |path| format!("{path}: "));

@@ -50,8 +50,10 @@ pub struct Verdict {
     pub path: PathBuf,
     /// How many objects it has.
     pub objects: usize,
-    /// What is to be said of it; the text is there only if there is something to say.
-    pub report: Report,
+    /// What is to be said of it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What that points into, which files of a bundle share; empty where there is nothing to say.
+    pub sources: Arc<Sources>,
 }
 
 /// The forms in which verdicts are told.
@@ -68,7 +70,7 @@ pub enum ValidateFormat {
 impl Verdict {
     /// Whether there is no error in it.
     pub fn is_valid(&self) -> bool {
-        !has_error(&self.report.diagnostics)
+        !has_error(&self.diagnostics)
     }
 }
 
@@ -90,8 +92,19 @@ impl Validated {
 
     /// All that is to be said, in order.
     pub fn reports(self) -> Vec<Report> {
-        let files = self.files.into_iter().map(|verdict| verdict.report);
-        self.about.into_iter().chain(files.filter(|it| !it.diagnostics.is_empty())).collect()
+        let mut told: Vec<(Arc<Sources>, Vec<Diagnostic>)> = Vec::new();
+        for Verdict { diagnostics, sources, .. } in self.files {
+            match told.last_mut() {
+                Some(last) if Arc::ptr_eq(&last.0, &sources) => last.1.extend(diagnostics),
+                _ if diagnostics.is_empty() => {}
+                _ => told.push((sources, diagnostics)),
+            }
+        }
+        let report = |(sources, diagnostics): (Arc<Sources>, Vec<Diagnostic>)| {
+            let sources = Arc::try_unwrap(sources).unwrap_or_else(|shared| (*shared).clone());
+            Report::new(sources, diagnostics)
+        };
+        self.about.into_iter().chain(told.into_iter().map(report)).collect()
     }
 
     fn summary(&self) -> String {

@@ -4,6 +4,10 @@
 //! graph, and the graph's plain data is written.* The modules below stand in the order of the
 //! storeys that `ARCHITECTURE.md` draws: a room uses only rooms above it in this list.
 
+// What pest derives speaks of it, because pest is used without its standard library: that brings a
+// guard of the stack which is asked at every rule, and `syntax::signs` has counted the nesting.
+extern crate alloc;
+
 pub mod base;
 pub mod data;
 pub mod schema;

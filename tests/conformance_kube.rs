@@ -131,7 +131,8 @@ fn said(validated: &Validated) -> Vec<String> {
     validated.files.iter().map(|verdict| first(&verdict.diagnostics)).collect()
 }
 
-const POD: &[u8] = b"apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: x}]}\n";
+const POD: &[u8] =
+    b"apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: x}]}\n";
 
 fn utf16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
     std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(order).collect()
@@ -157,9 +158,16 @@ fn encodings_are_read_and_what_is_no_text_is_told() {
     ];
     let validated = judged(files, request(&["."], &[]));
     let said = said(&validated);
-    for (index, expected) in
-        [(0, ""), (1, "is no text"), (2, ""), (3, "is not"), (4, "not UTF-8"), (5, ""), (6, ""), (7, "")]
-    {
+    for (index, expected) in [
+        (0, ""),
+        (1, "is no text"),
+        (2, ""),
+        (3, "is not"),
+        (4, "not UTF-8"),
+        (5, ""),
+        (6, ""),
+        (7, ""),
+    ] {
         let message = &said[index];
         assert!(message.contains(expected), "{}: {message}", files[index].0);
         assert_eq!(message.is_empty(), expected.is_empty(), "{}: {message}", files[index].0);
@@ -211,7 +219,8 @@ fn what_is_no_yaml_is_told_and_the_rest_is_judged() {
 fn many_documents_are_judged_one_by_one() {
     let mut text = String::new();
     for index in 0..100_000 {
-        text += &format!("---\n{{apiVersion: v1, kind: ConfigMap, metadata: {{name: c{index}}}}}\n");
+        text +=
+            &format!("---\n{{apiVersion: v1, kind: ConfigMap, metadata: {{name: c{index}}}}}\n");
     }
     text += "---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: x}, dta: {}}\n";
     let validated = judged(&[("many.yaml", text.as_bytes())], request(&["many.yaml"], &[]));

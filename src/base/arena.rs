@@ -26,7 +26,9 @@ macro_rules! id {
         impl $crate::base::Id for $name {
             // Arenas hold fewer than 2^32 items: the work budget of the evaluator and the size
             // limit of sources end a run long before.
+            #[inline]
             fn from_index(index: usize) -> Self { Self(index as u32) }
+            #[inline]
             fn index(self) -> usize { self.0 as usize }
         }
     )* };
@@ -88,12 +90,14 @@ impl<I, T: fmt::Debug> fmt::Debug for Arena<I, T> {
 impl<I: Id, T> Index<I> for Arena<I, T> {
     type Output = T;
 
+    #[inline]
     fn index(&self, id: I) -> &T {
         &self.items[id.index()]
     }
 }
 
 impl<I: Id, T> IndexMut<I> for Arena<I, T> {
+    #[inline]
     fn index_mut(&mut self, id: I) -> &mut T {
         &mut self.items[id.index()]
     }

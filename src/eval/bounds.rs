@@ -5,6 +5,8 @@
 
 use std::cmp::Ordering;
 
+use thin_vec::ThinVec;
+
 use super::graph::Graph;
 use super::kind::Kind;
 use super::value::{Bottom, Bound, BoundId, Value};
@@ -46,7 +48,7 @@ impl Graph {
             let bottom = self.bottoms.add(bottom);
             return self.give_up(vertex, bottom);
         }
-        let mut kept: Vec<BoundId> =
+        let mut kept: ThinVec<BoundId> =
             known.into_iter().filter(|&other| !self.implies(bound, other)).collect();
         kept.push(bound);
         self.vertices[vertex].node.bounds = kept;

@@ -62,7 +62,8 @@ impl Graph {
             }
             _ => {
                 let shown = self.show_value(Value::Validator(validator));
-                let message = format!("cannot call {shown}: it has been called already");
+                let message =
+                    format!("cannot call the validator {shown}: it has been called already");
                 Err(self.argument_error(message, span))
             }
         }
@@ -146,12 +147,40 @@ impl Graph {
                     format!("cannot use {shown} (type {given}) as {kind} in argument of {name}");
                 return Err(self.argument_error(message, span));
             }
+            self.check_elements(value, function, name, self.program.span(argument))?;
             values.push(value);
         }
         match incomplete {
             Some(bottom) => Err(bottom),
             None => Ok(values),
         }
+    }
+
+    /// The error of a list with an element that is of a wrong kind, and not just not known yet.
+    fn check_elements(
+        &mut self,
+        value: Value,
+        function: &Function,
+        name: &str,
+        span: Span,
+    ) -> Result<(), BottomId> {
+        let Value::Vertex(list) = value else { return Ok(()) };
+        if function.elements == Kind::TOP || !self.kind(value).meets(Kind::LIST) {
+            return Ok(());
+        }
+        for (index, element) in self.elements(list).into_iter().enumerate() {
+            let element = self.value_of(element);
+            let given = self.kind(element);
+            if given == Kind::BOTTOM || function.elements.meets(given) {
+                continue;
+            }
+            let (shown, kind) = (self.show_value(element), function.elements);
+            let message = format!(
+                "invalid list element {index} in argument of {name}: cannot use value {shown} ({given}) as {kind}"
+            );
+            return Err(self.argument_error(message, span));
+        }
+        Ok(())
     }
 
     /// The value of an argument: concrete, but for schemas.

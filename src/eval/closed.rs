@@ -7,6 +7,8 @@
 //! to the fields below, except those of `close()`.
 //! (Spec: Closed structs; the evaluator of the Go project calls it typo checking.)
 
+use thin_vec::ThinVec;
+
 use super::graph::Graph;
 use super::groups::{GroupId, Opening, ROOT};
 use super::value::Value;
@@ -52,12 +54,12 @@ pub(super) enum Trait {
 }
 
 /// What is known of the closedness of one vertex.
-#[derive(Default, Debug)]
+#[derive(Debug)]
 pub(super) struct Closing {
     /// Requirements made by what is unified in this vertex.
-    pub(super) own: Vec<Requirement>,
+    pub(super) own: ThinVec<Requirement>,
     /// What the groups hold here.
-    pub(super) traits: Vec<(GroupId, Trait)>,
+    pub(super) traits: ThinVec<(GroupId, Trait)>,
 }
 
 /// How a reference or call that is inserted bears on closedness.
@@ -74,6 +76,10 @@ pub(super) enum Entry {
 }
 
 impl Closing {
+    pub(super) const fn new() -> Self {
+        Self { own: ThinVec::new(), traits: ThinVec::new() }
+    }
+
     pub(super) fn add(&mut self, group: GroupId, what: Trait) {
         if !self.traits.contains(&(group, what)) {
             self.traits.push((group, what));

@@ -3,6 +3,8 @@
 //! A cycle is an error only where nothing else is unified that came through none. What is optional
 //! (patterns, optional fields, arms of disjunctions) may still end and is allowed one more round.
 
+use thin_vec::ThinVec;
+
 use super::graph::Graph;
 use super::vertex::{Conjunct, Cycle, Follower, Memory, NO_TRAIL, NO_VERTEX, Trail, VertexId};
 use crate::program::ExprId;
@@ -113,7 +115,7 @@ impl Graph {
     /// The vertices that take over a conjunct which comes to `vertex`. What came out of the vertex
     /// itself they have already, unless it went into a vertex around it: then it comes back from
     /// further below. What closes a cycle does not, nor the arm that was taken there.
-    pub(super) fn followers_of(&self, vertex: VertexId, conjunct: &Conjunct) -> Vec<Follower> {
+    pub(super) fn followers_of(&self, vertex: VertexId, conjunct: &Conjunct) -> ThinVec<Follower> {
         let mut at = conjunct.trail;
         while at != NO_TRAIL {
             let Trail { up, target, vertex: taker, .. } = self.trails[at];
@@ -121,7 +123,7 @@ impl Graph {
                 && self.vertices[taker].node.decisions.is_empty()
                 && self.has_ancestor(vertex, taker);
             if target == vertex && !deeper {
-                return Vec::new();
+                return ThinVec::new();
             }
             at = up;
         }

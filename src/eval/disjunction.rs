@@ -5,6 +5,8 @@
 //! in a permanent error are eliminated; one that is left takes the vertex's place, several make a
 //! [`Choice`]. What survives, and as what, is `survivor`'s.
 
+use thin_vec::ThinVec;
+
 use super::graph::Graph;
 use super::survivor::{Mode, Outcome, Survivor, as_choice};
 use super::value::{Bottom, Gravity, Value};
@@ -197,7 +199,7 @@ impl Graph {
     }
 
     /// A vertex with the same conjuncts that makes those decisions.
-    pub(super) fn variant(&mut self, vertex: VertexId, decisions: Vec<Decision>) -> VertexId {
+    pub(super) fn variant(&mut self, vertex: VertexId, decisions: ThinVec<Decision>) -> VertexId {
         self.costs.trials += 1;
         let original = &self.vertices[vertex];
         let mut variant = self.vertex_below(original.parent, original.label, original.mark);

@@ -51,8 +51,9 @@ pub struct Graph {
     pub(super) envs: Arena<EnvId, Env>,
     pub(super) trails: Arena<TrailId, Trail>,
     pub(super) groups: Groups,
-    /// What closedness requires of the fields of the vertex whose fields are being finished.
-    pub(super) above: Option<(VertexId, Rc<[Requirement]>)>,
+    /// What closedness requires of the fields of the vertices whose fields are being finished, the
+    /// innermost last.
+    pub(super) above: Vec<(VertexId, Rc<[Requirement]>)>,
     pub(super) numbers: Arena<NumberId, Number>,
     pub(super) bytes: Arena<BytesId, Box<[u8]>>,
     pub(super) bounds: Arena<BoundId, Bound>,
@@ -64,6 +65,7 @@ pub struct Graph {
     pub(super) temporaries: FxHashMap<(ExprId, EnvId), VertexId>,
     pub(super) roots: FxHashMap<PackageId, VertexId>,
     pub(super) sources: FxHashMap<&'static str, VertexId>,
+    pub(super) schemas: FxHashMap<(&'static str, Label), VertexId>,
     /// How many vertices are being worked on.
     pub(super) busy: usize,
     /// The comments of fields, by the values of the fields; only for programs that show them.
@@ -115,7 +117,7 @@ impl Graph {
             envs: Arena::new(),
             trails: Arena::new(),
             groups: Groups::new(NO_VERTEX),
-            above: None,
+            above: Vec::new(),
             numbers: Arena::new(),
             bytes: Arena::new(),
             bounds: Arena::new(),
@@ -126,6 +128,7 @@ impl Graph {
             temporaries: FxHashMap::default(),
             roots: FxHashMap::default(),
             sources: FxHashMap::default(),
+            schemas: FxHashMap::default(),
             docs: FxHashMap::default(),
             busy: 0,
             depth: 0,

@@ -5,7 +5,7 @@ use super::graph::Graph;
 use super::groups::Opening;
 use super::tell::About;
 use super::value::{Bottom, BottomId, Callee, Value};
-use super::vertex::{Arms, Conjunct, Cycle, Disjunction, Source, Task, VertexId, Work};
+use super::vertex::{Arms, Conjunct, Cycle, Disjunction, EnvId, Source, Task, VertexId, Work};
 use crate::base::{Code, Span};
 use crate::program::{Expr, ExprId, Relation, Universe};
 
@@ -131,6 +131,7 @@ impl Graph {
         }
         if let Some(argument) = self.argument_of(id, Universe::Close) {
             let group = self.enter(vertex, None, conjunct.group, Entry::Close);
+            self.decide_default(vertex, argument, conjunct.env);
             let source = Source::Expr(argument);
             self.insert(vertex, Conjunct { source, group, ..conjunct });
             return Ok(());
@@ -165,6 +166,18 @@ impl Graph {
             value => self.insert_value(vertex, value, span, conjunct),
         }
         Ok(())
+    }
+
+    /// Lets a disjunction that is unified with `vertex` as an argument be its default, if it has one.
+    fn decide_default(&mut self, vertex: VertexId, argument: ExprId, env: EnvId) {
+        if matches!(self.program.expr(argument), Expr::Or(arms) if arms.iter().any(|arm| arm.0))
+            && let value @ Value::Vertex(choice) = self.evaluate(argument, env)
+            && let Value::Vertex(chosen) = self.default_of(value)
+            && chosen != self.deref(choice)
+        {
+            let decisions = self.vertices[chosen].node.decisions.clone();
+            self.vertices[vertex].node.decisions.extend(decisions);
+        }
     }
 
     /// The only argument of a call of `function`.

@@ -178,6 +178,13 @@ impl Graph {
         }
     }
 
+    /// A concrete scalar as source text; none for other values.
+    pub fn scalar(&mut self, vertex: VertexId) -> Option<String> {
+        let this = self.reach(vertex);
+        let value = self.default_of(Value::Vertex(this));
+        Self::is_scalar(value).then(|| self.show_value(value))
+    }
+
     /// The values that a disjunction leaves, as source text; defaults first.
     pub fn alternatives(&mut self, vertex: VertexId) -> Vec<String> {
         let this = self.reach(vertex);

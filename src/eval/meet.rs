@@ -9,8 +9,9 @@ use super::groups::GroupId;
 use super::kind::Kind;
 use super::tell::{About, Placed};
 use super::value::{Bottom, ValidatorId, Value};
-use super::vertex::VertexId;
+use super::vertex::{Conjunct, Source, VertexId};
 use crate::base::{Code, Number, Span};
+use crate::program::Expr;
 
 impl Graph {
     /// The kinds that a value may be of.
@@ -213,13 +214,33 @@ impl Graph {
         }
         let same = |&other: &ValidatorId| {
             let (a, b) = (&self.validators[other], &self.validators[validator]);
-            a.callee == b.callee && a.arguments == b.arguments
+            a.callee == b.callee
+                && a.arguments.len() == b.arguments.len()
+                && a.arguments.iter().zip(&b.arguments).all(|(&a, &b)| self.same_argument(a, b))
         };
         if self.vertices[vertex].node.validators.iter().any(same) {
             return;
         }
         self.vertices[vertex].node.closing.add(group, Trait::Top);
         self.vertices[vertex].node.validators.push(validator);
+    }
+
+    /// Whether two arguments are one value, or are written as the same scalar or type.
+    fn same_argument(&self, a: Value, b: Value) -> bool {
+        let written = |value| match value {
+            Value::Vertex(vertex) => match self.vertices[vertex].conjuncts.as_slice() {
+                &[Conjunct { source: Source::Expr(id), .. }] => Some(self.program.expr(id)),
+                _ => None,
+            },
+            _ => None,
+        };
+        a == b
+            || match (written(a), written(b)) {
+                (Some(Expr::Universe(a)), Some(Expr::Universe(b))) => a == b,
+                (Some(Expr::Str(a)), Some(Expr::Str(b))) => a == b,
+                (Some(Expr::Int(a)), Some(Expr::Int(b))) => a == b,
+                _ => false,
+            }
     }
 
     /// How two values are ordered: numbers, strings and bytes each among themselves.

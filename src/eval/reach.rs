@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::closed::Requirement;
 use super::graph::Graph;
 use super::value::{Bottom, BottomId, Gravity, Value};
-use super::vertex::{Conjunct, Cycle, NO_VERTEX, Node, State, Task, VertexId, Work};
+use super::vertex::{Cycle, NO_VERTEX, State, Task, VertexId, Work};
 use crate::base::Code;
 use crate::program::{Label, Mark};
 
@@ -102,14 +102,15 @@ impl Graph {
         let mut at = 0;
         self.depth += 1;
         self.vertices[vertex].finishing = true;
+        self.above.push((vertex, Rc::clone(requirements)));
         while let Some(&(label, arc)) = self.vertices[vertex].arcs.get(at) {
             at += 1;
             if self.vertices[arc].mark == Mark::Optional {
+                self.close_ring(arc);
                 continue;
             }
             self.reach(arc);
             self.cut_shared_cycle(arc);
-            self.above = Some((vertex, Rc::clone(requirements)));
             let error = self.finish(arc);
             complete &= self.vertices[self.deref(arc)].state == State::Done;
             if let Some(error) = error
@@ -129,7 +130,7 @@ impl Graph {
         }
         self.vertices[vertex].finishing = false;
         self.depth -= 1;
-        self.above = None;
+        self.above.pop();
         (first, complete)
     }
 
@@ -334,54 +335,5 @@ impl Graph {
             let all = self.vertices[vertex].conjuncts.len();
             self.vertices[vertex].inserted = all;
         }
-    }
-
-    /// Adds something to unify with `vertex`, and to whatever took over its conjuncts.
-    pub(super) fn add_conjunct(&mut self, vertex: VertexId, conjunct: Conjunct) {
-        if self.vertices[vertex].conjuncts.contains(&conjunct) {
-            return;
-        }
-        self.progress += 1;
-        self.costs.conjuncts += 1;
-        self.vertices[vertex].conjuncts.push(conjunct);
-        match self.vertices[vertex].state {
-            State::Fresh | State::Busy => {}
-            State::Waiting | State::Fields | State::Done => self.reopen(vertex),
-        }
-        let followers = self.followers_of(vertex, &conjunct);
-        for (follower, group, trail, cycle) in followers {
-            let conjunct = Conjunct { group, trail, cycle: cycle.max(conjunct.cycle), ..conjunct };
-            self.add_conjunct(follower, conjunct);
-        }
-    }
-
-    /// Lets a vertex that was settled take further conjuncts.
-    fn reopen(&mut self, vertex: VertexId) {
-        let was_choice = matches!(self.vertices[vertex].value, Value::Choice(_));
-        let resolved = self.vertices[vertex].forward.is_some() || was_choice;
-        let this = &mut self.vertices[vertex];
-        this.state = State::Fresh;
-        this.child_error = None;
-        if resolved {
-            let followers = std::mem::take(&mut this.node.followers);
-            let decisions = std::mem::take(&mut this.node.decisions);
-            let frozen = this.node.frozen.take();
-            *this.node = Node { followers, decisions, frozen, ..Node::new() };
-            this.stand_alone();
-            this.value = Value::Top;
-            this.inserted = 0;
-            this.arcs.clear();
-            this.index = None;
-        }
-        let mut above = this.parent;
-        while above != NO_VERTEX && self.vertices[above].state == State::Done {
-            self.vertices[above].state = State::Fields;
-            above = self.vertices[above].parent;
-        }
-    }
-
-    /// Queues work on a vertex, to be done when all that is written has been unified.
-    pub(super) fn queue(&mut self, vertex: VertexId, what: Work, conjunct: Conjunct) {
-        self.vertices[vertex].node.tasks.push(Task { what, conjunct, blocked: None });
     }
 }

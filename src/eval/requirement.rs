@@ -18,10 +18,11 @@ impl Graph {
         if this.node.partial {
             return Rc::new([]);
         }
-        let inherited: Rc<[Requirement]> = match &self.above {
-            _ if this.parent == NO_VERTEX || this.detached => Rc::new([]),
-            Some((parent, above)) if *parent == this.parent => Rc::clone(above),
-            _ => self.requirements(this.parent),
+        let inherited: Rc<[Requirement]> = if this.parent == NO_VERTEX || this.detached {
+            Rc::new([])
+        } else {
+            let known = self.above.iter().rev().find(|above| above.0 == this.parent);
+            known.map_or_else(|| self.requirements(this.parent), |above| Rc::clone(&above.1))
         };
         if inherited.is_empty() && this.node.closing.own.is_empty() {
             return inherited;

@@ -105,15 +105,17 @@ impl Graph {
         chosen: &[(Value, Span)],
     ) -> Option<Value> {
         let original = &self.vertices[vertex].node;
-        let node = Node {
+        let mut node = Node {
             kind: original.kind,
             kind_source: original.kind_source,
             scalar: original.scalar,
-            bounds: original.bounds.clone(),
-            validators: original.validators.clone(),
             ..Node::new()
         };
-        *self.vertices[scratch].node = node;
+        if !original.bounds.is_empty() || !original.validators.is_empty() {
+            node.bounds = original.bounds.clone();
+            node.validators = original.validators.clone();
+        }
+        self.vertices[scratch].node = node;
         for &(value, span) in chosen {
             let conjunct = Conjunct::new(Source::Value(value, span), NO_ENV, NO_TRAIL);
             self.insert_value(scratch, value, span, conjunct);

@@ -95,6 +95,10 @@ impl Graph {
         for schema in unmatched {
             why.extend(self.misfits(value, Value::Vertex(schema), span));
         }
+        if gravity == Gravity::Incomplete {
+            // What nothing can mend is not what is missing.
+            why.retain(|&error| self.bottoms[error].gravity < Gravity::Permanent);
+        }
         if !why.is_empty() {
             let own = self.bottoms.add(bottom.clone());
             bottom.causes = std::iter::once(own).chain(why).collect();

@@ -6,7 +6,7 @@ use super::graph::Graph;
 use super::kind::Kind;
 use super::pending::Pending;
 use super::vertex::{Conjunct, Cycle, NO_VERTEX, Source, State, VertexId};
-use crate::program::{ExprId, Mark};
+use crate::program::{Expr, ExprId, Mark};
 
 impl Graph {
     /// Lets `vertex` stand for `target` if the reference is all that it was given; whether it does.
@@ -67,6 +67,24 @@ impl Graph {
         this.state = State::Done;
         let span = self.place(vertex);
         self.vertices[vertex].value = self.structural_cycle(vertex, span);
+    }
+
+    /// Looks whether an optional field that is nothing but a reference to a regular field leads
+    /// back to what is being finished: one of the two is then without end, as in CUE.
+    pub(super) fn close_ring(&mut self, arc: VertexId) {
+        let &[Conjunct { source: Source::Expr(id), .. }] = self.vertices[arc].conjuncts.as_slice()
+        else {
+            return;
+        };
+        let Expr::Field { label, .. } = *self.program.expr(id) else { return };
+        if label.is_definition() || self.is_closed_throughout(arc) {
+            return;
+        }
+        self.reach(arc);
+        if self.vertices[arc].shared {
+            self.cut_shared_cycle(arc);
+            self.finish(arc);
+        }
     }
 
     /// Whether a vertex that is closed would be that of a value which is not.

@@ -3,6 +3,8 @@
 //! Defaults combine by the rules of the specification (Default values): a mark that is dropped by
 //! all survivors of a side no longer counts.
 
+use thin_vec::ThinVec;
+
 use super::graph::Graph;
 use super::twins::Distinct;
 use super::value::{Choice, Value};
@@ -34,7 +36,7 @@ impl Mode {
 /// One combination of arms that has survived so far.
 #[derive(Clone, Debug)]
 pub(super) struct Survivor {
-    pub(super) decisions: Vec<Decision>,
+    pub(super) decisions: ThinVec<Decision>,
     pub(super) mode: Mode,
     pub(super) value: Value,
     /// Values that were chosen, where all arms are scalars.
@@ -43,7 +45,7 @@ pub(super) struct Survivor {
 
 impl Survivor {
     /// What there is before any disjunction is looked at.
-    pub(super) fn start(decisions: Vec<Decision>) -> Self {
+    pub(super) fn start(decisions: ThinVec<Decision>) -> Self {
         Self { decisions, mode: Mode::Maybe, value: Value::Top, chosen: Vec::new() }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use thin_vec::ThinVec;
+
 use super::builtin::Function;
 use super::kind::Kind;
 use super::tell::About;
@@ -118,7 +120,7 @@ pub(crate) struct Choice {
     /// The call that made it: variants of a vertex make theirs anew.
     pub(crate) origin: Option<ExprId>,
     /// For each value the decisions that led to it, where they are known.
-    pub(crate) decisions: Vec<Vec<Decision>>,
+    pub(crate) decisions: Vec<ThinVec<Decision>>,
 }
 
 /// How an error bears on evaluation.

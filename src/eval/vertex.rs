@@ -1,12 +1,11 @@
 //! The nodes of the graph and what hangs on them.
 
-use super::closed::Closing;
 use super::groups::{GroupId, ROOT};
-use super::kind::Kind;
-use super::survivor::Mode;
-pub(super) use super::trail::{Cycle, Cycles, Memory, Trail};
-use super::value::{BottomId, BoundId, ChoiceId, ValidatorId, Value};
+pub(super) use super::node::Node;
+pub(super) use super::trail::{Cycle, Memory, Trail};
+use super::value::{BottomId, ChoiceId, Value};
 use rustc_hash::FxHashMap;
+use thin_vec::ThinVec;
 
 use crate::base::{Span, id};
 use crate::program::{ComprehensionId, ExprId, Label, Mark, StructId};
@@ -124,10 +123,10 @@ pub(super) struct Vertex {
     pub(super) shared: bool,
     /// Whether what is below is being brought to its end further up the stack.
     pub(super) finishing: bool,
-    pub(super) conjuncts: Vec<Conjunct>,
+    pub(super) conjuncts: ThinVec<Conjunct>,
     /// How many conjuncts have been inserted.
     pub(super) inserted: usize,
-    pub(super) arcs: Vec<(Label, VertexId)>,
+    pub(super) arcs: ThinVec<(Label, VertexId)>,
     /// The arcs by label, once they are many.
     pub(super) index: Option<Box<FxHashMap<Label, VertexId>>>,
     /// An error below, once `Done`.
@@ -136,64 +135,11 @@ pub(super) struct Vertex {
     pub(super) detached: bool,
     /// Whether it was made by the evaluator with arcs of its own, which no conjunct says.
     pub(super) made: bool,
-    pub(super) node: Box<Node>,
+    pub(super) node: Node,
 }
 
 /// A vertex that takes over conjuncts: as members of which group, led to by what.
 pub(super) type Follower = (VertexId, GroupId, TrailId, Cycle);
-
-/// What has been found out about a vertex.
-#[derive(Debug)]
-pub(super) struct Node {
-    pub(super) kind: Kind,
-    /// What narrowed the kind last, and to what.
-    pub(super) kind_source: Option<(Span, Kind)>,
-    pub(super) scalar: Option<(Value, Span)>,
-    pub(super) bounds: Vec<BoundId>,
-    pub(super) validators: Vec<ValidatorId>,
-    pub(super) patterns: Vec<Pattern>,
-    pub(super) tasks: Vec<Task>,
-    /// The work that is being done.
-    pub(super) running: Option<Task>,
-    /// Comprehensions that ended in an incomplete error: what they would add stays unknown.
-    pub(super) failed: Vec<Task>,
-    /// Comparisons with `_|_` that decided something here, to be checked at the end.
-    pub(super) presences: Vec<Presence>,
-    /// Once a `for` clause went through the fields: those that may come nevertheless.
-    pub(super) frozen: Option<Vec<Label>>,
-    pub(super) disjunctions: Vec<Disjunction>,
-    /// The arms of all disjunctions met so far, to count occurrences.
-    pub(super) met_arms: Vec<Arms>,
-    pub(super) list: Option<Box<ListShape>>,
-    pub(super) has_struct: bool,
-    pub(super) has_top: bool,
-    pub(super) errors: Vec<BottomId>,
-    pub(super) incomplete: Option<BottomId>,
-    /// What is known of closedness here.
-    pub(super) closing: Closing,
-    /// Vertices that take over conjuncts which come later.
-    pub(super) followers: Vec<Follower>,
-    /// What is known of structural cycles here.
-    pub(super) cycles: Cycles,
-    /// The first place that gave this vertex something.
-    pub(super) span: Option<Span>,
-    /// References inserted here and the group that each was given.
-    pub(super) references: Vec<(VertexId, GroupId, TrailId)>,
-    /// The blocks inserted here.
-    pub(super) blocks: Vec<Inserted>,
-    /// The comprehensions and `let`s met here, and how many arcs there were before each.
-    pub(super) met: Vec<(Met, u32)>,
-    /// Which arm of each disjunction this vertex stands for, if it is a variant of another.
-    pub(super) decisions: Vec<Decision>,
-    /// Whether some disjunctions are left out: then it may lack fields and evidence.
-    pub(super) partial: bool,
-    /// Whether the only value left was a default.
-    pub(super) mode: Mode,
-    /// The progress count at which work was last found waiting.
-    pub(super) waited_at: u64,
-    /// Whether closedness has refused it.
-    pub(super) denied: bool,
-}
 
 /// `[pattern]: value`, for arcs that are there and arcs that will come.
 #[derive(Clone, Copy, Debug)]
@@ -297,51 +243,14 @@ impl Vertex {
             forward: None,
             shared: false,
             finishing: false,
-            conjuncts: Vec::new(),
+            conjuncts: ThinVec::new(),
             inserted: 0,
-            arcs: Vec::new(),
+            arcs: ThinVec::new(),
             index: None,
             child_error: None,
             detached: false,
             made: false,
-            node: Box::new(Node::new()),
-        }
-    }
-}
-
-impl Node {
-    pub(super) fn new() -> Self {
-        Self {
-            kind: Kind::TOP,
-            kind_source: None,
-            scalar: None,
-            bounds: Vec::new(),
-            validators: Vec::new(),
-            patterns: Vec::new(),
-            tasks: Vec::new(),
-            running: None,
-            failed: Vec::new(),
-            presences: Vec::new(),
-            frozen: None,
-            disjunctions: Vec::new(),
-            met_arms: Vec::new(),
-            list: None,
-            has_struct: false,
-            has_top: false,
-            errors: Vec::new(),
-            incomplete: None,
-            closing: Closing::default(),
-            followers: Vec::new(),
-            cycles: Cycles::default(),
-            span: None,
-            references: Vec::new(),
-            blocks: Vec::new(),
-            met: Vec::new(),
-            decisions: Vec::new(),
-            partial: false,
-            mode: Mode::Maybe,
-            waited_at: 0,
-            denied: false,
+            node: Node::new(),
         }
     }
 }

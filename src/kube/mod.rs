@@ -20,5 +20,6 @@ pub use check::{CheckOptions, check};
 pub use crd::Crds;
 pub use manifest::{Manifest, find, manifest};
 pub use order::sort;
+pub use rule::{Across, check_bundle};
 pub use tidy::tidy;
 pub use unite::unite;

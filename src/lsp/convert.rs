@@ -1,12 +1,15 @@
 //! From what `session` says to the protocol's types.
 
+use std::collections::HashMap;
+
 use lsp_types::{
     CodeDescription, Diagnostic as Shown, DiagnosticRelatedInformation, DiagnosticSeverity,
-    DiagnosticTag, NumberOrString, SymbolKind, Url,
+    DiagnosticTag, NumberOrString, SymbolKind, TextEdit, Url,
 };
+use serde::{Deserialize, Serialize};
 
 use super::desk::Snapshot;
-use crate::base::{Code, Diagnostic, FileId, Mark, Severity, Sources};
+use crate::base::{Code, Diagnostic, FileId, Fix, Mark, Severity, Sources, Trust};
 use crate::session::names::{Definition, Sort};
 
 /// A diagnostic and the file that it is shown in.
@@ -19,11 +22,7 @@ pub(super) struct Placed {
 /// client's own; the other places become related information.
 pub(super) fn diagnostic(snapshot: &Snapshot, sources: &Sources, said: &Diagnostic) -> Placed {
     let marks: Vec<&Mark> = said.marks.iter().filter(|mark| sources.hold(mark.span)).collect();
-    let is_own = |mark: &&&Mark| {
-        let path = sources.path(mark.span.file).to_string_lossy();
-        !path.starts_with("module:")
-    };
-    let main = marks.iter().find(is_own).or(marks.first()).copied();
+    let main = marks.iter().find(|mark| is_own(sources, mark.span.file)).or(marks.first()).copied();
     let place = main.and_then(|mark| snapshot.location(sources, mark.span));
     let related: Vec<DiagnosticRelatedInformation> = marks
         .iter()
@@ -43,7 +42,7 @@ pub(super) fn diagnostic(snapshot: &Snapshot, sources: &Sources, said: &Diagnost
         message: message(said, main),
         related_information: (!related.is_empty()).then_some(related),
         tags: (said.code == Code::Unused).then(|| vec![DiagnosticTag::UNNECESSARY]),
-        data: None,
+        data: fixes(snapshot, sources, said),
     };
     Placed { file: main.map(|mark| mark.span.file), shown }
 }
@@ -67,8 +66,47 @@ fn message(said: &Diagnostic, main: Option<&Mark>) -> String {
     let mut lines = vec![said.message.clone()];
     lines.extend(main.map(|mark| mark.text.clone()).filter(|text| !text.is_empty()));
     lines.extend(said.path.iter().map(|path| format!("path: {path}")));
+    lines.extend(said.notes.iter().cloned());
     lines.extend(said.help.iter().cloned());
+    if !said.instances.is_empty() {
+        lines.push(format!("also: {}", said.instances.join(", ")));
+    }
     lines.join("\n")
+}
+
+/// A fix as it travels with its diagnostic, to come back with a request for code actions.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct ShownFix {
+    pub(super) title: String,
+    pub(super) sure: bool,
+    pub(super) changes: HashMap<Url, Vec<TextEdit>>,
+}
+
+/// The fixes whose files the client can change.
+fn fixes(snapshot: &Snapshot, sources: &Sources, said: &Diagnostic) -> Option<serde_json::Value> {
+    let fix = |fix: &Fix| {
+        let mut changes: HashMap<Url, Vec<TextEdit>> = HashMap::new();
+        for edit in &fix.edits {
+            if !is_own(sources, edit.span.file) {
+                return None;
+            }
+            let place = snapshot.location(sources, edit.span)?;
+            let new_text = edit.text.clone();
+            changes.entry(place.uri).or_default().push(TextEdit { range: place.range, new_text });
+        }
+        let mut title = fix.title.clone();
+        if let Some(first) = title.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        Some(ShownFix { title, sure: fix.trust == Trust::Sure, changes })
+    };
+    let fixes: Vec<ShownFix> = said.fixes.iter().filter_map(fix).collect();
+    if fixes.is_empty() { None } else { serde_json::to_value(fixes).ok() }
+}
+
+/// Whether a source is the client's to change, and not one of the embedded modules.
+fn is_own(sources: &Sources, file: FileId) -> bool {
+    sources.get(file).path.to_str().is_none_or(|path| !path.starts_with("module:"))
 }
 
 /// The kind of symbol that a definition is.

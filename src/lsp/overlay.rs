@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::package::paths;
+use crate::package::{Trees, paths};
 use crate::session::{Cache, Disk, Files};
 
 /// What kind of thing a path leads to.
@@ -17,12 +17,18 @@ type Kind = crate::package::Kind;
 pub(super) struct Overlay {
     texts: Arc<BTreeMap<PathBuf, Arc<str>>>,
     current: PathBuf,
+    trees: Arc<Trees>,
 }
 
 impl Overlay {
-    /// The open texts, by absolute paths; relative paths start from `current`.
-    pub(super) fn new(texts: BTreeMap<PathBuf, Arc<str>>, current: PathBuf) -> Self {
-        Self { texts: Arc::new(texts), current }
+    /// The open texts, by absolute paths; relative paths start from `current`. `trees` are kept
+    /// from those before.
+    pub(super) fn new(
+        texts: BTreeMap<PathBuf, Arc<str>>,
+        current: PathBuf,
+        trees: Arc<Trees>,
+    ) -> Self {
+        Self { texts: Arc::new(texts), current, trees }
     }
 
     fn whole(&self, path: &Path) -> PathBuf {
@@ -72,6 +78,10 @@ impl Files for Overlay {
 
     fn current(&self) -> PathBuf {
         self.current.clone()
+    }
+
+    fn trees(&self) -> Option<&Trees> {
+        Some(&self.trees)
     }
 
     fn cache(&self) -> Option<Cache> {

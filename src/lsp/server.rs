@@ -25,6 +25,7 @@ use super::position::Encoding;
 use super::request::{self, Where};
 use super::task;
 use super::worker::{Job, Worker};
+use crate::package::Trees;
 use crate::session::{Cancel, Disk, Files};
 
 /// Serves one client to the end.
@@ -51,6 +52,7 @@ struct Server<'c> {
     current: PathBuf,
     settings: Settings,
     documents: Documents,
+    trees: Arc<Trees>,
     desk: Desk,
     worker: Worker,
 }
@@ -65,7 +67,8 @@ impl<'c> Server<'c> {
             settings.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default();
         let current = root(params);
         let documents = Documents::default();
-        let files = Overlay::new(documents.texts(), current.clone());
+        let trees = Arc::<Trees>::default();
+        let files = Overlay::new(documents.texts(), current.clone(), Arc::clone(&trees));
         let snapshot = Arc::new(Snapshot {
             documents: documents.clone(),
             files,
@@ -74,7 +77,7 @@ impl<'c> Server<'c> {
         });
         let worker = Worker::start(connection.sender.clone(), Arc::clone(&snapshot))?;
         let desk = Desk::new(snapshot);
-        Ok(Self { connection, encoding, current, settings, documents, desk, worker })
+        Ok(Self { connection, encoding, current, settings, documents, trees, desk, worker })
     }
 
     /// Asks the client to tell of files that change on disk.
@@ -180,7 +183,11 @@ impl<'c> Server<'c> {
     fn changed(&mut self, path: Option<PathBuf>) {
         let snapshot = Arc::new(Snapshot {
             documents: self.documents.clone(),
-            files: Overlay::new(self.documents.texts(), self.current.clone()),
+            files: Overlay::new(
+                self.documents.texts(),
+                self.current.clone(),
+                Arc::clone(&self.trees),
+            ),
             encoding: self.encoding,
             settings: self.settings.clone(),
         });

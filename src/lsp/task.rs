@@ -71,3 +71,19 @@ fn log(client: &Sender<Message>, message: String) {
         let _ = client.send(Notification { method, params }.into());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_told_and_ends_nothing() {
+        let (client, log) = crossbeam_channel::unbounded();
+        let failed: Option<u8> = guarded(&client, "asking", || panic!("no answer"));
+        assert_eq!(failed, None);
+        let Ok(Message::Notification(said)) = log.try_recv() else { panic!("it is told") };
+        let text = said.params["message"].as_str().expect("it is a message");
+        assert_eq!(text, "this is a fault of infc: asking: no answer");
+        assert_eq!(guarded(&client, "asking", || 1), Some(1));
+    }
+}

@@ -20,8 +20,9 @@ use crate::session::{self, Cancel, Limits, Unit};
 /// How long nothing must be typed before anything is checked.
 const QUIET: Duration = Duration::from_millis(20);
 
-/// How many values an editor's evaluation may make: what takes some seconds.
-const MOST_VERTICES: usize = 10_000_000;
+/// How many values an editor's evaluation may make: what takes some
+/// seconds and well below two gigabytes.
+const MOST_VERTICES: usize = 3_000_000;
 
 /// Sizes of the stack, the first that the system grants; only pages that are touched count.
 const STACKS: [usize; 3] = [1 << 30, 256 << 20, 64 << 20];

@@ -48,6 +48,7 @@ impl Loader<'_> {
             files: self.files,
             standard: self.options.standard,
             module: home.and_then(|home| self.modules.get(home)),
+            release: self.release().unwrap_or_default(),
         };
         let resolved = resolve::resolve(path, around);
         let offers = match (ImportPath::read(path), home) {

@@ -1,6 +1,7 @@
 //! The sources of a directory, and which of them make the package that is asked for.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::dependency::{LOCK_FILE, VENDOR};
 use super::files::{Files, Kind};
@@ -16,7 +17,7 @@ pub(super) struct Candidate {
     /// The name of its package clause; `None` without one, and for `_`.
     pub(super) name: Option<String>,
     /// Its tree.
-    pub(super) parsed: Parsed,
+    pub(super) parsed: Arc<Parsed>,
 }
 
 /// Whether `path` ends like a source file.

@@ -8,6 +8,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::trees::Trees;
 use crate::remote::Cache;
 
 /// The largest text that is read, in bytes: 256 MiB. Spans count bytes in 32 bits, and an input
@@ -48,6 +49,11 @@ pub trait Files: Sync {
 
     /// The directory that relative paths start from; absolute.
     fn current(&self) -> PathBuf;
+
+    /// Trees that are kept from one compilation to the next, if they are.
+    fn trees(&self) -> Option<&Trees> {
+        None
+    }
 
     /// Where fetched modules lie, if anywhere.
     fn cache(&self) -> Option<Cache>;

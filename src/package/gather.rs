@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::directory::{self, Candidate};
 use super::files::Files;
@@ -121,7 +122,7 @@ impl Gather<'_> {
         let sources = &self.sources;
         let texts: Vec<(FileId, &str)> =
             files.iter().map(|&file| (file, sources.text(file))).collect();
-        let trees = parse_all(&texts);
+        let trees = parse_all(self.files, sources, &texts);
         if let Some(language) = self.language {
             let pairs = texts.iter().zip(&trees);
             let early = pairs.flat_map(|((_, text), one)| too_early(&one.tree, text, language));
@@ -154,8 +155,12 @@ fn too_early(tree: &Tree, text: &str, language: Version) -> Vec<Diagnostic> {
 }
 
 /// Parses all of `texts`, on two threads where there is enough to do.
-fn parse_all(texts: &[(FileId, &str)]) -> Vec<Parsed> {
-    let one = |&(file, text): &(FileId, &str)| parse(file, text);
+fn parse_all(files: &dyn Files, sources: &Sources, texts: &[(FileId, &str)]) -> Vec<Arc<Parsed>> {
+    if let Some(trees) = files.trees() {
+        let read = |&(file, text): &(FileId, &str)| trees.read(file, sources.path(file), text);
+        return texts.iter().map(read).collect();
+    }
+    let one = |&(file, text): &(FileId, &str)| Arc::new(parse(file, text));
     let bytes: usize = texts.iter().map(|(_, text)| text.len()).sum();
     if texts.len() < 2 || bytes < WORTH_A_THREAD {
         return texts.iter().map(one).collect();
@@ -163,7 +168,7 @@ fn parse_all(texts: &[(FileId, &str)]) -> Vec<Parsed> {
     let (front, back) = texts.split_at(texts.len() / 2);
     std::thread::scope(|scope| {
         let helper = scope.spawn(|| back.iter().map(one).collect::<Vec<_>>());
-        let mut parsed: Vec<Parsed> = front.iter().map(one).collect();
+        let mut parsed: Vec<Arc<Parsed>> = front.iter().map(one).collect();
         match helper.join() {
             Ok(rest) => parsed.extend(rest),
             Err(panic) => std::panic::resume_unwind(panic),

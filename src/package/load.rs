@@ -81,7 +81,10 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
     while let Some(package) = loader.open.pop_front() {
         loader.imports(package);
     }
-    let release = loader.release();
+    let release = loader.release().unwrap_or_else(|fault| {
+        loader.gather.diagnostics.push(fault);
+        Release::default()
+    });
     let rules = loader.module().map(|module| module.settings.rules.clone());
     let definitions = loader.definitions();
     let Loader { gather, packages, plain, documents, embedded, .. } = loader;
@@ -143,17 +146,15 @@ impl Loader<'_> {
     }
 
     /// The release of Kubernetes that the flags name, else `inf.toml`, else the newest one.
-    fn release(&mut self) -> Release {
-        let setting = self.modules.first().and_then(|module| module.settings.kube_version.as_ref());
-        let set = setting.and_then(|set| match set.text.parse() {
-            Ok(release) => Some(release),
-            Err(fault) => {
-                let fault: Diagnostic = fault;
-                self.gather.diagnostics.push(fault.at(set.span, "set here"));
-                None
+    pub(super) fn release(&self) -> Result<Release, Diagnostic> {
+        let setting = self.module().and_then(|module| module.settings.kube_version.as_ref());
+        match (self.options.release, setting) {
+            (Some(release), _) => Ok(release),
+            (None, Some(set)) => {
+                set.text.parse().map_err(|fault: Diagnostic| fault.at(set.span, "set here"))
             }
-        });
-        self.options.release.or(set).unwrap_or_default()
+            (None, None) => Ok(Release::default()),
+        }
     }
 
     /// The files of definitions that `inf.toml` names.

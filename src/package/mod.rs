@@ -27,8 +27,10 @@ mod root;
 mod rules;
 mod settings;
 pub mod text;
+mod trees;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::base::{Diagnostic, FileId, Plain, Sources};
 use crate::schema::Release;
@@ -47,6 +49,7 @@ pub use load::{LoadOptions, load};
 pub use manifests::{matching, object_files};
 pub use module::{SETTINGS_FILE, known_paths, root as module_root};
 pub use rules::KubeRules;
+pub use trees::Trees;
 
 /// All that one compilation was given: every package, parsed, and its imports resolved.
 #[derive(Debug, Default)]
@@ -100,7 +103,7 @@ pub struct PackageFile {
     /// The text.
     pub file: FileId,
     /// Its tree.
-    pub parsed: Parsed,
+    pub parsed: Arc<Parsed>,
 }
 
 /// What an import path means.

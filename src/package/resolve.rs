@@ -10,6 +10,7 @@ use super::import_path::ImportPath;
 use super::module::{self, Module};
 use super::{library, paths};
 use crate::base::{Code, Diagnostic, nearest};
+use crate::schema::{Catalog, Release};
 
 /// Where a package lies.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -37,6 +38,7 @@ pub(super) struct Surroundings<'a> {
     pub(super) files: &'a dyn Files,
     pub(super) standard: &'a [&'a str],
     pub(super) module: Option<&'a Module>,
+    pub(super) release: Release,
 }
 
 /// Where the package of the import path `text` lies.
@@ -59,6 +61,9 @@ pub(super) fn resolve(text: &str, around: Surroundings<'_>) -> Result<Place, Dia
     if around.standard.contains(&path.place) {
         return Ok(Place::Standard(path.place.to_owned()));
     }
+    if path.place == "kube" || path.place.starts_with("kube/") {
+        return kube(path.place, around.release);
+    }
     if path.place == CONTEXT {
         return Ok(Place::Context);
     }
@@ -66,6 +71,34 @@ pub(super) fn resolve(text: &str, around: Surroundings<'_>) -> Result<Place, Dia
         return Ok(Place::Embedded(path.place.to_owned()));
     }
     local(path, around).ok_or_else(|| unknown(text, path, around))
+}
+
+/// A package of the built-in kinds of Kubernetes.
+fn kube(path: &str, release: Release) -> Result<Place, Diagnostic> {
+    let catalog = Catalog::of(release);
+    let name = path.strip_prefix("kube/").unwrap_or_default();
+    if catalog.package(name).is_some() {
+        return Ok(Place::Standard(path.to_owned()));
+    }
+    let message = format!("Kubernetes {release} has no package `{path}`");
+    let error = Diagnostic::error(Code::Import, message);
+    let names: Vec<&str> = catalog.packages().collect();
+    // `rbac.authorization.k8s.io/v1` is `rbac/v1` here.
+    let group = name.split(['/', '.']).next();
+    let versions: Vec<String> = names
+        .iter()
+        .filter(|known| known.split('/').next() == group)
+        .map(|known| format!("`\"kube/{known}\"`"))
+        .collect();
+    if !versions.is_empty() {
+        return Err(error.help(format!("There is {}.", versions.join(", "))));
+    }
+    Err(match nearest(name, names) {
+        Some(near) => error.help(format!("Did you mean `\"kube/{near}\"`?")),
+        None => {
+            error.help("Write the group and the version: `\"kube/apps/v1\"`, `\"kube/core/v1\"`.")
+        }
+    })
 }
 
 fn local(path: ImportPath<'_>, around: Surroundings<'_>) -> Option<Place> {
@@ -139,6 +172,7 @@ pub(super) fn known(around: Surroundings<'_>) -> Vec<String> {
     let mut known = library::names();
     known.extend(around.standard.iter().map(|&path| path.to_owned()));
     known.push(CONTEXT.to_owned());
+    known.extend(Catalog::of(around.release).packages().map(|name| format!("kube/{name}")));
     let Some(module) = around.module else { return known };
     for directory in directory::below(around.files, &module.root).iter().take(MOST_SUGGESTED) {
         let Ok(below) = directory.strip_prefix(&module.root) else { continue };

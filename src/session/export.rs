@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::bundle::{self, Exported};
 use super::compile::{Compiled, Data, Wanted, each_package};
 use super::definitions;
 use super::emit::emit;
@@ -15,7 +16,7 @@ use crate::base::{Diagnostic, Plain, PlainId, Severity};
 use crate::eval::{FieldOrder, VertexId, View};
 use crate::format::Indent;
 use crate::kube::{self, CheckOptions, Crds, Manifest};
-use crate::package::Files;
+use crate::package::{Files, KubeRules};
 
 /// What of a value is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -58,6 +59,10 @@ pub(super) struct Gathered {
     /// The definitions of custom resources, and the files that they come from.
     crds: Arc<Crds>,
     definitions: Vec<PathBuf>,
+    /// How the rules are held.
+    rules: KubeRules,
+    /// Whether a value could not be taken: then it is not known what else there is.
+    partial: bool,
 }
 
 /// Exports what `request` asks for: the text of all values, or all errors.
@@ -70,7 +75,8 @@ pub fn export(files: &dyn Files, request: &Request, options: &ExportOptions) -> 
         }
         (Some(()), said)
     });
-    if outcome.value.is_none() {
+    let grave = gathered.judge_bundle(&mut outcome.reports, options.strict);
+    if outcome.value.is_none() || grave {
         return Outcome { value: None, reports: outcome.reports };
     }
     match gathered.write(options) {
@@ -129,7 +135,10 @@ impl Gathered {
                     }
                     manifests.extend(found);
                 }
-                Err(faults) => said.extend(faults),
+                Err(faults) => {
+                    self.partial = true;
+                    said.extend(faults);
+                }
             }
         }
         kube::unite(&self.plain, &mut manifests);
@@ -138,15 +147,33 @@ impl Gathered {
             strict: options.strict,
             rules: compiled.loaded.rules.clone(),
             crds: Arc::clone(&self.crds),
-            alone: false,
         };
         said.extend(kube::check(&self.plain, &manifests, &against));
         said.extend(definitions::told(&self.crds));
+        self.rules.join(against.rules);
         let owned = manifests.iter().map(|manifest| (manifest.node, self.packages));
         self.owners.extend(owned);
         self.manifests.append(&mut manifests);
         self.packages += 1;
         said
+    }
+
+    /// Adds what is wrong between the manifests of all packages to their reports, unless one of the
+    /// packages is missing; says whether any of it is an error.
+    pub(super) fn judge_bundle(&mut self, reports: &mut [Report], strict: bool) -> bool {
+        if self.partial || reports.len() != self.packages {
+            return false;
+        }
+        // Packages too may bring the same object.
+        kube::unite(&self.plain, &mut self.manifests);
+        let exported = Exported {
+            plain: &self.plain,
+            manifests: &self.manifests,
+            owners: &self.owners,
+            rules: &self.rules,
+            strict,
+        };
+        bundle::judge(&exported, reports)
     }
 
     /// A value, and the manifests in it. These are kept as they were met, which is how people are
@@ -192,8 +219,6 @@ impl Gathered {
                 .help("A manifest is a struct with concrete `apiVersion` and `kind`.");
             return Err(Refused { owner: None, fault });
         }
-        // Packages too may bring the same object.
-        kube::unite(&self.plain, &mut self.manifests);
         kube::sort(&mut self.manifests);
         for manifest in &self.manifests {
             kube::tidy(&mut self.plain, manifest);

@@ -5,6 +5,7 @@
 //! [`export`], [`eval`], [`vet`] and [`test`](fn@test) with a [`Request`] and draws the [`Report`]s.
 
 pub(crate) mod builtin;
+mod bundle;
 mod check;
 mod comments;
 mod compile;

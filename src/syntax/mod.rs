@@ -4,10 +4,10 @@
 
 pub mod attribute;
 mod build;
-mod depth;
 pub mod experiments;
 pub mod literal;
 mod parser;
+mod signs;
 mod slips;
 mod token;
 pub mod tree;

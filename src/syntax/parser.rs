@@ -7,7 +7,7 @@ use std::thread;
 use pest::Parser;
 use pest::iterators::{Pair, Pairs};
 
-use super::depth::{MAX_DEPTH, depth};
+use super::signs::{MAX_DEPTH, Signs, signs};
 use super::{Parsed, build, slips};
 use crate::base::{Diagnostic, FileId, Span};
 
@@ -19,7 +19,14 @@ struct Grammar;
 #[derive(Clone)]
 pub(super) struct Node<'t> {
     pair: Pair<'t, Rule>,
+    source: Source<'t>,
+}
+
+/// What the nodes' places are places of; the grammar itself has read signs in its stead.
+#[derive(Clone, Copy)]
+struct Source<'t> {
     file: FileId,
+    text: &'t str,
 }
 
 impl<'t> Node<'t> {
@@ -30,18 +37,19 @@ impl<'t> Node<'t> {
 
     /// The text that it took.
     pub(super) fn text(&self) -> &'t str {
-        self.pair.as_str()
+        let span = self.pair.as_span();
+        self.source.text.get(span.start()..span.end()).unwrap_or_default()
     }
 
     /// The place of that text.
     pub(super) fn span(&self) -> Span {
         let span = self.pair.as_span();
-        Span::new(self.file, span.start() as u32, span.end() as u32)
+        Span::new(self.source.file, span.start() as u32, span.end() as u32)
     }
 
-    /// The nodes within, without comments.
+    /// The nodes within.
     pub(super) fn children(self) -> Children<'t> {
-        Children { pairs: self.pair.into_inner(), file: self.file }
+        Children { pairs: self.pair.into_inner(), source: self.source }
     }
 }
 
@@ -49,15 +57,15 @@ impl<'t> Node<'t> {
 #[derive(Clone)]
 pub(super) struct Children<'t> {
     pairs: Pairs<'t, Rule>,
-    file: FileId,
+    source: Source<'t>,
 }
 
 impl<'t> Iterator for Children<'t> {
     type Item = Node<'t>;
 
     fn next(&mut self) -> Option<Node<'t>> {
-        let pair = self.pairs.find(|pair| pair.as_rule() != Rule::comment)?;
-        Some(Node { pair, file: self.file })
+        let pair = self.pairs.next()?;
+        Some(Node { pair, source: self.source })
     }
 }
 
@@ -70,24 +78,24 @@ pub(super) fn parse(file: FileId, text: &str) -> Parsed {
     if u32::try_from(text.len()).is_err() {
         return build::empty(file, 0, slips::too_large(Span::new(file, 0, 0)));
     }
-    match depth(text) {
+    match signs(file, text) {
         Err(at) => {
             let place = Span::new(file, at as u32, at as u32 + 1);
             build::empty(file, text.len(), slips::too_deep(place, MAX_DEPTH))
         }
-        Ok(depth) if depth <= SHALLOW => read(file, text, SHALLOW),
-        Ok(depth) => on_deep_stack(depth, file, text),
+        Ok(signs) if signs.depth <= SHALLOW => read(file, text, signs),
+        Ok(signs) => on_deep_stack(signs, file, text),
     }
 }
 
 /// Reads on a thread whose stack is as large as the nesting needs.
-fn on_deep_stack(depth: usize, file: FileId, text: &str) -> Parsed {
+fn on_deep_stack(signs: Signs, file: FileId, text: &str) -> Parsed {
     let failed = || build::empty(file, text.len(), stack_refused(file));
     thread::scope(|scope| {
-        let stack = (depth + SHALLOW) * STACK_PER_LEVEL;
+        let stack = (signs.depth + SHALLOW) * STACK_PER_LEVEL;
         let spawned = thread::Builder::new()
             .stack_size(stack)
-            .spawn_scoped(scope, || read(file, text, depth));
+            .spawn_scoped(scope, || read(file, text, signs));
         spawned.map_or_else(|_| failed(), |thread| thread.join().unwrap_or_else(|_| failed()))
     })
 }
@@ -96,30 +104,14 @@ fn stack_refused(file: FileId) -> Diagnostic {
     slips::too_deep(Span::new(file, 0, 0), SHALLOW)
 }
 
-/// Reads a text with so many levels of nesting.
-fn read(file: FileId, text: &str, depth: usize) -> Parsed {
-    match Grammar::parse(Rule::file, text) {
-        Ok(mut pairs) => {
-            let comments = comments(file, pairs.clone());
-            match pairs.next() {
-                Some(pair) => build::file(Node { pair, file }, text, comments, depth),
-                None => build::empty(file, text.len(), stack_refused(file)),
-            }
+fn read(file: FileId, text: &str, signs: Signs) -> Parsed {
+    let Signs { text: signs, comments, depth } = signs;
+    match Grammar::parse(Rule::file, &signs).map(|mut pairs| pairs.next()) {
+        Ok(Some(pair)) => {
+            let source = Source { file, text };
+            build::file(Node { pair, source }, text, comments, depth.max(SHALLOW))
         }
-        // The grammar takes every text, so the only failure is pest's guard of the stack.
-        Err(_) => build::empty(file, text.len(), stack_refused(file)),
+        // The grammar takes every text.
+        Ok(None) | Err(_) => build::empty(file, text.len(), stack_refused(file)),
     }
-}
-
-/// All comments, without the carriage return of a line end.
-fn comments(file: FileId, pairs: Pairs<'_, Rule>) -> Vec<Span> {
-    pairs
-        .flatten()
-        .filter(|pair| pair.as_rule() == Rule::comment)
-        .map(|pair| {
-            let start = pair.as_span().start();
-            let len = pair.as_str().trim_end_matches('\r').len();
-            Span::new(file, start as u32, (start + len) as u32)
-        })
-        .collect()
 }

@@ -33,6 +33,8 @@ pub(crate) struct Function {
     pub(crate) params: &'static [Kind],
     /// How many parameters at the end may be left out.
     pub(crate) optional: usize,
+    /// What the elements of lists must be that it takes.
+    pub(crate) elements: Kind,
     pub(crate) result: Kind,
     pub(crate) run: Run,
 }
@@ -63,6 +65,16 @@ impl Package {
 }
 
 impl Member {
+    /// The member, whose lists must have elements of that kind.
+    pub(super) const fn of(self, elements: Kind) -> Member {
+        match self.kind {
+            MemberKind::Function(function) => {
+                Member { kind: MemberKind::Function(Function { elements, ..function }), ..self }
+            }
+            MemberKind::Source(_) => self,
+        }
+    }
+
     /// The member, with a parameter at the end that may be left out.
     pub(super) const fn optional(self, count: usize) -> Member {
         match self.kind {
@@ -85,7 +97,8 @@ pub(super) const fn plain(
     run: Plain,
 ) -> Member {
     let run = Run::Plain(run);
-    let kind = MemberKind::Function(Function { params, optional: 0, result, run });
+    let kind =
+        MemberKind::Function(Function { params, optional: 0, elements: Kind::TOP, result, run });
     Member { name, kind, doc, example }
 }
 
@@ -98,7 +111,8 @@ pub(super) const fn native(
     native: Native,
 ) -> Member {
     let run = Run::Native(native);
-    let kind = MemberKind::Function(Function { params, optional: 0, result, run });
+    let kind =
+        MemberKind::Function(Function { params, optional: 0, elements: Kind::TOP, result, run });
     Member { name, kind, doc, example: "" }
 }
 

@@ -39,7 +39,7 @@ impl Judge<'_> {
     pub(super) fn is_closed(&self, vertex: VertexId) -> bool {
         self.is_in_definition(vertex) || {
             let vertex = self.graph.deref(vertex);
-            !self.graph.requirements(vertex).is_empty()
+            self.graph.requirements(vertex).iter().any(|one| !one.ignored)
         }
     }
 

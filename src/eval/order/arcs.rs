@@ -47,7 +47,7 @@ impl Graph {
     /// The arcs in the order in which they are met.
     pub(in crate::eval) fn arcs_as_met(&self, vertex: VertexId) -> Vec<(Label, VertexId)> {
         if self.vertices[vertex].node.met.is_empty() {
-            return self.vertices[vertex].arcs.clone();
+            return self.vertices[vertex].arcs.to_vec();
         }
         self.met(vertex).into_iter().map(|(_, arc)| arc).collect()
     }

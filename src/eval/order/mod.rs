@@ -122,7 +122,7 @@ impl Graph {
     /// The arcs in the order in which they are written.
     pub(super) fn ordered_arcs(&self, vertex: VertexId) -> Vec<(Label, VertexId)> {
         let vertex = self.deref(vertex);
-        let arcs = self.vertices[vertex].arcs.clone();
+        let arcs = self.vertices[vertex].arcs.to_vec();
         if arcs.len() < 2 || self.vertices[vertex].value == Value::List || self.is_straight(vertex)
         {
             return arcs;

@@ -25,8 +25,6 @@ pub struct CheckOptions {
     pub strict: bool,
     /// The definitions of custom resources; those among the manifests are known too.
     pub crds: Arc<Crds>,
-    /// Whether each object is judged for itself, without the rules across them.
-    pub alone: bool,
     /// How the rules are held.
     pub rules: KubeRules,
 }
@@ -65,9 +63,6 @@ pub fn check(plain: &Plain, manifests: &[Manifest], options: &CheckOptions) -> V
         diagnostics.append(&mut said);
     }
     unknown::report(plain, &unknown, options, &mut diagnostics);
-    if !options.alone {
-        rule::across(plain, manifests, &mut diagnostics);
-    }
     rule::weigh(&options.rules, &mut diagnostics);
     diagnostics
 }

@@ -7,6 +7,7 @@ use super::Answer;
 use crate::base::Span;
 use crate::lsp::desk::{Desk, Place};
 use crate::package::Import;
+use crate::session::comment_above;
 use crate::session::names::{Names, Sort, Target};
 
 pub(super) fn definition(desk: &Desk, params: GotoDefinitionParams) -> Answer<GotoDefinition> {
@@ -53,6 +54,9 @@ fn locations(desk: &Desk, place: &Place) -> Vec<Location> {
         spans.retain(|&span| span != here.span);
     }
     let sources = place.project.sources();
+    // Of several declarations, the documented one is the first to show.
+    let text = |span: Span| sources.text(span.file);
+    spans.sort_by_key(|&span| comment_above(text(span), span.start).is_none());
     spans.into_iter().filter_map(|span| desk.snapshot.location(sources, span)).collect()
 }
 

@@ -2,12 +2,14 @@
 
 pub(super) mod semantic_tokens;
 
+mod code_action;
 mod completion;
 mod definition;
 mod folding;
 mod formatting;
 mod highlight;
 mod hover;
+mod inlay_hint;
 mod references;
 mod rename;
 mod signature;
@@ -15,9 +17,10 @@ mod symbols;
 
 use lsp_server::ErrorCode;
 use lsp_types::request::{
-    Completion, DocumentHighlightRequest, DocumentSymbolRequest, FoldingRangeRequest, Formatting,
-    GotoDefinition, HoverRequest, PrepareRenameRequest, RangeFormatting, References, Rename,
-    Request, SemanticTokensFullRequest, SignatureHelpRequest, WorkspaceSymbolRequest,
+    CodeActionRequest, Completion, DocumentHighlightRequest, DocumentSymbolRequest,
+    FoldingRangeRequest, Formatting, GotoDefinition, HoverRequest, InlayHintRequest,
+    PrepareRenameRequest, RangeFormatting, References, Rename, Request, SemanticTokensFullRequest,
+    SignatureHelpRequest, WorkspaceSymbolRequest,
 };
 use serde_json::Value;
 
@@ -60,6 +63,8 @@ requests! {
     DocumentSymbolRequest, Here, symbols::document;
     WorkspaceSymbolRequest, Here, symbols::workspace;
     HoverRequest, Worker, hover::hover;
+    InlayHintRequest, Worker, inlay_hint::hints;
+    CodeActionRequest, Here, code_action::actions;
     Completion, Worker, completion::completion;
     SignatureHelpRequest, Here, signature::signature;
     GotoDefinition, Here, definition::definition;

@@ -105,6 +105,12 @@ pub(super) fn together(
             part.said.push(one);
         }
     }
+    for finding in kube::check_bundle(&plain, &manifests, &options.rules) {
+        let place = plain.span(finding.object).and_then(|span| by_file.get(&span.file));
+        if let Some(part) = parts.get_mut(place.copied().unwrap_or(0)) {
+            part.said.push(finding.diagnostic);
+        }
+    }
     let sources = Arc::new(sources);
     let told = |Part { path, file, objects, said }| {
         let sources = if file.is_some() { Arc::clone(&sources) } else { Arc::default() };

@@ -140,7 +140,6 @@ pub fn validate(files: &dyn Files, request: &ValidateRequest) -> Validated {
         release: request.release.or(settings.release).unwrap_or_default(),
         strict: request.strict,
         crds: Arc::new(crds),
-        alone: !request.bundle,
         rules: settings.rules,
     };
     let mut about = Vec::new();

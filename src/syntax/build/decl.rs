@@ -22,7 +22,7 @@ impl Builder<'_> {
         for node in nodes {
             let span = node.span();
             let kind = match node.rule() {
-                Rule::item => self.item(node),
+                Rule::field | Rule::item => self.item(node),
                 Rule::let_decl => DeclKind::Let(self.r#let(node)),
                 Rule::comprehension => DeclKind::Comprehension(self.comprehension(node)),
                 Rule::attribute => DeclKind::Attribute(self.attribute(node)),
@@ -116,7 +116,7 @@ impl Builder<'_> {
 
     fn embed(&mut self, segment: Segment<'_>, attributes: &[Attribute], whole: Span) -> DeclKind {
         let (Some(node), bind) = (segment.expr, segment.bind) else { return DeclKind::Bad };
-        let value = self.expr(node);
+        let value = self.value(node);
         if let Some(bind) = bind {
             let name = self.exprs[value].span;
             let place = bind.span();
@@ -160,7 +160,7 @@ impl Builder<'_> {
     fn check_attribute_body(&mut self, node: Node<'_>) {
         for node in node.children() {
             let span = node.span();
-            if matches!(node.rule(), Rule::string | Rule::literal | Rule::halfmulti) {
+            if matches!(node.rule(), Rule::bare | Rule::string | Rule::halfmulti) {
                 let literal = self.string(node);
                 if self.is_interpolated(literal) {
                     self.report(span, slips::attribute_interpolation(span));

@@ -142,7 +142,7 @@ impl Builder<'_> {
                 }
                 self.add(span, ExprKind::Number)
             }
-            Rule::string | Rule::literal | Rule::halfmulti => self.string(node),
+            Rule::bare | Rule::string | Rule::halfmulti => self.string(node),
             Rule::r#struct => self.r#struct(node),
             Rule::list => self.list(node),
             Rule::paren => self.paren(node),
@@ -158,7 +158,7 @@ impl Builder<'_> {
 
     /// An expression, or the place where it is missing.
     pub(super) fn value(&mut self, node: Node<'_>) -> ExprId {
-        if node.rule() == Rule::expr { self.expr(node) } else { self.missing(node.span()) }
+        if node.rule() == Rule::expr { self.expr(node) } else { self.operand(node) }
     }
 
     /// `{…}`
@@ -194,8 +194,8 @@ impl Builder<'_> {
         for node in node.children() {
             let span = node.span();
             match node.rule() {
-                Rule::expr => {
-                    let value = self.expr(node);
+                Rule::expr | Rule::bare | Rule::ident | Rule::number => {
+                    let value = self.value(node);
                     elements.push(Element::Value(value));
                 }
                 Rule::bind => {

@@ -50,7 +50,7 @@ impl Builder<'_> {
                     self.check_declared(span);
                     Some(LabelKind::Ident)
                 }
-                Rule::string | Rule::literal | Rule::halfmulti => {
+                Rule::bare | Rule::string | Rule::halfmulti => {
                     Some(LabelKind::String(self.string(node)))
                 }
                 Rule::paren => Some(self.dynamic(node)),
@@ -61,7 +61,7 @@ impl Builder<'_> {
         };
         let kind = kind.unwrap_or_else(|| {
             self.report(span, slips::not_a_label(self.text, span));
-            LabelKind::Dynamic { value: self.expr(whole), alias: None }
+            LabelKind::Dynamic { value: self.value(whole), alias: None }
         });
         Label { span, kind, alias: None, postfix: None }
     }
@@ -169,6 +169,9 @@ impl Builder<'_> {
 
 /// The only node of an expression that is one operand and nothing more.
 fn single(expr: Node<'_>) -> Option<Node<'_>> {
+    if expr.rule() != Rule::expr {
+        return Some(expr);
+    }
     let mut nodes = expr.children();
     let first = nodes.next()?;
     nodes.next().is_none().then_some(first)

@@ -11,8 +11,8 @@ mod preamble;
 mod text;
 
 use super::Parsed;
-use super::depth::MAX_DEPTH;
 use super::parser::{Node, Rule};
+use super::signs::MAX_DEPTH;
 use super::slips;
 use super::tree::{Experiments, Expr, ExprId, ExprKind, Tree};
 use crate::base::{Arena, Diagnostic, FileId, Span};

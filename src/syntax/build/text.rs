@@ -11,18 +11,11 @@ impl Builder<'_> {
     pub(super) fn string(&mut self, node: Node<'_>) -> ExprId {
         let span = node.span();
         let written = node.text();
-        let literal = match node.rule() {
-            Rule::string => self.pieces(node, span),
-            Rule::literal => match node.children().next() {
-                Some(form) => self.pieces(form, span),
-                None => return self.bad(span),
-            },
-            _ => {
-                self.report(span, slips::no_line_behind_quotes(span));
-                return self.bad(span);
-            }
-        };
-        let Ok(literal) = literal else { return self.bad(span) };
+        if node.rule() == Rule::halfmulti {
+            self.report(span, slips::no_line_behind_quotes(span));
+            return self.bad(span);
+        }
+        let Ok(literal) = self.pieces(node) else { return self.bad(span) };
         let plain = !literal.multiline && !written.contains('\\');
         if !plain && let Err(error) = literal::string(&literal, self.text) {
             let place = error.span.unwrap_or(span);
@@ -31,17 +24,21 @@ impl Builder<'_> {
         self.add(span, ExprKind::String(literal))
     }
 
-    /// The pieces of a literal of one form; an error if it does not end.
-    fn pieces(&mut self, node: Node<'_>, whole: Span) -> Result<StringLit, ()> {
-        let rule = node.rule();
-        let multiline = matches!(rule, Rule::dmulti | Rule::smulti);
-        let hashes = node.span().start - whole.start;
+    /// The pieces of a literal; an error if it does not end.
+    fn pieces(&mut self, node: Node<'_>) -> Result<StringLit, ()> {
+        let whole = node.span();
+        let quoted = node.text().trim_start_matches('#');
+        let hashes = node.text().len() - quoted.len();
+        let bytes = quoted.starts_with('\'');
+        let triple = if bytes { "'''" } else { "\"\"\"" };
+        let multiline =
+            quoted.strip_prefix(triple).is_some_and(|rest| rest.starts_with(['\r', '\n']));
         let mut parts: Vec<Part> = Vec::new();
         let mut ended = true;
         for node in node.children() {
             let span = node.span();
             match node.rule() {
-                Rule::interpolation | Rule::hash_interpolation => {
+                Rule::interpolation => {
                     let value = self.interpolation(node);
                     parts.push(Part::Interpolation(value));
                 }
@@ -56,7 +53,6 @@ impl Builder<'_> {
             self.report(whole, slips::too_many_hashes(whole));
             return Err(());
         };
-        let bytes = matches!(rule, Rule::sline | Rule::smulti);
         if ended { Ok(StringLit { bytes, multiline, hashes, parts }) } else { Err(()) }
     }
 

@@ -25,7 +25,8 @@ pub(super) const MEMBERS: &[Member] = &[
             let count = Number::Int(items.len().into());
             Ok(sum(&items)?.div(&count)?.integral().into())
         },
-    ),
+    )
+    .of(Kind::NUMBER),
     plain(
         "Max",
         LIST,
@@ -33,7 +34,8 @@ pub(super) const MEMBERS: &[Member] = &[
         "The largest number of a list that is not empty.",
         "([1, 3.5, 2]) = 3.5",
         |args| best(&numbers(args, 0)?, Ordering::Greater),
-    ),
+    )
+    .of(Kind::NUMBER),
     plain(
         "Min",
         LIST,
@@ -41,7 +43,8 @@ pub(super) const MEMBERS: &[Member] = &[
         "The smallest number of a list that is not empty.",
         "([3, 1.0, 2]) = 1",
         |args| best(&numbers(args, 0)?, Ordering::Less),
-    ),
+    )
+    .of(Kind::NUMBER),
     plain(
         "Product",
         LIST,
@@ -55,7 +58,8 @@ pub(super) const MEMBERS: &[Member] = &[
             }
             Ok(product.integral().into())
         },
-    ),
+    )
+    .of(Kind::NUMBER),
     plain(
         "Sum",
         LIST,
@@ -63,7 +67,8 @@ pub(super) const MEMBERS: &[Member] = &[
         "The sum of the numbers of a list; 0 of none.",
         "([0.1, 0.2, 3]) = 3.3",
         |args| Ok(sum(&numbers(args, 0)?)?.integral().into()),
-    ),
+    )
+    .of(Kind::NUMBER),
     plain(
         "Range",
         &[Kind::NUMBER, Kind::NUMBER, Kind::NUMBER],

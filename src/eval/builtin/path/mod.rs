@@ -53,6 +53,7 @@ const MEMBERS: &[Member] = &[
         r#"(["a", "", "b/../c"]) = "a/c""#,
         |args| Ok(clean::join(&texts(args, 0)?, os(args, 1, Os::Unix)?).into()),
     )
+    .of(Kind::STRING)
     .optional(1),
     plain(
         "Match",

@@ -57,7 +57,8 @@ pub(super) const MEMBERS: &[Member] = &[
         "The texts of a list in one, with a separator between them.",
         r#"(["Hello", "World!"], " ") = "Hello World!""#,
         join,
-    ),
+    )
+    .of(Kind::STRING),
     plain(
         "Split",
         TWO,

@@ -13,7 +13,7 @@ mod list;
 mod path;
 mod scalar;
 
-use crate::base::{Code, Diagnostic, Plain, PlainId, Shape, Span, nearest};
+use crate::base::{Code, Diagnostic, Fix, Plain, PlainId, Shape, Span, nearest};
 use crate::kube::Manifest;
 use crate::schema::{Definition, Field, Release, Type, find_kind};
 use path::{Path, Step};
@@ -169,17 +169,21 @@ impl Walk<'_> {
         definition: &Definition,
         path: Path<'_>,
     ) {
-        let place = if place == Span::NOWHERE { self.plain.span(value) } else { Some(place) };
+        let is_key = place != Span::NOWHERE;
+        let place = if is_key { Some(place) } else { self.plain.span(value) };
         let message = format!("unknown field \"{path}\"");
         self.add(Code::UnknownField, message, path, place);
-        let help = match nearest(name, definition.fields.iter().map(|field| field.name)) {
+        let near = nearest(name, definition.fields.iter().map(|field| field.name));
+        self.help(match near {
             Some(near) if near.eq_ignore_ascii_case(name) => {
                 format!("Case matters: write `{near}`.")
             }
             Some(near) => format!("Did you mean `{near}`?"),
             None => known(definition),
-        };
-        self.help(help);
+        });
+        if let (Some(near), Some(last), true) = (near, self.said.last_mut(), is_key) {
+            last.fixes.extend(place.map(|span| Fix::replace(span, near).for_review()));
+        }
     }
 }
 

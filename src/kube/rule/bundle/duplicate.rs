@@ -6,47 +6,42 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::base::{Code, Diagnostic, Plain, Span};
-use crate::kube::Manifest;
+use super::index::{Bundle, Object};
+use super::report::Report;
+use crate::base::Code;
 
-/// Adds a diagnostic for every object that has the name of an earlier one.
-pub(super) fn check(plain: &Plain, manifests: &[Manifest], diagnostics: &mut Vec<Diagnostic>) {
+/// Adds a finding for every object that has the name of an earlier one.
+pub(super) fn check(bundle: &Bundle, report: &mut Report) {
     let mut seen = FxHashMap::default();
-    for manifest in manifests {
+    for object in &bundle.objects {
+        let manifest = object.manifest;
         // Without a name the cluster makes one from `generateName`.
         let Some(name) = manifest.name.as_deref() else { continue };
         let key = (manifest.group(), manifest.kind.as_str(), manifest.namespace.as_deref(), name);
         match seen.get(&key) {
-            None => drop(seen.insert(key, manifest)),
-            Some(first) => diagnostics.push(duplicate(plain, first, manifest, name)),
+            None => drop(seen.insert(key, object)),
+            Some(first) => duplicate(report, first, object, name),
         }
     }
 }
 
-fn duplicate(plain: &Plain, first: &Manifest, again: &Manifest, name: &str) -> Diagnostic {
-    let place = match &again.namespace {
+fn duplicate(report: &mut Report, first: &Object, again: &Object, name: &str) {
+    let place = match &again.manifest.namespace {
         Some(namespace) => format!(" in namespace `{namespace}`"),
         None => String::new(),
     };
-    let message = format!("there are two objects `{} {name}`{place}", again.kind);
-    let mut error = Diagnostic::error(Code::DuplicateManifest, message).path(&again.path);
-    let spans = [(again, "again here"), (first, "first here")];
-    for (manifest, text) in spans {
-        if let Some(span) = span(plain, manifest) {
-            error = error.at(span, text);
-        }
-    }
-    error.help(format!(
-        "`{}` and `{}` name the same object: give one of them another name, or unify both in one \
-         field.",
-        first.path, again.path
-    ))
-}
-
-/// The place of the name, or of the whole object.
-fn span(plain: &Plain, manifest: &Manifest) -> Option<Span> {
-    let name = plain.get(manifest.node, "metadata").and_then(|it| plain.get(it, "name"));
-    name.and_then(|it| plain.span(it)).or_else(|| plain.span(manifest.node))
+    let message = format!("there are two objects `{} {name}`{place}", again.manifest.kind);
+    let note = report
+        .error(Code::DuplicateManifest, again, &again.name_place(), message)
+        .label("again here")
+        .mark(first, &first.name_place(), "first here");
+    match (first.manifest.path.as_str(), again.manifest.path.as_str()) {
+        ("", _) | (_, "") => note.help("Give one of them another name."),
+        (first, again) => note.help(format!(
+            "`{first}` and `{again}` name the same object: give one of them another name, or \
+             unify both in one field."
+        )),
+    };
 }
 
 #[cfg(test)]
@@ -66,13 +61,14 @@ mod tests {
             "f": {"apiVersion": "v1", "kind": "Pod", "metadata": {"generateName": "web"}}
         }"#;
         let (plain, root) = plain(text);
-        let mut diagnostics = Vec::new();
-        check(&plain, &find(&plain, root), &mut diagnostics);
-        assert_eq!(diagnostics.len(), 1);
-        let error = &diagnostics[0];
+        let manifests = find(&plain, root);
+        let mut report = Report::default();
+        check(&Bundle::new(&plain, &manifests, &[]), &mut report);
+        assert_eq!(report.said.len(), 1);
+        let error = &report.said[0].diagnostic;
         assert_eq!(error.code, Code::DuplicateManifest);
         assert_eq!(error.message, "there are two objects `Service web` in namespace `x`");
-        assert_eq!(error.path.as_deref(), Some("c"));
+        assert_eq!(error.path.as_deref(), Some("c.metadata.name"));
         let starts: Vec<_> = error.marks.iter().map(|mark| mark.span.start as usize).collect();
         let places: Vec<_> =
             text.match_indices("\"web\", \"namespace\": \"x\"").map(|it| it.0).collect();

@@ -1,0 +1,148 @@
+#!/usr/bin/env python3
+"""Keystroke to diagnostics: how long `infc lsp` takes to say what an edit does.
+
+    benches/lsp_latency.py [--infc target/release/infc] [--edits 40]
+
+For files of 100, 1,000 and 10,000 lines, and for a project of 500 objects made with the embedded
+modules, it types edits one after the other and waits for the diagnostics of each version. Every
+second edit breaks a name, so that both ways are measured: `names` is the time to an error of names
+or syntax, `all` the time to a text that is checked whole, values and Kubernetes too. The server
+waits 20 ms for the next keystroke before it starts; that is part of the figures.
+Prints a table in Markdown: medians and 95th percentiles in milliseconds.
+"""
+import argparse
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import tempfile
+import time
+
+
+class Client:
+    def __init__(self, infc, root):
+        self.server = subprocess.Popen(
+            [infc, "lsp"], cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.root, self.id = pathlib.Path(root), 0
+        self.request("initialize", {
+            "capabilities": {}, "workspaceFolders": [{"uri": self.root.as_uri(), "name": "w"}]})
+        self.notify("initialized", {})
+
+    def send(self, message):
+        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        self.server.stdin.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
+        self.server.stdin.flush()
+
+    def receive(self):
+        length = 0
+        while line := self.server.stdout.readline().strip():
+            name, value = line.split(b": ")
+            if name.lower() == b"content-length":
+                length = int(value)
+        return json.loads(self.server.stdout.read(length))
+
+    def notify(self, method, params):
+        self.send({"method": method, "params": params})
+
+    def request(self, method, params):
+        self.id += 1
+        self.send({"id": self.id, "method": method, "params": params})
+        while (message := self.receive()).get("id") != self.id:
+            pass
+        return message.get("result")
+
+    def diagnostics(self, uri, version):
+        while True:
+            message = self.receive()
+            params = message.get("params", {})
+            is_it = message.get("method") == "textDocument/publishDiagnostics"
+            if is_it and params["uri"] == uri and params.get("version", 0) >= version:
+                return params["diagnostics"]
+
+    def end(self):
+        self.request("shutdown", None)
+        self.notify("exit", None)
+        self.server.wait()
+
+
+def flat(lines):
+    """A file of so many lines: services against a closed definition."""
+    head = ["package w", "", "#Service: {", "\tname!: string", "\treplicas: int & >0 | *1",
+            "\tenv: [string]: string", "}", ""]
+    body = []
+    for number in range((lines - len(head)) // 6):
+        body += [f"s{number}: #Service & {{", f"\tname: \"s{number}\"", f"\treplicas: {number % 7 + 1}",
+                 "\tenv: MODE: \"prod\"", f"\tenv: PEER: s{max(number - 1, 0)}.name", "}"]
+    return "\n".join(head + body) + "\n"
+
+
+def project(objects):
+    """Applications of the embedded modules; each gives a Deployment and a Service."""
+    head = ["package w", "", "import (", "\t\"kam\"", "\t\"network\"", "\t\"service\"", ")", ""]
+    body = []
+    for number in range(objects // 2):
+        body += [f"a{number}: kam.#AppConfiguration & {{", f"\tname: \"a{number}\"",
+                 "\tworkload: service.#Service & {",
+                 f"\t\treplicas: {number % 3 + 1}",
+                 f"\t\tcontainers: web: {{image: \"nginx:1.{number}\", ports: http: port: 8080}}",
+                 "\t}",
+                 "\taccessories: \"network\": network.#Network & {ports: [{port: 80, targetPort: \"http\"}]}",
+                 "}"]
+    return "\n".join(head + body) + "\n"
+
+
+def measure(infc, text, marker, edits):
+    with tempfile.TemporaryDirectory() as root:
+        root = os.path.realpath(root)
+        (pathlib.Path(root) / "inf.toml").write_text('[package]\nname = "w"\nversion = "0.1.0"\n')
+        path = pathlib.Path(root) / "w.inf"
+        path.write_text(text)
+        client = Client(infc, root)
+        uri, version = path.as_uri(), 1
+        client.notify("textDocument/didOpen", {"textDocument": {
+            "uri": uri, "languageId": "inf", "version": version, "text": text}})
+        assert client.diagnostics(uri, version) == [], "the text is to be free of errors"
+        lines = text.split("\n")
+        line = max(number for number, one in enumerate(lines) if marker in one)
+        column = len(lines[line])
+        names, all_ = [], []
+        for edit in range(edits):
+            version += 1
+            breaks = edit % 2 == 0
+            start = {"line": line, "character": column}
+            end = {"line": line, "character": column + (0 if breaks else len(" & nope"))}
+            began = time.monotonic()
+            client.notify("textDocument/didChange", {
+                "textDocument": {"uri": uri, "version": version},
+                "contentChanges": [{"range": {"start": start, "end": end},
+                                    "text": " & nope" if breaks else ""}]})
+            said = client.diagnostics(uri, version)
+            took = (time.monotonic() - began) * 1000
+            assert bool(said) == breaks, said
+            (names if breaks else all_).append(took)
+        client.end()
+    return names, all_
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--infc", default="target/release/infc")
+    parser.add_argument("--edits", type=int, default=40)
+    arguments = parser.parse_args()
+    infc = os.path.realpath(arguments.infc)
+    cases = [(f"{lines:,} lines", flat(lines), "replicas: ") for lines in (100, 1_000, 10_000)]
+    cases.append(("500 objects", project(500), "replicas: "))
+    print("| text | names: median | 95 % | all: median | 95 % |")
+    print("|---|---|---|---|---|")
+    for name, text, marker in cases:
+        names, all_ = measure(infc, text, marker, arguments.edits)
+        figures = []
+        for took in (names, all_):
+            took.sort()
+            figures += [statistics.median(took), took[int(len(took) * 0.95) - 1]]
+        print(f"| {name} | " + " | ".join(f"{figure:.0f}" for figure in figures) + " |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

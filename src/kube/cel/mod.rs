@@ -22,6 +22,7 @@ mod compare;
 mod data;
 mod eval;
 mod library;
+mod macros;
 mod operators;
 mod parse;
 mod quantity;

@@ -8,7 +8,8 @@ use rustc_hash::FxHashMap;
 use super::definition::Definition;
 use super::skim::skim;
 use crate::base::{Code, Diagnostic, FileId, Plain, PlainId, Shape, Sources};
-use crate::data::{json, yaml};
+use crate::data::json;
+use crate::data::yaml::{self, Dialect, Stream};
 
 /// All definitions.
 #[derive(Default, Debug)]
@@ -116,7 +117,11 @@ fn read(sources: &Sources, file: FileId) -> Read {
     let mut plain = Plain::default();
     let roots = match is_json {
         true => json::read_all(text, file, &mut plain),
-        false => yaml::read(text, file, &mut plain),
+        false => {
+            let Stream { documents, fault } =
+                yaml::read_stream(text, file, &mut plain, Dialect::Kubernetes);
+            fault.map_or(Ok(documents), Err)
+        }
     };
     let roots = match roots {
         Ok(roots) => roots,

@@ -30,12 +30,12 @@ pub(super) fn source(definition: &Definition, version: &Version) -> String {
         writer.out.push_str(METADATA);
         writer.out.push_str("...\n");
     }
-    let mut imports = String::new();
-    for (used, name) in [(writer.lists, "list"), (writer.strings, "strings")] {
-        if used {
-            imports.push_str(&format!("import \"{name}\"\n"));
-        }
-    }
+    let imports = match (writer.lists, writer.strings) {
+        (false, false) => "",
+        (true, false) => "import \"list\"\n",
+        (false, true) => "import \"strings\"\n",
+        (true, true) => "import (\n\"list\"\n\"strings\"\n)\n",
+    };
     let mut api_version = String::new();
     inf_string(&format!("{group}/{}", version.name), &mut api_version);
     let name = &version.name;

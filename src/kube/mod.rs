@@ -10,6 +10,7 @@
 mod cel;
 mod check;
 pub mod crd;
+mod file_name;
 mod manifest;
 mod order;
 mod rule;
@@ -18,6 +19,7 @@ mod unite;
 
 pub use check::{CheckOptions, check};
 pub use crd::Crds;
+pub use file_name::file_names;
 pub use manifest::{Manifest, find, manifest};
 pub use order::sort;
 pub use rule::{Across, check_bundle};

@@ -16,11 +16,12 @@ use super::files::Files;
 use super::gather::{Gather, is_input};
 use super::import_path::ImportPath;
 use super::inputs::Root;
+use super::kube;
 use super::module::Module;
 use super::resolve::Place;
 use super::settings::Settings;
 use super::text;
-use super::{Import, Loaded, Package, PackageFile, cycles, library};
+use super::{Import, Loaded, Package, PackageFile, cycles, library, workspace};
 use crate::base::{Code, Diagnostic, Plain, Sources, Span};
 use crate::schema::Release;
 
@@ -61,6 +62,7 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
         Release::default()
     });
     let rules = loader.module().map(|module| module.settings.rules.clone());
+    let definitions = loader.definitions();
     let Loader { gather, packages, plain, documents, embedded, .. } = loader;
     let Gather { sources, diagnostics, asked: conditions, .. } = gather;
     let standard = options.standard.iter().map(|&path| path.to_owned()).collect();
@@ -77,6 +79,7 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
         embedded,
         release,
         rules: rules.unwrap_or_default(),
+        definitions,
         standard,
         diagnostics,
     };
@@ -159,6 +162,13 @@ impl Loader<'_> {
             }
             (None, None) => Ok(Release::default()),
         }
+    }
+
+    /// The files of definitions that `inf.toml` names.
+    fn definitions(&mut self) -> Vec<PathBuf> {
+        let Some(module) = self.modules.first() else { return Vec::new() };
+        let patterns = &module.settings.crds;
+        kube::definitions(self.files, &module.root, patterns, &mut self.gather.diagnostics)
     }
 
     /// Reads the data files.
@@ -266,6 +276,13 @@ impl Loader<'_> {
                     .context()
                     .map_err(|faults| faults.into_iter().map(at).collect::<Vec<_>>())?;
                 self.gather.parsed(vec![(PathBuf::from(CONTEXT), Ok(source))])
+            }
+            Place::Workspace => {
+                let source = workspace::source(self.gather.files, self.module());
+                let mut found = self.gather.parsed(vec![source]);
+                // It is what the setting names, whatever its clause says.
+                found.iter_mut().for_each(|file| file.name = Some(name.to_owned()));
+                found
             }
             Place::Embedded(place) => {
                 let found = library::sources(place).unwrap_or_default();

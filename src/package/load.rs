@@ -25,7 +25,7 @@ use crate::base::{Code, Diagnostic, Plain, Sources, Span};
 use crate::schema::Release;
 
 /// How to load.
-#[derive(Clone, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct LoadOptions<'a> {
     /// The import paths of the standard library.
     pub standard: &'a [&'a str],
@@ -45,31 +45,7 @@ pub struct LoadOptions<'a> {
 
 /// Loads `root` and all that it imports; never fails, see [`Loaded::diagnostics`].
 pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded {
-    let mut loader = Loader {
-        files,
-        options,
-        gather: Gather {
-            files,
-            tags: &options.tags,
-            tests: options.tests,
-            asked: BTreeSet::new(),
-            language: None,
-            sources: Sources::default(),
-            diagnostics: Vec::new(),
-        },
-        packages: Vec::new(),
-        modules: Vec::new(),
-        homes: Vec::new(),
-        selection: None,
-        dependencies: BTreeMap::new(),
-        known: BTreeMap::new(),
-        missing: BTreeSet::new(),
-        open: VecDeque::new(),
-        directory: PathBuf::new(),
-        plain: Plain::default(),
-        documents: Vec::new(),
-        embedded: Embedded::new(),
-    };
+    let mut loader = Loader::new(files, options);
     loader.root(root);
     let beside = options.beside.map(|beside| {
         let index = loader.packages.len();
@@ -134,6 +110,37 @@ pub(super) struct Loader<'a> {
     plain: Plain,
     documents: Vec<Document>,
     embedded: Embedded,
+}
+
+impl<'a> Loader<'a> {
+    /// Nothing loaded yet.
+    fn new(files: &'a dyn Files, options: &'a LoadOptions<'a>) -> Self {
+        Self {
+            files,
+            options,
+            gather: Gather {
+                files,
+                tags: &options.tags,
+                tests: options.tests,
+                asked: BTreeSet::new(),
+                language: None,
+                sources: Sources::default(),
+                diagnostics: Vec::new(),
+            },
+            packages: Vec::new(),
+            modules: Vec::new(),
+            homes: Vec::new(),
+            selection: None,
+            dependencies: BTreeMap::new(),
+            known: BTreeMap::new(),
+            missing: BTreeSet::new(),
+            open: VecDeque::new(),
+            directory: PathBuf::new(),
+            plain: Plain::default(),
+            documents: Vec::new(),
+            embedded: Embedded::new(),
+        }
+    }
 }
 
 impl Loader<'_> {

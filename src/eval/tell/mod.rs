@@ -88,6 +88,9 @@ impl Graph {
 
     /// The path and, where nothing better is known, the place.
     fn completed(&self, mut diagnostic: Diagnostic, met: &Met) -> Diagnostic {
+        // Nobody mends a package of others from here.
+        let is_own = |span: Span| self.sites().nearness(span) > sites::Nearness::Package;
+        diagnostic.fixes.retain(|fix| fix.edits.iter().all(|edit| is_own(edit.span)));
         let vertex = self.bottoms[met.bottom].vertex.filter(|&vertex| vertex != NO_VERTEX);
         if let Some(vertex) = vertex {
             if !met.path.is_empty() && diagnostic.path.is_none() {

@@ -92,6 +92,7 @@ fn each_in_turn<T>(
                 values.extend(value);
                 said.append(&mut compiled.loaded.diagnostics);
                 watch = compiled.watch;
+                mend::drop_followers(&mut said);
                 reports.push(Report::new(compiled.loaded.sources, said));
             }
             Err(report) => reports.push(report),

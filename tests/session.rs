@@ -58,11 +58,11 @@ fn standard_input_and_the_context_come_from_the_files_too() {
 
 #[test]
 fn what_an_export_took_is_counted() {
-    let files = Memory::new("/w").with("a.inf", "a: 1\nb: {c: a} | {d: 2}\nb: c: 1");
+    let files = Memory::new("/w").with("a.inf", "a: 1\nb: {c: a} | {d: 2, c: 3}\nb: c: 1");
     let (outcome, stats) =
         session::export_with_stats(&files, &request(&["a.inf"]), &yaml(Some(As::Value)));
     assert!(outcome.value.is_some(), "{:?}", messages(&outcome));
-    assert_eq!(stats.bytes, 33);
+    assert_eq!(stats.bytes, 39);
     assert!(stats.costs.vertices > 3 && stats.costs.conjuncts > 3 && stats.costs.trials > 0);
     let spent = session::Phase::ALL.map(|phase| stats.spent(phase));
     assert!(stats.total() > std::time::Duration::ZERO);

@@ -6,6 +6,7 @@
 //! that are numbers, booleans or null are taken by their text, as CUE does.
 
 use std::borrow::Cow;
+use std::io::Read;
 
 use indexmap::IndexMap;
 use indexmap::map::Entry;
@@ -59,7 +60,7 @@ pub fn read_stream(text: &str, file: FileId, plain: &mut Plain, dialect: Dialect
     };
     let mut parser = Parser::new();
     parser.set_encoding(libyaml_safer::Encoding::Utf8);
-    parser.set_input(text.as_bytes());
+    parser.set_input(text.as_bytes().chain(ending(text)));
     let fault = loop {
         match parser.parse() {
             Ok(Event { data: EventData::StreamEnd, .. }) => break None,
@@ -73,6 +74,24 @@ pub fn read_stream(text: &str, file: FileId, plain: &mut Plain, dialect: Dialect
         }
     };
     Stream { documents: reader.documents, fault }
+}
+
+/// What has to stand behind a text. Within quotes, the crate panics where the input ends with `\`: a
+/// break behind it makes that the error that it is. Elsewhere the break would belong to the value.
+fn ending(text: &str) -> &'static [u8] {
+    if !text.ends_with('\\') {
+        return b"";
+    }
+    let mut parser = Parser::new();
+    parser.set_encoding(libyaml_safer::Encoding::Utf8);
+    parser.set_input(text.as_bytes().chain(&b"\n"[..]));
+    loop {
+        match parser.parse() {
+            Ok(Event { data: EventData::StreamEnd, .. }) => return b"",
+            Ok(_) => {}
+            Err(_) => return b"\n",
+        }
+    }
 }
 
 /// A finished node, and how many nodes it and all below it are.

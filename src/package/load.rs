@@ -20,7 +20,7 @@ use super::module::Module;
 use super::resolve::Place;
 use super::settings::Settings;
 use super::text;
-use super::{Import, Loaded, Package, PackageFile, cycles, library};
+use super::{Import, Loaded, Package, PackageFile, cycles, library, workspace};
 use crate::base::{Code, Diagnostic, Plain, Sources, Span};
 use crate::schema::Release;
 
@@ -266,6 +266,13 @@ impl Loader<'_> {
                     .context()
                     .map_err(|faults| faults.into_iter().map(at).collect::<Vec<_>>())?;
                 self.gather.parsed(vec![(PathBuf::from(CONTEXT), Ok(source))])
+            }
+            Place::Workspace => {
+                let source = workspace::source(self.gather.files, self.module());
+                let mut found = self.gather.parsed(vec![source]);
+                // It is what the setting names, whatever its clause says.
+                found.iter_mut().for_each(|file| file.name = Some(name.to_owned()));
+                found
             }
             Place::Embedded(place) => {
                 let found = library::sources(place).unwrap_or_default();

@@ -20,6 +20,7 @@ mod format;
 pub(crate) mod index;
 mod inspect;
 mod instance;
+mod kinds;
 mod mend;
 mod modules;
 pub(crate) mod names;

@@ -170,11 +170,6 @@ impl Graph {
         graph
     }
 
-    /// Lets messages quote the sources, and propose changes of them.
-    pub fn know_sources(&mut self, sources: &Sources) {
-        self.texts = sources.clone();
-    }
-
     /// The value of the root package.
     pub fn root(&mut self) -> VertexId {
         self.package_root(PackageId(0))

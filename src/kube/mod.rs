@@ -8,6 +8,7 @@
 //! Nothing here knows output formats or the command line.
 
 mod check;
+mod file_name;
 mod manifest;
 mod order;
 mod rule;
@@ -15,6 +16,7 @@ mod tidy;
 mod unite;
 
 pub use check::{CheckOptions, check};
+pub use file_name::file_names;
 pub use manifest::{Manifest, find};
 pub use order::sort;
 pub use rule::{Across, check_bundle};

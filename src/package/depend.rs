@@ -78,7 +78,7 @@ impl Loader<'_> {
         };
         // What cannot be found is told once, however many files ask for it.
         let is_new = self.missing.insert((home, path.to_owned()));
-        Err(is_new.then(|| fault.at(span, "not found")).into_iter().collect())
+        Err(is_new.then(|| found_missing(fault, span)).into_iter().collect())
     }
 
     /// Adds to `fault` that there is a module with such packages, if there is: it is just not asked
@@ -312,4 +312,12 @@ impl Source {
             }
         }
     }
+}
+
+/// A fault of resolving, at the import that asks.
+fn found_missing(mut fault: Diagnostic, span: Span) -> Diagnostic {
+    for edit in fault.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+        edit.span = span;
+    }
+    fault.at(span, "not found")
 }

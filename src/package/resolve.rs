@@ -9,7 +9,7 @@ use super::files::{Files, Kind};
 use super::import_path::ImportPath;
 use super::module::{self, Module};
 use super::{library, paths};
-use crate::base::{Code, Diagnostic, nearest};
+use crate::base::{Code, Diagnostic, Fix, Span, nearest};
 use crate::schema::{Catalog, Release};
 
 /// Where a package lies.
@@ -127,8 +127,14 @@ fn unknown(text: &str, path: ImportPath<'_>, around: Surroundings<'_>) -> Diagno
         Some(paths::shown(&around.files.current(), &module.root.join(below)))
     });
     let known = known(around);
-    let near = nearest(path.place, known.iter().map(String::as_str))
-        .map(|near| format!("Did you mean `\"{near}\"`?"));
+    let near = nearest(path.place, known.iter().map(String::as_str));
+    // The import has no place yet; neither has its mend.
+    let mend = near.map(|near| Fix::replace(Span::NOWHERE, format!("{near:?}")));
+    let error = |message: String| match mend.clone() {
+        Some(mend) => error(message).fix(mend),
+        None => error(message),
+    };
+    let near = near.map(|near| format!("Did you mean `\"{near}\"`?"));
     if let Some(directory) = own {
         let message = format!("there is no package `{text}` in this module");
         let looked = format!("It would lie in `{}`, which is no directory.", directory.display());

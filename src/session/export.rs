@@ -42,13 +42,13 @@ pub struct ExportOptions {
 /// What the packages have given so far.
 #[derive(Default)]
 pub(super) struct Gathered {
-    plain: Plain,
+    pub(super) plain: Plain,
     /// The values, in order.
     values: Vec<PlainId>,
     /// The values as source text, if that is asked for.
     texts: Vec<String>,
     /// The manifests in the values.
-    manifests: Vec<Manifest>,
+    pub(super) manifests: Vec<Manifest>,
     /// Of each value and manifest, which package gave it.
     owners: BTreeMap<PlainId, usize>,
     /// How many packages were taken.
@@ -61,6 +61,16 @@ pub(super) struct Gathered {
 
 /// Exports what `request` asks for: the text of all values, or all errors.
 pub fn export(files: &dyn Files, request: &Request, options: &ExportOptions) -> Outcome<Vec<u8>> {
+    gathered(files, request, options, |all| all.write(options))
+}
+
+/// What `write` makes of all that `request` asks for, or all errors.
+pub(super) fn gathered<T>(
+    files: &dyn Files,
+    request: &Request,
+    options: &ExportOptions,
+    write: impl FnOnce(Gathered) -> Result<T, Refused>,
+) -> Outcome<T> {
     let mut gathered = Gathered::default();
     let mut outcome = each_package(files, request, Data::Joined, false, |compiled| {
         let mut said = gathered.take(compiled, options);
@@ -73,8 +83,8 @@ pub fn export(files: &dyn Files, request: &Request, options: &ExportOptions) -> 
     if outcome.value.is_none() || grave {
         return Outcome { value: None, reports: outcome.reports };
     }
-    match gathered.write(options) {
-        Ok(text) => Outcome::new(text, outcome.reports),
+    match write(gathered) {
+        Ok(made) => Outcome::new(made, outcome.reports),
         Err(Refused { owner, fault }) => {
             // Its places are in the sources of the package that gave the value.
             match owner.and_then(|owner| outcome.reports.get_mut(owner)) {
@@ -87,9 +97,9 @@ pub fn export(files: &dyn Files, request: &Request, options: &ExportOptions) -> 
 }
 
 /// Why nothing was written, and whose value is to blame.
-struct Refused {
-    owner: Option<usize>,
-    fault: Diagnostic,
+pub(super) struct Refused {
+    pub(super) owner: Option<usize>,
+    pub(super) fault: Diagnostic,
 }
 
 impl Gathered {
@@ -194,6 +204,12 @@ impl Gathered {
         if self.manifests.is_empty() && options.what != Some(As::Manifests) {
             return self.emit(&self.values, options);
         }
+        let nodes = self.sorted()?;
+        self.emit(&nodes, options)
+    }
+
+    /// The manifests as they are written, in the order of their application.
+    pub(super) fn sorted(&mut self) -> Result<Vec<PlainId>, Refused> {
         if self.manifests.is_empty() {
             let fault = unusable("there is no Kubernetes manifest in the value")
                 .help("A manifest is a struct with concrete `apiVersion` and `kind`.");
@@ -203,11 +219,15 @@ impl Gathered {
         for manifest in &self.manifests {
             kube::tidy(&mut self.plain, manifest);
         }
-        let nodes: Vec<PlainId> = self.manifests.iter().map(|manifest| manifest.node).collect();
-        self.emit(&nodes, options)
+        Ok(self.manifests.iter().map(|manifest| manifest.node).collect())
     }
 
-    fn emit(&self, nodes: &[PlainId], options: &ExportOptions) -> Result<Vec<u8>, Refused> {
+    /// The text of `nodes`.
+    pub(super) fn emit(
+        &self,
+        nodes: &[PlainId],
+        options: &ExportOptions,
+    ) -> Result<Vec<u8>, Refused> {
         emit(&self.plain, nodes, options)
             .map_err(|(node, fault)| Refused { owner: self.owners.get(&node).copied(), fault })
     }

@@ -4,6 +4,7 @@
 //! Everything here returns data and [`Diagnostic`]s, and nothing prints. A front end calls one of
 //! [`export`], [`eval`], [`vet`] and [`test`](fn@test) with a [`Request`] and draws the [`Report`]s.
 
+pub(crate) mod api;
 pub(crate) mod builtin;
 mod bundle;
 mod check;
@@ -14,15 +15,18 @@ mod data_place;
 mod emit;
 mod eval;
 mod export;
+mod fix;
 mod format;
 pub(crate) mod index;
 mod inspect;
 mod instance;
+mod mend;
 mod modules;
 pub(crate) mod names;
 mod placement;
 mod project;
 mod request;
+mod split;
 mod test;
 mod tidy;
 mod units;
@@ -44,11 +48,13 @@ pub use comments::comment_above;
 pub use costs::costs;
 pub use eval::{EvalOptions, eval};
 pub use export::{As, ExportOptions, export};
+pub use fix::{Fixed, fix};
 pub use format::Format;
 pub use inspect::{Description, Inspection, Step};
 pub use modules::{ModuleTask, dependency, modules};
 pub use project::{Project, Unit};
 pub use request::{DataUse, Outcome, Report, Request, unusable};
+pub use split::{ObjectFile, split};
 pub use test::{Counts, Status, TestCase, TestFormat, TestOptions, TestRun, test};
 pub use tidy::{Tidied, tidy};
 pub use units::{all_units, import_paths, units};

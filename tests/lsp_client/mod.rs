@@ -241,10 +241,12 @@ impl Client {
                         return Value::String(format!("{start}-{end}"));
                     }
                 }
-                let is_diagnostic = fields.contains_key("severity");
+                // What messages say is held elsewhere: `tests/cli` and the snapshots.
+                let is_message = fields.contains_key("severity") || fields.contains_key("location");
                 let fields = fields.into_iter();
                 let fields = fields.filter(|(key, _)| {
-                    key != "codeDescription" && !(is_diagnostic && key == "data")
+                    key != "codeDescription"
+                        && !(is_message && matches!(key.as_str(), "data" | "message"))
                 });
                 let fields = fields.map(|(key, one)| {
                     let key = key.replace(&root, "");

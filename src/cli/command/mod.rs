@@ -4,6 +4,7 @@ mod completion;
 mod eval;
 mod explain;
 mod export;
+mod fix;
 mod fmt;
 mod lsp;
 mod modules;
@@ -21,6 +22,7 @@ pub(super) enum Command {
     Export(export::Export),
     Eval(eval::Eval),
     Fmt(fmt::Fmt),
+    Fix(fix::FixCommand),
     Lsp(lsp::Lsp),
     Vet(vet::Vet),
     Test(test::Test),
@@ -38,6 +40,7 @@ impl Command {
             Self::Export(command) => command.run(),
             Self::Eval(command) => command.run(),
             Self::Fmt(command) => command.run(),
+            Self::Fix(command) => command.run(),
             Self::Lsp(command) => command.run(),
             Self::Vet(command) => command.run(),
             Self::Test(command) => command.run(),

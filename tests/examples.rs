@@ -76,7 +76,9 @@ fn the_examples_of_the_modules_pages_export() {
         let program = program.unwrap_or_else(|| panic!("{}: no example", module.display()));
         let place = tempfile::tempdir().expect("there is a place for an example");
         fs::write(place.path().join("app.inf"), program).expect("it can be written");
-        fs::write(place.path().join("inf.toml"), "[package]\nname = \"shop\"\n").expect("written");
+        let more = page.split_once("```toml\n").and_then(|(_, rest)| rest.split_once("```"));
+        let settings = format!("[package]\nname = \"shop\"\n\n{}", more.map_or("", |both| both.0));
+        fs::write(place.path().join("inf.toml"), settings).expect("it can be written");
         let arguments = ["--error-format", "short", "export", ".", "--out", "yaml"];
         let output = infc(place.path(), &arguments);
         let said = String::from_utf8_lossy(&output.stderr);

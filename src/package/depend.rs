@@ -294,7 +294,7 @@ impl Source {
         match place {
             Place::Standard(_) => Some(Self::Standard),
             Place::Embedded(_) => Some(Self::Embedded),
-            Place::Context => None,
+            Place::Context | Place::Workspace => None,
             Place::Disk(directories) => {
                 let (directory, _) = directories.first()?;
                 Some(Self::Own(paths::shown(&files.current(), directory)))

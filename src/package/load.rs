@@ -20,12 +20,12 @@ use super::module::Module;
 use super::resolve::Place;
 use super::settings::Settings;
 use super::text;
-use super::{Import, Loaded, Package, PackageFile, cycles, library};
+use super::{Import, Loaded, Package, PackageFile, cycles, library, workspace};
 use crate::base::{Code, Diagnostic, Plain, Sources, Span};
 use crate::schema::Release;
 
 /// How to load.
-#[derive(Clone, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct LoadOptions<'a> {
     /// The import paths of the standard library.
     pub standard: &'a [&'a str],
@@ -45,31 +45,7 @@ pub struct LoadOptions<'a> {
 
 /// Loads `root` and all that it imports; never fails, see [`Loaded::diagnostics`].
 pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded {
-    let mut loader = Loader {
-        files,
-        options,
-        gather: Gather {
-            files,
-            tags: &options.tags,
-            tests: options.tests,
-            asked: BTreeSet::new(),
-            language: None,
-            sources: Sources::default(),
-            diagnostics: Vec::new(),
-        },
-        packages: Vec::new(),
-        modules: Vec::new(),
-        homes: Vec::new(),
-        selection: None,
-        dependencies: BTreeMap::new(),
-        known: BTreeMap::new(),
-        missing: BTreeSet::new(),
-        open: VecDeque::new(),
-        directory: PathBuf::new(),
-        plain: Plain::default(),
-        documents: Vec::new(),
-        embedded: Embedded::new(),
-    };
+    let mut loader = Loader::new(files, options);
     loader.root(root);
     let beside = options.beside.map(|beside| {
         let index = loader.packages.len();
@@ -134,6 +110,37 @@ pub(super) struct Loader<'a> {
     plain: Plain,
     documents: Vec<Document>,
     embedded: Embedded,
+}
+
+impl<'a> Loader<'a> {
+    /// Nothing loaded yet.
+    fn new(files: &'a dyn Files, options: &'a LoadOptions<'a>) -> Self {
+        Self {
+            files,
+            options,
+            gather: Gather {
+                files,
+                tags: &options.tags,
+                tests: options.tests,
+                asked: BTreeSet::new(),
+                language: None,
+                sources: Sources::default(),
+                diagnostics: Vec::new(),
+            },
+            packages: Vec::new(),
+            modules: Vec::new(),
+            homes: Vec::new(),
+            selection: None,
+            dependencies: BTreeMap::new(),
+            known: BTreeMap::new(),
+            missing: BTreeSet::new(),
+            open: VecDeque::new(),
+            directory: PathBuf::new(),
+            plain: Plain::default(),
+            documents: Vec::new(),
+            embedded: Embedded::new(),
+        }
+    }
 }
 
 impl Loader<'_> {
@@ -259,6 +266,13 @@ impl Loader<'_> {
                     .context()
                     .map_err(|faults| faults.into_iter().map(at).collect::<Vec<_>>())?;
                 self.gather.parsed(vec![(PathBuf::from(CONTEXT), Ok(source))])
+            }
+            Place::Workspace => {
+                let source = workspace::source(self.gather.files, self.module());
+                let mut found = self.gather.parsed(vec![source]);
+                // It is what the setting names, whatever its clause says.
+                found.iter_mut().for_each(|file| file.name = Some(name.to_owned()));
+                found
             }
             Place::Embedded(place) => {
                 let found = library::sources(place).unwrap_or_default();

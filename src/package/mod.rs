@@ -26,6 +26,7 @@ mod rules;
 mod settings;
 pub mod text;
 mod trees;
+mod workspace;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -8,6 +8,7 @@ use super::directory;
 use super::files::{Files, Kind};
 use super::import_path::ImportPath;
 use super::module::{self, Module};
+use super::workspace::WORKSPACE;
 use super::{library, paths};
 use crate::base::{Code, Diagnostic, Fix, Span, nearest};
 use crate::schema::{Catalog, Release};
@@ -19,6 +20,8 @@ pub(super) enum Place {
     Standard(String),
     /// The context.
     Context,
+    /// The workspace.
+    Workspace,
     /// In the embedded library, by its path.
     Embedded(String),
     /// On disk: directories whose files make one package; each with the directory where the
@@ -66,6 +69,9 @@ pub(super) fn resolve(text: &str, around: Surroundings<'_>) -> Result<Place, Dia
     }
     if path.place == CONTEXT {
         return Ok(Place::Context);
+    }
+    if path.place == WORKSPACE {
+        return Ok(Place::Workspace);
     }
     if library::sources(path.place).is_some() {
         return Ok(Place::Embedded(path.place.to_owned()));
@@ -178,6 +184,7 @@ pub(super) fn known(around: Surroundings<'_>) -> Vec<String> {
     let mut known = library::names();
     known.extend(around.standard.iter().map(|&path| path.to_owned()));
     known.push(CONTEXT.to_owned());
+    known.push(WORKSPACE.to_owned());
     known.extend(Catalog::of(around.release).packages().map(|name| format!("kube/{name}")));
     let Some(module) = around.module else { return known };
     for directory in directory::below(around.files, &module.root).iter().take(MOST_SUGGESTED) {

@@ -31,6 +31,8 @@ pub(super) struct Settings {
     pub(super) stack: Option<Setting>,
     /// `[context] namespace`.
     pub(super) namespace: Option<Setting>,
+    /// `[workspace] file`: what the platform team says, by its path from the module's root.
+    pub(super) workspace: Option<Setting>,
     /// `[kube] version`: the release of Kubernetes.
     pub(super) kube_version: Option<Setting>,
     /// `[dependencies]`, in the order of their places.
@@ -70,6 +72,7 @@ const SECTIONS: &[(&str, &[(&str, Key)])] = &[
             ("namespace", Key::Text(|all| &mut all.namespace)),
         ],
     ),
+    ("workspace", &[("file", Key::Text(|all| &mut all.workspace))]),
     (
         "kube",
         &[

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::{FieldAttribute, Label};
 use crate::base::{Arena, FileId, Number, Span, Symbol, id};
-use crate::schema::{Definition, Release};
+use crate::schema::Release;
 
 id! {
     /// One expression.
@@ -41,8 +41,6 @@ pub struct Program {
     pub packages: Arena<PackageId, Package>,
     /// The release of Kubernetes that the `kube/…` packages are of.
     pub release: Release,
-    /// The definitions of `kube/…` packages that were made, and what each was made of.
-    pub schemas: Vec<(StructId, &'static Definition)>,
     /// The rank of each file in the order of paths.
     pub file_ranks: FxHashMap<FileId, u32>,
     /// What the nodes of the loaded data have become, in their order.

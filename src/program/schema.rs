@@ -73,7 +73,6 @@ impl Writer<'_> {
             decls.push(Decl::Field { label, span: Span::NOWHERE, mark, value, attributes });
         }
         let lit = self.program.structs.add(StructLit { decls, ..StructLit::default() });
-        self.program.schemas.push((lit, definition));
         self.add(Expr::Struct(lit))
     }
 

@@ -1,11 +1,13 @@
 //! The subcommands: one file each, and the table of them.
 
 mod completion;
+mod doc;
 mod eval;
 mod explain;
 mod export;
 mod fix;
 mod fmt;
+mod init;
 mod lsp;
 mod modules;
 mod test;
@@ -28,6 +30,8 @@ pub(super) enum Command {
     Test(test::Test),
     #[command(name = "mod")]
     Modules(modules::Modules),
+    Init(init::Init),
+    Doc(doc::Doc),
     Explain(explain::Explain),
     Version(version::Version),
     Completion(completion::Completion),
@@ -45,6 +49,8 @@ impl Command {
             Self::Vet(command) => command.run(),
             Self::Test(command) => command.run(),
             Self::Modules(command) => command.run(),
+            Self::Init(command) => command.run(),
+            Self::Doc(command) => command.run(),
             Self::Explain(command) => command.run(),
             Self::Version(command) => command.run(),
             Self::Completion(command) => command.run(),

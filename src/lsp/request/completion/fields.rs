@@ -210,9 +210,12 @@ impl Counter<'_> {
         for shape in self.all_shapes(targets) {
             if let Shape::Standard(path) = &shape {
                 for (name, detail, doc) in builtin::members(path) {
-                    let (kind, doc) = (CompletionItemKind::FUNCTION, Some(doc.to_owned()));
-                    let offer = Offer::new(name, kind, 1, from, to);
-                    offers.push(Offer { detail: Some(detail), doc, ..offer });
+                    let kind = match name.starts_with('#') {
+                        true => CompletionItemKind::CLASS,
+                        false => CompletionItemKind::FUNCTION,
+                    };
+                    let offer = Offer::new(&name, kind, 1, from, to);
+                    offers.push(Offer { detail: Some(detail), doc: Some(doc), ..offer });
                 }
             }
             for (file, one) in self.fields(&shape) {

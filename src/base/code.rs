@@ -125,6 +125,12 @@ codes! {
     DuplicateValue = "E0509",
     /// A built-in kind that the release does not serve.
     NotServed = "E0510",
+    /// A rule of a custom resource definition that an object breaks.
+    CelRule = "E0511",
+    /// A rule of a custom resource definition that could not be run.
+    SkippedRule = "E0512",
+    /// A custom resource definition that cannot be used.
+    BrokenDefinition = "E0513",
     /// An inline test that does not hold.
     Test = "E0601",
     /// The name of a Kubernetes object is not one of its kind.

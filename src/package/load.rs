@@ -16,6 +16,7 @@ use super::files::Files;
 use super::gather::{Gather, is_input};
 use super::import_path::ImportPath;
 use super::inputs::Root;
+use super::kube;
 use super::module::Module;
 use super::resolve::Place;
 use super::settings::Settings;
@@ -61,6 +62,7 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
         Release::default()
     });
     let rules = loader.module().map(|module| module.settings.rules.clone());
+    let definitions = loader.definitions();
     let Loader { gather, packages, plain, documents, embedded, .. } = loader;
     let Gather { sources, diagnostics, asked: conditions, .. } = gather;
     let standard = options.standard.iter().map(|&path| path.to_owned()).collect();
@@ -77,6 +79,7 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
         embedded,
         release,
         rules: rules.unwrap_or_default(),
+        definitions,
         standard,
         diagnostics,
     };
@@ -159,6 +162,13 @@ impl Loader<'_> {
             }
             (None, None) => Ok(Release::default()),
         }
+    }
+
+    /// The files of definitions that `inf.toml` names.
+    fn definitions(&mut self) -> Vec<PathBuf> {
+        let Some(module) = self.modules.first() else { return Vec::new() };
+        let patterns = &module.settings.crds;
+        kube::definitions(self.files, &module.root, patterns, &mut self.gather.diagnostics)
     }
 
     /// Reads the data files.

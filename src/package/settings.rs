@@ -6,6 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::dependency::{self, Registry, Requirement};
+use super::kube;
 use super::rules::{self, KubeRules};
 use crate::base::{Code, Diagnostic, FileId, Span, nearest};
 
@@ -39,6 +40,8 @@ pub(super) struct Settings {
     pub(super) dependencies: Vec<Requirement>,
     /// `[registries]`.
     pub(super) registries: Vec<Registry>,
+    /// `[kube] crds`: patterns of files.
+    pub(super) crds: Vec<Setting>,
     /// `[kube] external`, `[kube.rules]`.
     pub(super) rules: KubeRules,
 }
@@ -77,6 +80,7 @@ const SECTIONS: &[(&str, &[(&str, Key)])] = &[
         "kube",
         &[
             ("version", Key::Text(|all| &mut all.kube_version)),
+            ("crds", Key::Read(|value, all, span| kube::patterns(value, &mut all.crds, span))),
             (
                 "external",
                 Key::Read(|value, all, span| rules::external(value, &mut all.rules, span)),

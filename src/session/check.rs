@@ -19,7 +19,7 @@ pub fn check(files: &dyn Files, request: &Request, tests: bool) -> Vec<Report> {
     };
     let mut gathered = Gathered::default();
     let mut reports = each_package(files, request, Data::Joined, tests, |compiled| {
-        (Some(()), gathered.take(compiled, &options))
+        (Some(()), gathered.take(files, compiled, &options))
     })
     .reports;
     gathered.judge_bundle(&mut reports, options.strict);

@@ -1,9 +1,12 @@
 //! `export`: the concrete value, or the manifests in it, as text.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::bundle::{self, Exported};
 use super::compile::{Compiled, Data, Wanted, each_package};
+use super::definitions;
 use super::emit::emit;
 use super::eval::arranged;
 use super::format::Format;
@@ -12,7 +15,7 @@ use super::request::{Outcome, Report, Request, unusable};
 use crate::base::{Diagnostic, Plain, PlainId, Severity};
 use crate::eval::{FieldOrder, VertexId, View};
 use crate::format::Indent;
-use crate::kube::{self, CheckOptions, Manifest};
+use crate::kube::{self, CheckOptions, Crds, Manifest};
 use crate::package::{Files, KubeRules};
 
 /// What of a value is written.
@@ -53,6 +56,9 @@ pub(super) struct Gathered {
     owners: BTreeMap<PlainId, usize>,
     /// How many packages were taken.
     packages: usize,
+    /// The definitions of custom resources, and the files that they come from.
+    crds: Arc<Crds>,
+    definitions: Vec<PathBuf>,
     /// How the rules are held.
     rules: KubeRules,
     /// Whether a value could not be taken: then it is not known what else there is.
@@ -73,7 +79,7 @@ pub(super) fn gathered<T>(
 ) -> Outcome<T> {
     let mut gathered = Gathered::default();
     let mut outcome = each_package(files, request, Data::Joined, false, |compiled| {
-        let mut said = gathered.take(compiled, options);
+        let mut said = gathered.take(files, compiled, options);
         if options.strict {
             said.iter_mut().for_each(|one| one.severity = Severity::Error);
         }
@@ -103,13 +109,25 @@ pub(super) struct Refused {
 }
 
 impl Gathered {
+    /// Reads definitions, unless they are those that were read for the package before.
+    fn know(&mut self, files: &dyn Files, paths: &[PathBuf]) -> Vec<Diagnostic> {
+        if self.definitions == paths {
+            return Vec::new();
+        }
+        let (crds, faults) = definitions::read(files, paths);
+        self.crds = Arc::new(crds);
+        self.definitions = paths.to_vec();
+        faults
+    }
+
     /// Takes what was asked of a package, and says what is wrong with it.
     pub(super) fn take(
         &mut self,
+        files: &dyn Files,
         compiled: &mut Compiled,
         options: &ExportOptions,
     ) -> Vec<Diagnostic> {
-        let mut said = Vec::new();
+        let mut said = self.know(files, &compiled.loaded.definitions);
         let mut manifests = Vec::new();
         for Wanted { vertex: wanted, .. } in compiled.wanted.clone() {
             match self.searched_value(compiled, wanted, options) {
@@ -138,8 +156,10 @@ impl Gathered {
             release: compiled.loaded.release,
             strict: options.strict,
             rules: compiled.loaded.rules.clone(),
+            crds: Arc::clone(&self.crds),
         };
         said.extend(kube::check(&self.plain, &manifests, &against));
+        said.extend(definitions::told(&self.crds));
         self.rules.join(against.rules);
         let owned = manifests.iter().map(|manifest| (manifest.node, self.packages));
         self.owners.extend(owned);

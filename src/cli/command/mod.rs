@@ -7,10 +7,12 @@ mod explain;
 mod export;
 mod fix;
 mod fmt;
+mod import;
 mod init;
 mod lsp;
 mod modules;
 mod test;
+mod validate;
 mod version;
 mod vet;
 
@@ -27,6 +29,8 @@ pub(super) enum Command {
     Fix(fix::FixCommand),
     Lsp(lsp::Lsp),
     Vet(vet::Vet),
+    Import(import::Import),
+    Validate(validate::Validate),
     Test(test::Test),
     #[command(name = "mod")]
     Modules(modules::Modules),
@@ -47,6 +51,8 @@ impl Command {
             Self::Fix(command) => command.run(),
             Self::Lsp(command) => command.run(),
             Self::Vet(command) => command.run(),
+            Self::Import(command) => command.run(),
+            Self::Validate(command) => command.run(),
             Self::Test(command) => command.run(),
             Self::Modules(command) => command.run(),
             Self::Init(command) => command.run(),

@@ -70,6 +70,7 @@ impl Graph {
                     self.bottoms[bottom].gravity < Gravity::Permanent && need == Need::Incomplete;
                 if !passes {
                     self.report(this, bottom, found);
+                    self.collect_required(this, need, found);
                 }
                 return;
             }
@@ -111,6 +112,23 @@ impl Graph {
             self.report(this, bottom, found);
         }
         self.collect_arcs(this, need, found);
+    }
+
+    /// The required fields that a value lacks which has no value yet: it may be for want of them.
+    fn collect_required(&mut self, this: VertexId, need: Need, found: &mut Found) {
+        if need != Need::Concrete || self.is_permanent_value(this) {
+            return;
+        }
+        for (label, arc) in self.vertices[this].arcs.clone() {
+            let arc_of = &self.vertices[arc];
+            if arc_of.mark == Mark::Required && !arc_of.node.denied {
+                self.required(arc, label, found);
+            }
+        }
+    }
+
+    fn is_permanent_value(&self, vertex: VertexId) -> bool {
+        matches!(self.vertices[vertex].value, Value::Bottom(bottom) if self.is_permanent(bottom))
     }
 
     fn collect_arcs(&mut self, this: VertexId, need: Need, found: &mut Found) {

@@ -94,6 +94,11 @@ pub(crate) fn predeclared(name: &str) -> Option<String> {
     Some(format!("```inf\n{heading}\n```\n\n{meaning}\n"))
 }
 
+/// Whether the standard library has a package of that path.
+pub(crate) fn is_package(path: &str) -> bool {
+    builtin::package(path).is_some()
+}
+
 /// The members of a package: the name, what it is, what it does.
 pub(crate) fn members(package: &str) -> Vec<(String, String, String)> {
     if let Some(members) = kinds::members(package) {

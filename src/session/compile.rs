@@ -77,6 +77,7 @@ pub(super) fn each_package<T>(
                 let (value, mut said) = each(&mut compiled);
                 values.extend(value);
                 said.append(&mut compiled.loaded.diagnostics);
+                mend::drop_followers(&mut said);
                 reports.push(Report::new(compiled.loaded.sources, said));
             }
             Err(report) => reports.push(report),

@@ -19,6 +19,18 @@ pub(super) fn propose(loaded: &mut Loaded, faults: Vec<Diagnostic>, standard: &[
     }
 }
 
+/// Drops what follows from a name that hides an import: what is selected from it is not there.
+pub(super) fn drop_followers(told: &mut Vec<Diagnostic>) {
+    let hidden = told.iter().filter(|one| one.code == Code::Unused && one.marks.len() > 1);
+    let hidden: Vec<Span> = hidden.filter_map(|one| Some(one.marks.first()?.span)).collect();
+    let follows = |one: &Diagnostic| {
+        let Some(place) = one.marks.first().map(|mark| mark.span) else { return false };
+        one.code == Code::UndefinedField
+            && hidden.iter().any(|name| name.file == place.file && name.end + 1 == place.start)
+    };
+    told.retain(|one| !follows(one));
+}
+
 /// Whether a name is not found because the import that would declare it is misspelt.
 fn follows_from_import(loaded: &Loaded, fault: &Diagnostic) -> bool {
     let (Code::UnresolvedName, Some(mark)) = (fault.code, fault.marks.first()) else {

@@ -88,6 +88,9 @@ impl Graph {
 
     /// The path and, where nothing better is known, the place.
     fn completed(&self, mut diagnostic: Diagnostic, met: &Met) -> Diagnostic {
+        // Nobody mends a package of others from here.
+        let is_own = |span: Span| self.sites().nearness(span) > sites::Nearness::Package;
+        diagnostic.fixes.retain(|fix| fix.edits.iter().all(|edit| is_own(edit.span)));
         let vertex = self.bottoms[met.bottom].vertex.filter(|&vertex| vertex != NO_VERTEX);
         if let Some(vertex) = vertex {
             if !met.path.is_empty() && diagnostic.path.is_none() {
@@ -139,13 +142,15 @@ impl Graph {
         }
         let vertex = self.bottoms[met.bottom].vertex.unwrap_or(NO_VERTEX);
         let mut chain: Vec<Span> = Vec::new();
-        let conjuncts = &self.vertices[vertex].conjuncts;
-        let mut at = conjuncts.first().map_or(NO_TRAIL, |first| first.trail);
-        while at != NO_TRAIL {
-            let trail = self.trails[at];
-            let span = trail.reference.map(|reference| self.program.span(reference));
-            chain.extend(span.filter(|&span| sites.nearness(span) > sites::Nearness::Package));
-            at = trail.up;
+        for conjunct in self.vertices[vertex].conjuncts.iter().take(MOST) {
+            let mut at = conjunct.trail;
+            while at != NO_TRAIL {
+                let trail = self.trails[at];
+                let span = trail.reference.map(|reference| self.program.span(reference));
+                let near = span.filter(|&span| sites.nearness(span) > sites::Nearness::Package);
+                chain.extend(near.filter(|span| !chain.contains(span)));
+                at = trail.up;
+            }
         }
         chain.retain(|&span| diagnostic.marks.iter().all(|mark| mark.span != span));
         chain.into_iter().rev().take(MOST).collect()

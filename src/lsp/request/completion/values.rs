@@ -109,7 +109,12 @@ impl Counter<'_> {
         let to = self.place.offset;
         let path = self.place.project.path(self.place.file);
         let paths = import_paths(&self.desk.snapshot.files, &path);
-        let own = paths.into_iter();
-        own.map(|path| Offer::new(path, CompletionItemKind::MODULE, 1, from, to)).collect()
+        // Modules come before the standard library and the packages of Kubernetes.
+        let rank = |path: &str| u8::from(builtin::is_package(path) || path.starts_with("kube/"));
+        let offer = |path: String| {
+            let rank = rank(&path);
+            Offer::new(path, CompletionItemKind::MODULE, rank, from, to)
+        };
+        paths.into_iter().map(offer).collect()
     }
 }

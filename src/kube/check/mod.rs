@@ -5,6 +5,7 @@
 
 mod custom;
 mod format;
+mod list;
 mod served;
 mod structure;
 mod unknown;
@@ -32,6 +33,7 @@ pub struct CheckOptions {
 /// All that is wrong with the manifests, which make one bundle.
 pub fn check(plain: &Plain, manifests: &[Manifest], options: &CheckOptions) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
+    let manifests = &list::opened(plain, manifests, options, &mut diagnostics);
     let mut unknown = Vec::new();
     let mut own = Crds::default();
     for manifest in manifests.iter().filter(|manifest| is_definition(manifest)) {

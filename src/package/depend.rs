@@ -123,6 +123,9 @@ impl Loader<'_> {
                 // What is wrong with it was told before.
                 return Err(Vec::new());
             };
+            if let Some(fault) = self.other_major(path, requirement, module) {
+                return Err(vec![fault.at(span, "imported here")]);
+            }
             let Some(root) = self.modules.get(module).map(|module| module.root.clone()) else {
                 continue;
             };
@@ -136,6 +139,31 @@ impl Loader<'_> {
             return Ok(Offers { offers, missing: None });
         };
         Ok(Offers { offers, missing: Some(self.lacking(path, requirement)) })
+    }
+
+    /// Says that `path` asks for another major version than `module` has, where both say one.
+    fn other_major(
+        &self,
+        path: ImportPath<'_>,
+        requirement: &Requirement,
+        module: usize,
+    ) -> Option<Diagnostic> {
+        let asked = path.major?;
+        let version = match self.selection.as_ref()?.chosen.get(&requirement.name.text)? {
+            Chosen::Locked(index) => {
+                self.selection.as_ref()?.locked.get(*index)?.version.as_ref()?.to_string()
+            }
+            Chosen::Live(_) => self.modules.get(module)?.settings.version.as_ref()?.text.clone(),
+        };
+        let own = version.split('.').next()?;
+        if asked.strip_prefix('v')? == own {
+            return None;
+        }
+        let name = &requirement.name.text;
+        let message = format!("`{name}` is taken in version {version}, not in {asked}");
+        Some(Diagnostic::error(Code::Dependency, message).at(requirement.name.span, "the dependency").help(
+            format!("Write `@v{own}` or nothing in the import path, or ask for another version here."),
+        ))
     }
 
     /// Says that the dependency `requirement` has no package at `path`.

@@ -150,7 +150,7 @@ fn unknown(text: &str, path: ImportPath<'_>, around: Surroundings<'_>) -> Diagno
     if let Some(near) = near {
         return error(format!("there is no package `{text}`")).help(near);
     }
-    if path.versioned || first.contains('.') {
+    if path.major.is_some() || first.contains('.') {
         let fault = error(format!("`{text}` belongs to no module that is known here"));
         let above = path.place.rsplit_once('/').map_or(path.place, |(above, _)| above);
         return match around.module {

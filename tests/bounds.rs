@@ -28,7 +28,7 @@ const PATIENCE: u64 = if cfg!(debug_assertions) { 20 } else { 4 };
 const MEMORY: u64 = if cfg!(debug_assertions) { 3 << 20 } else { 1 << 20 };
 
 /// Unoptimised code is not given the time for as many values.
-const LIMITS: &str = if cfg!(debug_assertions) { "--max-values=200000" } else { "" };
+const LIMITS: &str = if cfg!(debug_assertions) { "--max-values=50000" } else { "" };
 
 /// What is expected of a case.
 enum Expected {
@@ -124,7 +124,7 @@ fn a_small_thread_is_enough() {
     for case in cases() {
         // What takes long is tried above; here it is about the stack.
         let mut request = Request { inputs: vec![case.name.clone()], ..Request::default() };
-        request.limits.vertices = 200_000;
+        request.limits.vertices = 50_000;
         request.limits.text = 4 << 20;
         let files = Memory::new("/w").with(&case.name, case.text);
         let options = ExportOptions {

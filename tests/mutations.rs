@@ -18,7 +18,7 @@ use infc::session::{self, As, ExportOptions, Format, Memory, Report, Request};
 use infc::syntax::parse;
 
 /// What each test may take where nobody asks for more.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(12);
 
 /// Sources that are read to be changed.
 fn sources() -> Vec<(String, String)> {

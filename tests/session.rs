@@ -62,7 +62,7 @@ fn what_an_export_took_is_counted() {
     let (outcome, stats) =
         session::export_with_stats(&files, &request(&["a.inf"]), &yaml(Some(As::Value)));
     assert!(outcome.value.is_some(), "{:?}", messages(&outcome));
-    assert_eq!(stats.bytes, 39);
+    assert_eq!(stats.bytes, 37);
     assert!(stats.costs.vertices > 3 && stats.costs.conjuncts > 3 && stats.costs.trials > 0);
     let spent = session::Phase::ALL.map(|phase| stats.spent(phase));
     assert!(stats.total() > std::time::Duration::ZERO);

@@ -133,7 +133,7 @@ impl Graph {
 
 /// The error of reaching a limit, and how it is raised.
 pub(super) fn limit(message: String, flag: &str, most: usize) -> Bottom {
-    let more = most.saturating_mul(10);
+    let more = most.saturating_mul(4);
     Bottom::permanent(Code::Limit, message)
         .help(format!("If it is meant so, raise the limit: `--{flag} {more}`."))
 }

@@ -60,13 +60,16 @@ pub fn read_stream(text: &str, file: FileId, plain: &mut Plain, dialect: Dialect
     };
     let mut parser = Parser::new();
     parser.set_encoding(libyaml_safer::Encoding::Utf8);
-    parser.set_input(text.as_bytes().chain(ending(text)));
+    parser.set_input(text.as_bytes().chain(ending::added(text)));
     let fault = loop {
         match parser.parse() {
             Ok(Event { data: EventData::StreamEnd, .. }) => break None,
             Ok(event) => {
-                let (start, end) = (event.start_mark.index as u32, event.end_mark.index as u32);
-                if let Err(fault) = reader.event(event.data, Span::new(file, start, end)) {
+                let place = |index: u64| (index as usize).min(text.len()) as u32;
+                let (start, end) = (place(event.start_mark.index), place(event.end_mark.index));
+                let to_end = event.end_mark.index as usize > text.len();
+                let data = if to_end { ending::undone(event.data, text) } else { event.data };
+                if let Err(fault) = reader.event(data, Span::new(file, start, end)) {
                     break Some(fault);
                 }
             }
@@ -74,24 +77,6 @@ pub fn read_stream(text: &str, file: FileId, plain: &mut Plain, dialect: Dialect
         }
     };
     Stream { documents: reader.documents, fault }
-}
-
-/// What has to stand behind a text. Within quotes, the crate panics where the input ends with `\`: a
-/// break behind it makes that the error that it is. Elsewhere the break would belong to the value.
-fn ending(text: &str) -> &'static [u8] {
-    if !text.ends_with('\\') {
-        return b"";
-    }
-    let mut parser = Parser::new();
-    parser.set_encoding(libyaml_safer::Encoding::Utf8);
-    parser.set_input(text.as_bytes().chain(&b"\n"[..]));
-    loop {
-        match parser.parse() {
-            Ok(Event { data: EventData::StreamEnd, .. }) => return b"",
-            Ok(_) => {}
-            Err(_) => return b"\n",
-        }
-    }
 }
 
 /// A finished node, and how many nodes it and all below it are.
@@ -359,6 +344,7 @@ fn error(span: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::error(Code::Syntax, message).at(span, "")
 }
 
+mod ending;
 mod wrong;
 
 #[cfg(test)]

@@ -153,3 +153,15 @@ fn reads_what_the_writer_writes() {
     json::write(&plain, root, Layout::Compact, Html::Keep, &mut json);
     assert_eq!(shown(&yaml), json);
 }
+
+#[test]
+fn a_text_may_end_without_a_line_break() {
+    assert_eq!(shown("d: |\n  a\n  b"), r#"{"d":"a\nb"}"#);
+    assert_eq!(shown("d: |-\n  a\n  b"), r#"{"d":"a\nb"}"#);
+    assert_eq!(shown("d: |\n  a\n  "), r#"{"d":"a\n"}"#);
+    assert_eq!(shown("d: |+\n  a\n  "), r#"{"d":"a\n"}"#);
+    assert_eq!(shown("d: |+\n  a\n\n  "), r#"{"d":"a\n\n"}"#);
+    assert_eq!(shown("d: b"), r#"{"d":"b"}"#);
+    assert_eq!(shown("d: b\\"), r#"{"d":"b\\"}"#);
+    assert!(shown("d: \"b\\").contains("unexpected end of stream"));
+}

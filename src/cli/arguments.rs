@@ -129,6 +129,7 @@ impl Setting {
             inject,
             context,
             release: self.kube_version,
+            once: true,
             ..Request::default()
         }
     }

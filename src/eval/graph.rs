@@ -65,6 +65,8 @@ pub struct Graph {
     pub(super) temporaries: FxHashMap<(ExprId, EnvId), VertexId>,
     pub(super) roots: FxHashMap<PackageId, VertexId>,
     pub(super) sources: FxHashMap<&'static str, VertexId>,
+    /// A vertex of no value, in which scalars are tried.
+    pub(super) scratch: Option<VertexId>,
     /// How many vertices are being worked on.
     pub(super) busy: usize,
     /// The comments of fields, by the values of the fields; only for programs that show them.
@@ -127,6 +129,7 @@ impl Graph {
             temporaries: FxHashMap::default(),
             roots: FxHashMap::default(),
             sources: FxHashMap::default(),
+            scratch: None,
             docs: FxHashMap::default(),
             busy: 0,
             depth: 0,

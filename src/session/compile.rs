@@ -77,6 +77,9 @@ pub(super) fn each_package<T>(
                 values.extend(value);
                 said.append(&mut compiled.loaded.diagnostics);
                 reports.push(Report::new(compiled.loaded.sources, said));
+                if request.once {
+                    std::mem::forget(compiled.graph);
+                }
             }
             Err(report) => reports.push(report),
         }

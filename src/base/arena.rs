@@ -35,52 +35,37 @@ macro_rules! id {
 }
 pub(crate) use id;
 
-/// A growing list of `T`, indexed by the typed id `I`. It grows by blocks: items never move, and
-/// no more than one block is ever empty.
+/// A growing list of `T`, indexed by the typed id `I`.
 pub struct Arena<I, T> {
-    blocks: Vec<Vec<T>>,
+    items: Vec<T>,
     id: PhantomData<fn() -> I>,
 }
-
-/// How many items a block holds; the first one grows up to that.
-const BLOCK: usize = 1 << BLOCK_BITS;
-const BLOCK_BITS: u32 = 10;
 
 impl<I: Id, T> Arena<I, T> {
     /// An empty arena.
     pub fn new() -> Self {
-        Self { blocks: Vec::new(), id: PhantomData }
+        Self { items: Vec::new(), id: PhantomData }
     }
 
     /// Adds an item and returns its id.
     pub fn add(&mut self, item: T) -> I {
-        let id = I::from_index(self.len());
-        match self.blocks.last_mut() {
-            Some(block) if block.len() < BLOCK => block.push(item),
-            Some(_) => {
-                let mut block = Vec::with_capacity(BLOCK);
-                block.push(item);
-                self.blocks.push(block);
-            }
-            None => self.blocks.push(vec![item]),
-        }
-        id
+        self.items.push(item);
+        I::from_index(self.items.len() - 1)
     }
 
     /// How many items there are.
     pub fn len(&self) -> usize {
-        let full = self.blocks.len().saturating_sub(1) << BLOCK_BITS;
-        full + self.blocks.last().map_or(0, Vec::len)
+        self.items.len()
     }
 
     /// Whether there is no item.
     pub fn is_empty(&self) -> bool {
-        self.blocks.is_empty()
+        self.items.is_empty()
     }
 
     /// The items with their ids, in order.
     pub fn iter(&self) -> impl Iterator<Item = (I, &T)> {
-        self.blocks.iter().flatten().enumerate().map(|(index, item)| (I::from_index(index), item))
+        self.items.iter().enumerate().map(|(index, item)| (I::from_index(index), item))
     }
 }
 
@@ -92,13 +77,13 @@ impl<I: Id, T> Default for Arena<I, T> {
 
 impl<I, T: Clone> Clone for Arena<I, T> {
     fn clone(&self) -> Self {
-        Self { blocks: self.blocks.clone(), id: PhantomData }
+        Self { items: self.items.clone(), id: PhantomData }
     }
 }
 
 impl<I, T: fmt::Debug> fmt::Debug for Arena<I, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.blocks.iter().flatten()).finish()
+        f.debug_list().entries(&self.items).finish()
     }
 }
 
@@ -107,15 +92,13 @@ impl<I: Id, T> Index<I> for Arena<I, T> {
 
     #[inline]
     fn index(&self, id: I) -> &T {
-        let at = id.index();
-        &self.blocks[at >> BLOCK_BITS][at & (BLOCK - 1)]
+        &self.items[id.index()]
     }
 }
 
 impl<I: Id, T> IndexMut<I> for Arena<I, T> {
     #[inline]
     fn index_mut(&mut self, id: I) -> &mut T {
-        let at = id.index();
-        &mut self.blocks[at >> BLOCK_BITS][at & (BLOCK - 1)]
+        &mut self.items[id.index()]
     }
 }

@@ -17,6 +17,8 @@ pub mod format;
 pub mod remote;
 
 pub mod package;
+
+pub mod doc;
 pub mod program;
 
 pub mod eval;

@@ -1,5 +1,5 @@
-//! Every directory of `examples/` renders to the `manifests.yaml` beside its sources, and the inline
-//! tests of every module hold. `UPDATE=1 cargo test --test examples` writes what the examples give.
+//! Every directory of `examples/` renders to the `manifests.yaml` beside its sources, the example in the
+//! page of every module exports, and the inline tests of modules and examples hold. `UPDATE=1 cargo test --test examples` writes what the examples give.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -46,9 +46,60 @@ fn examples_render_to_their_manifests() {
     }
 }
 
+/// The directories below `directory` that hold sources of their own.
+fn packages(directory: &Path, found: &mut Vec<PathBuf>) {
+    let entries = fs::read_dir(directory).expect("it can be read");
+    let paths: Vec<PathBuf> = entries.map(|entry| entry.expect("it can be read").path()).collect();
+    if paths.iter().any(|path| path.extension().is_some_and(|extension| extension == "inf")) {
+        found.push(directory.to_owned());
+    }
+    for path in paths.iter().filter(|path| path.is_dir()) {
+        packages(path, found);
+    }
+}
+
+/// The first whole program in a page: a block that opens with a package clause.
+fn program(page: &str) -> Option<&str> {
+    let (_, rest) = page.split_once("```cue\npackage ")?;
+    let (text, _) = rest.split_once("\n```")?;
+    let start = page.len() - rest.len() - "package ".len();
+    page.get(start..start + "package ".len() + text.len())
+}
+
+/// Objects of other systems have no schema here, which is said and is no fault of the example.
 #[test]
-fn the_tests_of_the_modules_hold() {
+fn the_examples_of_the_modules_pages_export() {
     for module in directories("modules") {
+        let page = fs::read_to_string(module.join("README.md"));
+        let page = page.unwrap_or_else(|_| panic!("{} has no README.md", module.display()));
+        let program = program(&page);
+        let program = program.unwrap_or_else(|| panic!("{}: no example", module.display()));
+        let place = tempfile::tempdir().expect("there is a place for an example");
+        fs::write(place.path().join("app.inf"), program).expect("it can be written");
+        let more = page.split_once("```toml\n").and_then(|(_, rest)| rest.split_once("```"));
+        let settings = format!("[package]\nname = \"shop\"\n\n{}", more.map_or("", |both| both.0));
+        fs::write(place.path().join("inf.toml"), settings).expect("it can be written");
+        let arguments = ["--error-format", "short", "export", ".", "--out", "yaml"];
+        let output = infc(place.path(), &arguments);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{}:\n{said}", module.display());
+        assert!(!output.stdout.is_empty(), "{}: nothing came out", module.display());
+        let told: Vec<&str> = said.lines().filter(|line| !line.contains("E0503")).collect();
+        assert!(told.is_empty(), "{}:\n{said}", module.display());
+    }
+}
+
+#[test]
+fn the_tests_of_modules_and_examples_hold() {
+    let mut modules = Vec::new();
+    packages(&root().join("modules"), &mut modules);
+    let examples = directories("examples").into_iter();
+    let tested = |example: &PathBuf| {
+        let entries = fs::read_dir(example).expect("it can be read");
+        entries.flatten().any(|entry| entry.file_name().to_string_lossy().ends_with("_test.inf"))
+    };
+    modules.extend(examples.filter(tested));
+    for module in modules {
         let output = infc(&module, &["test", "."]);
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{}:\n{said}", module.display());

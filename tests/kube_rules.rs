@@ -13,7 +13,8 @@ use std::path::Path;
 
 use infc::base::{Code, Diagnostic, Plain, Severity, Sources};
 use infc::data::yaml;
-use infc::kube::{self, CheckOptions};
+use infc::kube::{self, CheckOptions, Manifest};
+use infc::package::KubeRules;
 
 /// What newer servers refuse although the one that judged did not.
 const REFUSED_SINCE: &[&str] = &["job-ttl-neg", "svc-etp-clusterip", "apiver-old"];
@@ -85,8 +86,57 @@ fn samples_that_a_server_takes_are_taken() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+#[test]
+fn faults_between_objects_are_found() {
+    let Some(folder) = ratchet::shared("kube/negatives") else { return };
+    let mut faults = Vec::new();
+    let said = across(&folder.join("bundles/_base_ok.yaml"));
+    if !said.is_empty() {
+        faults.push(format!("_base_ok: {}", told(&said)));
+    }
+    let rows = rows(&folder.join("bundles.tsv"));
+    for row in &rows {
+        let [file, rule, object, expected, ..] = &row[..] else { panic!("a row is too short") };
+        let said = across(&folder.join("bundles").join(file));
+        let severity = match expected.as_str() {
+            "error" => Some(Severity::Error),
+            "warning" => Some(Severity::Warning),
+            _ => None,
+        };
+        // One fault is told of once, of the object that is to blame.
+        let name = object.replace('/', " ");
+        let right = match (&said[..], severity) {
+            ([], None) => true,
+            ([one], Some(severity)) => {
+                one.severity == severity
+                    && (one.message.contains(&name) || one.message.contains("belongs to no"))
+            }
+            _ => false,
+        };
+        if !right {
+            faults.push(format!("{file} ({rule}, {object}): {expected}, but {}", told(&said)));
+        }
+    }
+    println!("{} of {} bundles are judged right", rows.len() + 1 - faults.len(), rows.len() + 1);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
 /// What is said of the objects of a file.
 fn judged(path: &Path) -> Vec<Diagnostic> {
+    read(path, |plain, manifests| kube::check(plain, manifests, &CheckOptions::default()))
+}
+
+/// What is said of the objects of a file, each alone and all together.
+fn across(path: &Path) -> Vec<Diagnostic> {
+    read(path, |plain, manifests| {
+        let mut said = kube::check(plain, manifests, &CheckOptions::default());
+        let found = kube::check_bundle(plain, manifests, &KubeRules::default());
+        said.extend(found.into_iter().map(|one| one.diagnostic));
+        said
+    })
+}
+
+fn read(path: &Path, check: impl Fn(&Plain, &[Manifest]) -> Vec<Diagnostic>) -> Vec<Diagnostic> {
     let text = fs::read_to_string(path).expect("it can be read");
     let mut plain = Plain::default();
     let file = Sources::default().add(path, text.as_str());
@@ -96,7 +146,7 @@ fn judged(path: &Path) -> Vec<Diagnostic> {
     };
     let manifests: Vec<_> =
         documents.into_iter().flat_map(|document| kube::find(&plain, document)).collect();
-    kube::check(&plain, &manifests, &CheckOptions::default())
+    check(&plain, &manifests)
 }
 
 fn told(said: &[Diagnostic]) -> String {

@@ -2,6 +2,8 @@
 //! with the verdict of the API server (`../shared/kube`), and the types of `k8s-openapi`, which
 //! have to read what is accepted and give the same data back.
 
+#![allow(clippy::print_stdout, reason = "a measure is there to print figures")]
+
 mod ratchet;
 
 use std::collections::BTreeMap;

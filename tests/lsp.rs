@@ -11,7 +11,8 @@
 //! ```
 //!
 //! All files are written to a fresh directory, and are opened when something first asks for them.
-//! Completions are shown without the names that every file knows. `diagnostics` waits for what is said of the file as it is now. Ranges are shown as
+//! Of completions, the first are shown. `diagnostics` waits for what is
+//! said of the file as it is now; its words are held elsewhere. Ranges are shown as
 //! `line:column-line:column`, from 1. `UPDATE=1 cargo test --test lsp` writes the answers.
 
 mod lsp_client;

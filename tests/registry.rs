@@ -1,6 +1,7 @@
 //! Modules from real registries and repositories: every file of `tests/registry` is a transcript whose
 //! commands find a registry at `localhost:50000`, a private one at `localhost:50001` (user `ali`,
-//! password `open sesame`), and git; `$REGISTRY` is the process of the first one.
+//! password `open sesame`), and git; `$REGISTRY` is the process of the first one,
+//! `$REGISTRY_DATA` is where it keeps what it holds.
 //!
 //! Where there is no `docker-registry` or no `git`, the test says so; `.ci/run` installs them.
 

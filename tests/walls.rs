@@ -10,7 +10,7 @@ const STOREYS: &[&[&str]] = &[
     &["data", "schema", "syntax"],
     &["format", "remote"],
     &["package"],
-    &["program"],
+    &["doc", "program"],
     &["eval"],
     &["kube"],
     &["session"],

@@ -146,7 +146,7 @@ async def test_actions_add_what_is_required(client: LanguageClient):
         text_document=document(client),
         range=types.Range(types.Position(9, 1), types.Position(9, 1)),
         context=types.CodeActionContext(diagnostics=list(client.diagnostics[client.uri]))))
-    added = [action for action in found if "name" in action.title]
+    added = [action for action in found if "required" in action.title]
     assert added and 'name: ""' in added[0].edit.changes[client.uri][0].new_text
 
 

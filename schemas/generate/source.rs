@@ -27,7 +27,7 @@ pub(crate) struct Definition {
 pub(crate) fn directory() -> Result<PathBuf, String> {
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version=1", "--offline", "--manifest-path", manifest])
+        .args(["metadata", "--format-version=1", "--manifest-path", manifest])
         .output()
         .map_err(|error| format!("cargo does not run: {error}"))?;
     let metadata: Value =

@@ -125,6 +125,12 @@ codes! {
     DuplicateValue = "E0509",
     /// A built-in kind that the release does not serve.
     NotServed = "E0510",
+    /// A rule of a custom resource definition that an object breaks.
+    CelRule = "E0511",
+    /// A rule of a custom resource definition that could not be run.
+    SkippedRule = "E0512",
+    /// A custom resource definition that cannot be used.
+    BrokenDefinition = "E0513",
     /// An inline test that does not hold.
     Test = "E0601",
     /// The name of a Kubernetes object is not one of its kind.
@@ -187,4 +193,72 @@ codes! {
     Webhook = "E0729",
     /// A namespace on an object that belongs to none.
     ClusterScope = "E0730",
+    /// A Service that selects no pods.
+    ServiceSelectsNothing = "E0801",
+    /// A Service that leads to a port which its pods do not have.
+    TargetPort = "E0802",
+    /// A Service that leads to a port which no container declares.
+    UndeclaredPort = "E0803",
+    /// A ConfigMap that does not exist.
+    MissingConfigMap = "E0804",
+    /// A Secret that does not exist.
+    MissingSecret = "E0805",
+    /// A key that a ConfigMap or Secret does not have.
+    MissingKey = "E0806",
+    /// A PersistentVolumeClaim that does not exist.
+    MissingClaim = "E0807",
+    /// Pods that share a volume which one node mounts.
+    SharedClaim = "E0808",
+    /// A ServiceAccount that does not exist.
+    MissingServiceAccount = "E0809",
+    /// A role that does not exist.
+    MissingRole = "E0810",
+    /// A PriorityClass that does not exist.
+    MissingPriorityClass = "E0811",
+    /// A namespace that is not written.
+    MissingNamespace = "E0812",
+    /// An autoscaler of something that does not exist.
+    ScaleTarget = "E0813",
+    /// Two autoscalers of one workload.
+    ScaledTwice = "E0814",
+    /// An autoscaler by the share of what is not requested.
+    UtilizationWithoutRequest = "E0815",
+    /// Replicas that an autoscaler sets as well.
+    ReplicasScaled = "E0816",
+    /// A route to a Service or port that does not exist.
+    MissingBackend = "E0817",
+    /// Two routes of one host and path.
+    RouteTwice = "E0818",
+    /// A certificate from a Secret of another type.
+    TlsSecret = "E0819",
+    /// A certificate for a host that is not served.
+    TlsHost = "E0820",
+    /// A PodDisruptionBudget that selects no pods.
+    BudgetSelectsNothing = "E0821",
+    /// Two budgets on one pod.
+    BudgetsOverlap = "E0822",
+    /// A budget that lets no pod go.
+    BudgetBlocks = "E0823",
+    /// A NetworkPolicy that selects no pods.
+    PolicySelectsNothing = "E0824",
+    /// A NetworkPolicy for a port that no pod has.
+    PolicyPort = "E0825",
+    /// A StatefulSet whose Service does not name its pods.
+    GoverningService = "E0826",
+    /// A StatefulSet whose Service is not headless.
+    NotHeadless = "E0827",
+    /// A probe of a port that the container does not have.
+    ProbePort = "E0828",
+    /// Two workloads that select each other's pods.
+    OverlappingSelectors = "E0829",
+    /// Two Services on one port of the nodes.
+    NodePortTwice = "E0830",
+    /// A Service whose variables disturb a program.
+    ServiceVariables = "E0831",
+    /// A gateway, listener or subset that does not exist.
+    MissingGateway = "E0832",
+    /// A route into another namespace that is not granted.
+    MissingGrant = "E0833",
+    /// A custom resource that refers to something which does not exist.
+    MissingTarget = "E0834",
 }

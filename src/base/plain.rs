@@ -3,6 +3,8 @@
 //!
 //! Every node may carry the span that wrote it. Strings and keys are ranges of one buffer.
 
+use rustc_hash::FxHashMap;
+
 use super::{Arena, Number, Span, id};
 
 id! {
@@ -213,6 +215,55 @@ impl Plain {
     /// All nodes; what a node holds comes before it.
     pub fn nodes(&self) -> impl Iterator<Item = PlainId> {
         self.nodes.iter().map(|(id, _)| id)
+    }
+
+    /// Copies `node` of `other` with all below it and all places; what `other` holds in several
+    /// places is copied once.
+    pub fn copy(&mut self, other: &Plain, node: PlainId) -> PlainId {
+        let mut copies: FxHashMap<PlainId, PlainId> = FxHashMap::default();
+        let mut open = vec![node];
+        while let Some(&next) = open.last() {
+            let parts: Vec<PlainId> = match &other.nodes[next].0 {
+                Node::List(items) => items.clone(),
+                Node::Map(entries) => entries.iter().map(|entry| entry.value).collect(),
+                _ => Vec::new(),
+            };
+            let before = open.len();
+            open.extend(parts.into_iter().filter(|part| !copies.contains_key(part)));
+            if open.len() > before {
+                continue;
+            }
+            open.pop();
+            if !copies.contains_key(&next) {
+                let copy = self.copy_one(other, next, &copies);
+                copies.insert(next, copy);
+            }
+        }
+        copies.get(&node).copied().unwrap_or(node)
+    }
+
+    /// Copies one node, whose parts are copied already.
+    fn copy_one(
+        &mut self,
+        other: &Plain,
+        node: PlainId,
+        copies: &FxHashMap<PlainId, PlainId>,
+    ) -> PlainId {
+        let of = |part: PlainId| copies.get(&part).copied().unwrap_or(part);
+        let span = other.span(node);
+        match other.shape(node) {
+            Shape::Null => self.null(span),
+            Shape::Bool(value) => self.bool(value, span),
+            Shape::Int(value) => self.int(value, span),
+            Shape::Number(value) => self.number(value.clone(), span),
+            Shape::Str(value) => self.str(value, span),
+            Shape::Bytes(value) => self.bytes(value, span),
+            Shape::List(items) => self.list(items.iter().map(|&item| of(item)).collect(), span),
+            Shape::Map => {
+                let entries = other.entries(node).placed();
+                self.map_at(entries.map(|(key, place, value)| (key, place, of(value))), span)
+            }
+        }
     }
 
     /// Keeps the entries of a map whose values `keep` takes.

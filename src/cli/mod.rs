@@ -9,6 +9,7 @@ mod excerpt;
 mod output;
 mod render;
 mod report;
+mod split;
 mod stage;
 
 use std::ffi::OsString;

@@ -125,7 +125,7 @@ fn directory(path: &Path) -> &Path {
 }
 
 /// Replaces a file in one step: readers see the old text or the new one, whatever happens.
-fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
+pub(super) fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
     let old = fs::metadata(path).ok();
     if old.as_ref().is_some_and(|old| !old.is_file()) {
         // A pipe or a device is written to, never replaced.

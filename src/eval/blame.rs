@@ -198,7 +198,7 @@ impl Graph {
     }
 
     /// Whether an error was raised by `error()`.
-    fn is_custom(&self, bottom: BottomId) -> bool {
+    pub(super) fn is_custom(&self, bottom: BottomId) -> bool {
         let bottom = &self.bottoms[bottom];
         bottom.code == Code::User && bottom.message != EXPLICIT
     }

@@ -10,8 +10,8 @@
 use thin_vec::ThinVec;
 
 use super::graph::Graph;
-use super::node::push;
 use super::groups::{GroupId, Opening, ROOT};
+use super::node::push;
 use super::value::Value;
 use super::vertex::{NO_VERTEX, VertexId};
 use crate::program::Label;

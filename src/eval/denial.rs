@@ -33,8 +33,14 @@ impl Graph {
             let parent = self.vertices[arc].parent;
             let refused = all.iter().filter(|one| !one.ignored && !one.removed);
             let refused = refused.filter(|one| !self.is_allowed(arc, one, all));
-            // The innermost definition that refuses it has the fields that were meant.
-            let closer = refused.rev().find_map(|one| self.closer(parent, one.group));
+            // The innermost definition that refuses it has the fields that were meant; of several
+            // in one value it is the one that the user named.
+            let closers = refused.filter_map(|one| self.closer(parent, one.group));
+            let closer = closers.max_by_key(|(closer, _, level)| {
+                let near = closer.reference.map(|span| self.sites().nearness(span));
+                (*level, near)
+            });
+            let closer = closer.map(|(closer, group, _)| (closer, group));
             let judge = closer.map_or(denied, |(_, judge)| {
                 all.iter().find(|one| one.group == judge).copied().unwrap_or(denied)
             });
@@ -58,15 +64,16 @@ impl Graph {
         self.fail(arc, bottom);
     }
 
-    /// The definition whose reference opened a group, in a vertex or above it.
-    fn closer(&self, vertex: VertexId, group: GroupId) -> Option<(Closer, GroupId)> {
+    /// The definition whose reference opened a group, in a vertex or above it, and how deep.
+    fn closer(&self, vertex: VertexId, group: GroupId) -> Option<(Closer, GroupId, u32)> {
         let mut at = vertex;
         while at != NO_VERTEX {
             let references = &self.vertices[at].node.references;
             if let Some(&(definition, _, trail)) = references.iter().find(|one| one.1 == group) {
                 let named = self.vertices[definition].label.is_definition();
                 let reference = self.trails[trail].reference.map(|id| self.program.span(id));
-                return named.then_some((Closer { definition, reference }, group));
+                let level = self.vertices[at].level;
+                return named.then_some((Closer { definition, reference }, group, level));
             }
             at = self.vertices[at].parent;
         }

@@ -1,13 +1,13 @@
 //! From the graph to plain data and to diagnostics.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::graph::Graph;
 use super::tell::{About, Met, united};
 use super::value::{Bottom, BottomId, Gravity, Value};
-use super::vertex::{Source, VertexId};
+use super::vertex::{Conjunct, NO_VERTEX, Source, VertexId};
 use crate::base::{Code, Diagnostic, Plain, PlainId, Span};
-use crate::program::{Label, Mark};
+use crate::program::{Decl, ExprId, Label, Mark};
 
 /// What a value must be to pass.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -25,6 +25,13 @@ pub enum FieldOrder {
     Unified,
     /// That in which they came to be.
     Met,
+}
+
+/// How data is written.
+struct Form {
+    order: FieldOrder,
+    /// Where the labels of fields stand, by the values behind them.
+    keys: FxHashMap<ExprId, Span>,
 }
 
 /// What a walk over a value has found.
@@ -63,6 +70,7 @@ impl Graph {
                     self.bottoms[bottom].gravity < Gravity::Permanent && need == Need::Incomplete;
                 if !passes {
                     self.report(this, bottom, found);
+                    self.collect_required(this, need, found);
                 }
                 return;
             }
@@ -104,6 +112,23 @@ impl Graph {
             self.report(this, bottom, found);
         }
         self.collect_arcs(this, need, found);
+    }
+
+    /// The required fields that a value lacks which has no value yet: it may be for want of them.
+    fn collect_required(&mut self, this: VertexId, need: Need, found: &mut Found) {
+        if need != Need::Concrete || self.is_permanent_value(this) {
+            return;
+        }
+        for (label, arc) in self.vertices[this].arcs.clone() {
+            let arc_of = &self.vertices[arc];
+            if arc_of.mark == Mark::Required && !arc_of.node.denied {
+                self.required(arc, label, found);
+            }
+        }
+    }
+
+    fn is_permanent_value(&self, vertex: VertexId) -> bool {
+        matches!(self.vertices[vertex].value, Value::Bottom(bottom) if self.is_permanent(bottom))
     }
 
     fn collect_arcs(&mut self, this: VertexId, need: Need, found: &mut Found) {
@@ -177,23 +202,33 @@ impl Graph {
         );
         if let Some(span) = self.declared_at(arc, label) {
             bottom = bottom.at(span, "required here");
+        } else if let parent = self.vertices[arc].parent
+            && parent != NO_VERTEX
+            && let Some(span) = self.place(parent)
+        {
+            bottom = bottom.at(span, format!("`{name}` is missing here"));
         }
         bottom.vertex = Some(arc);
         bottom.about(About::Missing)
     }
 
     fn declared_at(&self, arc: VertexId, label: Label) -> Option<Span> {
-        self.vertices[arc].conjuncts.first().and_then(|conjunct| self.label_span(conjunct, label))
+        let declared = self.vertices[arc].conjuncts.first()?;
+        self.label_span(declared, label).filter(|span| span.file != Span::NOWHERE.file)
     }
 
     /// The place that a value is written at.
     pub(super) fn place(&self, vertex: VertexId) -> Option<Span> {
         let this = &self.vertices[self.deref(vertex)];
-        let declared = this.conjuncts.first().map(|conjunct| match conjunct.source {
+        let span = |conjunct: &Conjunct| match conjunct.source {
             Source::Expr(expr) => self.program.span(expr),
             Source::Vertex(_, span) | Source::Value(_, span) => span,
-        });
-        this.node.scalar.map(|scalar| scalar.1).or(declared).or(this.node.span)
+        };
+        // What is made of schemas stands nowhere; what is unified with it does.
+        let is_somewhere = |span: &Span| span.file != Span::NOWHERE.file;
+        let mut spans = this.conjuncts.iter().map(span);
+        let scalar = this.node.scalar.map(|scalar| scalar.1);
+        scalar.or_else(|| spans.find(is_somewhere)).or(this.node.span)
     }
 
     fn bottom_labels(&self, bottom: BottomId) -> Vec<Label> {
@@ -212,11 +247,38 @@ impl Graph {
             return Err(diagnostics);
         }
         self.know_homes();
-        Ok(self.plain(vertex, plain, order))
+        let keys = match order {
+            // What is checked against schemas is told with the places of its keys.
+            FieldOrder::Met => self.key_places(),
+            FieldOrder::Unified => FxHashMap::default(),
+        };
+        Ok(self.plain(vertex, plain, &Form { order, keys }))
+    }
+
+    /// Where the labels of fields stand, by the values behind them.
+    fn key_places(&self) -> FxHashMap<ExprId, Span> {
+        let decls = self.program.structs.iter().flat_map(|(_, lit)| lit.decls.iter());
+        let place = |decl: &Decl| match decl {
+            Decl::Field { span, value, .. } if span.file != Span::NOWHERE.file => {
+                Some((*value, *span))
+            }
+            _ => None,
+        };
+        decls.filter_map(place).collect()
+    }
+
+    /// Where the label of a field stands; nowhere if it is computed.
+    fn key_place(&self, arc: VertexId, form: &Form) -> Span {
+        let place = |source: Source| match source {
+            Source::Expr(expr) => form.keys.get(&expr).copied(),
+            Source::Vertex(..) | Source::Value(..) => None,
+        };
+        let mut conjuncts = self.vertices[arc].conjuncts.iter();
+        conjuncts.find_map(|conjunct| place(conjunct.source)).unwrap_or(Span::NOWHERE)
     }
 
     /// The data of a vertex that is known to be concrete.
-    fn plain(&self, vertex: VertexId, plain: &mut Plain, order: FieldOrder) -> PlainId {
+    fn plain(&self, vertex: VertexId, plain: &mut Plain, form: &Form) -> PlainId {
         let value = self.default_of(Value::Vertex(self.deref(vertex)));
         let span = self.place(vertex).filter(|span| span.file != Span::NOWHERE.file);
         match value {
@@ -226,22 +288,22 @@ impl Graph {
             Value::Str(text) => plain.str(self.symbols.name(text), span),
             Value::Bytes(bytes) => plain.bytes(&self.bytes[bytes], span),
             Value::Vertex(vertex) => {
-                let arcs = match order {
+                let arcs = match form.order {
                     FieldOrder::Unified => self.ordered_data(vertex),
                     FieldOrder::Met => self.data_arcs(vertex),
                 };
                 if matches!(self.vertices[self.deref(vertex)].value, Value::List) {
                     let items =
-                        arcs.into_iter().map(|(_, arc)| self.plain(arc, plain, order)).collect();
+                        arcs.into_iter().map(|(_, arc)| self.plain(arc, plain, form)).collect();
                     return plain.list(items, span);
                 }
                 let mut entries = Vec::with_capacity(arcs.len());
                 for (label, arc) in arcs {
-                    let node = self.plain(arc, plain, order);
+                    let node = self.plain(arc, plain, form);
                     let name = label.symbol().map_or("", |symbol| self.symbols.name(symbol));
-                    entries.push((name, node));
+                    entries.push((name, self.key_place(arc, form), node));
                 }
-                plain.map(entries, span)
+                plain.map_at(entries, span)
             }
             _ => plain.null(span),
         }

@@ -67,6 +67,7 @@ pub struct Graph {
     pub(super) sources: FxHashMap<&'static str, VertexId>,
     /// A vertex of no value, in which scalars are tried.
     pub(super) scratch: Option<VertexId>,
+    pub(super) schemas: FxHashMap<(&'static str, Label), VertexId>,
     /// How many vertices are being worked on.
     pub(super) busy: usize,
     /// The comments of fields, by the values of the fields; only for programs that show them.
@@ -130,6 +131,7 @@ impl Graph {
             roots: FxHashMap::default(),
             sources: FxHashMap::default(),
             scratch: None,
+            schemas: FxHashMap::default(),
             docs: FxHashMap::default(),
             busy: 0,
             depth: 0,
@@ -169,11 +171,6 @@ impl Graph {
             memory: Memory::None,
         });
         graph
-    }
-
-    /// Lets messages quote the sources, and propose changes of them.
-    pub fn know_sources(&mut self, sources: &Sources) {
-        self.texts = sources.clone();
     }
 
     /// The value of the root package.

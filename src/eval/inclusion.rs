@@ -33,10 +33,7 @@ impl Graph {
         }
         let group = self.enter(vertex, Some(target), conjunct.group, entry);
         let Some(conjunct) = self.detect_cycle(vertex, target, reference, conjunct) else {
-            push(
-                &mut self.vertices[vertex].node.references,
-                (target, group, conjunct.trail),
-            );
+            push(&mut self.vertices[vertex].node.references, (target, group, conjunct.trail));
             self.refer_to_self(vertex);
             return;
         };

@@ -2,8 +2,8 @@
 
 use super::closed::{Entry, Trait};
 use super::graph::Graph;
-use super::node::push;
 use super::groups::Opening;
+use super::node::push;
 use super::tell::About;
 use super::value::{Bottom, BottomId, Callee, Value};
 use super::vertex::{Arms, Conjunct, Cycle, Disjunction, EnvId, Source, Task, VertexId, Work};
@@ -280,7 +280,8 @@ impl Graph {
 
     fn insert_disjunction(&mut self, vertex: VertexId, arms: Arms, conjunct: Conjunct) {
         let node = &self.vertices[vertex].node;
-        let occurrence = node.met_arms.iter().filter(|&&met| self.same_arms(met, arms)).count() as u32;
+        let occurrence =
+            node.met_arms.iter().filter(|&&met| self.same_arms(met, arms)).count() as u32;
         let decision = node
             .decisions
             .iter()

@@ -77,6 +77,7 @@ mod reference;
 mod requirement;
 mod scalar_choice;
 mod schema;
+mod schema_package;
 mod settle;
 mod share;
 mod show;

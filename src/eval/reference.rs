@@ -7,7 +7,7 @@ use super::value::{Bottom, BottomId, Callee, Gravity, Value};
 use super::vertex::{Cycle, EnvId, State, VertexId};
 use crate::base::{Code, Span, Symbol, nearest};
 use crate::eval::builtin::{self, MemberKind};
-use crate::program::{Expr, ExprId, Label, LabelKind, Mark};
+use crate::program::{Expr, ExprId, Label, LabelKind, Mark, schemas};
 
 impl Graph {
     /// The vertex or value that a reference means.
@@ -355,6 +355,9 @@ impl Graph {
     fn standard(&mut self, path: Symbol, label: Label, span: Span) -> Result<Value, BottomId> {
         let path = self.symbols.name(path).to_owned();
         let name = label.text(&self.symbols);
+        if let Some(package) = schemas(self.program.release, &path) {
+            return self.schema_of(package, label, span).map(Value::Vertex);
+        }
         let package = builtin::package(&path);
         let member = match label.kind() {
             LabelKind::Field | LabelKind::Definition => {

@@ -5,7 +5,9 @@ use thin_vec::ThinVec;
 use super::graph::Graph;
 use super::survivor::{Mode, Outcome, Survivor, as_choice};
 use super::value::{Gravity, Value};
-use super::vertex::{Conjunct, Disjunction, EnvId, NO_ENV, NO_TRAIL, NO_VERTEX, Node, Source, VertexId};
+use super::vertex::{
+    Conjunct, Disjunction, EnvId, NO_ENV, NO_TRAIL, NO_VERTEX, Node, Source, VertexId,
+};
 use crate::base::Span;
 use crate::program::{Expr, ExprId};
 

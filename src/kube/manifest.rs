@@ -98,7 +98,8 @@ fn visit<'a>(
     }
 }
 
-fn manifest(plain: &Plain, node: PlainId, path: &str) -> Option<Manifest> {
+/// The manifest that `node`, which stands at `path`, is.
+pub fn manifest(plain: &Plain, node: PlainId, path: &str) -> Option<Manifest> {
     let api_version = plain.get_str(node, "apiVersion")?;
     let kind = plain.get_str(node, "kind")?;
     let metadata = plain.get(node, "metadata");

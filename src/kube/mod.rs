@@ -7,7 +7,10 @@
 //! it is written. The checks see the data as its author wrote it, because tidying drops nulls.
 //! Nothing here knows output formats or the command line.
 
+mod cel;
 mod check;
+pub mod crd;
+mod file_name;
 mod manifest;
 mod order;
 mod rule;
@@ -15,7 +18,10 @@ mod tidy;
 mod unite;
 
 pub use check::{CheckOptions, check};
-pub use manifest::{Manifest, find};
+pub use crd::Crds;
+pub use file_name::file_names;
+pub use manifest::{Manifest, find, manifest};
 pub use order::sort;
+pub use rule::{Across, check_bundle};
 pub use tidy::tidy;
 pub use unite::unite;

@@ -48,6 +48,7 @@ impl Loader<'_> {
             files: self.files,
             standard: self.options.standard,
             module: home.and_then(|home| self.modules.get(home)),
+            release: self.release().unwrap_or_default(),
         };
         let resolved = resolve::resolve(path, around);
         let offers = match (ImportPath::read(path), home) {
@@ -77,7 +78,7 @@ impl Loader<'_> {
         };
         // What cannot be found is told once, however many files ask for it.
         let is_new = self.missing.insert((home, path.to_owned()));
-        Err(is_new.then(|| fault.at(span, "not found")).into_iter().collect())
+        Err(is_new.then(|| found_missing(fault, span)).into_iter().collect())
     }
 
     /// Adds to `fault` that there is a module with such packages, if there is: it is just not asked
@@ -122,6 +123,9 @@ impl Loader<'_> {
                 // What is wrong with it was told before.
                 return Err(Vec::new());
             };
+            if let Some(fault) = self.other_major(path, requirement, module) {
+                return Err(vec![fault.at(span, "imported here")]);
+            }
             let Some(root) = self.modules.get(module).map(|module| module.root.clone()) else {
                 continue;
             };
@@ -135,6 +139,31 @@ impl Loader<'_> {
             return Ok(Offers { offers, missing: None });
         };
         Ok(Offers { offers, missing: Some(self.lacking(path, requirement)) })
+    }
+
+    /// Says that `path` asks for another major version than `module` has, where both say one.
+    fn other_major(
+        &self,
+        path: ImportPath<'_>,
+        requirement: &Requirement,
+        module: usize,
+    ) -> Option<Diagnostic> {
+        let asked = path.major?;
+        let version = match self.selection.as_ref()?.chosen.get(&requirement.name.text)? {
+            Chosen::Locked(index) => {
+                self.selection.as_ref()?.locked.get(*index)?.version.as_ref()?.to_string()
+            }
+            Chosen::Live(_) => self.modules.get(module)?.settings.version.as_ref()?.text.clone(),
+        };
+        let own = version.split('.').next()?;
+        if asked.strip_prefix('v')? == own {
+            return None;
+        }
+        let name = &requirement.name.text;
+        let message = format!("`{name}` is taken in version {version}, not in {asked}");
+        Some(Diagnostic::error(Code::Dependency, message).at(requirement.name.span, "the dependency").help(
+            format!("Write `@v{own}` or nothing in the import path, or ask for another version here."),
+        ))
     }
 
     /// Says that the dependency `requirement` has no package at `path`.
@@ -293,7 +322,7 @@ impl Source {
         match place {
             Place::Standard(_) => Some(Self::Standard),
             Place::Embedded(_) => Some(Self::Embedded),
-            Place::Context => None,
+            Place::Context | Place::Workspace => None,
             Place::Disk(directories) => {
                 let (directory, _) = directories.first()?;
                 Some(Self::Own(paths::shown(&files.current(), directory)))
@@ -311,4 +340,12 @@ impl Source {
             }
         }
     }
+}
+
+/// A fault of resolving, at the import that asks.
+fn found_missing(mut fault: Diagnostic, span: Span) -> Diagnostic {
+    for edit in fault.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+        edit.span = span;
+    }
+    fault.at(span, "not found")
 }

@@ -7,8 +7,8 @@ pub(super) struct ImportPath<'a> {
     pub(super) place: &'a str,
     /// The package's name: the one behind the colon, else the last element of the place.
     pub(super) name: &'a str,
-    /// Whether a major version stands in it (`@v1`), which only a registry can serve.
-    pub(super) versioned: bool,
+    /// The major version that stands in it, as in `@v1`.
+    pub(super) major: Option<&'a str>,
 }
 
 impl<'a> ImportPath<'a> {
@@ -19,16 +19,16 @@ impl<'a> ImportPath<'a> {
             Some(colon) => (text.get(..last + colon)?, Some(text.get(last + colon + 1..)?)),
             None => (text, None),
         };
-        let (place, versioned) = match path.split_once('@') {
-            Some((place, _)) => (place, true),
-            None => (path, false),
+        let (place, major) = match path.split_once('@') {
+            Some((place, major)) => (place, Some(major)),
+            None => (path, None),
         };
         if place.split('/').any(|element| matches!(element, "" | "." | "..")) {
             return None;
         }
         let implied = place.rsplit('/').next().unwrap_or(place);
         let name = named.unwrap_or(implied);
-        (!name.is_empty()).then_some(Self { place, name, versioned })
+        (!name.is_empty()).then_some(Self { place, name, major })
     }
 
     /// The part below `module`, if the place is the module or lies in it; empty for the module.

@@ -16,16 +16,17 @@ use super::files::Files;
 use super::gather::{Gather, is_input};
 use super::import_path::ImportPath;
 use super::inputs::Root;
+use super::kube;
 use super::module::Module;
 use super::resolve::Place;
 use super::settings::Settings;
 use super::text;
-use super::{Import, Loaded, Package, PackageFile, cycles, library};
+use super::{Import, Loaded, Package, PackageFile, cycles, library, workspace};
 use crate::base::{Code, Diagnostic, Plain, Sources, Span};
 use crate::schema::Release;
 
 /// How to load.
-#[derive(Clone, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct LoadOptions<'a> {
     /// The import paths of the standard library.
     pub standard: &'a [&'a str],
@@ -45,31 +46,7 @@ pub struct LoadOptions<'a> {
 
 /// Loads `root` and all that it imports; never fails, see [`Loaded::diagnostics`].
 pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded {
-    let mut loader = Loader {
-        files,
-        options,
-        gather: Gather {
-            files,
-            tags: &options.tags,
-            tests: options.tests,
-            asked: BTreeSet::new(),
-            language: None,
-            sources: Sources::default(),
-            diagnostics: Vec::new(),
-        },
-        packages: Vec::new(),
-        modules: Vec::new(),
-        homes: Vec::new(),
-        selection: None,
-        dependencies: BTreeMap::new(),
-        known: BTreeMap::new(),
-        missing: BTreeSet::new(),
-        open: VecDeque::new(),
-        directory: PathBuf::new(),
-        plain: Plain::default(),
-        documents: Vec::new(),
-        embedded: Embedded::new(),
-    };
+    let mut loader = Loader::new(files, options);
     loader.root(root);
     let beside = options.beside.map(|beside| {
         let index = loader.packages.len();
@@ -80,8 +57,12 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
     while let Some(package) = loader.open.pop_front() {
         loader.imports(package);
     }
-    let release = loader.release();
+    let release = loader.release().unwrap_or_else(|fault| {
+        loader.gather.diagnostics.push(fault);
+        Release::default()
+    });
     let rules = loader.module().map(|module| module.settings.rules.clone());
+    let definitions = loader.definitions();
     let Loader { gather, packages, plain, documents, embedded, .. } = loader;
     let Gather { sources, diagnostics, asked: conditions, .. } = gather;
     let standard = options.standard.iter().map(|&path| path.to_owned()).collect();
@@ -98,6 +79,7 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
         embedded,
         release,
         rules: rules.unwrap_or_default(),
+        definitions,
         standard,
         diagnostics,
     };
@@ -133,6 +115,37 @@ pub(super) struct Loader<'a> {
     embedded: Embedded,
 }
 
+impl<'a> Loader<'a> {
+    /// Nothing loaded yet.
+    fn new(files: &'a dyn Files, options: &'a LoadOptions<'a>) -> Self {
+        Self {
+            files,
+            options,
+            gather: Gather {
+                files,
+                tags: &options.tags,
+                tests: options.tests,
+                asked: BTreeSet::new(),
+                language: None,
+                sources: Sources::default(),
+                diagnostics: Vec::new(),
+            },
+            packages: Vec::new(),
+            modules: Vec::new(),
+            homes: Vec::new(),
+            selection: None,
+            dependencies: BTreeMap::new(),
+            known: BTreeMap::new(),
+            missing: BTreeSet::new(),
+            open: VecDeque::new(),
+            directory: PathBuf::new(),
+            plain: Plain::default(),
+            documents: Vec::new(),
+            embedded: Embedded::new(),
+        }
+    }
+}
+
 impl Loader<'_> {
     /// The module that all starts from.
     pub(super) fn module(&self) -> Option<&Module> {
@@ -140,17 +153,22 @@ impl Loader<'_> {
     }
 
     /// The release of Kubernetes that the flags name, else `inf.toml`, else the newest one.
-    fn release(&mut self) -> Release {
-        let setting = self.modules.first().and_then(|module| module.settings.kube_version.as_ref());
-        let set = setting.and_then(|set| match set.text.parse() {
-            Ok(release) => Some(release),
-            Err(fault) => {
-                let fault: Diagnostic = fault;
-                self.gather.diagnostics.push(fault.at(set.span, "set here"));
-                None
+    pub(super) fn release(&self) -> Result<Release, Diagnostic> {
+        let setting = self.module().and_then(|module| module.settings.kube_version.as_ref());
+        match (self.options.release, setting) {
+            (Some(release), _) => Ok(release),
+            (None, Some(set)) => {
+                set.text.parse().map_err(|fault: Diagnostic| fault.at(set.span, "set here"))
             }
-        });
-        self.options.release.or(set).unwrap_or_default()
+            (None, None) => Ok(Release::default()),
+        }
+    }
+
+    /// The files of definitions that `inf.toml` names.
+    fn definitions(&mut self) -> Vec<PathBuf> {
+        let Some(module) = self.modules.first() else { return Vec::new() };
+        let patterns = &module.settings.crds;
+        kube::definitions(self.files, &module.root, patterns, &mut self.gather.diagnostics)
     }
 
     /// Reads the data files.
@@ -258,6 +276,13 @@ impl Loader<'_> {
                     .context()
                     .map_err(|faults| faults.into_iter().map(at).collect::<Vec<_>>())?;
                 self.gather.parsed(vec![(PathBuf::from(CONTEXT), Ok(source))])
+            }
+            Place::Workspace => {
+                let source = workspace::source(self.gather.files, self.module());
+                let mut found = self.gather.parsed(vec![source]);
+                // It is what the setting names, whatever its clause says.
+                found.iter_mut().for_each(|file| file.name = Some(name.to_owned()));
+                found
             }
             Place::Embedded(place) => {
                 let found = library::sources(place).unwrap_or_default();

@@ -295,6 +295,9 @@ fn what_is_locked_and_vendored_is_used_if_it_is_intact() {
     }
     let whole = locked("1.0.0").with("vendor/ex.com/base/base.inf", "package base");
     assert!(said(&whole).ends_with("ex.com/base:base [vendor/ex.com/base/base.inf] <- []"));
+    let major = |path: &str| whole.clone().with("main.inf", format!("import \"{path}\""));
+    assert!(said(&major("ex.com/base@v1")).contains("vendor/ex.com/base/base.inf"));
+    assert!(said(&major("ex.com/base@v2")).starts_with("`ex.com/base` is taken in version 1.2.0"));
     let spoilt = whole.with("vendor/ex.com/base/base.inf", "package base\nx: 1");
     assert!(said(&spoilt).starts_with("the files of ex.com/base 1.2.0 are not those"));
     let more = locked("1.0.0")

@@ -16,8 +16,10 @@ mod files;
 mod gather;
 mod import_path;
 mod inputs;
+mod kube;
 mod library;
 mod load;
+mod manifests;
 mod module;
 pub(crate) mod paths;
 mod resolve;
@@ -26,6 +28,7 @@ mod rules;
 mod settings;
 pub mod text;
 mod trees;
+mod workspace;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -41,8 +44,10 @@ pub use embed::Embedded;
 pub use encoding::{Encoding, foreign};
 pub use files::{Disk, Files, Kind, LARGEST_FILE, Memory};
 pub use inputs::{Inputs, Root, inputs};
+pub use kube::{KubeSettings, kube_settings};
 pub use library::names as embedded;
 pub use load::{LoadOptions, load};
+pub use manifests::{matching, object_files};
 pub use module::{SETTINGS_FILE, known_paths, root as module_root};
 pub use rules::KubeRules;
 pub use trees::Trees;
@@ -74,6 +79,8 @@ pub struct Loaded {
     pub rules: KubeRules,
     /// The paths of the standard library.
     pub standard: Vec<String>,
+    /// The files of definitions of custom resources that `inf.toml` names.
+    pub definitions: Vec<std::path::PathBuf>,
     /// What went wrong while loading; syntax errors included.
     pub diagnostics: Vec<Diagnostic>,
 }

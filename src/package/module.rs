@@ -60,7 +60,9 @@ pub fn root(files: &dyn Files, directory: &Path) -> Option<PathBuf> {
 pub fn known_paths(files: &dyn Files, directory: &Path, standard: &[&str]) -> Vec<String> {
     let module = find(files, directory, &mut Sources::default(), &mut Vec::new());
     let module = module.as_ref();
-    let mut known = resolve::known(Surroundings { files, standard, module });
+    let setting = module.and_then(|module| module.settings.kube_version.as_ref());
+    let release = setting.and_then(|set| set.text.parse().ok()).unwrap_or_default();
+    let mut known = resolve::known(Surroundings { files, standard, module, release });
     known.sort_unstable();
     known.dedup();
     known

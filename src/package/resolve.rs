@@ -8,8 +8,10 @@ use super::directory;
 use super::files::{Files, Kind};
 use super::import_path::ImportPath;
 use super::module::{self, Module};
+use super::workspace::WORKSPACE;
 use super::{library, paths};
-use crate::base::{Code, Diagnostic, nearest};
+use crate::base::{Code, Diagnostic, Fix, Span, nearest};
+use crate::schema::{Catalog, Release};
 
 /// Where a package lies.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -18,6 +20,8 @@ pub(super) enum Place {
     Standard(String),
     /// The context.
     Context,
+    /// The workspace.
+    Workspace,
     /// In the embedded library, by its path.
     Embedded(String),
     /// On disk: directories whose files make one package; each with the directory where the
@@ -37,6 +41,7 @@ pub(super) struct Surroundings<'a> {
     pub(super) files: &'a dyn Files,
     pub(super) standard: &'a [&'a str],
     pub(super) module: Option<&'a Module>,
+    pub(super) release: Release,
 }
 
 /// Where the package of the import path `text` lies.
@@ -59,13 +64,47 @@ pub(super) fn resolve(text: &str, around: Surroundings<'_>) -> Result<Place, Dia
     if around.standard.contains(&path.place) {
         return Ok(Place::Standard(path.place.to_owned()));
     }
+    if path.place == "kube" || path.place.starts_with("kube/") {
+        return kube(path.place, around.release);
+    }
     if path.place == CONTEXT {
         return Ok(Place::Context);
+    }
+    if path.place == WORKSPACE {
+        return Ok(Place::Workspace);
     }
     if library::sources(path.place).is_some() {
         return Ok(Place::Embedded(path.place.to_owned()));
     }
     local(path, around).ok_or_else(|| unknown(text, path, around))
+}
+
+/// A package of the built-in kinds of Kubernetes.
+fn kube(path: &str, release: Release) -> Result<Place, Diagnostic> {
+    let catalog = Catalog::of(release);
+    let name = path.strip_prefix("kube/").unwrap_or_default();
+    if catalog.package(name).is_some() {
+        return Ok(Place::Standard(path.to_owned()));
+    }
+    let message = format!("Kubernetes {release} has no package `{path}`");
+    let error = Diagnostic::error(Code::Import, message);
+    let names: Vec<&str> = catalog.packages().collect();
+    // `rbac.authorization.k8s.io/v1` is `rbac/v1` here.
+    let group = name.split(['/', '.']).next();
+    let versions: Vec<String> = names
+        .iter()
+        .filter(|known| known.split('/').next() == group)
+        .map(|known| format!("`\"kube/{known}\"`"))
+        .collect();
+    if !versions.is_empty() {
+        return Err(error.help(format!("There is {}.", versions.join(", "))));
+    }
+    Err(match nearest(name, names) {
+        Some(near) => error.help(format!("Did you mean `\"kube/{near}\"`?")),
+        None => {
+            error.help("Write the group and the version: `\"kube/apps/v1\"`, `\"kube/core/v1\"`.")
+        }
+    })
 }
 
 fn local(path: ImportPath<'_>, around: Surroundings<'_>) -> Option<Place> {
@@ -94,8 +133,14 @@ fn unknown(text: &str, path: ImportPath<'_>, around: Surroundings<'_>) -> Diagno
         Some(paths::shown(&around.files.current(), &module.root.join(below)))
     });
     let known = known(around);
-    let near = nearest(path.place, known.iter().map(String::as_str))
-        .map(|near| format!("Did you mean `\"{near}\"`?"));
+    let near = nearest(path.place, known.iter().map(String::as_str));
+    // The import has no place yet; neither has its mend.
+    let mend = near.map(|near| Fix::replace(Span::NOWHERE, format!("{near:?}")));
+    let error = |message: String| match mend.clone() {
+        Some(mend) => error(message).fix(mend),
+        None => error(message),
+    };
+    let near = near.map(|near| format!("Did you mean `\"{near}\"`?"));
     if let Some(directory) = own {
         let message = format!("there is no package `{text}` in this module");
         let looked = format!("It would lie in `{}`, which is no directory.", directory.display());
@@ -105,7 +150,7 @@ fn unknown(text: &str, path: ImportPath<'_>, around: Surroundings<'_>) -> Diagno
     if let Some(near) = near {
         return error(format!("there is no package `{text}`")).help(near);
     }
-    if path.versioned || first.contains('.') {
+    if path.major.is_some() || first.contains('.') {
         let fault = error(format!("`{text}` belongs to no module that is known here"));
         let above = path.place.rsplit_once('/').map_or(path.place, |(above, _)| above);
         return match around.module {
@@ -139,6 +184,8 @@ pub(super) fn known(around: Surroundings<'_>) -> Vec<String> {
     let mut known = library::names();
     known.extend(around.standard.iter().map(|&path| path.to_owned()));
     known.push(CONTEXT.to_owned());
+    known.push(WORKSPACE.to_owned());
+    known.extend(Catalog::of(around.release).packages().map(|name| format!("kube/{name}")));
     let Some(module) = around.module else { return known };
     for directory in directory::below(around.files, &module.root).iter().take(MOST_SUGGESTED) {
         let Ok(below) = directory.strip_prefix(&module.root) else { continue };

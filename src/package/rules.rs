@@ -17,6 +17,16 @@ pub struct KubeRules {
     pub levels: Vec<(Code, Option<Severity>)>,
 }
 
+impl KubeRules {
+    /// Adds what another package of the same compilation says.
+    pub fn join(&mut self, other: KubeRules) {
+        if *self != other {
+            self.external.extend(other.external);
+            self.levels.extend(other.levels);
+        }
+    }
+}
+
 /// The codes of rules begin so.
 const RULES: &[&str] = &["E0502", "E0503", "E07", "E08"];
 

@@ -6,6 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::dependency::{self, Registry, Requirement};
+use super::kube;
 use super::rules::{self, KubeRules};
 use crate::base::{Code, Diagnostic, FileId, Span, nearest};
 
@@ -31,12 +32,16 @@ pub(super) struct Settings {
     pub(super) stack: Option<Setting>,
     /// `[context] namespace`.
     pub(super) namespace: Option<Setting>,
+    /// `[workspace] file`: what the platform team says, by its path from the module's root.
+    pub(super) workspace: Option<Setting>,
     /// `[kube] version`: the release of Kubernetes.
     pub(super) kube_version: Option<Setting>,
     /// `[dependencies]`, in the order of their places.
     pub(super) dependencies: Vec<Requirement>,
     /// `[registries]`.
     pub(super) registries: Vec<Registry>,
+    /// `[kube] crds`: patterns of files.
+    pub(super) crds: Vec<Setting>,
     /// `[kube] external`, `[kube.rules]`.
     pub(super) rules: KubeRules,
 }
@@ -70,10 +75,12 @@ const SECTIONS: &[(&str, &[(&str, Key)])] = &[
             ("namespace", Key::Text(|all| &mut all.namespace)),
         ],
     ),
+    ("workspace", &[("file", Key::Text(|all| &mut all.workspace))]),
     (
         "kube",
         &[
             ("version", Key::Text(|all| &mut all.kube_version)),
+            ("crds", Key::Read(|value, all, span| kube::patterns(value, &mut all.crds, span))),
             (
                 "external",
                 Key::Read(|value, all, span| rules::external(value, &mut all.rules, span)),

@@ -33,6 +33,36 @@ pub(super) fn bytes(files: &dyn Files, path: &Path, shown: &Path) -> Result<Vec<
     bytes.map_err(|error| unreadable(files, path, shown, &error))
 }
 
+/// The text of a data file, which may also be UTF-16 where a byte-order mark says so, as YAML and
+/// JSON have it.
+///
+/// # Errors
+/// A missing, unreadable or too large file, or one that is no text.
+pub fn read_data(files: &dyn Files, path: &Path, shown: &Path) -> Result<String, Diagnostic> {
+    let bytes = bytes(files, path, shown)?;
+    let units = |order: fn([u8; 2]) -> u16| -> Vec<u16> {
+        let pairs = bytes.get(2..).unwrap_or_default().chunks_exact(2);
+        pairs.filter_map(|pair| pair.try_into().ok().map(order)).collect()
+    };
+    let wide = match bytes.get(..2) {
+        Some([0xff, 0xfe]) => Some(units(u16::from_le_bytes)),
+        Some([0xfe, 0xff]) => Some(units(u16::from_be_bytes)),
+        _ => None,
+    };
+    let Some(wide) = wide else {
+        // Texts have no zeros; the first block tells what is no text at all.
+        if bytes.iter().take(8192).any(|&byte| byte == 0) {
+            let message = format!("`{}` is no text: it has bytes that are zero", shown.display());
+            return Err(Diagnostic::error(Code::File, message));
+        }
+        return decode(bytes, shown);
+    };
+    String::from_utf16(&wide).map_err(|_| {
+        let message = format!("`{}` begins as UTF-16, but is not", shown.display());
+        Diagnostic::error(Code::File, message).help("Save the file as UTF-8.")
+    })
+}
+
 /// The text in `bytes`, without a byte-order mark.
 ///
 /// # Errors

@@ -12,8 +12,11 @@ use crate::syntax::{Parsed, parse};
 /// The last tree of each source, as it was numbered then: spans hold the number of their file.
 #[derive(Default, Debug)]
 pub struct Trees {
-    known: Mutex<FxHashMap<(FileId, PathBuf), (String, Arc<Parsed>)>>,
+    known: Mutex<FxHashMap<(FileId, PathBuf), Kept>>,
 }
+
+/// A text and its tree.
+type Kept = (String, Arc<Parsed>);
 
 impl Trees {
     /// The tree of `text`, the source at `path`; read only if it is another text than the last

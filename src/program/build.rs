@@ -43,7 +43,7 @@ pub fn build(
     symbols: &mut Symbols,
     options: &Options,
 ) -> (Program, Vec<Diagnostic>) {
-    let mut program = Program::default();
+    let mut program = Program { release: loaded.release, ..Program::default() };
     program.take(&loaded.plain, symbols);
     let mut diagnostics = Vec::new();
     let mut taken = BTreeSet::new();

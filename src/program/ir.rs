@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::{FieldAttribute, Label};
 use crate::base::{Arena, FileId, Number, Span, Symbol, id};
+use crate::schema::Release;
 
 id! {
     /// One expression.
@@ -38,6 +39,8 @@ pub struct Program {
     pub tries: Arena<TryId, Span>,
     /// The packages; the root is the first.
     pub packages: Arena<PackageId, Package>,
+    /// The release of Kubernetes that the `kube/…` packages are of.
+    pub release: Release,
     /// The rank of each file in the order of paths.
     pub file_ranks: FxHashMap<FileId, u32>,
     /// What the nodes of the loaded data have become, in their order.

@@ -18,6 +18,7 @@ mod lower;
 mod name;
 mod operator;
 mod predeclared;
+mod schema;
 mod scope;
 mod structs;
 mod tag;
@@ -32,3 +33,4 @@ pub use ir::{
 pub use label::{Label, LabelKind, is_identifier};
 pub use library::{expectation, library};
 pub use predeclared::{is_predeclared, names as predeclared_names};
+pub use schema::{schema, schema_names, schemas};

@@ -10,7 +10,7 @@ use super::ir::{Expr, ExprId, PackageId, Relation, Universe};
 use super::lower::Lowering;
 use super::predeclared::{self, Predeclared, predeclared};
 use super::scope::{Meaning, Name, Opens, Scope, Sort};
-use crate::base::{Code, Diagnostic, Number, Span, nearest};
+use crate::base::{Code, Diagnostic, Fix, Number, Span, nearest};
 use crate::package::Import;
 
 impl Lowering<'_> {
@@ -110,7 +110,8 @@ impl Lowering<'_> {
                     .help(format!(
                         "Write the label in quotes, `\"{text}\": …`: a quoted label cannot be \
                          referred to by its name, so `{text}` means the package again."
-                    )),
+                    ))
+                    .fix(Fix::replace(declared, format!("{text:?}")).titled("quote the label")),
                 Some(_) | None => unused.at(name.span, "").help(mend),
             });
         }
@@ -298,15 +299,16 @@ impl Lowering<'_> {
         known.extend(self.scopes.iter().flat_map(Scope::names).map(str::to_owned));
         known.extend(predeclared::names().map(str::to_owned));
         known.sort_unstable();
-        let help = match nearest(name, known.iter().map(String::as_str)) {
-            Some(near) => format!("Did you mean `{near}`?"),
-            None if name.starts_with(['#', '_']) => "Declare it in an enclosing struct.".to_owned(),
-            None => format!("Declare it, or write \"{name}\" in quotes if a string is meant."),
-        };
-        self.diagnostics.push(
+        let unresolved =
             Diagnostic::error(Code::UnresolvedName, format!("nothing is called `{name}` here"))
-                .at(span, "not declared in any enclosing struct, file or package")
-                .help(help),
-        );
+                .at(span, "not declared in any enclosing struct, file or package");
+        self.diagnostics.push(match nearest(name, known.iter().map(String::as_str)) {
+            Some(near) => unresolved.meant(near, span),
+            None if name.starts_with(['#', '_']) => {
+                unresolved.help("Declare it in an enclosing struct.")
+            }
+            None => unresolved
+                .help(format!("Declare it, or write \"{name}\" in quotes if a string is meant.")),
+        });
     }
 }

@@ -87,6 +87,14 @@ impl Package {
         Some(slot.made.get_or_init(|| read::definition(&slot.source)))
     }
 
+    /// What objects of the package write as `apiVersion`.
+    pub fn api_version(&self) -> String {
+        match self.group {
+            "" => self.version.to_owned(),
+            group => format!("{group}/{}", self.version),
+        }
+    }
+
     /// The names of all definitions in order.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         self.definitions.keys().copied()

@@ -1,5 +1,6 @@
 //! A type of the API, as one release has it.
 
+use std::fmt;
 use std::sync::OnceLock;
 
 use super::Catalog;
@@ -109,7 +110,6 @@ pub enum Type {
 }
 
 /// A definition by its name, found when it is asked for.
-#[derive(Debug)]
 pub struct Link {
     /// The package.
     pub package: &'static str,
@@ -117,6 +117,13 @@ pub struct Link {
     pub name: &'static str,
     catalog: &'static Catalog,
     target: OnceLock<Option<&'static Definition>>,
+}
+
+impl fmt::Debug for Link {
+    /// The name alone: definitions lead to each other in circles.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}.{}", self.package, self.name)
+    }
 }
 
 impl Link {

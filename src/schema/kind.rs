@@ -67,7 +67,7 @@ pub fn find_kind(
         return Err(fault);
     }
     let other = versions(catalog, group).find(|it| object(it, kind).is_some());
-    let instead = other.map(api_version_of);
+    let instead = other.map(Package::api_version);
     let serving = |release: &Release| {
         let package = served(Catalog::of(*release), group, version);
         package.is_some_and(|it| object(it, kind).is_some())
@@ -88,7 +88,7 @@ pub fn find_kind(
     if let Some(near) = served(catalog, group, version).and_then(|it| near(it, kind)) {
         return Err(KindFault::Unknown(Some(near)));
     }
-    let elsewhere = all(catalog).find(|it| object(it, kind).is_some()).map(api_version_of);
+    let elsewhere = all(catalog).find(|it| object(it, kind).is_some()).map(Package::api_version);
     Err(elsewhere.map_or(KindFault::Unknown(None), KindFault::Elsewhere))
 }
 
@@ -143,13 +143,6 @@ fn object(package: &'static Package, kind: &str) -> Option<&'static Definition> 
 
 fn near(package: &'static Package, kind: &str) -> Option<&'static str> {
     nearest(kind, package.names().filter(|name| object(package, name).is_some()))
-}
-
-fn api_version_of(package: &'static Package) -> String {
-    match package.group {
-        "" => package.version.to_owned(),
-        group => format!("{group}/{}", package.version),
-    }
 }
 
 /// What the table of removed APIs says.

@@ -1,5 +1,6 @@
 //! What there is to say of the standard library and of the names that every file knows.
 
+use super::kinds;
 use crate::eval::builtin::{self, Function, MemberKind};
 
 /// The predeclared names: the parameters of functions, and what each stands for.
@@ -65,6 +66,9 @@ pub(crate) fn is_function(name: &str) -> bool {
 
 /// A member of a package as people read it: how it is called, what it does, an example.
 pub(crate) fn documented(package: &str, name: &str) -> Option<String> {
+    if let Some(page) = kinds::documented(package, name) {
+        return Some(page);
+    }
     let member = builtin::package(package)?.member(name)?;
     let short = package.rsplit('/').next().unwrap_or(package);
     let heading = match &member.kind {
@@ -90,15 +94,23 @@ pub(crate) fn predeclared(name: &str) -> Option<String> {
     Some(format!("```inf\n{heading}\n```\n\n{meaning}\n"))
 }
 
+/// Whether the standard library has a package of that path.
+pub(crate) fn is_package(path: &str) -> bool {
+    builtin::package(path).is_some()
+}
+
 /// The members of a package: the name, what it is, what it does.
-pub(crate) fn members(package: &str) -> Vec<(&'static str, String, &'static str)> {
+pub(crate) fn members(package: &str) -> Vec<(String, String, String)> {
+    if let Some(members) = kinds::members(package) {
+        return members;
+    }
     let Some(package) = builtin::package(package) else { return Vec::new() };
     let one = |member: &'static builtin::Member| {
         let detail = match &member.kind {
             MemberKind::Function(function) => signature(function).label,
             MemberKind::Source(source) => (*source).to_owned(),
         };
-        (member.name, detail, member.doc)
+        (member.name.to_owned(), detail, member.doc.to_owned())
     };
     package.all().map(one).collect()
 }

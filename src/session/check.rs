@@ -18,8 +18,10 @@ pub fn check(files: &dyn Files, request: &Request, tests: bool) -> Vec<Report> {
         package: None,
     };
     let mut gathered = Gathered::default();
-    each_package(files, request, Data::Joined, tests, |compiled| {
-        (Some(()), gathered.take(compiled, &options))
+    let mut reports = each_package(files, request, Data::Joined, tests, |compiled| {
+        (Some(()), gathered.take(files, compiled, &options))
     })
-    .reports
+    .reports;
+    gathered.judge_bundle(&mut reports, options.strict);
+    reports
 }

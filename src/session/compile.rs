@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use super::instance::{self, Value};
+use super::mend;
 use super::request::{Outcome, Report, Request, unusable};
 use super::variables;
-use crate::base::{Diagnostic, Severity, Symbols};
+use crate::base::{Code, Diagnostic, Severity, Symbols};
 use crate::eval::{Graph, VertexId, builtin};
 use crate::package::{self, Document, Files, Inputs, LoadOptions, Loaded, Root};
 use crate::program::{self, ExprId, Over, Program};
@@ -76,6 +77,7 @@ pub(super) fn each_package<T>(
                 let (value, mut said) = each(&mut compiled);
                 values.extend(value);
                 said.append(&mut compiled.loaded.diagnostics);
+                mend::drop_followers(&mut said);
                 reports.push(Report::new(compiled.loaded.sources, said));
                 if request.once {
                     std::mem::forget(compiled.graph);
@@ -132,9 +134,12 @@ fn jobs(inputs: Inputs) -> Result<Vec<Job>, Vec<Diagnostic>> {
 
 /// Compiles one package.
 ///
+/// Packages and names that are not there do not keep the rest from being evaluated: what needs them
+/// has no value, and nothing more is said of it.
+///
 /// # Errors
-/// All errors of the first of loading, binding names and reading the expressions that has any:
-/// what comes after would only repeat them.
+/// Those of the command line, and those of sources that cannot be read: what comes after would only
+/// repeat them.
 fn compile(
     files: &dyn Files,
     job: &Job,
@@ -153,14 +158,19 @@ fn compile(
         tests,
     };
     let mut loaded = package::load(files, &job.root, &options);
-    if loaded.diagnostics.iter().any(is_error) {
+    let may_go_on = |fault: &Diagnostic| !tests && is_absence(fault);
+    if loaded.diagnostics.iter().any(|fault| is_error(fault) && !may_go_on(fault))
+        || loaded.packages.is_empty()
+    {
         return Err(Report::new(loaded.sources, loaded.diagnostics));
     }
     let mut symbols = Symbols::default();
     let variables = request.inject.then(|| variables::of_system(files));
     let options = program::Options { tags: request.tag_values(), variables };
     let (mut program, faults) = program::build(&loaded, &mut symbols, &options);
-    loaded.diagnostics.extend(faults);
+    mend::propose(&mut loaded, faults, &standard);
+    let before = loaded.diagnostics.len();
+    let may_go_on = loaded.diagnostics.iter().all(|one| !is_error(one) || may_go_on(one));
     let bound = Bound {
         expressions: bind(
             Flag::Expression,
@@ -172,7 +182,7 @@ fn compile(
         schemas: bind(Flag::Schema, &request.schemas, &mut loaded, &mut program, &mut symbols),
         labels: bind(Flag::Label, &request.labels(), &mut loaded, &mut program, &mut symbols),
     };
-    if loaded.diagnostics.iter().any(is_error) {
+    if !may_go_on || loaded.diagnostics.iter().skip(before).any(is_error) {
         return Err(Report::new(loaded.sources, loaded.diagnostics));
     }
     let mut graph = Graph::new(program, symbols, request.limits.clone());
@@ -240,6 +250,11 @@ fn bind(
         }
     }
     bound
+}
+
+/// Whether a fault is that something is not there or not used, which leaves the rest as it is.
+fn is_absence(fault: &Diagnostic) -> bool {
+    matches!(fault.code, Code::Import | Code::UnresolvedName | Code::Unused)
 }
 
 fn is_error(diagnostic: &Diagnostic) -> bool {

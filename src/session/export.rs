@@ -1,8 +1,12 @@
 //! `export`: the concrete value, or the manifests in it, as text.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
 
+use super::bundle::{self, Exported};
 use super::compile::{Compiled, Data, Wanted, each_package};
+use super::definitions;
 use super::emit::emit;
 use super::eval::arranged;
 use super::format::Format;
@@ -11,8 +15,8 @@ use super::request::{Outcome, Report, Request, unusable};
 use crate::base::{Diagnostic, Plain, PlainId, Severity};
 use crate::eval::{FieldOrder, VertexId, View};
 use crate::format::Indent;
-use crate::kube::{self, CheckOptions, Manifest};
-use crate::package::Files;
+use crate::kube::{self, CheckOptions, Crds, Manifest};
+use crate::package::{Files, KubeRules};
 
 /// What of a value is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -41,34 +45,52 @@ pub struct ExportOptions {
 /// What the packages have given so far.
 #[derive(Default)]
 pub(super) struct Gathered {
-    plain: Plain,
+    pub(super) plain: Plain,
     /// The values, in order.
     values: Vec<PlainId>,
     /// The values as source text, if that is asked for.
     texts: Vec<String>,
     /// The manifests in the values.
-    manifests: Vec<Manifest>,
+    pub(super) manifests: Vec<Manifest>,
     /// Of each value and manifest, which package gave it.
     owners: BTreeMap<PlainId, usize>,
     /// How many packages were taken.
     packages: usize,
+    /// The definitions of custom resources, and the files that they come from.
+    crds: Arc<Crds>,
+    definitions: Vec<PathBuf>,
+    /// How the rules are held.
+    rules: KubeRules,
+    /// Whether a value could not be taken: then it is not known what else there is.
+    partial: bool,
 }
 
 /// Exports what `request` asks for: the text of all values, or all errors.
 pub fn export(files: &dyn Files, request: &Request, options: &ExportOptions) -> Outcome<Vec<u8>> {
+    gathered(files, request, options, |all| all.write(options))
+}
+
+/// What `write` makes of all that `request` asks for, or all errors.
+pub(super) fn gathered<T>(
+    files: &dyn Files,
+    request: &Request,
+    options: &ExportOptions,
+    write: impl FnOnce(Gathered) -> Result<T, Refused>,
+) -> Outcome<T> {
     let mut gathered = Gathered::default();
     let mut outcome = each_package(files, request, Data::Joined, false, |compiled| {
-        let mut said = gathered.take(compiled, options);
+        let mut said = gathered.take(files, compiled, options);
         if options.strict {
             said.iter_mut().for_each(|one| one.severity = Severity::Error);
         }
         (Some(()), said)
     });
-    if outcome.value.is_none() {
+    let grave = gathered.judge_bundle(&mut outcome.reports, options.strict);
+    if outcome.value.is_none() || grave {
         return Outcome { value: None, reports: outcome.reports };
     }
-    match gathered.write(options) {
-        Ok(text) => Outcome::new(text, outcome.reports),
+    match write(gathered) {
+        Ok(made) => Outcome::new(made, outcome.reports),
         Err(Refused { owner, fault }) => {
             // Its places are in the sources of the package that gave the value.
             match owner.and_then(|owner| outcome.reports.get_mut(owner)) {
@@ -81,19 +103,31 @@ pub fn export(files: &dyn Files, request: &Request, options: &ExportOptions) -> 
 }
 
 /// Why nothing was written, and whose value is to blame.
-struct Refused {
-    owner: Option<usize>,
-    fault: Diagnostic,
+pub(super) struct Refused {
+    pub(super) owner: Option<usize>,
+    pub(super) fault: Diagnostic,
 }
 
 impl Gathered {
+    /// Reads definitions, unless they are those that were read for the package before.
+    fn know(&mut self, files: &dyn Files, paths: &[PathBuf]) -> Vec<Diagnostic> {
+        if self.definitions == paths {
+            return Vec::new();
+        }
+        let (crds, faults) = definitions::read(files, paths);
+        self.crds = Arc::new(crds);
+        self.definitions = paths.to_vec();
+        faults
+    }
+
     /// Takes what was asked of a package, and says what is wrong with it.
     pub(super) fn take(
         &mut self,
+        files: &dyn Files,
         compiled: &mut Compiled,
         options: &ExportOptions,
     ) -> Vec<Diagnostic> {
-        let mut said = Vec::new();
+        let mut said = self.know(files, &compiled.loaded.definitions);
         let mut manifests = Vec::new();
         for Wanted { vertex: wanted, .. } in compiled.wanted.clone() {
             match self.searched_value(compiled, wanted, options) {
@@ -111,7 +145,10 @@ impl Gathered {
                     }
                     manifests.extend(found);
                 }
-                Err(faults) => said.extend(faults),
+                Err(faults) => {
+                    self.partial = true;
+                    said.extend(faults);
+                }
             }
         }
         kube::unite(&self.plain, &mut manifests);
@@ -119,13 +156,34 @@ impl Gathered {
             release: compiled.loaded.release,
             strict: options.strict,
             rules: compiled.loaded.rules.clone(),
+            crds: Arc::clone(&self.crds),
         };
         said.extend(kube::check(&self.plain, &manifests, &against));
+        said.extend(definitions::told(&self.crds));
+        self.rules.join(against.rules);
         let owned = manifests.iter().map(|manifest| (manifest.node, self.packages));
         self.owners.extend(owned);
         self.manifests.append(&mut manifests);
         self.packages += 1;
         said
+    }
+
+    /// Adds what is wrong between the manifests of all packages to their reports, unless one of the
+    /// packages is missing; says whether any of it is an error.
+    pub(super) fn judge_bundle(&mut self, reports: &mut [Report], strict: bool) -> bool {
+        if self.partial || reports.len() != self.packages {
+            return false;
+        }
+        // Packages too may bring the same object.
+        kube::unite(&self.plain, &mut self.manifests);
+        let exported = Exported {
+            plain: &self.plain,
+            manifests: &self.manifests,
+            owners: &self.owners,
+            rules: &self.rules,
+            strict,
+        };
+        bundle::judge(&exported, reports)
     }
 
     /// A value, and the manifests in it. These are kept as they were met, which is how people are
@@ -166,22 +224,30 @@ impl Gathered {
         if self.manifests.is_empty() && options.what != Some(As::Manifests) {
             return self.emit(&self.values, options);
         }
+        let nodes = self.sorted()?;
+        self.emit(&nodes, options)
+    }
+
+    /// The manifests as they are written, in the order of their application.
+    pub(super) fn sorted(&mut self) -> Result<Vec<PlainId>, Refused> {
         if self.manifests.is_empty() {
             let fault = unusable("there is no Kubernetes manifest in the value")
                 .help("A manifest is a struct with concrete `apiVersion` and `kind`.");
             return Err(Refused { owner: None, fault });
         }
-        // Packages too may bring the same object.
-        kube::unite(&self.plain, &mut self.manifests);
         kube::sort(&mut self.manifests);
         for manifest in &self.manifests {
             kube::tidy(&mut self.plain, manifest);
         }
-        let nodes: Vec<PlainId> = self.manifests.iter().map(|manifest| manifest.node).collect();
-        self.emit(&nodes, options)
+        Ok(self.manifests.iter().map(|manifest| manifest.node).collect())
     }
 
-    fn emit(&self, nodes: &[PlainId], options: &ExportOptions) -> Result<Vec<u8>, Refused> {
+    /// The text of `nodes`.
+    pub(super) fn emit(
+        &self,
+        nodes: &[PlainId],
+        options: &ExportOptions,
+    ) -> Result<Vec<u8>, Refused> {
         emit(&self.plain, nodes, options)
             .map_err(|(node, fault)| Refused { owner: self.owners.get(&node).copied(), fault })
     }

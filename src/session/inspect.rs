@@ -29,6 +29,7 @@ impl Inspection {
         let (program, _) = program::build(&project.loaded, &mut symbols, &options);
         let mut graph = Graph::new(program, symbols, request.limits.clone());
         graph.know_docs(project.sources());
+        graph.know_sources(project.sources());
         Self { project, graph }
     }
 

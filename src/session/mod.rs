@@ -4,27 +4,38 @@
 //! Everything here returns data and [`Diagnostic`]s, and nothing prints. A front end calls one of
 //! [`export`], [`eval`], [`vet`] and [`test`](fn@test) with a [`Request`] and draws the [`Report`]s.
 
+pub(crate) mod api;
 pub(crate) mod builtin;
+mod bundle;
 mod check;
 mod comments;
 mod compile;
 mod costs;
 mod data_place;
+mod definitions;
 mod emit;
 mod eval;
 mod export;
+mod fix;
 mod format;
+mod import;
 pub(crate) mod index;
 mod inspect;
 mod instance;
+mod kinds;
+mod mend;
 mod modules;
 pub(crate) mod names;
 mod placement;
 mod project;
+mod reference;
 mod request;
+mod scaffold;
+mod split;
 mod test;
 mod tidy;
 mod units;
+mod validate;
 mod variables;
 mod vet;
 
@@ -43,12 +54,18 @@ pub use comments::comment_above;
 pub use costs::costs;
 pub use eval::{EvalOptions, eval};
 pub use export::{As, ExportOptions, export};
+pub use fix::{Fixed, fix};
 pub use format::Format;
+pub use import::{Imported, import_crds};
 pub use inspect::{Description, Inspection, Step};
 pub use modules::{ModuleTask, dependency, modules};
 pub use project::{Project, Unit};
+pub use reference::{ReferenceForm, reference};
 pub use request::{DataUse, Outcome, Report, Request, unusable};
+pub use scaffold::{Scaffold, scaffold};
+pub use split::{ObjectFile, split};
 pub use test::{Counts, Status, TestCase, TestFormat, TestOptions, TestRun, test};
 pub use tidy::{Tidied, tidy};
 pub use units::{all_units, import_paths, units};
+pub use validate::{ValidateFormat, ValidateRequest, Validated, Verdict, validate};
 pub use vet::{VetOptions, vet};

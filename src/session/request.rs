@@ -118,10 +118,16 @@ pub struct Report {
 
 impl Report {
     /// Puts messages into the order of their places, and drops repetitions.
-    pub(super) fn new(sources: Sources, mut diagnostics: Vec<Diagnostic>) -> Self {
-        diagnostics.sort_by_key(place);
-        diagnostics.dedup();
-        Self { sources, diagnostics }
+    pub(super) fn new(sources: Sources, diagnostics: Vec<Diagnostic>) -> Self {
+        let mut report = Self { sources, diagnostics };
+        report.arrange();
+        report
+    }
+
+    /// Puts messages into the order of their places, after some were added.
+    pub(super) fn arrange(&mut self) {
+        self.diagnostics.sort_by_key(place);
+        self.diagnostics.dedup();
     }
 
     /// A report without sources.

@@ -3,6 +3,7 @@
 //! This room knows no names' meaning and opens no files. `parser` is the one file that knows pest.
 
 pub mod attribute;
+mod brace;
 mod build;
 pub mod experiments;
 pub mod literal;

@@ -1,7 +1,7 @@
 //! The sentences for what cannot be read: one function a slip, the mend included.
 
 use super::literal::LiteralError;
-use crate::base::{Code, Diagnostic, Span};
+use crate::base::{Code, Diagnostic, Fix, Span};
 
 fn error(message: impl Into<String>, place: Span, words: &str) -> Diagnostic {
     Diagnostic::error(Code::Syntax, message).at(place, words)
@@ -110,12 +110,6 @@ pub(super) fn unclosed(text: &str, opened: Span, found: Span, closing: &str) -> 
     hinted(diagnostic, found.of(text))
 }
 
-pub(super) fn suspect_brace(unclosed: Diagnostic, brace: Span) -> Diagnostic {
-    unclosed
-        .at(brace, "by the indentation, this `{` lacks its `}`")
-        .help("Look whether the inner brace is the one to close.")
-}
-
 pub(super) fn character(text: &str, place: Span) -> Diagnostic {
     if place.of(text) == "\0" {
         error("a NUL character cannot stand in a file", place, "")
@@ -142,17 +136,33 @@ pub(super) fn missing_comma(text: &str, name: Option<Span>, found: Span) -> Diag
             _ => {}
         }
         if hint(token).is_none() && !matches!(token, ")" | "]" | "?" | ":") {
-            let shown = if token == "{" { "{…}" } else { token };
+            let shown = match token {
+                "{" => "{…}",
+                "\"" => "\"…\"",
+                "[" => "[…]",
+                token => token,
+            };
+            let end = Span { start: name.end, ..name };
             return error(format!("expected `:` behind `{word}`"), found, "here")
-                .help(format!("If `{word}` is a field, write `{word}: {shown}`."));
+                .help(format!("If `{word}` is a field, write `{word}: {shown}`."))
+                .fix(Fix::insert(end, ":", "insert `:`"));
         }
     }
     let message = format!("expected a comma or a new line before `{}`", token.escape_debug());
     let diagnostic = error(message, found, "here");
     match hint(token) {
         Some(help) => diagnostic.help(help),
-        None => diagnostic.help("Two declarations on one line are separated by a comma."),
+        None => diagnostic
+            .help("Two declarations on one line are separated by a comma.")
+            .fix(comma_before(text, found)),
     }
+}
+
+/// A comma right behind what stands before a place.
+fn comma_before(text: &str, found: Span) -> Fix {
+    let before = text.get(..found.start as usize).unwrap_or("");
+    let end = before.trim_end_matches([' ', '\t']).len() as u32;
+    Fix::insert(Span { start: end, end, ..found }, ",", "insert `,`")
 }
 
 pub(super) fn element_comma(

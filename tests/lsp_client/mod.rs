@@ -7,6 +7,9 @@ use std::thread;
 
 use serde_json::{Value, json};
 
+/// How many completions are shown.
+const MOST_OFFERS: usize = 8;
+
 /// A client over a pair of pipes, with the files of the transcript.
 pub(crate) struct Client {
     root: tempfile::TempDir,
@@ -241,10 +244,12 @@ impl Client {
                         return Value::String(format!("{start}-{end}"));
                     }
                 }
-                let is_diagnostic = fields.contains_key("severity");
+                // What messages say is held elsewhere: `tests/cli` and the snapshots.
+                let is_message = fields.contains_key("severity") || fields.contains_key("location");
                 let fields = fields.into_iter();
                 let fields = fields.filter(|(key, _)| {
-                    key != "codeDescription" && !(is_diagnostic && key == "data")
+                    key != "codeDescription"
+                        && !(is_message && matches!(key.as_str(), "data" | "message"))
                 });
                 let fields = fields.map(|(key, one)| {
                     let key = key.replace(&root, "");
@@ -288,7 +293,12 @@ fn offers(said: &Value) -> Value {
             text(&edit["newText"])
         )
     };
-    own.map(|item| Value::String(line(item))).collect()
+    let mut lines: Vec<Value> = own.map(|item| Value::String(line(item))).collect();
+    if lines.len() > MOST_OFFERS {
+        lines.truncate(MOST_OFFERS);
+        lines.push(Value::String("…".to_owned()));
+    }
+    Value::Array(lines)
 }
 
 /// `1:4`, from 1, as a position.

@@ -14,6 +14,7 @@
 //! # Words                a comment: a line that starts with `#` and a blank
 //! ```
 //!
+//! What a command says and what looks like one of these signs has a `\` before it.
 //! The commands run one after the other in a fresh directory called `shop`. A *page* is the same as
 //! Markdown: a fenced block with a language and a file name (` ```inf app.inf `) is a file, a
 //! `console` block holds commands and what they say.
@@ -155,9 +156,6 @@ pub(crate) fn run(text: &str, stage: &Stage) -> String {
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
         let mut body = String::new();
-        let is_sign = |line: &&str| {
-            line.starts_with("--- ") || line.starts_with("$ ") || line.starts_with("# ")
-        };
         while let Some(line) = lines.next_if(|line| !is_sign(line)) {
             body.push_str(line);
             body.push('\n');
@@ -165,7 +163,11 @@ pub(crate) fn run(text: &str, stage: &Stage) -> String {
         seen.push_str(line);
         seen.push('\n');
         if let Some(command) = line.strip_prefix("$ ") {
-            body = place.command(command);
+            // What looks like a part of the transcript is marked as what was said.
+            let said = place.command(command);
+            let marked =
+                |line| if is_sign(line) { format!("\\{line}\n") } else { format!("{line}\n") };
+            body = said.lines().map(marked).collect();
         } else if let Some(path) = line.strip_prefix("--- ") {
             place.file(path, &body);
         } else {
@@ -174,6 +176,11 @@ pub(crate) fn run(text: &str, stage: &Stage) -> String {
         seen.push_str(&body);
     }
     seen
+}
+
+/// Whether a part of a transcript starts with `line`.
+fn is_sign(line: &str) -> bool {
+    ["--- ", "$ ", "# "].iter().any(|sign| line.starts_with(sign))
 }
 
 /// The page with what the commands say now.

@@ -33,6 +33,8 @@ pub(crate) fn stage(storage: &Path) -> Option<Stage> {
             let server = registry(storage, port, index == 1);
             let name = ["REGISTRY", "PRIVATE"][index];
             stage.variables.push((name.to_owned(), server.0.id().to_string()));
+            let data = storage.join(port.to_string()).join("data");
+            stage.variables.push((format!("{name}_DATA"), data.display().to_string()));
             stage.servers.push(server);
         } else {
             stage.variables.push(("GIT_PORT".to_owned(), port.to_string()));

@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use crate::cli::arguments::{Inputs, format};
 use crate::cli::output::Destination;
 use crate::cli::render;
+use crate::cli::split;
 use crate::session::{self, As, Code, Disk, ExportOptions, Format};
 
 const EXAMPLES: &str = "\
@@ -17,6 +18,7 @@ Examples:
   infc export . -t region=eu                the package of this directory
   infc export a.inf b.inf -e spec.ports     two files as one package
   infc export app.inf --out yaml | kubectl apply -f -
+  infc export ./... --split manifests       a file for each object
 
 With `--out yaml`, what has a concrete `apiVersion` and `kind` is a manifest; manifests come as a
 stream, those that others depend on first. `--as value` writes the whole value instead.";
@@ -39,6 +41,11 @@ pub(crate) struct Export {
     /// it was
     #[arg(short = 'o', long = "outfile", value_name = "FILE")]
     file: Option<PathBuf>,
+
+    /// Write each manifest to a file of its own in DIR, and remove the files of those that are no
+    /// longer there; what infc did not write stays
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["file", "what"])]
+    split: Option<PathBuf>,
 
     /// Overwrite FILE if it exists
     #[arg(short = 'f', long)]
@@ -67,7 +74,8 @@ enum What {
 }
 
 impl Export {
-    pub(super) fn run(self) -> ExitCode {
+    pub(super) fn run(mut self) -> ExitCode {
+        let split = self.split.take();
         let Destination { format, target } = match Destination::of(self.out, self.file, self.force)
         {
             Ok(destination) => destination,
@@ -77,7 +85,7 @@ impl Export {
             }
         };
         let options = ExportOptions {
-            format: format.unwrap_or(Format::Json),
+            format: format.unwrap_or(if split.is_some() { Format::Yaml } else { Format::Json }),
             what: self.what.map(|what| match what {
                 What::Value => As::Value,
                 What::Manifests => As::Manifests,
@@ -86,6 +94,11 @@ impl Export {
             strict: self.strict,
             package: self.inputs.package(),
         };
+        if let Some(directory) = split {
+            let options = ExportOptions { what: Some(As::Manifests), ..options };
+            let outcome = session::split(&Disk, &self.inputs.request(), &options);
+            return render::finish(outcome, |files| split::write(&directory, &files, self.force));
+        }
         let outcome = session::export(&Disk, &self.inputs.request(), &options);
         render::finish(outcome, |text| target.write(&text))
     }

@@ -1,13 +1,18 @@
 //! The subcommands: one file each, and the table of them.
 
 mod completion;
+mod doc;
 mod eval;
 mod explain;
 mod export;
+mod fix;
 mod fmt;
+mod import;
+mod init;
 mod lsp;
 mod modules;
 mod test;
+mod validate;
 mod version;
 mod vet;
 
@@ -21,11 +26,16 @@ pub(super) enum Command {
     Export(export::Export),
     Eval(eval::Eval),
     Fmt(fmt::Fmt),
+    Fix(fix::FixCommand),
     Lsp(lsp::Lsp),
     Vet(vet::Vet),
+    Import(import::Import),
+    Validate(validate::Validate),
     Test(test::Test),
     #[command(name = "mod")]
     Modules(modules::Modules),
+    Init(init::Init),
+    Doc(doc::Doc),
     Explain(explain::Explain),
     Version(version::Version),
     Completion(completion::Completion),
@@ -38,10 +48,15 @@ impl Command {
             Self::Export(command) => command.run(),
             Self::Eval(command) => command.run(),
             Self::Fmt(command) => command.run(),
+            Self::Fix(command) => command.run(),
             Self::Lsp(command) => command.run(),
             Self::Vet(command) => command.run(),
+            Self::Import(command) => command.run(),
+            Self::Validate(command) => command.run(),
             Self::Test(command) => command.run(),
             Self::Modules(command) => command.run(),
+            Self::Init(command) => command.run(),
+            Self::Doc(command) => command.run(),
             Self::Explain(command) => command.run(),
             Self::Version(command) => command.run(),
             Self::Completion(command) => command.run(),

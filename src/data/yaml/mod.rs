@@ -5,5 +5,5 @@ mod read;
 mod resolve;
 mod write;
 
-pub use read::read;
+pub use read::{Dialect, Stream, read, read_stream};
 pub use write::{write, write_stream};

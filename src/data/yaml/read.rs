@@ -1,15 +1,16 @@
 //! The YAML reader: the documents of a stream, every node with its span, no key twice.
 //!
-//! A crate gives the events; this file makes data of them. An alias is the node of its anchor once
-//! more, so aliases cost nothing here; what they would cost everyone behind is limited. Keys that
-//! are numbers, booleans or null are taken by their text, as CUE does.
+//! A crate gives the events: a port of libyaml, from which Go's reader comes too, so that what CUE
+//! and kubectl take is taken here. This file makes data of them. An alias is the node of its anchor
+//! once more, so aliases cost nothing here; what they would cost everyone behind is limited. Keys
+//! that are numbers, booleans or null are taken by their text, as CUE does.
 
 use std::borrow::Cow;
 
 use indexmap::IndexMap;
 use indexmap::map::Entry;
+use libyaml_safer::{Event, EventData, Parser, ScalarStyle};
 use rustc_hash::{FxBuildHasher, FxHashMap};
-use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use super::resolve::{self, Scalar, Tag};
 use crate::base::{Code, Diagnostic, FileId, Number, Plain, PlainId, Shape, Span};
@@ -19,55 +20,59 @@ use crate::data::duplicate_key;
 /// more data than there is memory.
 const MOST_ALIASED: u64 = 1_000_000;
 
+/// The deepest nesting that is read, as Go's reader has it.
+const DEEPEST: usize = 10_000;
+
+/// Whose reading of plain scalars counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Dialect {
+    /// CUE's: `yes` is a string.
+    Cue,
+    /// That of Kubernetes' tools: `yes` is a boolean, `08` a number, as in YAML 1.1.
+    Kubernetes,
+}
+
+/// What could be read of a stream.
+#[derive(Debug)]
+pub struct Stream {
+    /// The documents, in order; those before the fault if there is one.
+    pub documents: Vec<PlainId>,
+    /// Why nothing more could be read.
+    pub fault: Option<Diagnostic>,
+}
+
 /// Reads the documents of `text`, the text of `file`, into `plain`.
 pub fn read(text: &str, file: FileId, plain: &mut Plain) -> Result<Vec<PlainId>, Diagnostic> {
+    let Stream { documents, fault } = read_stream(text, file, plain, Dialect::Cue);
+    fault.map_or(Ok(documents), Err)
+}
+
+/// Reads documents up to the first fault.
+pub fn read_stream(text: &str, file: FileId, plain: &mut Plain, dialect: Dialect) -> Stream {
     let mut reader = Reader {
         plain,
-        places: Places::new(text, file),
+        dialect,
         documents: Vec::new(),
         open: Vec::new(),
         anchors: FxHashMap::default(),
         aliased: 0,
     };
-    for event in Parser::new_from_str(text) {
-        match event {
-            Ok((event, span)) => {
-                let span = reader.places.span(span.start.index(), span.end.index());
-                reader.event(event, span)?;
+    let mut parser = Parser::new();
+    parser.set_encoding(libyaml_safer::Encoding::Utf8);
+    parser.set_input(text.as_bytes());
+    let fault = loop {
+        match parser.parse() {
+            Ok(Event { data: EventData::StreamEnd, .. }) => break None,
+            Ok(event) => {
+                let (start, end) = (event.start_mark.index as u32, event.end_mark.index as u32);
+                if let Err(fault) = reader.event(event.data, Span::new(file, start, end)) {
+                    break Some(fault);
+                }
             }
-            Err(error) => {
-                let at = error.marker().index();
-                let span = reader.places.span(at, at + 1);
-                let message = format!("YAML: {}", error.info());
-                return Err(Diagnostic::error(Code::Syntax, message).at(span, ""));
-            }
+            Err(error) => break Some(wrong::syntax(&error, text, file)),
         }
-    }
-    Ok(reader.documents)
-}
-
-/// Translates the places of the events, counted in characters, to bytes.
-struct Places {
-    file: FileId,
-    /// The byte at which each character starts; nothing if that is the same number.
-    bytes: Option<Vec<u32>>,
-    end: u32,
-}
-
-impl Places {
-    fn new(text: &str, file: FileId) -> Self {
-        let bytes =
-            (!text.is_ascii()).then(|| text.char_indices().map(|(byte, _)| byte as u32).collect());
-        Self { file, bytes, end: text.len() as u32 }
-    }
-
-    fn span(&self, start: usize, end: usize) -> Span {
-        let byte = |index: usize| match &self.bytes {
-            Some(bytes) => bytes.get(index).copied().unwrap_or(self.end),
-            None => (index as u32).min(self.end),
-        };
-        Span::new(self.file, byte(start), byte(end))
-    }
+    };
+    Stream { documents: reader.documents, fault }
 }
 
 /// A finished node, and how many nodes it and all below it are.
@@ -102,43 +107,45 @@ enum Items {
 /// A collection that is being read.
 struct Open {
     items: Items,
-    anchor: usize,
+    anchor: Option<String>,
     start: Span,
     weight: u64,
 }
 
 struct Reader<'a> {
     plain: &'a mut Plain,
-    places: Places,
+    dialect: Dialect,
     documents: Vec<PlainId>,
     open: Vec<Open>,
-    /// The finished nodes that have anchors; those of one document have numbers of their own.
-    anchors: FxHashMap<usize, Node>,
+    /// The finished nodes of this document that have anchors.
+    anchors: FxHashMap<String, Node>,
     aliased: u64,
 }
 
 impl Reader<'_> {
-    fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Diagnostic> {
+    fn event(&mut self, event: EventData, span: Span) -> Result<(), Diagnostic> {
         match event {
-            Event::Scalar(text, style, anchor, tag) => {
+            EventData::Scalar { anchor, tag, value, style, .. } => {
                 let tag = scalar_tag(tag.as_deref(), style)
                     .ok_or_else(|| error(span, "YAML: this tag has no meaning here"))?;
-                self.scalar(&text, tag, anchor, span)
+                self.scalar(&value, tag, anchor, span)
             }
-            Event::SequenceStart(anchor, tag) => {
+            EventData::SequenceStart { anchor, tag, .. } => {
                 self.begin(Items::List(Vec::new()), anchor, tag, "seq", span)
             }
-            Event::MappingStart(anchor, tag) => {
+            EventData::MappingStart { anchor, tag, .. } => {
                 let items = Items::Map { fields: Fields::default(), key: None };
                 self.begin(items, anchor, tag, "map", span)
             }
-            Event::SequenceEnd | Event::MappingEnd => self.end(span),
-            Event::Alias(anchor) => self.alias(anchor, span),
-            Event::Nothing
-            | Event::StreamStart
-            | Event::StreamEnd
-            | Event::DocumentStart(_)
-            | Event::DocumentEnd => Ok(()),
+            EventData::SequenceEnd | EventData::MappingEnd => self.end(span),
+            EventData::Alias { anchor } => self.alias(&anchor, span),
+            EventData::DocumentStart { .. } => {
+                self.anchors.clear();
+                Ok(())
+            }
+            EventData::StreamStart { .. }
+            | EventData::StreamEnd
+            | EventData::DocumentEnd { .. } => Ok(()),
         }
     }
 
@@ -146,16 +153,16 @@ impl Reader<'_> {
         &mut self,
         text: &str,
         tag: Tag,
-        anchor: usize,
+        anchor: Option<String>,
         span: Span,
     ) -> Result<(), Diagnostic> {
-        let scalar = resolve::scalar(text, tag)
+        let scalar = resolve::scalar(text, tag, self.dialect)
             .map_err(|message| error(span, format!("YAML: {message}")))?;
         if self.wants_key() {
             let merge = text == "<<" && tag == Tag::Implied { plain: true };
             // The key may have an anchor itself; as a node it is a string.
             let name = key_text(text, &scalar);
-            if anchor != 0 {
+            if let Some(anchor) = anchor {
                 let id = self.plain.str(&name, Some(span));
                 self.anchors.insert(anchor, Node { id, weight: 1 });
             }
@@ -182,16 +189,20 @@ impl Reader<'_> {
     fn begin(
         &mut self,
         items: Items,
-        anchor: usize,
-        tag: Option<Cow<'_, saphyr_parser::Tag>>,
+        anchor: Option<String>,
+        tag: Option<String>,
         own: &str,
         start: Span,
     ) -> Result<(), Diagnostic> {
         if self.wants_key() {
             return Err(error(start, "YAML: a key must be a string, not a list or a map"));
         }
-        if tag.is_some_and(|tag| !tag.is_yaml_core_schema() || tag.suffix != own) {
+        if tag.is_some_and(|tag| tag.strip_prefix(CORE) != Some(own)) {
             return Err(error(start, "YAML: this tag has no meaning here"));
+        }
+        if self.open.len() >= DEEPEST {
+            let message = format!("YAML: it is nested deeper than {DEEPEST} levels");
+            return Err(Diagnostic::error(Code::Limit, message).at(start, ""));
         }
         self.open.push(Open { items, anchor, start, weight: 1 });
         Ok(())
@@ -211,9 +222,13 @@ impl Reader<'_> {
         self.done(Node { id, weight }, anchor)
     }
 
-    fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Diagnostic> {
-        let Some(&node) = self.anchors.get(&anchor) else {
-            return Err(error(span, "YAML: this alias stands within what it names"));
+    fn alias(&mut self, anchor: &str, span: Span) -> Result<(), Diagnostic> {
+        let Some(&node) = self.anchors.get(anchor) else {
+            let within = self.open.iter().any(|open| open.anchor.as_deref() == Some(anchor));
+            return Err(match within {
+                true => error(span, "YAML: this alias stands within what it names"),
+                false => error(span, format!("YAML: there is no anchor `&{anchor}` before it")),
+            });
         };
         self.aliased = self.aliased.saturating_add(node.weight);
         if self.aliased > MOST_ALIASED {
@@ -229,7 +244,7 @@ impl Reader<'_> {
                 _ => Err(error(span, "YAML: a key must be a string")),
             };
         }
-        self.done(node, 0)
+        self.done(node, None)
     }
 
     fn wants_key(&self) -> bool {
@@ -252,8 +267,8 @@ impl Reader<'_> {
     }
 
     /// Puts a finished node where it belongs.
-    fn done(&mut self, node: Node, anchor: usize) -> Result<(), Diagnostic> {
-        if anchor != 0 {
+    fn done(&mut self, node: Node, anchor: Option<String>) -> Result<(), Diagnostic> {
+        if let Some(anchor) = anchor {
             self.anchors.insert(anchor, node);
         }
         let Some(open) = self.open.last_mut() else {
@@ -309,20 +324,23 @@ fn key_text<'a>(text: &'a str, scalar: &Scalar) -> Cow<'a, str> {
     }
 }
 
-fn scalar_tag(tag: Option<&saphyr_parser::Tag>, style: ScalarStyle) -> Option<Tag> {
+/// What the tags of YAML itself begin with.
+const CORE: &str = "tag:yaml.org,2002:";
+
+fn scalar_tag(tag: Option<&str>, style: ScalarStyle) -> Option<Tag> {
     match tag {
         None => Some(Tag::Implied { plain: style == ScalarStyle::Plain }),
-        Some(tag) if tag.is_yaml_core_schema() => Tag::core(&tag.suffix),
         // `!` alone makes any scalar a string.
-        Some(tag) if tag.handle.is_empty() && tag.suffix == "!" => Some(Tag::Str),
-        Some(tag) if tag.handle == "!" && tag.suffix.is_empty() => Some(Tag::Str),
-        Some(_) => None,
+        Some("!") => Some(Tag::Str),
+        Some(tag) => Tag::core(tag.strip_prefix(CORE)?),
     }
 }
 
 fn error(span: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::error(Code::Syntax, message).at(span, "")
 }
+
+mod wrong;
 
 #[cfg(test)]
 mod tests;

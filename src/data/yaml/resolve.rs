@@ -6,6 +6,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use super::read::Dialect;
 use crate::base::{Number, NumberError};
 
 /// The tag of a scalar, as far as it matters.
@@ -50,14 +51,14 @@ pub(super) enum Scalar {
 }
 
 /// What `text` is under `tag`; the error is a sentence.
-pub(super) fn scalar(text: &str, tag: Tag) -> Result<Scalar, String> {
+pub(super) fn scalar(text: &str, tag: Tag, dialect: Dialect) -> Result<Scalar, String> {
     let found = match tag {
         Tag::Str | Tag::Implied { plain: false } => return Ok(Scalar::Str),
-        Tag::Implied { plain: true } => return implied(text),
+        Tag::Implied { plain: true } => return implied(text, dialect),
         Tag::Null => is_null(text).then_some(Scalar::Null),
-        Tag::Bool => bool(text).map(Scalar::Bool),
-        Tag::Int => number(text)?.filter(Number::is_int).map(Scalar::Number),
-        Tag::Float => number(text)?.map(Scalar::Number),
+        Tag::Bool => bool(text, dialect).map(Scalar::Bool),
+        Tag::Int => number(text, dialect)?.filter(Number::is_int).map(Scalar::Number),
+        Tag::Float => number(text, dialect)?.map(Scalar::Number),
         Tag::Binary => {
             let compact: String = text.split_ascii_whitespace().collect();
             STANDARD.decode(compact).ok().map(Scalar::Bytes)
@@ -66,34 +67,37 @@ pub(super) fn scalar(text: &str, tag: Tag) -> Result<Scalar, String> {
     found.ok_or_else(|| format!("`{text}` is not what its tag says"))
 }
 
-fn implied(text: &str) -> Result<Scalar, String> {
+fn implied(text: &str, dialect: Dialect) -> Result<Scalar, String> {
     if is_null(text) {
         return Ok(Scalar::Null);
     }
-    if let Some(value) = bool(text) {
+    if let Some(value) = bool(text, dialect) {
         return Ok(Scalar::Bool(value));
     }
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     if matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {
         return Err(format!("`{text}` is no number here: there are no infinities and no NaN"));
     }
-    Ok(number(text)?.map_or(Scalar::Str, Scalar::Number))
+    Ok(number(text, dialect)?.map_or(Scalar::Str, Scalar::Number))
 }
 
 fn is_null(text: &str) -> bool {
     matches!(text, "" | "~" | "null" | "Null" | "NULL")
 }
 
-fn bool(text: &str) -> Option<bool> {
+fn bool(text: &str, dialect: Dialect) -> Option<bool> {
+    let old = dialect == Dialect::Kubernetes;
     match text {
         "true" | "True" | "TRUE" => Some(true),
         "false" | "False" | "FALSE" => Some(false),
+        "y" | "Y" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" if old => Some(true),
+        "n" | "N" | "no" | "No" | "NO" | "off" | "Off" | "OFF" if old => Some(false),
         _ => None,
     }
 }
 
 /// The number that `text` is, if it is one.
-fn number(text: &str) -> Result<Option<Number>, String> {
+fn number(text: &str, dialect: Dialect) -> Result<Option<Number>, String> {
     let (negative, unsigned) = match text.strip_prefix('-') {
         Some(unsigned) => (true, unsigned),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
@@ -106,7 +110,10 @@ fn number(text: &str) -> Result<Option<Number>, String> {
         [b'0', b'x' | b'o' | b'b', ..] => Number::parse_literal(&digits),
         [b'0', rest @ ..] if rest.iter().all(u8::is_ascii_digit) && !rest.is_empty() => {
             // The octal numbers of YAML 1.1; with an 8 or 9 it is a string.
-            Number::parse_literal(&format!("0o{}", &digits[1..]))
+            match Number::parse_literal(&format!("0o{}", &digits[1..])) {
+                Err(_) if dialect == Dialect::Kubernetes => Number::parse(&digits),
+                read => read,
+            }
         }
         _ => Number::parse(&digits),
     };
@@ -123,7 +130,7 @@ mod tests {
     use super::*;
 
     fn plain(text: &str) -> Result<Scalar, String> {
-        scalar(text, Tag::Implied { plain: true })
+        scalar(text, Tag::Implied { plain: true }, Dialect::Cue)
     }
 
     #[test]
@@ -177,13 +184,29 @@ mod tests {
 
     #[test]
     fn tags_decide() {
-        assert_eq!(scalar("12", Tag::Str), Ok(Scalar::Str));
-        assert_eq!(scalar("aGVs\n bG8=", Tag::Binary), Ok(Scalar::Bytes(b"hello".to_vec())));
+        assert_eq!(scalar("12", Tag::Str, Dialect::Cue), Ok(Scalar::Str));
+        assert_eq!(
+            scalar("aGVs\n bG8=", Tag::Binary, Dialect::Cue),
+            Ok(Scalar::Bytes(b"hello".to_vec()))
+        );
         for (text, tag) in
             [("x", Tag::Int), ("1.5", Tag::Int), ("1", Tag::Bool), ("=", Tag::Binary)]
         {
-            assert!(scalar(text, tag).is_err(), "{text}");
+            assert!(scalar(text, tag, Dialect::Cue).is_err(), "{text}");
         }
         assert!(plain("-.inf").is_err() && plain("1e9999999").is_err());
+    }
+
+    #[test]
+    fn kubernetes_reads_as_yaml_1_1_does() {
+        let kubernetes = |text| scalar(text, Tag::Implied { plain: true }, Dialect::Kubernetes);
+        for text in ["y", "Yes", "ON", "true"] {
+            assert_eq!(kubernetes(text), Ok(Scalar::Bool(true)), "{text}");
+        }
+        assert_eq!(kubernetes("no"), Ok(Scalar::Bool(false)));
+        assert_eq!(kubernetes("08"), Ok(Scalar::Number(Number::from(8))));
+        for text in ["yEs", "1:30", "2001-01-01", "1.0.0", "v1", "0x", "e3", "nan"] {
+            assert_eq!(kubernetes(text), Ok(Scalar::Str), "{text}");
+        }
     }
 }

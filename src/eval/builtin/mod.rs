@@ -19,7 +19,7 @@ mod html;
 pub(crate) mod list;
 mod math;
 mod native;
-mod net;
+pub(crate) mod net;
 mod path;
 pub(crate) mod regexp;
 mod strconv;
@@ -28,7 +28,7 @@ pub(crate) mod structs;
 mod table;
 mod tabwriter;
 mod template;
-mod time;
+pub(crate) mod time;
 mod uuid;
 
 pub(crate) use data::Data;

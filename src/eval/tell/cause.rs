@@ -3,10 +3,11 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::sites::Nearness;
 use super::{About, Told};
 use crate::base::{Code, Diagnostic, Span};
 use crate::eval::graph::Graph;
-use crate::eval::value::BottomId;
+use crate::eval::value::{BottomId, Gravity};
 use crate::eval::vertex::{NO_VERTEX, Source, VertexId};
 use crate::program::{ExprId, Label};
 
@@ -20,9 +21,14 @@ enum Cause {
 }
 
 impl Graph {
-    /// Drops errors that only follow from others: what lacks a value within a struct that contains
-    /// itself without end.
+    /// Drops errors that only follow from others.
     pub(in crate::eval) fn drop_consequences(&self, errors: &mut Vec<(BottomId, Vec<Label>)>) {
+        self.drop_endless(errors);
+        self.drop_unknown(errors);
+    }
+
+    /// Drops what lacks a value within a struct that contains itself without end.
+    fn drop_endless(&self, errors: &mut Vec<(BottomId, Vec<Label>)>) {
         let sources = |vertex: VertexId| {
             self.vertices[vertex].conjuncts.iter().filter_map(|conjunct| match conjunct.source {
                 Source::Expr(value) => Some(value),
@@ -50,6 +56,35 @@ impl Graph {
             }
             !follows
         });
+    }
+
+    /// Drops what has no value because something else has none: in a template, where anything else
+    /// is wrong that its user can mend; and where a field is named that is told to lack a value.
+    fn drop_unknown(&self, errors: &mut Vec<(BottomId, Vec<Label>)>) {
+        let is_open = |bottom: BottomId| self.bottoms[bottom].gravity < Gravity::Permanent;
+        let lacks = |bottom: BottomId| {
+            let about = self.bottoms[bottom].about.as_deref();
+            matches!(about, Some(About::Open(_) | About::Missing)) && is_open(bottom)
+        };
+        let has_permanent = errors.iter().any(|(bottom, _)| !is_open(*bottom));
+        let missing: FxHashSet<String> = errors
+            .iter()
+            .filter(|(bottom, _)| lacks(*bottom))
+            .filter_map(|(_, path)| path.last().map(|label| label.text(&self.symbols)))
+            .collect();
+        let sites = self.sites();
+        let follows = |bottom: BottomId| {
+            let told = &self.bottoms[bottom];
+            if told.code != Code::Incomplete {
+                return false;
+            }
+            let Some(place) = told.marks.first().map(|mark| mark.span) else { return false };
+            let is_template = sites.nearness(place) < Nearness::Value;
+            let named = self.texts.slice(place).rsplit('.').next().unwrap_or("");
+            is_template && has_permanent
+                || !lacks(bottom) && (is_template && !missing.is_empty() || missing.contains(named))
+        };
+        errors.retain(|(bottom, _)| !is_open(*bottom) || !follows(*bottom));
     }
 }
 

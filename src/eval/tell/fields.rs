@@ -200,7 +200,12 @@ impl Graph {
             Some(near) => {
                 let source = fields.iter().find(|label| label.text(&self.symbols) == near);
                 let source = source.map_or(near.to_owned(), |label| label.source(&self.symbols));
-                told.help(format!("Did you mean `{near}`?")).fix(Fix::replace(token, source))
+                let told = told.help(format!("Did you mean `{near}`?"));
+                // Of an index, only the whole is known; its value comes from elsewhere.
+                match token == at {
+                    true => told,
+                    false => told.fix(Fix::replace(token, source)),
+                }
             }
             None => match self.vertices[of].value {
                 Value::Struct | Value::List | Value::Bottom(_) => {

@@ -19,7 +19,7 @@ use super::graph::Graph;
 use super::kind::Kind;
 use super::value::BottomId;
 use super::vertex::{NO_TRAIL, NO_VERTEX, Source, VertexId};
-use crate::base::{Diagnostic, Span};
+use crate::base::{Diagnostic, Mark, Sources, Span};
 use crate::program::Label;
 
 /// A message, and the references that led to where it lies.
@@ -36,6 +36,11 @@ pub(super) struct Met {
 }
 
 impl Graph {
+    /// Lets messages quote the sources, and propose changes of them.
+    pub fn know_sources(&mut self, sources: &Sources) {
+        self.texts = sources.clone();
+    }
+
     /// An error as people get it; nothing if it only follows from one that was told already, and
     /// several where one value has several faults.
     pub(super) fn tell(&self, met: &Met) -> Vec<Told> {
@@ -83,6 +88,9 @@ impl Graph {
 
     /// The path and, where nothing better is known, the place.
     fn completed(&self, mut diagnostic: Diagnostic, met: &Met) -> Diagnostic {
+        // Nobody mends a package of others from here.
+        let is_own = |span: Span| self.sites().nearness(span) > sites::Nearness::Package;
+        diagnostic.fixes.retain(|fix| fix.edits.iter().all(|edit| is_own(edit.span)));
         let vertex = self.bottoms[met.bottom].vertex.filter(|&vertex| vertex != NO_VERTEX);
         if let Some(vertex) = vertex {
             if !met.path.is_empty() && diagnostic.path.is_none() {
@@ -93,8 +101,34 @@ impl Graph {
             {
                 diagnostic = diagnostic.at(span, "");
             }
+            if let [raised] = diagnostic.marks.as_slice()
+                && self.is_raised(met.bottom)
+                && let Some(span) = self.written_nearer(vertex, raised.span)
+            {
+                diagnostic.marks.insert(0, Mark { span, text: "said of this".to_owned() });
+            }
         }
         diagnostic
+    }
+
+    /// Whether an error is one that `error()` raised, by itself or as an arm.
+    fn is_raised(&self, bottom: BottomId) -> bool {
+        let causes = &self.bottoms[bottom].causes;
+        self.is_custom(bottom) || causes.iter().any(|&cause| self.is_custom(cause))
+    }
+
+    /// The place of the value that an `error()` is about, if that is nearer to the user: the call
+    /// commonly stands in a module, and its reader wrote the value.
+    fn written_nearer(&self, vertex: VertexId, raised: Span) -> Option<Span> {
+        let sites = self.sites();
+        let this = &self.vertices[self.deref(vertex)];
+        let written = this.conjuncts.iter().filter_map(|conjunct| match conjunct.source {
+            Source::Expr(expr) => Some(self.program.span(expr)),
+            Source::Vertex(..) | Source::Value(..) => None,
+        });
+        let scalar = this.node.scalar.map(|scalar| scalar.1);
+        let nearest = scalar.into_iter().chain(written).max_by_key(|&span| sites.rank(span))?;
+        (sites.nearness(nearest) > sites.nearness(raised)).then_some(nearest)
     }
 
     /// The references that lead from a value of the user's into the definitions in which the fault
@@ -108,13 +142,15 @@ impl Graph {
         }
         let vertex = self.bottoms[met.bottom].vertex.unwrap_or(NO_VERTEX);
         let mut chain: Vec<Span> = Vec::new();
-        let conjuncts = &self.vertices[vertex].conjuncts;
-        let mut at = conjuncts.first().map_or(NO_TRAIL, |first| first.trail);
-        while at != NO_TRAIL {
-            let trail = self.trails[at];
-            let span = trail.reference.map(|reference| self.program.span(reference));
-            chain.extend(span.filter(|&span| sites.nearness(span) > sites::Nearness::Package));
-            at = trail.up;
+        for conjunct in self.vertices[vertex].conjuncts.iter().take(MOST) {
+            let mut at = conjunct.trail;
+            while at != NO_TRAIL {
+                let trail = self.trails[at];
+                let span = trail.reference.map(|reference| self.program.span(reference));
+                let near = span.filter(|&span| sites.nearness(span) > sites::Nearness::Package);
+                chain.extend(near.filter(|span| !chain.contains(span)));
+                at = trail.up;
+            }
         }
         chain.retain(|&span| diagnostic.marks.iter().all(|mark| mark.span != span));
         chain.into_iter().rev().take(MOST).collect()

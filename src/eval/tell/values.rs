@@ -102,6 +102,18 @@ impl Graph {
         {
             diagnostic = diagnostic.note("all files of a package are unified");
         }
+        let template = sites.nearness(early.span) < sites.nearness(late.span);
+        if let (Value::Str(wanted), Value::Str(given)) = (early.value, late.value)
+            && let (wanted, given) = (self.symbols.name(wanted), self.symbols.name(given))
+            && template
+            && nearest(given, [wanted]).is_some()
+        {
+            let told = diagnostic.help(format!("Did you mean {wanted:?}?"));
+            return match self.literals_at(late.span) {
+                true => told.fix(Fix::replace(late.span, format!("{wanted:?}"))),
+                false => told,
+            };
+        }
         if self.literals_at(early.span) && self.kind(early.value) == self.kind(late.value) {
             let default = format!("*{first} | {}", self.kind(early.value).names());
             diagnostic = diagnostic

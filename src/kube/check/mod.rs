@@ -3,23 +3,29 @@
 //!
 //! The checks see the data as its author wrote it, and never stop at the first fault.
 
+mod custom;
 mod format;
+mod list;
 mod served;
 mod structure;
 mod unknown;
 
-use super::{Manifest, rule};
+use std::sync::Arc;
+
+use super::{Crds, Manifest, crd, rule};
 use crate::base::{Diagnostic, Plain};
 use crate::package::KubeRules;
 use crate::schema::{Definition, KindFault, Release, find_kind};
 
 /// What manifests are checked against.
-#[derive(Clone, Default, PartialEq, Eq, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct CheckOptions {
     /// The release of the cluster that they are for.
     pub release: Release,
     /// Whether kinds that are not known are errors; else they are warnings.
     pub strict: bool,
+    /// The definitions of custom resources; those among the manifests are known too.
+    pub crds: Arc<Crds>,
     /// How the rules are held.
     pub rules: KubeRules,
 }
@@ -27,45 +33,71 @@ pub struct CheckOptions {
 /// All that is wrong with the manifests, which make one bundle.
 pub fn check(plain: &Plain, manifests: &[Manifest], options: &CheckOptions) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
+    let manifests = &list::opened(plain, manifests, options, &mut diagnostics);
     let mut unknown = Vec::new();
+    let mut own = Crds::default();
+    for manifest in manifests.iter().filter(|manifest| is_definition(manifest)) {
+        own.add_object(plain, manifest.node);
+    }
     for manifest in manifests {
-        let first = diagnostics.len();
-        match judge(manifest, options) {
+        // What was said of one object does not silence what is to be said of another.
+        let mut said = Vec::new();
+        match judge(manifest, options, &own) {
             Judge::BuiltIn(definition) => {
-                structure::check(plain, manifest, definition, &mut diagnostics);
+                structure::check(plain, manifest, definition, &mut said);
+                if is_definition(manifest) {
+                    custom::definition(plain, manifest, &mut said);
+                }
+            }
+            Judge::Custom(definitions) => {
+                custom::check(plain, manifest, &definitions, &mut said);
             }
             Judge::NotServed(fault) => {
-                diagnostics.push(served::refuse(plain, manifest, &fault, options));
+                said.push(served::refuse(plain, manifest, &fault, options));
             }
             Judge::Nobody => unknown.push(manifest),
         }
-        for diagnostic in diagnostics.iter_mut().skip(first) {
+        for diagnostic in &mut said {
             let path = joined(&manifest.path, diagnostic.path.as_deref());
             diagnostic.path = Some(path).filter(|path| !path.is_empty());
         }
+        rule::check(plain, std::slice::from_ref(manifest), &mut said);
+        diagnostics.append(&mut said);
     }
     unknown::report(plain, &unknown, options, &mut diagnostics);
-    rule::check(plain, manifests, &mut diagnostics);
     rule::weigh(&options.rules, &mut diagnostics);
     diagnostics
 }
 
 /// What tells whether an object is right.
-enum Judge {
+enum Judge<'a> {
     /// The schema of a built-in kind.
     BuiltIn(&'static Definition),
+    /// The definitions of its kind.
+    Custom(Vec<&'a crd::Definition>),
     /// That the release serves no such kind.
     NotServed(KindFault),
     /// Nothing: its kind is not known.
     Nobody,
 }
 
-fn judge(manifest: &Manifest, options: &CheckOptions) -> Judge {
+fn judge<'a>(manifest: &Manifest, options: &'a CheckOptions, own: &'a Crds) -> Judge<'a> {
     match find_kind(options.release, &manifest.api_version, &manifest.kind) {
         Ok(definition) => Judge::BuiltIn(definition),
-        Err(KindFault::Foreign) => Judge::Nobody,
-        Err(fault) => Judge::NotServed(fault),
+        Err(fault) => {
+            let mut found = own.find(manifest.group(), &manifest.kind);
+            found.extend(options.crds.find(manifest.group(), &manifest.kind));
+            match fault {
+                _ if !found.is_empty() => Judge::Custom(found),
+                KindFault::Foreign => Judge::Nobody,
+                fault => Judge::NotServed(fault),
+            }
+        }
     }
+}
+
+fn is_definition(manifest: &Manifest) -> bool {
+    manifest.kind == "CustomResourceDefinition" && manifest.group() == "apiextensions.k8s.io"
 }
 
 /// The path of a field of an object that stands at `object`.

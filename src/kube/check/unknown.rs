@@ -24,7 +24,8 @@ pub(super) fn report(
             _ => format!("its {count} objects are not checked"),
         };
         let message = format!("nothing is known of the kind {version} {kind}: {objects}");
-        let mut fault = Diagnostic::warning(Code::UnknownKind, message).path(&first.path);
+        let mut fault = Diagnostic::warning(Code::UnknownKind, message);
+        fault.path = Some(first.path.clone()).filter(|path| !path.is_empty());
         if options.strict {
             fault.severity = Severity::Error;
         }

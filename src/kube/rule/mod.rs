@@ -4,7 +4,7 @@
 //! wrong and never stops at the first. `object` holds those on each object alone, which are the
 //! API server's own; `bundle` those across objects, which no server asks before it is too late.
 
-mod duplicate;
+mod bundle;
 mod findings;
 mod object;
 mod place;
@@ -13,6 +13,8 @@ mod scope;
 mod selector;
 mod syntax;
 mod value;
+
+pub use bundle::{Across, check_bundle};
 
 use findings::Findings;
 use place::Place;
@@ -38,19 +40,23 @@ pub(super) fn check(plain: &Plain, manifests: &[Manifest], said: &mut Vec<Diagno
             }
         }
     }
-    duplicate::check(plain, manifests, said);
 }
 
 /// Makes findings as grave as a project wants them, and takes out those that it does not want.
 pub(super) fn weigh(rules: &KubeRules, said: &mut Vec<Diagnostic>) {
-    said.retain_mut(|one| {
-        match rules.levels.iter().rev().find(|level| level.0 == one.code) {
-            Some((_, Some(severity))) => one.severity = *severity,
-            Some((_, None)) => return false,
-            None => {}
+    said.retain_mut(|one| weighed(rules, one));
+}
+
+/// Makes a finding as grave as a project wants it; says whether it wants it at all.
+fn weighed(rules: &KubeRules, one: &mut Diagnostic) -> bool {
+    match rules.levels.iter().rev().find(|level| level.0 == one.code) {
+        Some((_, Some(severity))) => {
+            one.severity = *severity;
+            true
         }
-        true
-    });
+        Some((_, None)) => false,
+        None => true,
+    }
 }
 
 /// The path of a field of an object that stands at `object`.

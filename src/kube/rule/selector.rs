@@ -146,6 +146,13 @@ impl<'a> Selector<'a> {
         &self.labels
     }
 
+    /// The values that it asks for.
+    pub(in crate::kube) fn values(&self) -> impl Iterator<Item = &'a str> {
+        let required = self.requirements.iter().filter(|it| it.operator == "In");
+        let listed = required.flat_map(|it| it.values.iter().copied());
+        self.labels.iter().map(|label| label.1).chain(listed)
+    }
+
     /// Whether it selects what has these labels.
     pub(in crate::kube) fn matches(&self, labels: &[(&str, &str)]) -> bool {
         let value = |key: &str| labels.iter().find(|label| label.0 == key).map(|label| label.1);

@@ -7,9 +7,9 @@ use lsp_types::{Hover, HoverContents, HoverParams, MarkupContent, MarkupKind};
 use super::Answer;
 use crate::base::{FileId, Span};
 use crate::lsp::desk::{Desk, Place};
-use crate::session::builtin;
 use crate::session::names::{Names, Occurrence, Sort, Target};
 use crate::session::{Description, Inspection, comment_above};
+use crate::session::{Release, api, builtin};
 
 /// How many lines of a value, and how many contributions, are shown.
 const MOST_LINES: usize = 24;
@@ -38,9 +38,22 @@ fn text(desk: &Desk, place: &Place, names: &Names<'_>, here: &Occurrence) -> Opt
             let inspection = desk.inspection(&place.project);
             let mut inspection = inspection.borrow_mut();
             let described = described(&mut inspection, place, names, here);
-            Some(page(place, names, here, described.as_ref()))
+            let mut page = page(place, names, here, described.as_ref());
+            if let Some(path) = here.declares.and_then(|id| names.path_of(place.file, id)) {
+                let release = place.project.loaded.release;
+                let field = api::field(&mut inspection.graph, release, path.0, &path.1);
+                page.push_str(&field.map(|field| of_api(&field, release)).unwrap_or_default());
+            }
+            Some(page)
         }
     }
+}
+
+/// What Kubernetes says of a field of a manifest.
+fn of_api(field: &api::ApiField, release: Release) -> String {
+    let required = if field.required { ", required" } else { "" };
+    let doc = field.doc.as_deref().unwrap_or_default();
+    format!("\n---\nKubernetes {release}: `{}: {}`{required}\n\n{doc}\n", field.name, field.shown)
 }
 
 /// The value of what stands at the cursor.

@@ -21,7 +21,7 @@ mod work;
 
 pub use commands::{init, wanted};
 pub use publish::{Publication, login};
-pub use requirement::Source;
+pub use requirement::{Source, is_module_name};
 pub use work::{Faults, Work};
 
 pub(super) use content::digest as content;

@@ -99,7 +99,7 @@ pub(crate) fn version_of(tag: &str) -> Option<Version> {
 }
 
 /// Whether `name` may be the name of a module: parts between slashes that are no trouble for files.
-pub(crate) fn is_module_name(name: &str) -> bool {
+pub fn is_module_name(name: &str) -> bool {
     let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '~');
     let part = |part: &str| {
         !part.is_empty()

@@ -56,7 +56,7 @@ fn test_case(case: &TestCase, file: &str, out: &mut String) {
 }
 
 /// Text for XML 1.0, inside tags and between them; what XML cannot hold becomes U+FFFD.
-fn escaped(text: &str) -> String {
+pub(in crate::session) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

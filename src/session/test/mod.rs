@@ -4,6 +4,8 @@ mod human;
 mod json;
 mod junit;
 
+pub(super) use junit::escaped as xml_text;
+
 use std::path::PathBuf;
 
 use regex::Regex;

@@ -11,6 +11,7 @@ mod preamble;
 mod text;
 
 use super::Parsed;
+use super::brace;
 use super::parser::{Node, Rule};
 use super::signs::MAX_DEPTH;
 use super::slips;
@@ -152,19 +153,16 @@ impl Builder<'_> {
                 let from = slips::indent(self.text, expr.span.start);
                 let to = slips::indent(self.text, close);
                 let first = slips::starts_line(self.text, close);
-                (first && from != to).then(|| head(expr.span, 1))
+                (first && from != to).then_some(expr.span)
             }
             _ => None,
         });
         let found = slips::found(self.text, at);
-        let diagnostic = slips::unclosed(self.text, opened, found, "}");
-        self.report(
-            found,
-            match suspect {
-                Some(brace) => slips::suspect_brace(diagnostic, brace),
-                None => diagnostic,
-            },
-        );
+        let diagnostic = match suspect {
+            Some(inner) => brace::inner(self.text, inner),
+            None => brace::outer(self.text, opened, found),
+        };
+        self.report(found, diagnostic);
     }
 
     /// Reports the first character that may stand nowhere in a file, not even in a comment.

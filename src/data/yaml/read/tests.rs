@@ -94,21 +94,21 @@ fn says_what_is_wrong_and_where() {
     "{a: 1, a: 1}": 7..8 1..2: the key `a` stands here twice
     "[a, b]: 1": 0..1: YAML: a key must be a string, not a list or a map
     "? {a: 1}\n: 2": 2..3: YAML: a key must be a string, not a list or a map
-    "a: [1": 5..5: YAML: while parsing a flow sequence, expected ',' or ']'
+    "a: [1": 5..5 3..3: YAML: while parsing a flow sequence, did not find expected ',' or ']'
     "a: b: c": 4..5: YAML: mapping values are not allowed in this context
-    "é: \"\\q\"": 4..5: YAML: while parsing a quoted scalar, found unknown escape character
+    "é: \"\\q\"": 5..6 4..4: YAML: while parsing a quoted scalar, found unknown escape character
     "a: &x [*x]": 7..9: YAML: this alias stands within what it names
-    "a: *none": 3..4: YAML: while parsing node, found unknown anchor
+    "a: *none": 3..8: YAML: there is no anchor `&none` before it
     "!!int x": 0..7: YAML: `x` is not what its tag says
     "!mine x": 0..7: YAML: this tag has no meaning here
     "a: .inf": 3..7: YAML: `.inf` is no number here: there are no infinities and no NaN
     "<<: 1": 0..2: YAML: `<<` merges a map or a list of maps, nothing else
-    "\ta: 1": {"a":1}
-    "a: 'b": 3..4: YAML: while scanning a quoted scalar, found unexpected end of stream
-    "- a\nb": 5..5: YAML: simple key expected
+    "\ta: 1": 0..1: YAML: a tab cannot indent, nor begin a value
+    "a: 'b": 5..5 3..3: YAML: while scanning a quoted scalar, found unexpected end of stream
+    "- a\nb": 5..5 4..4: YAML: while scanning a simple key, could not find expected ':'
     "k: {<<: [1]}": 4..6: YAML: `<<` merges a map or a list of maps, nothing else
     "1e9999999": 0..9: YAML: this number is out of range
-    "a: |\n  x\n y\n": 10..11: YAML: while parsing a block mapping, did not find expected key
+    "a: |\n  x\n y\n": 10..11 0..0: YAML: while parsing a block mapping, did not find expected key
     "#);
 }
 

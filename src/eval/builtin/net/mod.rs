@@ -8,6 +8,8 @@ mod url;
 
 use super::Package;
 
+pub(crate) use url::{check as check_url, unescape as unescape_url};
+
 pub(super) const PACKAGE: Package = Package {
     path: "net",
     members: &[host::MEMBERS, ip::MEMBERS, predicate::MEMBERS, url::MEMBERS],

@@ -83,7 +83,8 @@ fn escape(text: &str, kept: &str, space: &str) -> String {
     result
 }
 
-fn unescape(text: &str) -> Result<Vec<u8>, String> {
+/// What a text with percent escapes stands for.
+pub(crate) fn unescape(text: &str) -> Result<Vec<u8>, String> {
     let mut result = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once('%') {
@@ -105,7 +106,8 @@ fn scheme_of(url: &str) -> Result<&str, Fault> {
     check(url).map_err(|why| Fault::new(format!("parse {url:?}: {why}")))
 }
 
-fn check(url: &str) -> Result<&str, String> {
+/// Takes a URL apart as Go does; the scheme, which may be empty.
+pub(crate) fn check(url: &str) -> Result<&str, String> {
     if url.chars().any(|char| char.is_ascii_control()) {
         return Err("net/url: invalid control character in URL".into());
     }

@@ -35,15 +35,18 @@ pub(crate) fn compile(pattern: &str) -> Result<Rc<Regex>, Fault> {
         if compiled.len() >= KEPT {
             compiled.clear();
         }
-        let result = syntax::translate(pattern)
-            .map_err(|why| Fault::new(format!("error parsing regexp: {why}")))
-            .and_then(|translated| match Regex::new(&translated) {
-                Ok(regex) => Ok(Rc::new(regex)),
-                Err(error) => Err(Fault::new(format!("error parsing regexp: {}", short(&error)))),
-            });
+        let result = uncached(pattern).map(Rc::new);
         compiled.insert(pattern.to_owned(), result.clone());
         result
     })
+}
+
+/// The compiled form of a pattern, for those who keep it themselves.
+pub(crate) fn uncached(pattern: &str) -> Result<Regex, Fault> {
+    let translated = syntax::translate(pattern)
+        .map_err(|why| Fault::new(format!("error parsing regexp: {why}")))?;
+    Regex::new(&translated)
+        .map_err(|error| Fault::new(format!("error parsing regexp: {}", short(&error))))
 }
 
 /// The last line of the crate's message: those before it draw the pattern.

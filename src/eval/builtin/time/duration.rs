@@ -13,7 +13,7 @@ const UNITS: &[(&str, i128)] = &[
 ];
 
 /// The nanoseconds that a text names.
-pub(super) fn parse(text: &str) -> Result<i64, String> {
+pub(crate) fn parse(text: &str) -> Result<i64, String> {
     let invalid = || format!("time: invalid duration {text:?}");
     let (negative, unsigned) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),

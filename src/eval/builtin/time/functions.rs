@@ -140,8 +140,14 @@ fn valid(value: &str, layout: &str) -> Result<Data, Fault> {
     }
 }
 
-fn read(value: &str) -> Result<Instant, Fault> {
+/// The point in time that a text of RFC 3339 names.
+pub(crate) fn read(value: &str) -> Result<Instant, Fault> {
     parse(RFC3339_NANO, value).map_err(Fault::new)
+}
+
+/// A point in time as RFC 3339 writes it.
+pub(crate) fn written(instant: &Instant) -> String {
+    format(instant, RFC3339_NANO)
 }
 
 #[cfg(test)]

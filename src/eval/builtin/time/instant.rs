@@ -5,42 +5,42 @@ const DAY: i64 = 86_400;
 
 /// A point in time, and the zone that it is told in.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Instant {
+pub(crate) struct Instant {
     /// Seconds since 1970 in UTC.
-    pub(super) seconds: i64,
-    pub(super) nanoseconds: u32,
+    pub(crate) seconds: i64,
+    pub(crate) nanoseconds: u32,
     /// Seconds that the zone is east of Greenwich.
-    pub(super) offset: i32,
+    pub(crate) offset: i32,
     /// The name of the zone, if it has one.
-    pub(super) zone: Option<String>,
+    pub(crate) zone: Option<String>,
 }
 
 /// A day of the Gregorian calendar and a time on it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Civil {
-    pub(super) year: i64,
+pub(crate) struct Civil {
+    pub(crate) year: i64,
     /// From 1.
-    pub(super) month: u32,
+    pub(crate) month: u32,
     /// From 1.
-    pub(super) day: u32,
-    pub(super) hour: u32,
-    pub(super) minute: u32,
-    pub(super) second: u32,
+    pub(crate) day: u32,
+    pub(crate) hour: u32,
+    pub(crate) minute: u32,
+    pub(crate) second: u32,
 }
 
 impl Instant {
     /// A point in time, told in UTC.
-    pub(super) fn utc(seconds: i64, nanoseconds: u32) -> Self {
+    pub(crate) fn utc(seconds: i64, nanoseconds: u32) -> Self {
         Self { seconds, nanoseconds, offset: 0, zone: Some("UTC".into()) }
     }
 
     /// The same point in time, told in UTC.
-    pub(super) fn in_utc(&self) -> Self {
+    pub(crate) fn in_utc(&self) -> Self {
         Self::utc(self.seconds, self.nanoseconds)
     }
 
     /// Day and time in its zone.
-    pub(super) fn civil(&self) -> Civil {
+    pub(crate) fn civil(&self) -> Civil {
         let local = self.seconds.saturating_add(i64::from(self.offset));
         let (year, month, day) = date(local.div_euclid(DAY));
         let rest = local.rem_euclid(DAY) as u32;
@@ -48,14 +48,14 @@ impl Instant {
     }
 
     /// The day of the week in its zone, from Sunday.
-    pub(super) fn weekday(&self) -> usize {
+    pub(crate) fn weekday(&self) -> usize {
         let local = self.seconds.saturating_add(i64::from(self.offset));
         // The first of January 1970 was a Thursday.
         (local.div_euclid(DAY) + 4).rem_euclid(7) as usize
     }
 
     /// The day of the year in its zone, from 1.
-    pub(super) fn year_day(&self) -> i64 {
+    pub(crate) fn year_day(&self) -> i64 {
         let local = self.seconds.saturating_add(i64::from(self.offset));
         local.div_euclid(DAY) - days(self.civil().year, 1, 1) + 1
     }
@@ -63,7 +63,7 @@ impl Instant {
 
 impl Civil {
     /// Seconds since 1970, if this is told in UTC.
-    pub(super) fn seconds(&self) -> i64 {
+    pub(crate) fn seconds(&self) -> i64 {
         let time = self.hour * 3600 + self.minute * 60 + self.second;
         days(self.year, self.month, self.day) * DAY + i64::from(time)
     }

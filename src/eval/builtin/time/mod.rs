@@ -13,5 +13,9 @@ mod parse;
 
 use super::Package;
 
+pub(crate) use duration::parse as parse_duration;
+pub(crate) use functions::{read as parse_instant, written as instant_text};
+pub(crate) use instant::Instant;
+
 pub(super) const PACKAGE: Package =
     Package { path: "time", members: &[constants::MEMBERS, functions::MEMBERS] };

@@ -13,9 +13,9 @@ mod list;
 mod path;
 mod scalar;
 
-use crate::base::{Code, Diagnostic, Plain, PlainId, Shape, Span, nearest};
+use crate::base::{Code, Diagnostic, Fix, Plain, PlainId, Shape, Span, nearest};
 use crate::kube::Manifest;
-use crate::schema::{Definition, Field, Type};
+use crate::schema::{Definition, Field, Release, Type, find_kind};
 use path::{Path, Step};
 
 /// The deepest data that is looked at, in steps: only schemas of custom resources nest without end,
@@ -32,6 +32,26 @@ pub(super) fn check(
 ) {
     let mut walk = Walk { plain, said, in_status: false };
     walk.object(manifest.node, definition, Path::root());
+}
+
+/// Adds what is wrong with the metadata of an object of any kind.
+pub(super) fn metadata(plain: &Plain, manifest: &Manifest, said: &mut Vec<Diagnostic>) {
+    let Some(node) = plain.get(manifest.node, "metadata") else { return };
+    let Some(definition) = object_meta() else { return };
+    if matches!(plain.shape(node), Shape::Null) {
+        return;
+    }
+    let mut walk = Walk { plain, said, in_status: false };
+    walk.object(node, definition, Path::root().step(Step::Field("metadata")));
+}
+
+/// The type that all objects have their metadata of; it is the same in every release.
+fn object_meta() -> Option<&'static Definition> {
+    let pod = find_kind(Release::default(), "v1", "Pod").ok()?;
+    match &pod.field("metadata")?.ty {
+        Type::Struct(link) => link.definition(),
+        _ => None,
+    }
 }
 
 /// The state of a walk.
@@ -149,17 +169,21 @@ impl Walk<'_> {
         definition: &Definition,
         path: Path<'_>,
     ) {
-        let place = if place == Span::NOWHERE { self.plain.span(value) } else { Some(place) };
+        let is_key = place != Span::NOWHERE;
+        let place = if is_key { Some(place) } else { self.plain.span(value) };
         let message = format!("unknown field \"{path}\"");
         self.add(Code::UnknownField, message, path, place);
-        let help = match nearest(name, definition.fields.iter().map(|field| field.name)) {
+        let near = nearest(name, definition.fields.iter().map(|field| field.name));
+        self.help(match near {
             Some(near) if near.eq_ignore_ascii_case(name) => {
                 format!("Case matters: write `{near}`.")
             }
             Some(near) => format!("Did you mean `{near}`?"),
             None => known(definition),
-        };
-        self.help(help);
+        });
+        if let (Some(near), Some(last), true) = (near, self.said.last_mut(), is_key) {
+            last.fixes.extend(place.map(|span| Fix::replace(span, near).for_review()));
+        }
     }
 }
 

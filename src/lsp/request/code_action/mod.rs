@@ -27,7 +27,10 @@ pub(super) fn actions(desk: &Desk, params: CodeActionParams) -> Answer<CodeActio
     let mut found: Vec<CodeAction> = Vec::new();
     for diagnostic in &params.context.diagnostics {
         found.extend(fixes(diagnostic));
-        found.extend(bench.missing_import(diagnostic));
+        let known = |action: &CodeAction| found.iter().any(|one| one.title == action.title);
+        let mut imports = bench.missing_import(diagnostic);
+        imports.retain(|action| !known(action));
+        found.append(&mut imports);
     }
     found.extend(bench.required_fields());
     found.extend(bench.quoted_label());

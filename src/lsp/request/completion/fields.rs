@@ -8,7 +8,7 @@ use super::context::Word;
 use super::{Counter, Offer};
 use crate::base::FileId;
 use crate::session::names::{Definition, Shape, Sort, Target};
-use crate::session::{Step, builtin, comment_above, is_identifier};
+use crate::session::{Step, api, builtin, comment_above, is_identifier};
 use crate::syntax::tree::FieldMark;
 
 /// How long a type may be that is shown beside a field, in letters.
@@ -85,6 +85,22 @@ impl Counter<'_> {
         let Some((package, path)) = self.path(word.start, &word.labels) else { return };
         let inspection = self.desk.inspection(&self.place.project);
         let mut inspection = inspection.borrow_mut();
+        let release = self.place.project.loaded.release;
+        for field in api::fields(&mut inspection.graph, release, package, &path) {
+            if present.iter().any(|name| name == field.name) {
+                continue;
+            }
+            let rank = if field.required { 0 } else { 2 };
+            let detail =
+                format!("{}{}", if field.required { "required " } else { "" }, field.shown);
+            let offer = offers.entry(field.name.to_owned()).or_insert_with(|| {
+                let text = Some(self.label_text(field.name));
+                let offer = Offer::new(field.name, CompletionItemKind::FIELD, rank, word.from, to);
+                Offer { text, ..offer }
+            });
+            offer.detail = offer.detail.take().or(Some(detail));
+            offer.doc = offer.doc.take().or(field.doc);
+        }
         let Some(vertex) = inspection.graph.at(package, &path) else { return };
         for field in inspection.graph.fields_of(vertex) {
             if !field.is_regular || present.contains(&field.name) {
@@ -194,9 +210,12 @@ impl Counter<'_> {
         for shape in self.all_shapes(targets) {
             if let Shape::Standard(path) = &shape {
                 for (name, detail, doc) in builtin::members(path) {
-                    let (kind, doc) = (CompletionItemKind::FUNCTION, Some(doc.to_owned()));
-                    let offer = Offer::new(name, kind, 1, from, to);
-                    offers.push(Offer { detail: Some(detail), doc, ..offer });
+                    let kind = match name.starts_with('#') {
+                        true => CompletionItemKind::CLASS,
+                        false => CompletionItemKind::FUNCTION,
+                    };
+                    let offer = Offer::new(&name, kind, 1, from, to);
+                    offers.push(Offer { detail: Some(detail), doc: Some(doc), ..offer });
                 }
             }
             for (file, one) in self.fields(&shape) {

@@ -5,8 +5,9 @@ use lsp_types::CompletionItemKind;
 use super::context::Word;
 use super::fields::cut;
 use super::{Counter, Offer};
+use crate::eval::Graph;
 use crate::session::names::{Sort, Target};
-use crate::session::{builtin, comment_above, import_paths};
+use crate::session::{Step, api, builtin, comment_above, import_paths};
 
 /// Words that begin a declaration.
 const KEYWORDS: &[&str] = &["for", "if", "let"];
@@ -29,13 +30,35 @@ impl Counter<'_> {
         if let Some((package, path)) = self.path(word.start, &word.labels) {
             let inspection = self.desk.inspection(&self.place.project);
             let mut inspection = inspection.borrow_mut();
-            if let Some(vertex) = inspection.graph.at(package, &path) {
-                texts.extend(inspection.graph.alternatives(vertex));
+            let graph = &mut inspection.graph;
+            if let Some(vertex) = graph.at(package, &path) {
+                texts.extend(graph.alternatives(vertex));
             }
+            texts.extend(self.of_api(graph, package, &path));
         }
         let fitting = texts.into_iter().filter(|text| !word.quoted || text.starts_with('"'));
         let offer = |text: String| Offer::new(text, CompletionItemKind::ENUM_MEMBER, 0, from, to);
         fitting.map(offer).collect()
+    }
+
+    /// What a manifest may have there.
+    fn of_api(&self, graph: &mut Graph, package: usize, path: &[Step]) -> Vec<String> {
+        let release = self.place.project.loaded.release;
+        let field = api::field(graph, release, package, path);
+        let known = field.map(|field| field.values).unwrap_or_default();
+        let mut texts: Vec<String> = known.iter().map(|value| format!("{value:?}")).collect();
+        let Some((Step::Name(name), outer)) = path.split_last() else { return texts };
+        match name.as_str() {
+            "apiVersion" => {
+                texts.extend(api::versions(release).iter().map(|version| format!("{version:?}")));
+            }
+            "kind" => {
+                let kinds = api::kinds(graph, release, package, outer);
+                texts.extend(kinds.iter().map(|kind| format!("{kind:?}")));
+            }
+            _ => {}
+        }
+        texts
     }
 
     /// The names that a reference can use here.
@@ -86,7 +109,12 @@ impl Counter<'_> {
         let to = self.place.offset;
         let path = self.place.project.path(self.place.file);
         let paths = import_paths(&self.desk.snapshot.files, &path);
-        let own = paths.into_iter();
-        own.map(|path| Offer::new(path, CompletionItemKind::MODULE, 1, from, to)).collect()
+        // Modules come before the standard library and the packages of Kubernetes.
+        let rank = |path: &str| u8::from(builtin::is_package(path) || path.starts_with("kube/"));
+        let offer = |path: String| {
+            let rank = rank(&path);
+            Offer::new(path, CompletionItemKind::MODULE, rank, from, to)
+        };
+        paths.into_iter().map(offer).collect()
     }
 }

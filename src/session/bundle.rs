@@ -1,0 +1,60 @@
+//! The rules across objects, held over all manifests that are exported together.
+//!
+//! The packages of one export have sources of their own, so a finding is told in the report of the
+//! package that has to change, and what it says of places in others becomes a note.
+
+use std::collections::BTreeMap;
+
+use super::request::Report;
+use crate::base::{Diagnostic, Plain, PlainId, Severity};
+use crate::kube::{self, Across, Manifest};
+use crate::package::KubeRules;
+
+/// What is exported together.
+pub(super) struct Exported<'a> {
+    pub(super) plain: &'a Plain,
+    pub(super) manifests: &'a [Manifest],
+    /// Of each manifest, which package gave it.
+    pub(super) owners: &'a BTreeMap<PlainId, usize>,
+    pub(super) rules: &'a KubeRules,
+    /// Whether warnings are errors.
+    pub(super) strict: bool,
+}
+
+/// Adds what is wrong between the manifests to the reports of their packages; says whether any of
+/// it is an error.
+pub(super) fn judge(exported: &Exported, reports: &mut [Report]) -> bool {
+    let mut grave = false;
+    for finding in kube::check_bundle(exported.plain, exported.manifests, exported.rules) {
+        let owner = exported.owners.get(&finding.object).copied().unwrap_or_default();
+        let mut diagnostic = told(exported, finding, owner, reports);
+        if exported.strict {
+            diagnostic.severity = Severity::Error;
+        }
+        grave |= diagnostic.severity == Severity::Error;
+        if let Some(report) = reports.get_mut(owner) {
+            report.diagnostics.push(diagnostic);
+        }
+    }
+    reports.iter_mut().for_each(Report::arrange);
+    grave
+}
+
+/// The finding as the package `owner` can tell it.
+fn told(exported: &Exported, finding: Across, owner: usize, reports: &[Report]) -> Diagnostic {
+    let Across { mut diagnostic, places, .. } = finding;
+    let marks = std::mem::take(&mut diagnostic.marks);
+    for (mark, place) in marks.into_iter().zip(places) {
+        let other = exported.owners.get(&place).copied().unwrap_or(owner);
+        if other == owner {
+            diagnostic.marks.push(mark);
+        } else if let Some(report) = reports.get(other)
+            && report.sources.hold(mark.span)
+        {
+            let line = report.sources.line_column(mark.span).line;
+            let path = report.sources.path(mark.span.file).display();
+            diagnostic.notes.push(format!("{}: {path}:{line}", mark.text));
+        }
+    }
+    diagnostic
+}

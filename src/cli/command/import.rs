@@ -37,7 +37,7 @@ enum What {
 
         /// Write `GROUP/VERSION/KIND.inf` below this directory instead of standard output
         #[arg(short = 'o', long = "outdir", value_name = "DIRECTORY")]
-        directory: Option<PathBuf>,
+        outdir: Option<PathBuf>,
 
         /// Overwrite files that exist
         #[arg(short = 'f', long)]
@@ -47,9 +47,9 @@ enum What {
 
 impl Import {
     pub(super) fn run(self) -> ExitCode {
-        let What::Crd { inputs, directory, force } = self.what;
+        let What::Crd { inputs, outdir, force } = self.what;
         let outcome = session::import_crds(&Disk, &inputs);
-        render::finish(outcome, |made| match directory {
+        render::finish(outcome, |made| match outdir {
             Some(directory) => written(&directory, force, &made),
             None => shown(&made),
         })

@@ -4,9 +4,9 @@
 //! copied, what a schema says of a value (a string that is a date, an integer that is a number)
 //! is applied when the value is looked at. There is no type check before evaluation, as the server
 //! has made one when it took the definition; what this evaluator does not know makes a rule one that
-//! cannot be run ([`Outcome::Skipped`]), never one that holds.
+//! cannot be run (`Outcome::Skipped`), never one that holds.
 //!
-//! Where to look: `token` and `parse` make the [`ast`], macros included; `eval` walks it, `data` reads
+//! Where to look: `token` and `parse` make the `ast`, macros included; `eval` walks it, `data` reads
 //! what rules are about, `operators` and `compare` are the operators; `call` is the table of functions,
 //! each family in a file below `library`.
 //!

@@ -1,8 +1,8 @@
 //! Custom resources: their definitions, and what the API server would say of their objects.
 //!
-//! `store` finds the [`Definition`] of a kind, `read` makes a [`Schema`] of one of its versions. An
+//! `store` finds the [`Definition`] of a kind, `read` makes a `Schema` of one of its versions. An
 //! object is first *admitted* (`admit`: unknown fields go, defaults come in), then *checked* (`check`:
-//! schema, list types, rules in CEL); what is wrong is a [`Fault`] in the server's words.
+//! schema, list types, rules in CEL); what is wrong is a `Fault` in the server's words.
 
 mod admit;
 mod check;

@@ -64,9 +64,8 @@ impl<'a> Findings<'a> {
         supported: &[&str],
     ) -> Finding<'_> {
         let quoted: Vec<String> = supported.iter().map(|value| format!("{value:?}")).collect();
-        let value = place.shown().unwrap_or_default();
-        let message =
-            format!("Unsupported value: {value}: supported values: {}", quoted.join(", "));
+        let value = place.shown().map_or(String::new(), |value| format!(" {value}:"));
+        let message = format!("Unsupported value:{value} supported values: {}", quoted.join(", "));
         let finding = self.add(code, place, message);
         match place.text().and_then(|text| nearest(text, supported.iter().copied())) {
             Some(near) => finding.help(format!("Did you mean `{near}`?")),

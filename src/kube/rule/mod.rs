@@ -19,27 +19,36 @@ pub use bundle::{Across, check_bundle};
 use findings::Findings;
 use place::Place;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use super::Manifest;
-use crate::base::{Diagnostic, Plain};
+use crate::base::{Code, Diagnostic, Plain};
 use crate::package::KubeRules;
 
 /// Adds what is wrong with the manifests to what was said of them before. A place that was told of
-/// is not told of again: a value of the wrong type is not also out of its range.
+/// is not told of again, and of what is below a value of the wrong type nothing is known.
 pub(super) fn check(plain: &Plain, manifests: &[Manifest], said: &mut Vec<Diagnostic>) {
-    let told: FxHashSet<String> = said.iter().filter_map(|one| one.path.clone()).collect();
+    let told: FxHashMap<String, Code> =
+        said.iter().filter_map(|one| Some((one.path.clone()?, one.code))).collect();
     let mut found = Vec::new();
     for manifest in manifests {
         object::check(&mut Findings::new(manifest, &mut found), &Place::root(plain, manifest.node));
         for mut finding in found.drain(..) {
             let path = within(&manifest.path, finding.path.as_deref().unwrap_or_default());
-            if !told.contains(&path) {
+            if !is_told(&told, &path) {
                 finding.path = Some(path);
                 said.push(finding);
             }
         }
     }
+}
+
+fn is_told(told: &FxHashMap<String, Code>, path: &str) -> bool {
+    if told.is_empty() {
+        return false;
+    }
+    let mut above = path.match_indices(['.', '[']).filter_map(|(end, _)| path.get(..end));
+    told.contains_key(path) || above.any(|above| told.get(above) == Some(&Code::SchemaType))
 }
 
 /// Makes findings as grave as a project wants them, and takes out those that it does not want.

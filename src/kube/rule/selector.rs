@@ -158,11 +158,12 @@ impl<'a> Selector<'a> {
         let value = |key: &str| labels.iter().find(|label| label.0 == key).map(|label| label.1);
         self.labels.iter().all(|(key, wanted)| value(key) == Some(wanted))
             && self.requirements.iter().all(|it| match it.operator {
+                // What is no requirement is told of; it must not cause other findings.
+                "In" | "NotIn" if it.values.is_empty() => true,
                 "In" => value(it.key).is_some_and(|value| it.values.contains(&value)),
                 "NotIn" => value(it.key).is_none_or(|value| !it.values.contains(&value)),
                 "Exists" => value(it.key).is_some(),
                 "DoesNotExist" => value(it.key).is_none(),
-                // What is no operator is told of; it must not cause other findings.
                 _ => true,
             })
     }

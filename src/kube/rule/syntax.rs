@@ -257,6 +257,11 @@ impl Cidr {
 
 /// A text like `text` that `syntax` takes, if lower case and hyphens make one.
 pub(in crate::kube) fn mended(text: &str, syntax: Syntax) -> Option<String> {
+    // Other characters are those of templates that were not filled in, or of paths.
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ');
+    if !text.chars().all(plain) {
+        return None;
+    }
     let hyphened = |c: char| match c {
         c if c.is_ascii_alphanumeric() || c == '.' => c.to_ascii_lowercase(),
         _ => '-',
@@ -322,5 +327,6 @@ mod tests {
         assert_eq!(mended("My_App", label).as_deref(), Some("my-app"));
         assert_eq!(mended("1web", label_1035), None);
         assert_eq!(mended("__", label), None);
+        assert_eq!(mended("$(name)", label), None);
     }
 }

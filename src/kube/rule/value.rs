@@ -19,6 +19,13 @@ pub(in crate::kube) fn at_least(found: &mut Findings, code: Code, place: &Place,
     }
 }
 
+/// A number that is not above `most`.
+pub(in crate::kube) fn at_most(found: &mut Findings, code: Code, place: &Place, most: i64) {
+    if place.int().is_some_and(|value| value > most) {
+        found.invalid(code, place, &format!("must be less than or equal to {most}"));
+    }
+}
+
 /// A number within a range, if it is there.
 pub(in crate::kube) fn within(
     found: &mut Findings,

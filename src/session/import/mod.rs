@@ -7,10 +7,11 @@ use std::path::PathBuf;
 use super::definitions;
 use super::eval::arranged;
 use super::request::{Outcome, Report, unusable};
-use crate::base::{Code, Diagnostic};
-use crate::format::Indent;
+use crate::base::{Code, Diagnostic, Sources};
+use crate::format::{self, Indent};
 use crate::kube::crd::{Definition, Version};
 use crate::package::{Files, object_files};
+use crate::syntax::parse;
 
 /// One source that was made.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -56,7 +57,15 @@ fn source(definition: &Definition, version: &Version) -> Result<Imported, Vec<Di
     let body = schema::source(definition, version);
     let path: PathBuf =
         [group.as_str(), &version.name, &format!("{}.inf", kind.to_lowercase())].iter().collect();
-    Ok(Imported { path, text: arranged(body, Indent::Tabs) })
+    Ok(Imported { path, text: laid_out(body) })
+}
+
+/// Source text as `fmt` leaves it.
+fn laid_out(text: String) -> String {
+    let text = arranged(text, Indent::Tabs);
+    let file = Sources::default().add("", text.as_str());
+    let parsed = parse(file, &text);
+    if parsed.diagnostics.is_empty() { format::tidy(&parsed.tree, &text) } else { text }
 }
 
 /// A fault without its place, which is in sources that the report does not hold.

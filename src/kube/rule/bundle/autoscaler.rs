@@ -28,14 +28,19 @@ pub(super) fn check(bundle: &Bundle, report: &mut Report) {
             // KEDA scales Deployments where no kind is said.
             let kind_text = kind.filled().unwrap_or("Deployment");
             let Some(text) = name.filled() else { continue };
-            match scaled.get(&(kind_text, text, scaler.namespace())) {
-                Some(first) => twice(report, scaler, first, &name, kind_text),
-                None => drop(scaled.insert((kind_text, text, scaler.namespace()), scaler)),
+            let key = (kind_text, text, scaler.namespace());
+            let first = *scaled.entry(key).or_insert(scaler);
+            let again = first.manifest.node != scaler.manifest.node;
+            // What has one name is told of as such.
+            if again && first.title() != scaler.title() {
+                twice(report, scaler, first, &name, kind_text);
             }
             let Some(target) = target(bundle, report, scaler, &reference, kind_text) else {
                 continue;
             };
-            replicas(report, scaler, target, least);
+            if !again {
+                replicas(report, scaler, target, least);
+            }
             if *group == "autoscaling" {
                 requests(bundle, report, scaler, target);
             }
@@ -111,12 +116,13 @@ fn replicas(report: &mut Report, scaler: &Object, target: &Object, least: &'stat
 }
 
 /// A share of what is requested can only be known where something is requested.
-fn requests(bundle: &Bundle, report: &mut Report, scaler: &Object, target: &Object) {
-    let Some(workload) =
-        bundle.workloads.iter().find(|it| it.object.manifest.node == target.manifest.node)
-    else {
-        return;
-    };
+fn requests<'a>(
+    bundle: &Bundle<'a>,
+    report: &mut Report,
+    scaler: &Object<'a>,
+    target: &Object<'a>,
+) {
+    let Some(workload) = bundle.workload(target) else { return };
     // A LimitRange may fill requests in.
     let mut ranges = bundle.of_kind("", "LimitRange");
     if ranges.any(|it| same_namespace(it.namespace(), scaler.namespace())) {

@@ -17,6 +17,7 @@ use crate::kube::rule::value::is_none_of;
 
 /// Adds what is wrong between budgets, policies and pods.
 pub(super) fn check(bundle: &Bundle, report: &mut Report) {
+    let scalers = scalers(bundle);
     let mut covered: FxHashMap<PlainId, &Object> = FxHashMap::default();
     for budget in bundle.of_kind("policy", "PodDisruptionBudget") {
         let place = budget.place.get("spec").get("selector");
@@ -31,7 +32,7 @@ pub(super) fn check(bundle: &Bundle, report: &mut Report) {
                 Some(first) => overlap(report, budget, &place, first, pod),
                 None => drop(covered.insert(pod.object.manifest.node, budget)),
             }
-            blocked(bundle, report, budget, pod);
+            blocked(&scalers, report, budget, pod);
         }
     }
     for policy in bundle.of_kind("networking.k8s.io", "NetworkPolicy") {
@@ -48,16 +49,34 @@ fn overlap(report: &mut Report, budget: &Object, place: &Place, first: &Object, 
         .help("A pod with two budgets cannot be evicted at all: select each pod once.");
 }
 
+/// Autoscalers by the kind and name of what they scale.
+type Scalers<'b, 'a> = FxHashMap<(&'a str, &'a str), Vec<&'b Object<'a>>>;
+
+fn scalers<'b, 'a>(bundle: &'b Bundle<'a>) -> Scalers<'b, 'a> {
+    let mut found = Scalers::default();
+    for scaler in bundle.of_kind("autoscaling", "HorizontalPodAutoscaler") {
+        let reference = scaler.place.get("spec").get("scaleTargetRef");
+        if let (Some(kind), Some(name)) =
+            (reference.get("kind").text(), reference.get("name").text())
+        {
+            found.entry((kind, name)).or_default().push(scaler);
+        }
+    }
+    found
+}
+
 /// A budget that lets no pod go keeps nodes from being drained.
-fn blocked(bundle: &Bundle, report: &mut Report, budget: &Object, pod: &Workload) {
+fn blocked<'a>(
+    scalers: &Scalers<'_, 'a>,
+    report: &mut Report,
+    budget: &Object<'a>,
+    pod: &Workload<'a>,
+) {
     let spec = budget.place.get("spec");
     let (available, unavailable) = (spec.get("minAvailable"), spec.get("maxUnavailable"));
-    let scaled = bundle.of_kind("autoscaling", "HorizontalPodAutoscaler").find(|it| {
-        let reference = it.place.get("spec").get("scaleTargetRef");
-        same_namespace(it.namespace(), pod.namespace())
-            && reference.get("name").text() == Some(pod.object.name())
-            && reference.get("kind").text() == Some(pod.object.manifest.kind.as_str())
-    });
+    let scaled = scalers
+        .get(&(pod.object.manifest.kind.as_str(), pod.object.name()))
+        .and_then(|all| all.iter().find(|it| same_namespace(it.namespace(), pod.namespace())));
     let replicas = match scaled {
         Some(scaler) => Some(scaler.place.get("spec").get("minReplicas").int().unwrap_or(1)),
         None => pod.replicas(),

@@ -3,7 +3,6 @@
 //! A row of the table says where a name stands, and what it names; so a new system is a few rows.
 
 use super::index::{Bundle, Object, Sight, same_namespace};
-use super::made::is_made;
 use super::missing::{needed, needed_in};
 use super::report::Report;
 use crate::base::Code;
@@ -109,7 +108,7 @@ fn refer<'a>(
     match target {
         Target::Kind(group, kind) => {
             let name = place.text().unwrap_or_default();
-            if !is_made(bundle, kind, object.namespace(), name) {
+            if !bundle.made.has(kind, object.namespace(), name) {
                 needed(bundle, report, code, object, place, (group, kind));
             }
         }
@@ -137,7 +136,7 @@ fn models<'a>(bundle: &Bundle<'a>, report: &mut Report, object: &Object<'a>) {
         let kind = "PersistentVolumeClaim";
         let sight = bundle.look(("", kind), object.namespace(), claim);
         let absent = matches!(sight, Sight::Nowhere | Sight::Elsewhere(_));
-        if absent && !is_made(bundle, kind, object.namespace(), claim) {
+        if absent && !bundle.made.has(kind, object.namespace(), claim) {
             let who = object.title();
             let message =
                 format!("{who} takes its model from the claim `{claim}`, which does not exist");

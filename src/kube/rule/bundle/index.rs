@@ -4,11 +4,13 @@
 //! An object without a namespace goes where it is applied to, which nobody knows yet: it is taken
 //! to be in the namespace of whatever mentions it.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::made::Made;
 use super::pods::{Workload, workload};
-use crate::base::{Glob, Plain};
+use crate::base::{Glob, Plain, PlainId};
 use crate::kube::Manifest;
+use crate::kube::order::is_built_in;
 use crate::kube::rule::place::Place;
 use crate::kube::rule::selector::Selector;
 
@@ -69,6 +71,12 @@ pub(super) struct Bundle<'a> {
     by_kind: FxHashMap<(&'a str, &'a str), Vec<usize>>,
     by_name: FxHashMap<(&'a str, &'a str, &'a str), Vec<usize>>,
     by_label: FxHashMap<(&'a str, &'a str), Vec<usize>>,
+    /// What objects of the bundle make.
+    pub(super) made: Made<'a>,
+    /// Of the objects that make pods, which workload they are.
+    by_node: FxHashMap<PlainId, usize>,
+    /// The names of custom resources, whose operators may make pods.
+    makers: FxHashSet<&'a str>,
     external: Vec<Glob>,
 }
 
@@ -82,6 +90,9 @@ impl<'a> Bundle<'a> {
             by_kind: FxHashMap::default(),
             by_name: FxHashMap::default(),
             by_label: FxHashMap::default(),
+            made: Made::default(),
+            by_node: FxHashMap::default(),
+            makers: FxHashSet::default(),
             // What is no pattern was told of when the settings were read.
             external: external.iter().filter_map(|it| Glob::new(it, '/').ok()).collect(),
         };
@@ -90,8 +101,13 @@ impl<'a> Bundle<'a> {
             bundle.by_kind.entry((group, kind)).or_default().push(index);
             bundle.by_name.entry((group, kind, object.name())).or_default().push(index);
             bundle.workloads.extend(workload(object));
+            bundle.made.add(object);
+            if !is_built_in(group) && !object.name().is_empty() {
+                bundle.makers.insert(object.name());
+            }
         }
         for (index, workload) in bundle.workloads.iter().enumerate() {
+            bundle.by_node.insert(workload.object.manifest.node, index);
             for label in &workload.labels {
                 bundle.by_label.entry(*label).or_default().push(index);
             }
@@ -147,9 +163,11 @@ impl<'a> Bundle<'a> {
             same_namespace(workload.object.namespace(), namespace)
                 && selector.matches(&workload.labels)
         };
-        match selector.labels().first() {
-            Some(label) => {
-                let found = self.by_label.get(label).map_or(&[][..], Vec::as_slice);
+        // The label that fewest have decides soonest.
+        let rarest =
+            selector.labels().iter().map(|label| self.labelled(label)).min_by_key(|it| it.len());
+        match rarest {
+            Some(found) => {
                 found.iter().filter_map(|&index| self.workloads.get(index)).filter(fits).collect()
             }
             None => self.workloads.iter().filter(fits).collect(),
@@ -162,11 +180,51 @@ impl<'a> Bundle<'a> {
         if selector.values().any(|value| self.is_external("Pod", namespace, value)) {
             return true;
         }
-        let makers = self.objects.iter().filter(|it| {
-            !crate::kube::order::is_built_in(it.manifest.group())
-                && same_namespace(it.namespace(), namespace)
-        });
-        let mut named = makers.map(Object::name).filter(|name| !name.is_empty());
-        named.any(|name| selector.values().any(|value| value.contains(name)))
+        selector.values().any(|value| parts(value).any(|part| self.makers.contains(part)))
     }
+
+    /// The workload that an object is, if it is one.
+    pub(super) fn workload(&self, object: &Object<'a>) -> Option<&Workload<'a>> {
+        self.by_node.get(&object.manifest.node).and_then(|&index| self.workloads.get(index))
+    }
+
+    /// The workload in the namespace of `object` that was probably meant by labels that select
+    /// nothing: it has most of them, or the same name.
+    pub(super) fn nearest(
+        &self,
+        wanted: &[(&'a str, &'a str)],
+        object: &Object<'a>,
+    ) -> Option<&Workload<'a>> {
+        // Of those that share a label a few are enough.
+        const MOST: usize = 64;
+        let sharing = wanted.iter().flat_map(|label| self.labelled(label).iter().take(MOST));
+        let labelled = sharing.filter_map(|&index| self.workloads.get(index));
+        const KINDS: [&str; 3] = ["Deployment", "StatefulSet", "DaemonSet"];
+        let same =
+            KINDS.iter().filter_map(|kind| self.by_name.get(&("apps", *kind, object.name())));
+        let named = same.flatten().filter_map(|&index| self.workload(self.objects.get(index)?));
+        let score = |it: &&Workload<'a>| {
+            let shared = wanted.iter().filter(|label| it.labels.contains(label)).count();
+            shared * 2 + usize::from(it.object.name() == object.name())
+        };
+        labelled
+            .chain(named)
+            .filter(|it| same_namespace(it.namespace(), object.namespace()))
+            .max_by_key(score)
+    }
+
+    fn labelled(&self, label: &(&'a str, &'a str)) -> &[usize] {
+        self.by_label.get(label).map_or(&[][..], Vec::as_slice)
+    }
+}
+
+/// The pieces of a text between hyphens and dots, and all runs of them.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    const EDGES: [char; 2] = ['-', '.'];
+    let ends = move || text.match_indices(EDGES).map(|(at, _)| at).chain([text.len()]);
+    let starts = std::iter::once(0).chain(text.match_indices(EDGES).map(|(at, _)| at + 1));
+    // A label value has at most 63 characters; what is longer is told of elsewhere.
+    starts.take(64).flat_map(move |start| {
+        ends().take(64).filter(move |&end| end > start).filter_map(move |end| text.get(start..end))
+    })
 }

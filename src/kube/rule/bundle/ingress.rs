@@ -5,7 +5,6 @@
 use rustc_hash::FxHashMap;
 
 use super::index::{Bundle, Object};
-use super::made::is_made;
 use super::missing::needed_in;
 use super::report::Report;
 use crate::base::Code;
@@ -58,7 +57,7 @@ pub(super) fn to_service<'a>(
     namespace: Option<&str>,
 ) {
     let Some(text) = name.filled() else { return };
-    if is_made(bundle, "Service", namespace, text) {
+    if bundle.made.has("Service", namespace, text) {
         return;
     }
     let id = ("", "Service");
@@ -148,7 +147,7 @@ fn certificate<'a>(
     // cert-manager makes the Secret of an Ingress that it is asked to look after.
     let issued = annotations.entries().any(|(key, _)| key.starts_with("cert-manager.io/"))
         || annotations.key("kubernetes.io/tls-acme").text() == Some("true");
-    if issued || is_made(bundle, "Secret", ingress.namespace(), text) {
+    if issued || bundle.made.has("Secret", ingress.namespace(), text) {
         return;
     }
     let id = ("", "Secret");

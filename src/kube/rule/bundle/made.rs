@@ -1,7 +1,9 @@
 //! Objects that others make: a Certificate makes a Secret, a Dataset a claim. What refers to them
 //! refers to nothing that is missing.
 
-use super::index::{Bundle, same_namespace};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::index::{Object, same_namespace};
 use crate::kube::rule::place::Place;
 
 /// Where the name of what is made stands: a field of the maker, and what is put behind it.
@@ -39,17 +41,43 @@ const MAKERS: &[(&str, &str, &str, Named)] = &[
     ("apps.kruise.io", "CloneSet", "Pod", Named::Own("")),
 ];
 
-/// Whether something in the bundle makes an object of this name.
-pub(super) fn is_made(bundle: &Bundle, kind: &str, namespace: Option<&str>, name: &str) -> bool {
-    MAKERS.iter().filter(|row| row.2 == kind).any(|(group, maker, _, named)| {
-        bundle.of_kind(group, maker).filter(|it| same_namespace(it.namespace(), namespace)).any(
-            |it| match named {
-                Named::Own(suffix) => name.strip_suffix(suffix) == Some(it.name()),
+/// The objects that others make, by kind and name, with their namespaces.
+#[derive(Default)]
+pub(super) struct Made<'a> {
+    names: FxHashMap<(&'static str, String), Vec<Option<&'a str>>>,
+    /// What the claims of StatefulSets are called, without the number at the end.
+    claims: FxHashSet<String>,
+}
+
+impl<'a> Made<'a> {
+    /// Adds what `object` makes.
+    pub(super) fn add(&mut self, object: &Object<'a>) {
+        let (group, kind) = (object.manifest.group(), object.manifest.kind.as_str());
+        for (.., made, named) in MAKERS.iter().filter(|row| row.0 == group && row.1 == kind) {
+            let name = match named {
+                Named::Own(suffix) => format!("{}{suffix}", object.name()),
                 Named::Field(path) => {
-                    let field: Place = path.iter().fold(it.place, |place, step| place.get(step));
-                    field.filled().unwrap_or(it.name()) == name
+                    let field: Place =
+                        path.iter().fold(object.place, |place, step| place.get(step));
+                    field.filled().unwrap_or(object.name()).to_owned()
                 }
-            },
-        )
-    })
+            };
+            self.names.entry((made, name)).or_default().push(object.namespace());
+        }
+        if object.is("apps", "StatefulSet") {
+            for template in object.place.get("spec").get("volumeClaimTemplates").items() {
+                let name = template.get("metadata").get("name").text().unwrap_or_default();
+                self.claims.insert(format!("{name}-{}", object.name()));
+            }
+        }
+    }
+
+    /// Whether something makes an object of this name.
+    pub(super) fn has(&self, kind: &'static str, namespace: Option<&str>, name: &str) -> bool {
+        let found = self.names.get(&(kind, name.to_owned()));
+        let here = |spaces: &Vec<_>| spaces.iter().any(|it| same_namespace(*it, namespace));
+        let numbered = kind == "PersistentVolumeClaim"
+            && name.rsplit_once('-').is_some_and(|(start, _)| self.claims.contains(start));
+        found.is_some_and(here) || numbered
+    }
 }

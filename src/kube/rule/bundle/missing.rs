@@ -45,23 +45,26 @@ pub(super) fn needed_at<'b, 'a>(
     namespace: Option<&str>,
 ) -> Option<&'b Object<'a>> {
     let text = names.first()?.filled()?;
-    match bundle.look(id, namespace, text) {
+    let other = match bundle.look(id, namespace, text) {
         Sight::Here(found) => return Some(found),
-        Sight::Outside => {}
-        Sight::Elsewhere(other) => {
-            let elsewhere = other.namespace().unwrap_or_default();
-            tell(bundle, report, code, (object, names), id, (namespace, text))
-                .mark(other, &other.name_place(), format!("in namespace {elsewhere}"))
-                .help(format!(
-                    "There is one in the namespace `{elsewhere}`, but it is looked for in `{}`: \
-                     put both into one namespace.",
-                    namespace.unwrap_or("default")
-                ));
-        }
-        Sight::Nowhere => {
-            tell(bundle, report, code, (object, names), id, (namespace, text));
-        }
+        Sight::Outside => return None,
+        Sight::Elsewhere(other) => Some(other),
+        Sight::Nowhere => None,
+    };
+    let mut note = tell(bundle, report, code, (object, names), id, (namespace, text));
+    if let Some(other) = other {
+        let (elsewhere, here) =
+            (other.namespace().unwrap_or_default(), namespace.unwrap_or("default"));
+        note = note.mark(other, &other.name_place(), format!("in namespace {elsewhere}")).help(format!(
+            "There is one in the namespace `{elsewhere}`, but it is looked for in `{here}`: put \
+             both into one namespace."
+        ));
     }
+    let kind = id.1;
+    note.help(format!(
+        "Write the {kind}, or say in inf.toml that it exists elsewhere: `[kube]` \
+         `external = [\"{kind}/{text}\"]`."
+    ));
     None
 }
 
@@ -77,8 +80,11 @@ fn tell<'r, 'a>(
     let place_text = namespace.map_or(String::new(), |it| format!(" in namespace `{it}`"));
     let who = object.title();
     let message = format!("{who} needs the {kind} `{name}`, which does not exist{place_text}");
+    // Names of another length are not meant, and of thousands it is not worth to look at all.
+    const MOST: usize = 1_000;
+    let like = |it: &&Object| it.name().len().abs_diff(name.len()) <= name.len() / 3;
     let known = bundle.of_kind(id.0, kind).filter(|it| same_namespace(it.namespace(), namespace));
-    let near = nearest(name, known.map(Object::name));
+    let near = nearest(name, known.filter(like).take(MOST).map(Object::name));
     let (first, others) = match places.split_first() {
         Some((first, others)) => (*first, others),
         None => (object.place, &[][..]),
@@ -91,8 +97,4 @@ fn tell<'r, 'a>(
         Some(near) => note.help(format!("Did you mean `{near}`?")),
         None => note,
     }
-    .help(format!(
-        "If it lives outside of what is exported, say so in inf.toml: `[kube]` \
-         `external = [\"{kind}/{name}\"]`."
-    ))
 }

@@ -4,8 +4,7 @@
 //! The API server takes pods whose references lead nowhere; they wait for ever, or are refused
 //! when a controller makes them.
 
-use super::index::{Bundle, Object, same_namespace};
-use super::made::is_made;
+use super::index::{Bundle, Object};
 use super::missing::{needed, needed_at};
 use super::pods::Workload;
 use super::report::Report;
@@ -120,7 +119,7 @@ fn configuration<'a>(
     let Reference { kind, name, names, keys } = reference;
     // Every namespace has the certificates of the cluster.
     let given = *kind == "ConfigMap" && *name == "kube-root-ca.crt";
-    if given || is_made(bundle, kind, object.namespace(), name) {
+    if given || bundle.made.has(kind, object.namespace(), name) {
         return;
     }
     let code = match *kind {
@@ -174,9 +173,7 @@ fn claims<'a>(bundle: &Bundle<'a>, report: &mut Report, workload: &Workload<'a>)
     for volume in workload.spec.get("volumes").items() {
         let name = volume.get("persistentVolumeClaim").get("claimName");
         let Some(text) = name.filled() else { continue };
-        if is_made(bundle, "PersistentVolumeClaim", object.namespace(), text)
-            || is_of_set(bundle, object, text)
-        {
+        if bundle.made.has("PersistentVolumeClaim", object.namespace(), text) {
             continue;
         }
         let id = ("", "PersistentVolumeClaim");
@@ -184,18 +181,6 @@ fn claims<'a>(bundle: &Bundle<'a>, report: &mut Report, workload: &Workload<'a>)
             shared(report, workload, &name, claim);
         }
     }
-}
-
-/// Whether a claim is one that a StatefulSet makes for its pods: `data-db-0`.
-fn is_of_set(bundle: &Bundle, object: &Object, claim: &str) -> bool {
-    let Some((start, _)) = claim.rsplit_once('-') else { return false };
-    bundle.of_kind("apps", "StatefulSet").any(|set| {
-        same_namespace(set.namespace(), object.namespace())
-            && set.place.get("spec").get("volumeClaimTemplates").items().any(|template| {
-                let name = template.get("metadata").get("name").text().unwrap_or_default();
-                start == format!("{name}-{}", set.name())
-            })
-    })
 }
 
 /// One node, or one pod, can mount such a volume; the pods of a workload may run on several.

@@ -55,21 +55,11 @@ pub(super) fn selects_nothing<'a>(
     let wanted = selector.labels();
     let message = format!("{} selects no pods", object.title());
     let note = report.error(code, object, place, message).label("nothing has these labels");
-    // The workload that has most of the labels is the one that is meant.
-    let here = bundle
-        .workloads
-        .iter()
-        .filter(|it| super::index::same_namespace(it.namespace(), object.namespace()));
-    let shared = |it: &&Workload| {
-        wanted.iter().filter(|label| it.labels.contains(label)).count() * 2
-            + usize::from(it.object.name() == object.name())
-    };
-    let best = here.max_by_key(shared).filter(|it| shared(it) > 0);
     let value = selector.values().next().unwrap_or("*");
     let pod = format!(
         "If the pods are made elsewhere, say so in inf.toml: `[kube]` `external = [\"Pod/{value}\"]`."
     );
-    match best {
+    match bundle.nearest(wanted, object) {
         None => note.help("Select labels that the template of a workload has.").help(pod),
         Some(best) => {
             let absent: Vec<String> = wanted

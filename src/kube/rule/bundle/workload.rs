@@ -41,7 +41,7 @@ fn governing<'a>(bundle: &Bundle<'a>, report: &mut Report, set: &Object<'a>) {
     }
     let place = spec.get("selector");
     let Some(selector) = Selector::of_labels(&place).filter(|it| !it.is_empty()) else { return };
-    let own = bundle.workloads.iter().find(|it| it.object.manifest.node == set.manifest.node);
+    let own = bundle.workload(set);
     let Some(own) = own.filter(|own| !selector.matches(&own.labels)) else { return };
     let message = format!("{who} is named by {what}, which does not select its pods");
     report

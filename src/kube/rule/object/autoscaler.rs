@@ -9,7 +9,7 @@ use crate::kube::rule::place::Place;
 use crate::kube::rule::quantity::Quantity;
 use crate::kube::rule::selector;
 use crate::kube::rule::syntax;
-use crate::kube::rule::value::{at_least, filled, named, one_of, within};
+use crate::kube::rule::value::{at_least, at_most, filled, named, one_of};
 
 const CODE: Code = Code::Autoscaler;
 
@@ -171,6 +171,6 @@ fn behaviour(found: &mut Findings, rules: &Place) {
                 found.invalid(CODE, &place, "must be greater than zero");
             }
         }
-        within(found, CODE, &policy.get("periodSeconds"), i64::MIN, 1800);
+        at_most(found, CODE, &policy.get("periodSeconds"), 1800);
     }
 }

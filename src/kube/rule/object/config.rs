@@ -144,8 +144,8 @@ fn typed(found: &mut Findings, object: &Place, data: &Place, texts: &Place) {
 fn promised(found: &mut Findings, place: &Place, kind: &Place) {
     found
         .required(CODE, place, "")
-        .mark(kind, "the type promises it")
-        .help("Write the text in `stringData`, or use the type Opaque.");
+        .mend("Write the text in `stringData`, or use the type Opaque.")
+        .mark(kind, "the type promises it");
 }
 
 fn json(found: &mut Findings, key: &'static str, data: &Place, texts: &Place, kind: &Place) {

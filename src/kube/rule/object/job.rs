@@ -11,7 +11,7 @@ use crate::base::Code;
 use crate::kube::rule::findings::Findings;
 use crate::kube::rule::place::Place;
 use crate::kube::rule::selector::{self, Selector};
-use crate::kube::rule::value::{at_least, not_negative, one_of, within};
+use crate::kube::rule::value::{at_least, at_most, not_negative, one_of};
 
 const CODE: Code = Code::Job;
 
@@ -180,7 +180,7 @@ fn failure_policy(found: &mut Findings, spec: &Place, pod: &Place) {
         one_of(found, CODE, &operator, &["In", "NotIn"]);
         for value in codes.get("values").items() {
             at_least(found, CODE, &value, 0);
-            within(found, CODE, &value, i64::MIN, 255);
+            at_most(found, CODE, &value, 255);
             if value.int() == Some(0) && operator.text() == Some("In") {
                 found.invalid(CODE, &value, "must not be 0 for the In operator");
             }

@@ -9,7 +9,7 @@ use crate::kube::rule::findings::Findings;
 use crate::kube::rule::place::Place;
 use crate::kube::rule::selector;
 use crate::kube::rule::syntax::Cidr;
-use crate::kube::rule::value::{filled, port, within};
+use crate::kube::rule::value::{at_most, filled, port};
 
 const CODE: Code = Code::NetworkPolicy;
 
@@ -56,7 +56,7 @@ fn check_port(found: &mut Findings, place: &Place) {
         let why = "must be greater than or equal to `port`";
         found.invalid(CODE, &end, why).mark(&start, "the port");
     }
-    within(found, CODE, &end, i64::MIN, 65535);
+    at_most(found, CODE, &end, 65535);
 }
 
 /// `ValidateNetworkPolicyPeer`

@@ -10,7 +10,7 @@ use crate::base::Code;
 use crate::kube::rule::findings::Findings;
 use crate::kube::rule::place::Place;
 use crate::kube::rule::syntax;
-use crate::kube::rule::value::{filled, named, no_backsteps, quantity, within};
+use crate::kube::rule::value::{at_most, filled, named, no_backsteps, quantity};
 
 const CODE: Code = Code::Volume;
 
@@ -142,5 +142,5 @@ fn token(found: &mut Findings, token: &Place) {
             .invalid(CODE, &seconds, "may not specify a duration less than 10 minutes")
             .help("Write 600 or more.");
     }
-    within(found, CODE, &seconds, i64::MIN, 1 << 32);
+    at_most(found, CODE, &seconds, 1 << 32);
 }

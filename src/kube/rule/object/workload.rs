@@ -32,7 +32,11 @@ fn progress(found: &mut Findings, spec: &Place) {
     if seconds >= 0 && ready.int().is_some_and(|ready| seconds <= ready) {
         let place = if deadline.is_set() { deadline } else { ready };
         found
-            .invalid_value(CODE, &deadline, &seconds.to_string(), "must be greater than minReadySeconds")
+            .add(
+                CODE,
+                &deadline,
+                format!("Invalid value: {seconds}: must be greater than minReadySeconds"),
+            )
             .on(&place)
             .mark(&ready, "minReadySeconds")
             .help("A pod that needs so long to be ready is given up before: raise progressDeadlineSeconds.");

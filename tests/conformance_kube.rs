@@ -2,6 +2,8 @@
 //! manifests with one fault each (`../shared/kube`, where README.md says how they were made). What
 //! disagrees stands in `tests/kubernetes/disagreements.txt` with its reason.
 
+#![allow(clippy::print_stdout, reason = "a measure is there to print figures")]
+
 mod ratchet;
 
 use std::collections::{BTreeMap, BTreeSet};

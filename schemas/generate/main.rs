@@ -6,6 +6,8 @@
 //! cargo run --example schemas -- apps/v1    shows the table of a package
 //! ```
 
+#![allow(clippy::print_stdout, reason = "what it makes can be looked at")]
+
 mod facts;
 mod literal;
 mod source;

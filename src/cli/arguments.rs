@@ -134,6 +134,7 @@ impl Setting {
             context,
             release: self.kube_version,
             limits: self.limits.limits(),
+            once: true,
             ..Request::default()
         }
     }

@@ -11,6 +11,7 @@ use thin_vec::ThinVec;
 
 use super::graph::Graph;
 use super::groups::{GroupId, Opening, ROOT};
+use super::node::push;
 use super::value::Value;
 use super::vertex::{NO_VERTEX, VertexId};
 use crate::program::Label;
@@ -82,7 +83,7 @@ impl Closing {
 
     pub(super) fn add(&mut self, group: GroupId, what: Trait) {
         if !self.traits.contains(&(group, what)) {
-            self.traits.push((group, what));
+            push(&mut self.traits, (group, what));
         }
     }
 
@@ -133,7 +134,7 @@ impl Graph {
             self.activate(vertex, outer, recursive);
         }
         let group = self.groups.reference(from, vertex, defined);
-        self.vertices[vertex].node.closing.own.push(Requirement {
+        let requirement = Requirement {
             group,
             outer,
             embedding,
@@ -141,7 +142,8 @@ impl Graph {
             recursive,
             ignored: entry == Entry::Open || opening == Opening::Value,
             removed: false,
-        });
+        };
+        push(&mut self.vertices[vertex].node.closing.own, requirement);
         group
     }
 
@@ -211,7 +213,7 @@ impl Graph {
             ignored: true,
             removed: false,
         };
-        self.vertices[vertex].node.closing.own.push(requirement);
+        push(&mut self.vertices[vertex].node.closing.own, requirement);
     }
 
     /// Whether a vertex is a definition, was unified with one, or lies in one.

@@ -282,6 +282,6 @@ impl Graph {
 
 impl Disjunction {
     pub(super) fn decide(&self, arm: Option<usize>) -> Decision {
-        Decision { arms: self.arms, occurrence: self.occurrence, arm }
+        Decision { arms: self.arms, occurrence: self.occurrence, arm: arm.map(|arm| arm as u32) }
     }
 }

@@ -1,6 +1,7 @@
 //! Giving a vertex something more to unify, also one that was settled before.
 
 use super::graph::Graph;
+use super::node::push;
 use super::value::Value;
 use super::vertex::{Conjunct, NO_VERTEX, Node, State, Task, VertexId, Work};
 
@@ -12,12 +13,7 @@ impl Graph {
         }
         self.progress += 1;
         self.costs.conjuncts += 1;
-        let conjuncts = &mut self.vertices[vertex].conjuncts;
-        if conjuncts.is_empty() {
-            // Most fields are written once.
-            conjuncts.reserve_exact(1);
-        }
-        conjuncts.push(conjunct);
+        push(&mut self.vertices[vertex].conjuncts, conjunct);
         match self.vertices[vertex].state {
             State::Fresh | State::Busy => {}
             State::Waiting | State::Fields | State::Done => self.reopen(vertex),
@@ -59,6 +55,6 @@ impl Graph {
 
     /// Queues work on a vertex, to be done when all that is written has been unified.
     pub(super) fn queue(&mut self, vertex: VertexId, what: Work, conjunct: Conjunct) {
-        self.vertices[vertex].node.tasks.push(Task { what, conjunct, blocked: None });
+        push(&mut self.vertices[vertex].node.tasks, Task { what, conjunct, blocked: None });
     }
 }

@@ -46,6 +46,8 @@ pub struct Graph {
     pub(super) temporaries: FxHashMap<(ExprId, EnvId), VertexId>,
     pub(super) roots: FxHashMap<PackageId, VertexId>,
     pub(super) sources: FxHashMap<&'static str, VertexId>,
+    /// A vertex of no value, in which scalars are tried.
+    pub(super) scratch: Option<VertexId>,
     pub(super) schemas: FxHashMap<(&'static str, Label), VertexId>,
     /// How many vertices are being worked on.
     pub(super) busy: usize,
@@ -111,6 +113,7 @@ impl Graph {
             temporaries: FxHashMap::default(),
             roots: FxHashMap::default(),
             sources: FxHashMap::default(),
+            scratch: None,
             schemas: FxHashMap::default(),
             docs: FxHashMap::default(),
             busy: 0,

@@ -47,6 +47,8 @@ struct Group {
 #[derive(Debug)]
 pub(super) struct Groups {
     groups: Arena<GroupId, Group>,
+    /// The youngest group that is an alias.
+    youngest_alias: GroupId,
 }
 
 impl Groups {
@@ -61,7 +63,7 @@ impl Groups {
             opening: Opening::None,
             aliases: Vec::new(),
         });
-        Self { groups }
+        Self { groups, youngest_alias: ROOT }
     }
 
     /// The group of a reference.
@@ -132,6 +134,7 @@ impl Groups {
     pub(super) fn alias(&mut self, group: GroupId, alias: GroupId) {
         if group != alias && !self.groups[group].aliases.contains(&alias) {
             self.groups[group].aliases.push(alias);
+            self.youngest_alias = self.youngest_alias.max(alias);
         }
     }
 
@@ -140,8 +143,10 @@ impl Groups {
         if outer == ROOT {
             return true;
         }
+        // A group is younger than what it lies in, and an alias no older than what it is in.
+        let oldest = if outer > self.youngest_alias { outer } else { ROOT };
         let mut at = inner;
-        while at != ROOT {
+        while at != ROOT && at >= oldest {
             if at == outer {
                 return true;
             }

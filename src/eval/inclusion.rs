@@ -2,6 +2,7 @@
 
 use super::closed::{Entry, Trait};
 use super::graph::Graph;
+use super::node::push;
 use super::vertex::{Block, Conjunct, NO_ENV, Source, State, VertexId};
 use crate::base::Span;
 use crate::program::ExprId;
@@ -32,12 +33,12 @@ impl Graph {
         }
         let group = self.enter(vertex, Some(target), conjunct.group, entry);
         let Some(conjunct) = self.detect_cycle(vertex, target, reference, conjunct) else {
-            self.vertices[vertex].node.references.push((target, group, conjunct.trail));
+            push(&mut self.vertices[vertex].node.references, (target, group, conjunct.trail));
             self.refer_to_self(vertex);
             return;
         };
         let Conjunct { trail, cycle, .. } = conjunct;
-        self.vertices[vertex].node.references.push((target, group, trail));
+        push(&mut self.vertices[vertex].node.references, (target, group, trail));
         // What is embedded from below may add to itself.
         let below = self.has_ancestor(target, vertex);
         if below || self.vertices[target].state != State::Done && !self.is_final(target) {

@@ -3,6 +3,7 @@
 use super::closed::{Entry, Trait};
 use super::graph::Graph;
 use super::groups::Opening;
+use super::node::push;
 use super::tell::About;
 use super::value::{Bottom, BottomId, Callee, Value};
 use super::vertex::{Arms, Conjunct, Cycle, Disjunction, EnvId, Source, Task, VertexId, Work};
@@ -279,7 +280,8 @@ impl Graph {
 
     fn insert_disjunction(&mut self, vertex: VertexId, arms: Arms, conjunct: Conjunct) {
         let node = &self.vertices[vertex].node;
-        let occurrence = node.met_arms.iter().filter(|&&met| self.same_arms(met, arms)).count();
+        let occurrence =
+            node.met_arms.iter().filter(|&&met| self.same_arms(met, arms)).count() as u32;
         let decision = node
             .decisions
             .iter()
@@ -287,21 +289,20 @@ impl Graph {
                 self.same_arms(decision.arms, arms) && decision.occurrence == occurrence
             })
             .copied();
-        self.vertices[vertex].node.met_arms.push(arms);
+        push(&mut self.vertices[vertex].node.met_arms, arms);
         match decision {
             Some(decision) => {
                 if let Some(arm) = decision.arm
-                    && let Some((_, arm)) = self.arms(arms).get(arm).copied()
+                    && let Some((_, arm)) = self.arms(arms).get(arm as usize).copied()
                 {
                     let cycle = conjunct.cycle.optional();
                     self.insert(vertex, Conjunct { cycle, ..conjunct.saying(arm) });
                 }
             }
-            None => self.vertices[vertex].node.disjunctions.push(Disjunction {
-                arms,
-                occurrence,
-                conjunct,
-            }),
+            None => {
+                let disjunction = Disjunction { arms, occurrence, conjunct };
+                push(&mut self.vertices[vertex].node.disjunctions, disjunction);
+            }
         }
     }
 }

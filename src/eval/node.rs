@@ -15,7 +15,7 @@ use super::trail::Cycles;
 use super::value::{BottomId, BoundId, ValidatorId, Value};
 use super::vertex::{
     Arms, Decision, Disjunction, Follower, Inserted, ListShape, Met, Pattern, Presence, Task,
-    TrailId, VertexId,
+    TrailId, VertexId, Work,
 };
 use crate::base::Span;
 use crate::program::Label;
@@ -51,7 +51,7 @@ pub(super) struct Rest {
     pub(super) patterns: ThinVec<Pattern>,
     pub(super) tasks: ThinVec<Task>,
     /// The work that is being done.
-    pub(super) running: Option<Task>,
+    pub(super) running: Option<Work>,
     /// Comprehensions that ended in an incomplete error: what they would add stays unknown.
     pub(super) failed: ThinVec<Task>,
     /// Comparisons with `_|_` that decided something here, to be checked at the end.
@@ -83,6 +83,14 @@ pub(super) struct Rest {
 /// A [`Rest`] that takes memory once something in it is changed.
 #[derive(Default, Debug)]
 pub(super) struct Sparse(Option<Box<Rest>>);
+
+/// Adds to a list that mostly stays at one item: so the first takes no room for more.
+pub(super) fn push<T>(list: &mut ThinVec<T>, item: T) {
+    if list.is_empty() {
+        list.reserve_exact(1);
+    }
+    list.push(item);
+}
 
 /// The rest of a vertex that has none.
 static NOTHING: Rest = Rest::new();

@@ -2,7 +2,7 @@
 //! stand in their bodies, all other work may add any field.
 
 use super::graph::Graph;
-use super::vertex::{NO_VERTEX, State, VertexId, Work};
+use super::vertex::{NO_VERTEX, Node, State, Task, VertexId, Work};
 use crate::program::{ComprehensionId, Decl, Expr, ExprId, Label, Mark};
 
 /// What may still add a field that is not there.
@@ -85,8 +85,8 @@ impl Graph {
         for &(_, id) in self.running.iter().filter(|&&one| one.0 == vertex && but != Some(one)) {
             found = found.max(self.comprehension_adds(id, path));
         }
-        for task in node.tasks.iter().chain(&node.running).chain(&node.failed) {
-            let adds = match task.what {
+        for &what in works(node) {
+            let adds = match what {
                 Work::Comprehension(id) if but == Some((vertex, id)) => Pending::Nothing,
                 Work::Comprehension(id) => self.comprehension_adds(id, path),
                 Work::Expr(_) | Work::Dynamic { .. } | Work::Pattern { .. } | Work::List(_) => {
@@ -140,8 +140,8 @@ impl Graph {
         let mut at = vertex;
         while at != NO_VERTEX {
             let node = &self.vertices[self.deref(at)].node;
-            for task in node.tasks.iter().chain(&node.running).chain(&node.failed) {
-                if let Work::Comprehension(id) = task.what {
+            for &what in works(node) {
+                if let Work::Comprehension(id) = what {
                     self.body_fields(self.program.comprehensions[id].body, &path, &mut labels);
                 }
             }
@@ -166,4 +166,12 @@ impl Graph {
             }
         }
     }
+}
+
+/// What is to be done in a vertex, is being done, and could not be done.
+fn works(node: &Node) -> impl Iterator<Item = &Work> {
+    fn what(task: &Task) -> &Work {
+        &task.what
+    }
+    node.tasks.iter().map(what).chain(&node.running).chain(node.failed.iter().map(what))
 }

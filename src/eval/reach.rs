@@ -256,7 +256,7 @@ impl Graph {
                 }
                 self.vertices[vertex].node.tasks.remove(at);
                 self.relaxed = relaxed;
-                self.vertices[vertex].node.running = Some(task);
+                self.vertices[vertex].node.running = Some(task.what);
                 let result = self.run(vertex, &task);
                 self.vertices[vertex].node.running = None;
                 self.relaxed = false;

@@ -1,9 +1,13 @@
 //! Disjunctions of scalars, met value by value: no variant of the vertex is needed for them.
 
+use thin_vec::ThinVec;
+
 use super::graph::Graph;
 use super::survivor::{Mode, Outcome, Survivor, as_choice};
 use super::value::{Gravity, Value};
-use super::vertex::{Conjunct, Disjunction, EnvId, NO_ENV, NO_TRAIL, Node, Source, VertexId};
+use super::vertex::{
+    Conjunct, Disjunction, EnvId, NO_ENV, NO_TRAIL, NO_VERTEX, Node, Source, VertexId,
+};
 use crate::base::Span;
 use crate::program::{Expr, ExprId};
 
@@ -39,7 +43,8 @@ impl Graph {
             let written = arms.iter().any(|arm| arm.0);
             all.push((self.is_marked(disjunction.arms, written), arms));
         }
-        let scratch = self.detached(self.vertices[vertex].parent);
+        // Taken, because the checks of a scalar may themselves try scalars elsewhere.
+        let scratch = self.scratch.take().unwrap_or_else(|| self.detached(NO_VERTEX));
         let mut survivors = vec![Survivor::start(self.vertices[vertex].node.decisions.clone())];
         self.quiet += 1;
         let mut exhausted = None;
@@ -47,13 +52,14 @@ impl Graph {
             let mut outcomes = Vec::new();
             for survivor in &survivors {
                 for (index, &(is_default, value, span)) in arms.iter().enumerate() {
-                    let mut decisions = survivor.decisions.clone();
-                    decisions.push(disjunction.decide(Some(index)));
                     let mut chosen = survivor.chosen.clone();
                     chosen.push((value, span));
                     let arm = Mode::of_arm(marked, is_default);
                     if let Some(value) = self.meet_all(vertex, scratch, &chosen) {
                         let mode = survivor.mode;
+                        let mut decisions = ThinVec::with_capacity(survivor.decisions.len() + 1);
+                        decisions.extend_from_slice(&survivor.decisions);
+                        decisions.push(disjunction.decide(Some(index)));
                         let survivor = Survivor { decisions, mode: Mode::Maybe, value, chosen };
                         outcomes.push(Outcome { before: mode, arm, survivor });
                     }
@@ -66,6 +72,7 @@ impl Graph {
             }
         }
         self.quiet -= 1;
+        self.scratch = Some(scratch);
         Some(exhausted.map_or(Ok(survivors), Err))
     }
 

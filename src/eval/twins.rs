@@ -115,7 +115,7 @@ impl Graph {
         let taken = decisions
             .iter()
             .find(|one| one.arms == earlier.arms && one.occurrence == earlier.occurrence);
-        taken.and_then(|taken| taken.arm).is_none_or(|before| before <= arm)
+        taken.and_then(|taken| taken.arm).is_none_or(|before| before as usize <= arm)
     }
 
     /// Whether two expressions are written alike, with the same names meaning the same.

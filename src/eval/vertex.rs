@@ -189,7 +189,7 @@ pub(super) enum Work {
 pub(super) struct Disjunction {
     pub(super) arms: Arms,
     /// Which of the disjunctions with these arms, in the order of insertion.
-    pub(super) occurrence: usize,
+    pub(super) occurrence: u32,
     pub(super) conjunct: Conjunct,
 }
 
@@ -207,9 +207,9 @@ pub(crate) enum Arms {
 pub(crate) struct Decision {
     pub(super) arms: Arms,
     /// Which of the disjunctions with these arms, in the order of insertion.
-    pub(super) occurrence: usize,
+    pub(super) occurrence: u32,
     /// The arm taken; none while the disjunction is left out.
-    pub(super) arm: Option<usize>,
+    pub(super) arm: Option<u32>,
 }
 
 /// What is known of a list.

@@ -94,6 +94,9 @@ fn each_in_turn<T>(
                 watch = compiled.watch;
                 mend::drop_followers(&mut said);
                 reports.push(Report::new(compiled.loaded.sources, said));
+                if request.once {
+                    std::mem::forget(compiled.graph);
+                }
             }
             Err(report) => reports.push(report),
         }

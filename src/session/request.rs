@@ -29,6 +29,9 @@ pub struct Request {
     pub lenient: bool,
     /// The context.
     pub context: ContextFlags,
+    /// Whether the process ends with this request: then values are not given back one by one,
+    /// which takes a twentieth of a run.
+    pub once: bool,
     /// How much work evaluation may take.
     pub limits: Limits,
     /// The release of Kubernetes; else what `inf.toml` says, else the newest one.

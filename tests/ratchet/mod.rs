@@ -19,7 +19,7 @@ pub(crate) fn shared(folder: &str) -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    println!("skipped: {} is absent", folder.display());
+    eprintln!("skipped: {} is absent", folder.display());
     None
 }
 

@@ -22,7 +22,7 @@ pub(crate) fn stage(storage: &Path) -> Option<Stage> {
         run.status().is_ok_and(|status| status.success())
     };
     if !is_there("docker-registry", "--version") || !is_there("git", "--version") {
-        println!("skipped: there is no docker-registry or no git here (see .ci/run)");
+        eprintln!("skipped: there is no docker-registry or no git here (see .ci/run)");
         return None;
     }
     let mut stage = Stage::default();

@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use indexmap::IndexMap;
 use indexmap::map::Entry;
@@ -61,12 +62,18 @@ pub fn read_stream(text: &str, file: FileId, plain: &mut Plain, dialect: Dialect
     let mut parser = Parser::new();
     parser.set_encoding(libyaml_safer::Encoding::Utf8);
     parser.set_input(text.as_bytes().chain(ending::added(text)));
+    let mut read_to = 0;
     let fault = loop {
-        match parser.parse() {
+        // The crate has assertions that broken input reaches.
+        let Ok(parsed) = catch_unwind(AssertUnwindSafe(|| parser.parse())) else {
+            break Some(error(Span::new(file, read_to, read_to), "YAML: this cannot be read"));
+        };
+        match parsed {
             Ok(Event { data: EventData::StreamEnd, .. }) => break None,
             Ok(event) => {
                 let place = |index: u64| (index as usize).min(text.len()) as u32;
                 let (start, end) = (place(event.start_mark.index), place(event.end_mark.index));
+                read_to = end;
                 let to_end = event.end_mark.index as usize > text.len();
                 let data = if to_end { ending::undone(event.data, text) } else { event.data };
                 if let Err(fault) = reader.event(data, Span::new(file, start, end)) {

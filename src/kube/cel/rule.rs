@@ -66,8 +66,7 @@ impl Rule {
     fn mentions_old(&self) -> bool {
         use super::token::{Token, tokens};
         self.text.contains("oldSelf")
-            && tokens(&self.text)
-                .is_ok_and(|tokens| tokens.iter().any(|it| *it == Token::Name("oldSelf")))
+            && tokens(&self.text).is_ok_and(|tokens| tokens.contains(&Token::Name("oldSelf")))
     }
 
     /// Runs the rule.

@@ -71,9 +71,9 @@ fn defaults_come_before_the_check() {
     let schema = "spec:\n  type: object\n  required: [p]\n  properties:\n    \
                   p: {type: string, default: HTTP, enum: [HTTP]}\n    \
                   o: {type: object, default: {}, required: [x], properties: {x: {type: integer, default: 1}}}\n    \
-                  n: {type: string}";
+                  num: {type: string}";
     assert_eq!(faults(schema, "spec: {}"), [""; 0]);
-    assert_eq!(faults(schema, "spec: {p: null, n: null}"), [""; 0]);
+    assert_eq!(faults(schema, "spec: {p: null, num: null}"), [""; 0]);
     assert_eq!(
         faults(schema, "spec: {p: HTPT}"),
         ["spec.p: Unsupported value: \"HTPT\": supported values: \"HTTP\""]
@@ -82,14 +82,14 @@ fn defaults_come_before_the_check() {
 
 #[test]
 fn bounds_lengths_and_patterns() {
-    let schema = "spec:\n  type: object\n  properties:\n    n: {type: integer, format: int32, minimum: 1, maximum: 5}\n    \
+    let schema = "spec:\n  type: object\n  properties:\n    num: {type: integer, format: int32, minimum: 1, maximum: 5}\n    \
                   s: {type: string, minLength: 2, maxLength: 3, pattern: '^a'}\n    \
                   l: {type: array, minItems: 1, maxItems: 2, items: {type: integer, multipleOf: 5}}\n    \
                   m: {type: object, maxProperties: 1, additionalProperties: {type: string}}";
     assert_eq!(
-        faults(schema, "spec: {n: 0, s: b, l: [], m: {a: x, b: y}}"),
+        faults(schema, "spec: {num: 0, s: b, l: [], m: {a: x, b: y}}"),
         [
-            "spec.n: Invalid value: 0: should be greater than or equal to 1",
+            "spec.num: Invalid value: 0: should be greater than or equal to 1",
             "spec.s: Invalid value: \"b\": should be at least 2 chars long",
             "spec.s: Invalid value: \"b\": should match '^a'",
             "spec.l: Invalid value: 0: should have at least 1 items",
@@ -97,10 +97,10 @@ fn bounds_lengths_and_patterns() {
         ]
     );
     assert_eq!(
-        faults(schema, "spec: {n: 3000000000, s: abcd, l: [5, 6, 10]}"),
+        faults(schema, "spec: {num: 3000000000, s: abcd, l: [5, 6, 10]}"),
         [
-            "spec.n: Invalid value: 3000000000: should be less than or equal to 5",
-            "spec.n: Invalid value: 3000000000: Checked value must be of type integer with format \
+            "spec.num: Invalid value: 3000000000: should be less than or equal to 5",
+            "spec.num: Invalid value: 3000000000: Checked value must be of type integer with format \
              int32",
             "spec.s: Too long: may not be more than 3 bytes",
             "spec.l: Too many: 3: must have at most 2 items",

@@ -50,9 +50,8 @@ pub fn import_crds(files: &dyn Files, inputs: &[String]) -> Outcome<Vec<Imported
 fn source(definition: &Definition, version: &Version) -> Result<Imported, Vec<Diagnostic>> {
     let Definition { group, kind, .. } = definition;
     // Reading the schema finds what would be no good here either, its depth too.
-    match definition.schema(version) {
-        Some(Err(broken)) => return Err(broken.iter().cloned().map(unplaced).collect()),
-        Some(Ok(_)) | None => {}
+    if let Some(Err(broken)) = definition.schema(version) {
+        return Err(broken.iter().cloned().map(unplaced).collect());
     }
     let body = schema::source(definition, version);
     let path: PathBuf =

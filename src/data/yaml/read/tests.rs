@@ -155,6 +155,11 @@ fn reads_what_the_writer_writes() {
 }
 
 #[test]
+fn what_the_crate_does_not_expect_is_an_error() {
+    assert_eq!(shown("a: [1, !'q']"), "7..7: YAML: this cannot be read");
+}
+
+#[test]
 fn a_text_may_end_without_a_line_break() {
     assert_eq!(shown("d: |\n  a\n  b"), r#"{"d":"a\nb"}"#);
     assert_eq!(shown("d: |-\n  a\n  b"), r#"{"d":"a\nb"}"#);

@@ -67,6 +67,7 @@ fn case(path: &Path) -> Case {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "takes minutes unoptimised; run it with --release")]
 fn the_command_line_ends_within_bounds() {
     let room = tempfile::tempdir().expect("a directory");
     let mut faults = Vec::new();
@@ -120,6 +121,7 @@ fn watched(child: &mut std::process::Child) -> u64 {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "takes minutes unoptimised; run it with --release")]
 fn a_small_thread_is_enough() {
     for case in cases() {
         // What takes long is tried above; here it is about the stack.

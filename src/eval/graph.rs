@@ -136,9 +136,15 @@ impl Graph {
             sites: OnceCell::new(),
             texts: Sources::default(),
         };
-        let none = graph.vertices.add(Vertex::new(NO_VERTEX, Label::NONE, Mark::Regular));
-        graph.vertices[none].state = State::Done;
-        graph.envs.add(Env {
+        graph.add_nothing();
+        graph
+    }
+
+    /// What the ids of nothing stand for.
+    fn add_nothing(&mut self) {
+        let none = self.vertices.add(Vertex::new(NO_VERTEX, Label::NONE, Mark::Regular));
+        self.vertices[none].state = State::Done;
+        self.envs.add(Env {
             up: NO_ENV,
             vertex: NO_VERTEX,
             around: NO_VERTEX,
@@ -147,14 +153,13 @@ impl Graph {
             cycle: Cycle::None,
             run: 0,
         });
-        graph.trails.add(Trail {
+        self.trails.add(Trail {
             up: NO_TRAIL,
             target: NO_VERTEX,
             reference: None,
             vertex: NO_VERTEX,
             memory: Memory::None,
         });
-        graph
     }
 
     /// The value of the root package.

@@ -1,5 +1,6 @@
 //! Arithmetic: numbers, the `+` and `*` of strings and bytes, and integer division.
 
+use super::builtin::arguments::LARGEST;
 use super::graph::Graph;
 use super::value::{Bottom, BottomId, Value};
 use crate::base::{Code, Number, Span};
@@ -85,6 +86,12 @@ impl Graph {
 
     fn repetitions(&mut self, count: i64, length: usize, span: Span) -> Result<usize, BottomId> {
         match usize::try_from(count).ok() {
+            Some(count) if count.saturating_mul(length) > LARGEST => {
+                // CUE's limit of one result, which no flag changes.
+                let message = format!("the result would be larger than {LARGEST} bytes");
+                let bottom = Bottom::permanent(Code::Limit, message).at(span, "");
+                Err(self.bottoms.add(bottom))
+            }
             Some(count) => {
                 self.room_for_text(count.saturating_mul(length), span)?;
                 Ok(count)

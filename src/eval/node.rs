@@ -1,7 +1,7 @@
 //! What has been found out about a vertex while unifying what it was given.
 //!
 //! Most vertices are leaves: a kind, a scalar, a place. What only some need lies apart and takes
-//! memory on its first change, so that a leaf costs a third of a struct.
+//! memory on its first change.
 
 use std::ops::{Deref, DerefMut};
 

@@ -144,7 +144,7 @@ impl Gather<'_> {
     ) -> Vec<Candidate> {
         let start = Instant::now();
         let candidates = found.map(|source| {
-            let file = self.sources.add(format!("module:{}", source.path), source.text);
+            let file = self.sources.add(source.shown(), source.text);
             let parsed = stored::restore(file, source.tree);
             let parsed = parsed.unwrap_or_else(|| parse(file, source.text));
             candidate(file, source.text, Arc::new(parsed))

@@ -22,7 +22,20 @@ pub(super) struct Source {
 /// All sources, in the order of their paths.
 static SOURCES: &[Source] = include!(concat!(env!("OUT_DIR"), "/library.rs"));
 
+/// What the paths of its sources start with, where they are shown.
+const MARK: &str = "module:";
+
+/// Where the source that is shown as `path` lies in the library, if it is of the library.
+pub fn within_library(path: &Path) -> Option<&str> {
+    path.to_str()?.strip_prefix(MARK)
+}
+
 impl Source {
+    /// The path under which messages show it.
+    pub(super) fn shown(&self) -> String {
+        format!("{MARK}{}", self.path)
+    }
+
     /// The import path of the package that takes it.
     fn place(&self) -> &'static str {
         self.path.rsplit_once('/').map_or("", |(place, _)| place)

@@ -9,6 +9,7 @@ mod fix;
 mod fmt;
 mod import;
 mod init;
+mod lint;
 mod lsp;
 mod modules;
 mod test;
@@ -29,6 +30,7 @@ pub(super) enum Command {
     Fix(fix::FixCommand),
     Lsp(lsp::Lsp),
     Vet(vet::Vet),
+    Lint(lint::Lint),
     Import(import::Import),
     Validate(validate::Validate),
     Test(test::Test),
@@ -51,6 +53,7 @@ impl Command {
             Self::Fix(command) => command.run(),
             Self::Lsp(command) => command.run(),
             Self::Vet(command) => command.run(),
+            Self::Lint(command) => command.run(),
             Self::Import(command) => command.run(),
             Self::Validate(command) => command.run(),
             Self::Test(command) => command.run(),

@@ -16,6 +16,7 @@ mod test;
 mod validate;
 mod version;
 mod vet;
+mod why;
 
 use std::process::ExitCode;
 
@@ -31,6 +32,7 @@ pub(super) enum Command {
     Lsp(lsp::Lsp),
     Vet(vet::Vet),
     Lint(lint::Lint),
+    Why(why::Why),
     Import(import::Import),
     Validate(validate::Validate),
     Test(test::Test),
@@ -54,6 +56,7 @@ impl Command {
             Self::Lsp(command) => command.run(),
             Self::Vet(command) => command.run(),
             Self::Lint(command) => command.run(),
+            Self::Why(command) => command.run(),
             Self::Import(command) => command.run(),
             Self::Validate(command) => command.run(),
             Self::Test(command) => command.run(),

@@ -71,17 +71,16 @@ impl Graph {
         };
         let unknown = errors.iter().filter(|(bottom, _)| is_unknown(*bottom));
         let unknown: FxHashSet<Vec<Label>> = unknown.map(|(_, path)| path.clone()).collect();
-        let follows = |bottom: BottomId, path: &[Label]| {
-            match self.bottoms[bottom].about.as_deref() {
-                Some(About::Undefined { of, .. }) => {
-                    let of = self.deref(*of);
-                    faulty.iter().any(|&(other, vertex)| vertex == of && other != bottom)
-                }
-                Some(About::Unknown { .. }) => {
-                    (0..path.len()).any(|to| path.get(..to).is_some_and(|it| unknown.contains(it)))
-                }
-                _ => false,
+        let follows = |bottom: BottomId, path: &[Label]| match self.bottoms[bottom].about.as_deref()
+        {
+            Some(About::Undefined { of, .. }) => {
+                let of = self.deref(*of);
+                faulty.iter().any(|&(other, vertex)| vertex == of && other != bottom)
             }
+            Some(About::Unknown { .. }) => {
+                (0..path.len()).any(|to| path.get(..to).is_some_and(|it| unknown.contains(it)))
+            }
+            _ => false,
         };
         errors.retain(|(bottom, path)| !follows(*bottom, path));
     }

@@ -152,5 +152,5 @@ fn is_set_here_alone(
     let within = |span: &crate::base::Span| {
         span.file == whole.file && whole.start <= span.start && span.end <= whole.end
     };
-    described.error.is_none() && described.contributions.iter().all(within)
+    described.error.is_none() && bench.graph.parts(vertex).iter().all(within)
 }

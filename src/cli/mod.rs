@@ -10,9 +10,11 @@ mod limits;
 mod output;
 mod render;
 mod report;
+mod source_map;
 mod split;
 mod stage;
 mod stats;
+mod why;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

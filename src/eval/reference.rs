@@ -52,7 +52,11 @@ impl Graph {
             Expr::Index(base, index) => {
                 let vertex = self.base(base, env, span)?;
                 let label = self.index_label(vertex, index, env)?;
-                self.select(vertex, label, span, false).map(Value::Vertex)
+                let selected = self.select(vertex, label, span, false).map(Value::Vertex);
+                if let Err(bottom) = selected {
+                    self.know_key(bottom, index, env);
+                }
+                selected
             }
             Expr::Optional(id, reference) => self.attempted(id, reference, env),
             _ => match self.evaluate(id, env) {
@@ -254,6 +258,7 @@ impl Graph {
                 of: vertex,
                 label,
                 at: span,
+                by: None,
             });
         }
         bottom = bottom.at(span, "has no value yet");

@@ -23,6 +23,7 @@ pub(crate) mod index;
 mod inspect;
 mod instance;
 mod kinds;
+mod lint;
 mod mend;
 mod modules;
 pub(crate) mod names;
@@ -32,6 +33,7 @@ mod project;
 mod reference;
 mod request;
 mod scaffold;
+mod source_map;
 mod split;
 mod stats;
 mod test;
@@ -40,10 +42,14 @@ mod units;
 mod validate;
 mod variables;
 mod vet;
+mod why;
 
 pub use crate::base::{
     Code, Diagnostic, Edit, FileId, Fix, Lines, Mark, Position, Severity, Sources, Span, Trust,
     floor, nearest,
+};
+pub use crate::eval::{
+    Account, Alternative, Contribution, Fate, Found, Input, Link, LinkKind, Role, Standing, Tracer,
 };
 pub use crate::eval::{Aspect, Cancel, Internal, Limits, Notes, View};
 pub use crate::format::difference;
@@ -60,12 +66,14 @@ pub use fix::{Fixed, fix};
 pub use format::Format;
 pub use import::{Imported, import_crds};
 pub use inspect::{Description, Inspection, Step};
+pub use lint::{LintOptions, lint};
 pub use modules::{ModuleTask, dependency, modules};
 pub use pages::{expect_much, start_small};
 pub use project::{Project, Unit};
 pub use reference::{ReferenceForm, reference};
 pub use request::{DataUse, Outcome, Report, Request, unusable};
 pub use scaffold::{Scaffold, scaffold};
+pub use source_map::{SourceMap, export_with_map, split_with_map};
 pub use split::{ObjectFile, split};
 pub use stats::{Phase, Stats};
 pub use test::{Counts, Status, TestCase, TestFormat, TestOptions, TestRun, test};
@@ -73,3 +81,4 @@ pub use tidy::{Tidied, tidy};
 pub use units::{all_units, import_paths, units};
 pub use validate::{ValidateFormat, ValidateRequest, Validated, Verdict, validate};
 pub use vet::{VetOptions, vet};
+pub use why::{Object, Subject, Why, deed, why};

@@ -157,7 +157,7 @@ impl Graph {
                 Ok(()) => self.progress += 1,
                 Err(bottom) => {
                     let tasks = &mut self.vertices[holder].node.tasks;
-                    tasks.insert(at.min(tasks.len()), Task { blocked: Some(bottom), ..task });
+                    tasks.insert(at, Task { blocked: Some(bottom), ..task });
                 }
             }
         }

@@ -3,12 +3,15 @@
 use super::graph::Graph;
 use super::node::push;
 use super::value::Value;
-use super::vertex::{Conjunct, NO_VERTEX, Node, State, Task, VertexId, Work};
+use super::vertex::{Conjunct, NO_VERTEX, Node, Source, State, Task, VertexId, Work};
+
+/// From how many conjuncts on a vertex's expressions are remembered: fewer are looked through.
+const MANY: usize = 32;
 
 impl Graph {
     /// Adds something to unify with `vertex`, and to whatever took over its conjuncts.
     pub(super) fn add_conjunct(&mut self, vertex: VertexId, conjunct: Conjunct) {
-        if self.vertices[vertex].conjuncts.contains(&conjunct) {
+        if self.has_conjunct(vertex, &conjunct) {
             return;
         }
         self.progress += 1;
@@ -25,6 +28,25 @@ impl Graph {
         }
     }
 
+    /// Whether a vertex was given the conjunct already.
+    fn has_conjunct(&mut self, vertex: VertexId, conjunct: &Conjunct) -> bool {
+        let conjuncts = &self.vertices[vertex].conjuncts;
+        if let Source::Expr(expr) = conjunct.source
+            && conjuncts.len() >= MANY
+        {
+            let expressions = |one: &Conjunct| match one.source {
+                Source::Expr(expr) => Some((expr, one.env)),
+                Source::Vertex(..) | Source::Value(..) => None,
+            };
+            let known = self.given.entry(vertex);
+            let known = known.or_insert_with(|| conjuncts.iter().filter_map(expressions).collect());
+            if known.insert((expr, conjunct.env)) {
+                return false;
+            }
+        }
+        conjuncts.contains(conjunct)
+    }
+
     /// Lets a vertex that was settled take further conjuncts.
     fn reopen(&mut self, vertex: VertexId) {
         let was_choice = matches!(self.vertices[vertex].value, Value::Choice(_));
@@ -36,6 +58,7 @@ impl Graph {
             let followers = std::mem::take(&mut this.node.followers);
             let decisions = std::mem::take(&mut this.node.decisions);
             let frozen = this.node.frozen.take();
+            self.held.get_mut().remove(&vertex);
             this.node = Node::new();
             this.node.followers = followers;
             this.node.decisions = decisions;
@@ -55,6 +78,6 @@ impl Graph {
 
     /// Queues work on a vertex, to be done when all that is written has been unified.
     pub(super) fn queue(&mut self, vertex: VertexId, what: Work, conjunct: Conjunct) {
-        push(&mut self.vertices[vertex].node.tasks, Task { what, conjunct, blocked: None });
+        self.vertices[vertex].node.tasks.push(Task { what, conjunct, blocked: None });
     }
 }

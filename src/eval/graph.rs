@@ -1,9 +1,9 @@
 //! The graph: all vertices and what they refer to, owned by one struct.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::attempt::Attempt;
 use super::closed::Requirement;
@@ -11,6 +11,7 @@ use super::costs::Costs;
 use super::groups::Groups;
 use super::limits::Limits;
 use super::order::Homes;
+use super::requirement::Held;
 use super::tell::Sites;
 use super::value::{
     Bottom, BottomId, Bound, BoundId, BytesId, ChecksId, Choice, ChoiceId, Gravity, NumberId,
@@ -44,6 +45,10 @@ pub struct Graph {
     pub(super) bottoms: Arena<BottomId, Bottom>,
     /// Vertices of expressions that are no fields: `let`s, operands, arguments.
     pub(super) temporaries: FxHashMap<(ExprId, EnvId), VertexId>,
+    /// The expressions that vertices of many conjuncts were given.
+    pub(super) given: FxHashMap<VertexId, FxHashSet<(ExprId, EnvId)>>,
+    /// What groups were found to hold in vertices of many conjuncts.
+    pub(super) held: RefCell<FxHashMap<VertexId, Held>>,
     pub(super) roots: FxHashMap<PackageId, VertexId>,
     pub(super) sources: FxHashMap<&'static str, VertexId>,
     /// A vertex of no value, in which scalars are tried.
@@ -111,6 +116,8 @@ impl Graph {
             choices: Arena::new(),
             bottoms: Arena::new(),
             temporaries: FxHashMap::default(),
+            given: FxHashMap::default(),
+            held: RefCell::default(),
             roots: FxHashMap::default(),
             sources: FxHashMap::default(),
             scratch: None,

@@ -49,6 +49,8 @@ pub(super) struct Groups {
     groups: Arena<GroupId, Group>,
     /// The youngest group that is an alias.
     youngest_alias: GroupId,
+    /// How often a group became an alias.
+    aliases: usize,
 }
 
 impl Groups {
@@ -63,7 +65,7 @@ impl Groups {
             opening: Opening::None,
             aliases: Vec::new(),
         });
-        Self { groups, youngest_alias: ROOT }
+        Self { groups, youngest_alias: ROOT, aliases: 0 }
     }
 
     /// The group of a reference.
@@ -135,7 +137,13 @@ impl Groups {
         if group != alias && !self.groups[group].aliases.contains(&alias) {
             self.groups[group].aliases.push(alias);
             self.youngest_alias = self.youngest_alias.max(alias);
+            self.aliases += 1;
         }
+    }
+
+    /// How often a group became an alias: until then, what contains what stays.
+    pub(super) fn aliases(&self) -> usize {
+        self.aliases
     }
 
     /// Whether `inner` is `outer` or lies in it.

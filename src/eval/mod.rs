@@ -85,6 +85,7 @@ mod sort;
 mod source;
 mod structs;
 mod survivor;
+mod tasks;
 mod tell;
 mod trail;
 mod twins;

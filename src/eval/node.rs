@@ -11,6 +11,7 @@ use super::closed::Closing;
 use super::groups::GroupId;
 use super::kind::Kind;
 use super::survivor::Mode;
+use super::tasks::Tasks;
 use super::trail::Cycles;
 use super::value::{BottomId, BoundId, ValidatorId, Value};
 use super::vertex::{
@@ -49,7 +50,7 @@ pub(super) struct Rest {
     pub(super) bounds: ThinVec<BoundId>,
     pub(super) validators: ThinVec<ValidatorId>,
     pub(super) patterns: ThinVec<Pattern>,
-    pub(super) tasks: ThinVec<Task>,
+    pub(super) tasks: Tasks,
     /// The work that is being done.
     pub(super) running: Option<Work>,
     /// Comprehensions that ended in an incomplete error: what they would add stays unknown.
@@ -147,7 +148,7 @@ impl Rest {
             bounds: ThinVec::new(),
             validators: ThinVec::new(),
             patterns: ThinVec::new(),
-            tasks: ThinVec::new(),
+            tasks: Tasks::new(),
             running: None,
             failed: ThinVec::new(),
             presences: ThinVec::new(),

@@ -195,7 +195,7 @@ impl Graph {
         self.forced = forced;
         self.busy -= 1;
         let tasks = std::mem::take(&mut self.vertices[vertex].node.tasks);
-        for task in tasks {
+        for task in tasks.iter().copied() {
             if let Some(bottom) = task.blocked {
                 self.bottoms[bottom].gravity = Gravity::Incomplete;
                 self.give_up_task(vertex, &task, bottom);
@@ -274,7 +274,7 @@ impl Graph {
                     Err(bottom) if self.may_change(bottom) => {
                         let task = Task { blocked: Some(bottom), ..task };
                         let tasks = &mut self.vertices[vertex].node.tasks;
-                        tasks.insert(at.min(tasks.len()), task);
+                        tasks.insert(at, task);
                         at += 1;
                     }
                     Err(bottom) => {

@@ -37,6 +37,19 @@ impl Holdings<u64> {
     }
 }
 
+/// What groups hold in a vertex, of which so much was looked at.
+#[derive(Default, Debug)]
+pub(super) struct Held {
+    groups: Vec<GroupId>,
+    aliases: usize,
+    conjuncts: usize,
+    traits: usize,
+    holdings: Holdings<u64>,
+}
+
+/// From how many conjuncts on what was found is kept: it is asked for by all that lies below.
+const MANY: usize = 32;
+
 impl Graph {
     /// The requirements that hold for the fields of `vertex`.
     pub(super) fn requirements(&self, vertex: VertexId) -> Rc<[Requirement]> {
@@ -68,7 +81,7 @@ impl Graph {
         let mut set = Vec::with_capacity(rest.len());
         while !rest.is_empty() {
             let after = rest.split_off(rest.len().min(Asked::MOST));
-            let holdings = self.holdings(this, &rest);
+            let holdings = self.holdings(vertex, &rest);
             for (index, mut one) in rest.into_iter().enumerate() {
                 if self.stays(this, &mut one, holdings.of(index)) {
                     set.push(one);
@@ -80,10 +93,35 @@ impl Graph {
     }
 
     /// What the groups of some requirements, [`Asked::MOST`] at most, hold in a vertex.
-    fn holdings(&self, vertex: &Vertex, set: &[Requirement]) -> Holdings<u64> {
+    fn holdings(&self, vertex: VertexId, set: &[Requirement]) -> Holdings<u64> {
+        let this = &self.vertices[vertex];
+        if this.conjuncts.len() < MANY {
+            let mut held = Held::default();
+            self.look(this, set, &mut held);
+            return held.holdings;
+        }
+        let mut known = self.held.borrow_mut();
+        let held = known.entry(vertex).or_default();
+        let aliases = self.groups.aliases();
+        let same = set.iter().map(|one| one.group).eq(held.groups.iter().copied());
+        if !same || held.aliases != aliases {
+            let groups = set.iter().map(|one| one.group).collect();
+            *held = Held { groups, aliases, ..Held::default() };
+        }
+        // Nothing is ever taken from a vertex but by making it anew.
+        if held.conjuncts > this.conjuncts.len() || held.traits > this.node.closing.traits.len() {
+            *held = Held { groups: std::mem::take(&mut held.groups), aliases, ..Held::default() };
+        }
+        self.look(this, set, held);
+        held.holdings
+    }
+
+    /// Looks at what came to a vertex since the last time.
+    fn look(&self, vertex: &Vertex, set: &[Requirement], held: &mut Held) {
         let asked = Asked::new(set.iter().map(|one| one.group));
-        let mut all = Holdings::default();
-        for &(group, what) in &vertex.node.closing.traits {
+        let all = &mut held.holdings;
+        let traits = &vertex.node.closing.traits;
+        for &(group, what) in traits.iter().skip(held.traits) {
             let held = self.groups.holders(&asked, group);
             all.any |= held;
             match what {
@@ -98,10 +136,11 @@ impl Graph {
                 Trait::Ellipsis => {}
             }
         }
-        for conjunct in &vertex.conjuncts {
+        for conjunct in vertex.conjuncts.iter().skip(held.conjuncts) {
             all.any |= self.groups.holders(&asked, conjunct.group);
         }
-        all
+        held.traits = traits.len();
+        held.conjuncts = vertex.conjuncts.len();
     }
 
     /// Whether a requirement, whose group holds so much in `vertex`, concerns what is below; an

@@ -1,9 +1,8 @@
 //! What a vertex is, once its conjuncts are unified: scalar, struct, list, or what is known.
 
-use thin_vec::ThinVec;
-
 use super::graph::Graph;
 use super::kind::Kind;
+use super::tasks::Tasks;
 use super::tell::{About, Placed};
 use super::value::{Bottom, BottomId, Bound, Gravity, Value};
 use super::vertex::{State, VertexId};
@@ -18,9 +17,9 @@ impl Graph {
         self.vertices[vertex].state = if waiting { State::Waiting } else { State::Fields };
         if waiting {
             self.vertices[vertex].node.waited_at = self.progress;
-        } else if self.vertices[vertex].node.tasks.capacity() > 0 {
+        } else if self.vertices[vertex].node.tasks.has_room() {
             // The work is done, and its list takes more room than all else that is known here.
-            self.vertices[vertex].node.tasks = ThinVec::new();
+            self.vertices[vertex].node.tasks = Tasks::new();
         }
         if self.vertices[vertex].forward.is_some() {
             return;

@@ -13,6 +13,10 @@ use super::scope::{Meaning, Name, Opens, Scope, Sort};
 use crate::base::{Code, Diagnostic, Fix, Number, Span, nearest};
 use crate::package::Import;
 
+/// So many names are compared with ones that are not there, to find what was meant: each is
+/// compared with all.
+const MOST_COMPARED: usize = 300_000;
+
 impl Lowering<'_> {
     /// Declares a field or the variable of a clause.
     pub(super) fn declare_field_name(&mut self, scope: &mut Scope, span: Span, meaning: Meaning) {
@@ -295,10 +299,14 @@ impl Lowering<'_> {
             );
             return;
         }
-        let mut known: Vec<String> = self.package_names.clone();
-        known.extend(self.scopes.iter().flat_map(Scope::names).map(str::to_owned));
-        known.extend(predeclared::names().map(str::to_owned));
-        known.sort_unstable();
+        let mut known: Vec<String> = Vec::new();
+        if self.compared < MOST_COMPARED {
+            known.extend(self.package_names.iter().cloned());
+            known.extend(self.scopes.iter().flat_map(Scope::names).map(str::to_owned));
+            known.extend(predeclared::names().map(str::to_owned));
+            known.sort_unstable();
+            self.compared += known.len();
+        }
         let unresolved =
             Diagnostic::error(Code::UnresolvedName, format!("nothing is called `{name}` here"))
                 .at(span, "not declared in any enclosing struct, file or package");

@@ -162,12 +162,10 @@ impl Gathered {
                     self.owners.insert(value, self.packages);
                     if options.format == Format::Inf && options.what != Some(As::Manifests) {
                         let view = View { docs: true, concrete: true, ..View::default() };
-                        let text = compiled.graph.show(wanted, view, &compiled.loaded.sources);
-                        let text = match &options.package {
-                            Some(package) => format!("package {package}\n{text}"),
-                            None => text,
-                        };
-                        self.texts.push(arranged(text, Indent::Tabs));
+                        match compiled.graph.show(wanted, view, &compiled.loaded.sources) {
+                            Ok(text) => self.texts.push(in_package(text, options)),
+                            Err(fault) => said.push(fault),
+                        }
                     }
                     manifests.extend(found);
                 }
@@ -283,6 +281,15 @@ impl Gathered {
         emit(&self.plain, nodes, options)
             .map_err(|(node, fault)| Refused { owner: self.owners.get(&node).copied(), fault })
     }
+}
+
+/// Source text that was made, laid out, with the package clause that is asked for.
+fn in_package(text: String, options: &ExportOptions) -> String {
+    let text = match &options.package {
+        Some(package) => format!("package {package}\n{text}"),
+        None => text,
+    };
+    arranged(text, Indent::Tabs)
 }
 
 /// Whether manifests are looked for.

@@ -16,7 +16,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::resolve::{self, Scalar, Tag};
 use crate::base::{Code, Diagnostic, FileId, Number, Plain, PlainId, Shape, Span};
-use crate::data::duplicate_key;
+use crate::data::{duplicate_key, room};
 
 /// How many nodes all aliases of a stream may stand for: some levels of aliases to aliases name
 /// more data than there is memory.
@@ -135,6 +135,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn event(&mut self, event: EventData, span: Span) -> Result<(), Diagnostic> {
+        room(self.plain, span)?;
         match event {
             EventData::Scalar { anchor, tag, value, style, .. } => {
                 let tag = scalar_tag(tag.as_deref(), style)

@@ -1,7 +1,7 @@
 //! Words for fields: unknown ones, missing ones, undefined ones, and those that never end.
 
 use super::{Closer, Met, listed};
-use crate::base::{Code, Diagnostic, Fix, Span, nearest};
+use crate::base::{Code, Diagnostic, Fix, Span};
 use crate::eval::graph::Graph;
 use crate::eval::value::Value;
 use crate::eval::vertex::{NO_VERTEX, Source, VertexId};
@@ -45,7 +45,7 @@ impl Graph {
             }
         }
         let texts: Vec<String> = allowed.iter().map(|label| label.text(&self.symbols)).collect();
-        if let Some(near) = nearest(&name, texts.iter().map(String::as_str)) {
+        if let Some(near) = self.meant(&name, &texts) {
             let source = allowed
                 .iter()
                 .find(|label| label.text(&self.symbols) == near)
@@ -196,7 +196,7 @@ impl Graph {
             told = told.at(place, words);
         }
         let texts: Vec<String> = fields.iter().map(|label| label.text(&self.symbols)).collect();
-        match nearest(&name, texts.iter().map(String::as_str)) {
+        match self.meant(&name, &texts) {
             Some(near) => {
                 let source = fields.iter().find(|label| label.text(&self.symbols) == near);
                 let source = source.map_or(near.to_owned(), |label| label.source(&self.symbols));

@@ -156,8 +156,19 @@ fn reads_what_the_writer_writes() {
 
 #[test]
 fn what_the_crate_does_not_expect_is_an_error() {
-    let text = "a: &x [1, !'q', \"d\\n\"] q', \"d\\n\"]";
-    assert!(shown(text).contains("YAML: "), "{}", shown(text));
+    for text in [
+        "a: &x [1, !'q', \"d\\n\"] q', \"d\\n\"]",
+        "[!!!!-BVTUUUU9,\n",
+        "[!!!, e!-BM-]TUUUU8])5 =+UU<",
+    ] {
+        assert!(shown(text).contains("YAML: "), "{}", shown(text));
+    }
+}
+
+#[test]
+fn what_only_begins_like_a_number_is_a_text() {
+    assert_eq!(shown("44v44E04444444444000077777: 7"), r#"{"44v44E04444444444000077777":7}"#);
+    assert!(shown("a: 44E04444444444000077777").contains("out of range"));
 }
 
 #[test]

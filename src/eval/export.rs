@@ -238,7 +238,7 @@ impl Graph {
         scalar.or_else(|| spans.find(is_somewhere)).or(this.node.span)
     }
 
-    fn bottom_labels(&self, bottom: BottomId) -> Vec<Label> {
+    pub(super) fn bottom_labels(&self, bottom: BottomId) -> Vec<Label> {
         self.bottoms[bottom].vertex.map_or_else(Vec::new, |vertex| self.labels_to(vertex))
     }
 

@@ -39,10 +39,14 @@ mod units;
 mod validate;
 mod variables;
 mod vet;
+mod why;
 
 pub use crate::base::{
     Code, Diagnostic, Edit, FileId, Fix, Lines, Mark, Position, Severity, Sources, Span, Trust,
     floor, nearest,
+};
+pub use crate::eval::{
+    Account, Alternative, Contribution, Fate, Found, Input, Link, LinkKind, Role, Standing, Tracer,
 };
 pub use crate::eval::{Aspect, Cancel, Internal, Limits, Notes, View};
 pub use crate::format::difference;
@@ -71,3 +75,4 @@ pub use tidy::{Tidied, tidy};
 pub use units::{all_units, import_paths, units};
 pub use validate::{ValidateFormat, ValidateRequest, Validated, Verdict, validate};
 pub use vet::{VetOptions, vet};
+pub use why::{Object, Subject, Why, deed, why};

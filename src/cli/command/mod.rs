@@ -15,6 +15,7 @@ mod test;
 mod validate;
 mod version;
 mod vet;
+mod why;
 
 use std::process::ExitCode;
 
@@ -29,6 +30,7 @@ pub(super) enum Command {
     Fix(fix::FixCommand),
     Lsp(lsp::Lsp),
     Vet(vet::Vet),
+    Why(why::Why),
     Import(import::Import),
     Validate(validate::Validate),
     Test(test::Test),
@@ -51,6 +53,7 @@ impl Command {
             Self::Fix(command) => command.run(),
             Self::Lsp(command) => command.run(),
             Self::Vet(command) => command.run(),
+            Self::Why(command) => command.run(),
             Self::Import(command) => command.run(),
             Self::Validate(command) => command.run(),
             Self::Test(command) => command.run(),

@@ -48,6 +48,11 @@ impl Graph {
         self.words(met).into_iter().map(of_user).collect()
     }
 
+    /// What an error says, in one sentence; nothing if it only follows from another one.
+    pub(super) fn message(&self, met: &Met) -> Option<String> {
+        self.words(met).into_iter().next().map(|one| one.message)
+    }
+
     /// The messages of an error.
     fn words(&self, met: &Met) -> Vec<Diagnostic> {
         let bottom = &self.bottoms[met.bottom];

@@ -159,8 +159,7 @@ impl Graph {
             }
             (Value::Validator(x), Value::Validator(y)) => {
                 let (x, y) = (&self.validators[x], &self.validators[y]);
-                x.callee == y.callee
-                    && self.all_identical(&x.arguments, &y.arguments, met)
+                x.callee == y.callee && self.all_identical(&x.arguments, &y.arguments, met)
             }
             (Value::Checks(x), Value::Checks(y)) => {
                 self.all_identical(&self.checks[x], &self.checks[y], met)

@@ -74,7 +74,7 @@ impl Graph {
 
     /// The element that an element of a list which was made of others comes from, as long as
     /// neither will get anything else.
-    pub(super) fn origin(&self, element: VertexId) -> VertexId {
+    pub(super) fn source_of_element(&self, element: VertexId) -> VertexId {
         let mut at = element;
         while let &[Conjunct { source: Source::Vertex(inner, _), .. }] =
             self.vertices[at].conjuncts.as_slice()

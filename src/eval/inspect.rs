@@ -72,6 +72,17 @@ impl Graph {
         all.find(|(_, vertex)| vertex.conjuncts.iter().any(|one| gives(one.source))).map(|it| it.0)
     }
 
+    /// The places of all that is unified in a value, as far as it is evaluated.
+    pub fn parts(&self, vertex: VertexId) -> Vec<Span> {
+        let all = std::iter::successors(Some(vertex), |&at| self.vertices[at].forward);
+        let conjuncts = all.flat_map(|at| &self.vertices[at].conjuncts);
+        let spans = conjuncts.map(|conjunct| match conjunct.source {
+            Source::Expr(expr) => self.program.span(expr),
+            Source::Vertex(_, span) | Source::Value(_, span) => span,
+        });
+        spans.filter(|span| span.file != Span::NOWHERE.file).collect()
+    }
+
     /// Evaluates a value and all below it.
     pub fn complete(&mut self, vertex: VertexId) {
         self.finish(vertex);

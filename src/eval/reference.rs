@@ -52,7 +52,11 @@ impl Graph {
             Expr::Index(base, index) => {
                 let vertex = self.base(base, env, span)?;
                 let label = self.index_label(vertex, index, env)?;
-                self.select(vertex, label, span, false).map(Value::Vertex)
+                let selected = self.select(vertex, label, span, false).map(Value::Vertex);
+                if let Err(bottom) = selected {
+                    self.know_key(bottom, index, env);
+                }
+                selected
             }
             Expr::Optional(id, reference) => self.attempted(id, reference, env),
             _ => match self.evaluate(id, env) {
@@ -245,21 +249,27 @@ impl Graph {
         };
         let mut bottom =
             Bottom::new(gravity, Code::UndefinedField, format!("undefined field: {name}"));
-        if self.quiet == 0 {
-            bottom = bottom
-                .at(span, if lexical { "has no value yet" } else { "there is no such field" });
-            if !matches!(value, Value::Struct | Value::List | Value::Bottom(_)) {
-                let shown = self.show_value(value);
-                bottom = bottom.help(format!("What it is selected from is only known as {shown}."));
-            }
-            let known: Vec<String> =
-                self.vertices[vertex].arcs.iter().map(|arc| arc.0.text(&self.symbols)).collect();
-            if let Some(near) = self.meant(&name, &known) {
-                bottom = bottom.help(format!("Did you mean `{near}`?"));
-            }
-            if !lexical {
-                bottom = bottom.about(About::Undefined { of: vertex, label, at: span });
-            }
+        if self.quiet > 0 {
+            return bottom;
+        }
+        if !lexical {
+            // All else is found out if it is told.
+            return bottom.at(span, "there is no such field").about(About::Undefined {
+                of: vertex,
+                label,
+                at: span,
+                by: None,
+            });
+        }
+        bottom = bottom.at(span, "has no value yet");
+        if !matches!(value, Value::Struct | Value::List | Value::Bottom(_)) {
+            let shown = self.show_value(value);
+            bottom = bottom.help(format!("What it is selected from is only known as {shown}."));
+        }
+        let known: Vec<String> =
+            self.vertices[vertex].arcs.iter().map(|arc| arc.0.text(&self.symbols)).collect();
+        if let Some(near) = self.meant(&name, &known) {
+            bottom = bottom.help(format!("Did you mean `{near}`?"));
         }
         bottom
     }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::desk::Snapshot;
 use crate::base::{Code, Diagnostic, FileId, Fix, Mark, Severity, Sources, Trust};
 use crate::session::names::{Definition, Sort};
+use crate::session::within_library;
 
 /// A diagnostic and the file that it is shown in.
 pub(super) struct Placed {
@@ -41,7 +42,7 @@ pub(super) fn diagnostic(snapshot: &Snapshot, sources: &Sources, said: &Diagnost
         source: Some("infc".to_owned()),
         message: message(said, main),
         related_information: (!related.is_empty()).then_some(related),
-        tags: (said.code == Code::Unused).then(|| vec![DiagnosticTag::UNNECESSARY]),
+        tags: is_unnecessary(said.code).then(|| vec![DiagnosticTag::UNNECESSARY]),
         data: fixes(snapshot, sources, said),
     };
     Placed { file: main.map(|mark| mark.span.file), shown }
@@ -53,8 +54,14 @@ fn severity(said: &Diagnostic) -> DiagnosticSeverity {
     match said.severity {
         Severity::Error if said.code == Code::Incomplete => DiagnosticSeverity::WARNING,
         Severity::Error => DiagnosticSeverity::ERROR,
+        Severity::Warning if is_unnecessary(said.code) => DiagnosticSeverity::HINT,
         Severity::Warning => DiagnosticSeverity::WARNING,
     }
+}
+
+/// Whether the place could go: clients show it faded.
+fn is_unnecessary(code: Code) -> bool {
+    matches!(code, Code::Unused | Code::UnusedHidden | Code::Repeated)
 }
 
 fn link(code: Code) -> Option<CodeDescription> {
@@ -106,7 +113,7 @@ fn fixes(snapshot: &Snapshot, sources: &Sources, said: &Diagnostic) -> Option<se
 
 /// Whether a source is the client's to change, and not one of the embedded modules.
 fn is_own(sources: &Sources, file: FileId) -> bool {
-    sources.get(file).path.to_str().is_none_or(|path| !path.starts_with("module:"))
+    within_library(sources.path(file)).is_none()
 }
 
 /// The kind of symbol that a definition is.

@@ -11,7 +11,7 @@ use crate::package::{Import, Loaded, PackageFile};
 use crate::syntax::tree::{self, DeclKind, Field, LabelKind, Tree};
 use crate::syntax::{Parsed, literal};
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
     /// Lowers all files of the package.
     pub(super) fn package(&mut self) -> Vec<(FileId, ExprId)> {
         let loaded = self.loaded;
@@ -64,6 +64,17 @@ impl Lowering<'_> {
         }
     }
 
+    /// An expression of a file, as if it stood at the top of it.
+    pub(super) fn top_expression(&mut self, tree: &Tree, expr: tree::ExprId) -> ExprId {
+        self.file = tree.span.file;
+        self.package_names = self.top_names(|_| true);
+        self.experiments = tree.experiments;
+        let mut scope = Scope::new(Opens::Struct);
+        self.imports = self.declare_imports(tree, &mut scope);
+        self.scopes.push(scope);
+        self.expr(tree, expr)
+    }
+
     /// The names of fields at the top of those of the package's files that are `chosen`.
     fn top_names(&self, chosen: impl FnMut(&&PackageFile) -> bool) -> Vec<String> {
         let Some(package) = self.loaded.packages.get(self.package.0 as usize) else {
@@ -99,7 +110,7 @@ impl Lowering<'_> {
         })
     }
 
-    fn declare_imports(&mut self, tree: &Tree, scope: &mut Scope) -> Vec<Option<Import>> {
+    fn declare_imports(&mut self, tree: &Tree, scope: &mut Scope<'a>) -> Vec<Option<Import>> {
         let loaded = self.loaded;
         let package = loaded.packages.get(self.package.0 as usize);
         let mut imports = Vec::new();
@@ -127,7 +138,7 @@ impl Lowering<'_> {
                 must_use: true,
                 used: false,
             };
-            scope.declare(&text, name);
+            scope.declare(text, name);
         }
         imports
     }

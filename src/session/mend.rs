@@ -41,11 +41,7 @@ fn misspelt_imports(loaded: &Loaded) -> Vec<(FileId, String)> {
 }
 
 /// Whether a name is not found because the import that would declare it is misspelt.
-fn follows_from_import(
-    loaded: &Loaded,
-    misspelt: &[(FileId, String)],
-    fault: &Diagnostic,
-) -> bool {
+fn follows_from_import(loaded: &Loaded, misspelt: &[(FileId, String)], fault: &Diagnostic) -> bool {
     let (Code::UnresolvedName, Some(mark)) = (fault.code, fault.marks.first()) else {
         return false;
     };

@@ -9,6 +9,7 @@ mod fix;
 mod fmt;
 mod import;
 mod init;
+mod lint;
 mod lsp;
 mod modules;
 mod test;
@@ -30,6 +31,7 @@ pub(super) enum Command {
     Fix(fix::FixCommand),
     Lsp(lsp::Lsp),
     Vet(vet::Vet),
+    Lint(lint::Lint),
     Why(why::Why),
     Import(import::Import),
     Validate(validate::Validate),
@@ -53,6 +55,7 @@ impl Command {
             Self::Fix(command) => command.run(),
             Self::Lsp(command) => command.run(),
             Self::Vet(command) => command.run(),
+            Self::Lint(command) => command.run(),
             Self::Why(command) => command.run(),
             Self::Import(command) => command.run(),
             Self::Validate(command) => command.run(),

@@ -2,12 +2,14 @@
 //! where it was met. It must not change values.
 //!
 //! `about` holds the facts, `sites` knows where things are declared; `values`, `fields` and `arms`
-//! find the words, each for a family of errors; `cause` puts together what is one fault.
+//! find the words, each for a family of errors; `origin` finds the user's part in what lies elsewhere;
+//! `cause` puts together what is one fault.
 
 mod about;
 mod arms;
 mod cause;
 mod fields;
+mod origin;
 mod sites;
 mod values;
 
@@ -22,9 +24,10 @@ use super::vertex::{NO_TRAIL, NO_VERTEX, Source, VertexId};
 use crate::base::{Diagnostic, Mark, Sources, Span};
 use crate::program::Label;
 
-/// A message, and the references that led to where it lies.
+/// A message, the places of the fault itself, and the references that led there.
 pub(super) struct Told {
     diagnostic: Diagnostic,
+    places: Vec<Span>,
     via: Vec<Span>,
 }
 
@@ -44,7 +47,11 @@ impl Graph {
     /// An error as people get it; nothing if it only follows from one that was told already, and
     /// several where one value has several faults.
     pub(super) fn tell(&self, met: &Met) -> Vec<Told> {
-        let of_user = |diagnostic| Told { via: self.led_by(&diagnostic, met), diagnostic };
+        let of_user = |diagnostic: Diagnostic| {
+            let places = diagnostic.marks.iter().map(|mark| mark.span).collect();
+            let diagnostic = self.brought_home(diagnostic, met);
+            Told { via: self.led_by(&diagnostic, met), places, diagnostic }
+        };
         self.words(met).into_iter().map(of_user).collect()
     }
 
@@ -73,7 +80,9 @@ impl Graph {
                 self.tell_unknown(met, *at, allowed, *closer)
             }
             Some(About::Missing) => self.tell_missing(met),
-            Some(About::Undefined { of, label, at }) => self.tell_undefined(met, *of, *label, *at),
+            Some(About::Undefined { of, label, at, by }) => {
+                self.tell_undefined(met, *of, *label, (*at, *by))
+            }
             Some(About::Arms(arms)) => return self.tell_arms(met, arms),
             Some(About::Endless) => self.tell_endless(met),
             Some(About::Open(value)) => self.tell_open(met, *value),
@@ -181,7 +190,7 @@ impl Graph {
     }
 
     /// Where the label stands that a vertex was declared with: the nearest to the user.
-    fn declared(&self, vertex: VertexId) -> Option<Span> {
+    pub(super) fn declared(&self, vertex: VertexId) -> Option<Span> {
         let sites = self.sites();
         let labels = self.vertices[vertex].conjuncts.iter().filter_map(|conjunct| {
             let Source::Expr(value) = conjunct.source else { return None };

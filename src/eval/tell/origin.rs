@@ -1,0 +1,135 @@
+//! Places of the user's for faults that lie in packages of others: where the package is brought in,
+//! for nobody mends it there.
+
+use super::sites::Nearness;
+use super::{About, Met};
+use crate::base::{Code, Diagnostic, Mark, Span};
+use crate::eval::graph::Graph;
+use crate::eval::value::{BottomId, Value};
+use crate::eval::vertex::{Conjunct, EnvId, NO_ENV, NO_VERTEX, Source, VertexId};
+use crate::program::{Expr, ExprId};
+
+impl Graph {
+    /// A message whose first place lies in another package, with the user's place first: one that it
+    /// has, or else the one that brings in what is at fault. Of two values that exclude each other,
+    /// each is told where it is brought in.
+    pub(super) fn brought_home(&self, mut told: Diagnostic, met: &Met) -> Diagnostic {
+        let Some(first) = told.marks.first().filter(|mark| self.is_foreign(mark.span)) else {
+            return told;
+        };
+        let vertex = self.bottoms[met.bottom].vertex.unwrap_or(NO_VERTEX);
+        if let Some(origins) = self.two_origins(vertex, &told) {
+            return apart(told, origins);
+        }
+        if let Some(own) = told.marks.iter().position(|mark| !self.is_foreign(mark.span)) {
+            let mark = told.marks.remove(own);
+            told.marks.insert(0, mark);
+        } else if let Some(span) = self.origin(vertex, first.span) {
+            told.marks.insert(0, Mark { span, text: "it comes in here".to_owned() });
+        }
+        told
+    }
+
+    /// Adds to the error of an index that leads nowhere where its value is written.
+    pub(in crate::eval) fn know_key(&mut self, bottom: BottomId, index: ExprId, env: EnvId) {
+        if self.quiet > 0 || !self.is_reference(index) {
+            return;
+        }
+        let Ok(Value::Vertex(key)) = self.resolve(index, env) else { return };
+        let written = self.vertices[self.deref(key)].node.scalar.map(|scalar| scalar.1);
+        let about = self.bottoms[bottom].about.as_deref_mut();
+        if let (Some(About::Undefined { by, .. }), Some(_)) = (about, written) {
+            *by = written;
+        }
+    }
+
+    fn is_foreign(&self, span: Span) -> bool {
+        self.sites().nearness(span) <= Nearness::Package
+    }
+
+    /// Where two values come in that exclude each other and are made elsewhere, if these are two
+    /// places; in the order of the source.
+    fn two_origins(&self, vertex: VertexId, told: &Diagnostic) -> Option<[Span; 2]> {
+        let [_, other, ..] = told.marks.as_slice() else { return None };
+        if told.code != Code::Conflict || !self.is_foreign(other.span) {
+            return None;
+        }
+        let conjuncts = self.vertices[vertex].conjuncts.iter();
+        let mut origins: Vec<Span> =
+            conjuncts.filter_map(|conjunct| self.origin_of(conjunct)).collect();
+        origins.sort_unstable();
+        origins.dedup();
+        // What is written for the place itself constrains all that comes to it.
+        let own = self.origin_above(vertex);
+        origins.retain(|&origin| Some(origin) != own);
+        // Of more than two it is not known which ones clash.
+        <[Span; 2]>::try_from(origins).ok()
+    }
+
+    /// Where what stands at `place`, and makes `vertex`, is brought in by the user.
+    fn origin(&self, vertex: VertexId, place: Span) -> Option<Span> {
+        let mut conjuncts = self.vertices[vertex].conjuncts.iter();
+        let conjunct = conjuncts.find(|conjunct| self.holds(conjunct, place));
+        let by_conjunct = conjunct.and_then(|conjunct| self.origin_of(conjunct));
+        by_conjunct.or_else(|| self.origin_above(vertex))
+    }
+
+    /// Where the user brings in a conjunct: the outermost level of its environment is the one that
+    /// it was written for, the inner ones are where it has come to.
+    fn origin_of(&self, conjunct: &Conjunct) -> Option<Span> {
+        let mut at = conjunct.env;
+        let mut outermost = None;
+        while at != NO_ENV {
+            outermost = self.origin_above(self.envs[at].vertex).or(outermost);
+            at = self.envs[at].up;
+        }
+        outermost
+    }
+
+    fn holds(&self, conjunct: &Conjunct, place: Span) -> bool {
+        let Source::Expr(expr) = conjunct.source else { return false };
+        let span = self.program.span(expr);
+        span.file == place.file && span.start <= place.start && place.end <= span.end
+    }
+
+    /// What the user wrote for the vertex, or for the nearest one around it.
+    fn origin_above(&self, vertex: VertexId) -> Option<Span> {
+        let mut at = vertex;
+        while at != NO_VERTEX {
+            if let Some(place) = self.written_by_user(at) {
+                return Some(place);
+            }
+            at = self.vertices[at].parent;
+        }
+        None
+    }
+
+    fn written_by_user(&self, vertex: VertexId) -> Option<Span> {
+        let sites = self.sites();
+        let written = self.vertices[vertex].conjuncts.iter().filter_map(|conjunct| {
+            let Source::Expr(expr) = conjunct.source else { return None };
+            let span = self.program.span(expr);
+            (sites.nearness(span) == Nearness::Value).then_some((sites.rank(span), expr, span))
+        });
+        let (_, expr, span) = written.max_by_key(|one| one.0)?;
+        let brings = self.reference_in(expr).map(|reference| self.program.span(reference));
+        brings.or_else(|| sites.label(expr)).or(Some(span))
+    }
+
+    /// The reference that a value is, or that it is unified with.
+    fn reference_in(&self, expr: ExprId) -> Option<ExprId> {
+        match self.program.expr(expr) {
+            Expr::And(operands) => operands.iter().find_map(|&one| self.reference_in(one)),
+            _ => self.is_reference(expr).then_some(expr),
+        }
+    }
+}
+
+/// A conflict told at the two places that bring its values in, the later one first: that is the one
+/// that will be changed.
+fn apart(mut told: Diagnostic, [one, other]: [Span; 2]) -> Diagnostic {
+    let mark = |span, text: &str| Mark { span, text: text.to_owned() };
+    let brought = [mark(other, "one comes in here"), mark(one, "the other one comes in here")];
+    told.marks.splice(0..0, brought);
+    told
+}

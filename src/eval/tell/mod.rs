@@ -2,12 +2,14 @@
 //! where it was met. It must not change values.
 //!
 //! `about` holds the facts, `sites` knows where things are declared; `values`, `fields` and `arms`
-//! find the words, each for a family of errors; `cause` puts together what is one fault.
+//! find the words, each for a family of errors; `cause` puts together what is one fault. `origin` is
+//! for faults that others find in the data of values.
 
 mod about;
 mod arms;
 mod cause;
 mod fields;
+mod origin;
 mod sites;
 mod values;
 

@@ -25,7 +25,6 @@ mod library;
 mod macros;
 mod operators;
 mod parse;
-mod quantity;
 mod rule;
 #[cfg(test)]
 mod tests;

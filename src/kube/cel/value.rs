@@ -7,9 +7,9 @@ use std::rc::Rc;
 use super::data::Node;
 use super::library::semver::Semver;
 use super::library::url::Url;
-use super::quantity::Quantity;
 use crate::eval::builtin::time::Instant;
 use crate::kube::crd::Format;
+use crate::kube::quantity::Quantity;
 
 /// A value.
 #[derive(Clone, Debug)]

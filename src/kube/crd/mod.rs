@@ -6,7 +6,6 @@
 
 mod admit;
 mod check;
-mod compare;
 mod definition;
 mod fault;
 mod format;

@@ -4,16 +4,16 @@
 //! pkg/apis/scheduling/validation; <https://kubernetes.io/docs/concepts/policy/>.
 
 use crate::base::Code;
+use crate::kube::quantity::Quantity;
 use crate::kube::rule::findings::Findings;
 use crate::kube::rule::place::Place;
-use crate::kube::rule::quantity::Quantity;
 use crate::kube::rule::syntax;
 use crate::kube::rule::value::{amount, one_of};
 
 const CODE: Code = Code::Quota;
 
-/// The resources that a quota can name without a domain.
-const QUOTA: &[&str] = &[
+/// The amounts that a quota can name without a domain.
+const AMOUNTS: &[&str] = &[
     "cpu",
     "memory",
     "ephemeral-storage",
@@ -24,19 +24,10 @@ const QUOTA: &[&str] = &[
     "limits.cpu",
     "limits.memory",
     "limits.ephemeral-storage",
-    "pods",
-    "resourcequotas",
-    "services",
-    "replicationcontrollers",
-    "secrets",
-    "persistentvolumeclaims",
-    "configmaps",
-    "services.nodeports",
-    "services.loadbalancers",
 ];
 
-/// Those of them that are counted.
-const COUNTED: &[&str] = &[
+/// The counts that it can name.
+const COUNTS: &[&str] = &[
     "pods",
     "resourcequotas",
     "services",
@@ -50,22 +41,23 @@ const COUNTED: &[&str] = &[
 
 /// `ValidateResourceQuotaSpec`
 pub(super) fn quota(found: &mut Findings, object: &Place) {
+    let known = || AMOUNTS.iter().chain(COUNTS).copied();
     let spec = object.get("spec");
     for (name, place) in spec.get("hard").entries() {
         let huge = name.starts_with("hugepages-") || name.starts_with("requests.hugepages-");
         let counted = name.starts_with("count/");
-        if !name.contains('/') && !QUOTA.contains(&name) && !huge {
+        if !name.contains('/') && !known().any(|known| known == name) && !huge {
             let finding = found
                 .invalid_value(CODE, &place, name, "must be a standard resource for quota")
                 .on_key(&place);
-            match crate::base::nearest(name, QUOTA.iter().copied()) {
+            match crate::base::nearest(name, known()) {
                 Some(near) => finding.help(format!("Did you mean `{near}`?")),
                 None => finding.help(format!("Other kinds are counted as `count/{name}.GROUP`.")),
             };
         } else if let Some(why) = syntax::qualified(name).filter(|_| !counted) {
             found.invalid_value(CODE, &place, name, why).on_key(&place);
         }
-        let whole = COUNTED.contains(&name) || counted;
+        let whole = COUNTS.contains(&name) || counted;
         if amount(found, CODE, &place).is_some_and(|it| whole && !it.is_whole()) {
             found.invalid(CODE, &place, "must be an integer");
         }
@@ -131,7 +123,7 @@ fn in_order(found: &mut Findings, limit: &Place, low: &Bound, high: &Bound) {
     let upper = limit.get(high.0);
     for (name, place) in limit.get(low.0).entries() {
         let Some((_, bound)) = upper.entries().find(|one| one.0 == name) else { continue };
-        let (Some(least), Some(most)) = (Quantity::of(&place), Quantity::of(&bound)) else {
+        let (Some(least), Some(most)) = (place.shape().and_then(Quantity::of), bound.shape().and_then(Quantity::of)) else {
             continue;
         };
         if least.exceeds(&most) {

@@ -5,9 +5,9 @@
 //! <https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/>.
 
 use crate::base::Code;
+use crate::kube::quantity::Quantity;
 use crate::kube::rule::findings::Findings;
 use crate::kube::rule::place::Place;
-use crate::kube::rule::quantity::Quantity;
 use crate::kube::rule::syntax;
 use crate::kube::rule::value::amount;
 
@@ -81,7 +81,7 @@ fn is_exact(name: &str) -> bool {
 /// have.
 fn against_limit(found: &mut Findings, name: &str, request: &Place, limits: &Place) {
     let limit = limits.entries().find(|one| one.0 == name).map(|one| one.1);
-    let Some(asked) = Quantity::of(request) else { return };
+    let Some(asked) = request.shape().and_then(Quantity::of) else { return };
     let Some(limit) = limit.filter(Place::is_set) else {
         if is_exact(name) {
             let why = "Limit must be set for non overcommitable resources";
@@ -93,9 +93,9 @@ fn against_limit(found: &mut Findings, name: &str, request: &Place, limits: &Pla
         }
         return;
     };
-    let Some(most) = Quantity::of(&limit) else { return };
+    let Some(most) = limit.shape().and_then(Quantity::of) else { return };
     let shown = limit.shown().unwrap_or_default();
-    if is_exact(name) && !asked.equals(&most) {
+    if is_exact(name) && asked.compare(&most).is_ne() {
         found
             .invalid(CODE, request, &format!("must be equal to {name} limit of {shown}"))
             .mark(&limit, "the limit")

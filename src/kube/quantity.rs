@@ -166,8 +166,24 @@ mod tests {
     #[test]
     fn what_is_no_quantity_is_refused() {
         for text in [
-            "", "1GB", "1 Gi", "a", "--1", "1.2.3", "1ki", "1e", "+", ".", "m", "1gi", "1e+", "1K",
-            "0x1", "1_0", "1e99999999999999999999"] {
+            "",
+            "1GB",
+            "1 Gi",
+            "a",
+            "--1",
+            "1.2.3",
+            "1ki",
+            "1e",
+            "+",
+            ".",
+            "m",
+            "1gi",
+            "1e+",
+            "1K",
+            "0x1",
+            "1_0",
+            "1e99999999999999999999",
+        ] {
             assert_eq!(Quantity::read(text), None, "{text}");
             assert!(!Quantity::is(text), "{text}");
         }

@@ -43,7 +43,8 @@ pub(super) fn looped(kind: LoopKind, over: Expr, mut arguments: Vec<Expr>) -> Re
         LoopKind::Filter | LoopKind::Map => false,
     };
     let filtered = two || kind == LoopKind::Map;
-    let filtered = filtered && !matches!(kind, LoopKind::All | LoopKind::Exists | LoopKind::ExistsOne);
+    let filtered =
+        filtered && !matches!(kind, LoopKind::All | LoopKind::Exists | LoopKind::ExistsOne);
     let count = 1 + usize::from(two);
     let filter = match arguments.len().checked_sub(count) {
         Some(0) => None,

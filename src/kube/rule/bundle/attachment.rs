@@ -94,8 +94,7 @@ fn refused(
 fn hosts(report: &mut Report, route: &Object, gateway: &Object, listeners: &[Place]) {
     let place = route.place.get("spec").get("hostnames");
     let wanted: Vec<&str> = place.items().filter_map(|it| it.text()).collect();
-    let served: Vec<&str> =
-        listeners.iter().filter_map(|it| it.get("hostname").filled()).collect();
+    let served: Vec<&str> = listeners.iter().filter_map(|it| it.get("hostname").filled()).collect();
     // A side that names none takes any.
     if wanted.is_empty() || served.len() < listeners.len() {
         return;

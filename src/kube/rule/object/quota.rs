@@ -123,7 +123,9 @@ fn in_order(found: &mut Findings, limit: &Place, low: &Bound, high: &Bound) {
     let upper = limit.get(high.0);
     for (name, place) in limit.get(low.0).entries() {
         let Some((_, bound)) = upper.entries().find(|one| one.0 == name) else { continue };
-        let (Some(least), Some(most)) = (place.shape().and_then(Quantity::of), bound.shape().and_then(Quantity::of)) else {
+        let (Some(least), Some(most)) =
+            (place.shape().and_then(Quantity::of), bound.shape().and_then(Quantity::of))
+        else {
             continue;
         };
         if least.exceeds(&most) {

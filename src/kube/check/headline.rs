@@ -16,7 +16,7 @@ const NAMELESS: &[&str] = &[
     "Too many",
 ];
 
-/// Puts the field and the object before a message that names neither.
+/// Says which field of which object a message is about that names neither.
 pub(super) fn name(fault: &mut Diagnostic, field: &str, manifest: &Manifest) {
     let is_nameless = |start: &str| {
         let rest = fault.message.strip_prefix(start);
@@ -27,7 +27,7 @@ pub(super) fn name(fault: &mut Diagnostic, field: &str, manifest: &Manifest) {
     }
     let object = title(manifest);
     let subject = if field.is_empty() { object } else { format!("`{field}` of {object}") };
-    fault.message.insert_str(0, &format!("{subject}: "));
+    fault.subject = Some(subject);
 }
 
 /// What an object is called: `Deployment/web`.

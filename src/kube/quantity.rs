@@ -5,6 +5,8 @@
 
 use std::cmp::Ordering;
 
+use num_traits::Zero;
+
 use crate::base::{Number, Shape};
 
 /// An amount of something, by its value: how it was written does not matter.
@@ -91,6 +93,15 @@ impl Quantity {
     /// Whether it is a whole number.
     pub(super) fn is_whole(&self) -> bool {
         self.0.clone().integral().is_int()
+    }
+
+    /// Whether it is another amount a whole number of times.
+    pub(super) fn is_multiple_of(&self, other: &Self) -> bool {
+        let integer = |it: &Self| it.0.clone().integral().as_int().cloned();
+        match (integer(self), integer(other)) {
+            (Some(one), Some(two)) if !other.is_zero() => (one % two).is_zero(),
+            _ => false,
+        }
     }
 
     /// The whole number that it is, if it is one of 64 bits.

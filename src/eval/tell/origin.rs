@@ -140,8 +140,8 @@ impl Graph {
             Some(self.program.span(self.trails[trail].reference?))
         });
         let taken = taken.filter(|&span| self.sites().nearness(span) > Nearness::Nowhere);
-        let field = way.iter().rev().map(|&at| self.vertices[at].label);
-        let field = field.filter(|label| label.as_index().is_none()).next();
+        let mut labels = way.iter().rev().map(|&at| self.vertices[at].label);
+        let field = labels.find(|label| label.as_index().is_none());
         let said = match field.map(|label| label.text(&self.symbols)) {
             Some(field) if !field.is_empty() => format!("it becomes `{field}` here"),
             Some(_) | None => "it is used here".to_owned(),

@@ -34,4 +34,4 @@ mod value;
 pub(crate) use eval::Outcome;
 pub(crate) use library::time::{is_date, is_date_time, is_duration};
 pub(crate) use library::url::is_request_uri;
-pub(crate) use rule::{Rule, Subject};
+pub(crate) use rule::{Rule, Subject, fault};

@@ -106,3 +106,8 @@ impl Rule {
         variables
     }
 }
+
+/// Why an expression is none: its syntax, or a function that no server has either.
+pub(crate) fn fault(text: &str) -> Option<String> {
+    parse(text).err()
+}

@@ -163,7 +163,11 @@ fn behaviour(found: &mut Findings, rules: &Place) {
         found.invalid(CODE, &window, "must be less than or equal to 3600");
     }
     one_of(found, CODE, &rules.get("selectPolicy"), &["Disabled", "Max", "Min"]);
-    for policy in rules.get("policies").items() {
+    let policies = rules.get("policies");
+    if policies.is_set() && policies.is_blank() {
+        found.required(CODE, &policies, "must specify at least one Policy");
+    }
+    for policy in policies.items() {
         one_of(found, CODE, &policy.get("type"), &["Percent", "Pods"]);
         for number in ["value", "periodSeconds"] {
             let place = policy.get(number);

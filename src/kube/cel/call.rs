@@ -142,13 +142,16 @@ const FUNCTIONS: &[Function] = &[
     function("validate", 2, 2, format::validate),
 ];
 
+/// How it is told that a function is not known.
+pub(super) const UNKNOWN: &str = "the function";
+
 /// The function of this name that takes so many operands.
 ///
 /// # Errors
 /// There is none; the sentence names it.
 pub(super) fn find(name: &str, operands: usize) -> std::result::Result<&'static Function, String> {
     let Some(found) = FUNCTIONS.iter().find(|function| function.name == name) else {
-        return Err(format!("the function `{name}` is not known"));
+        return Err(format!("{UNKNOWN} `{name}` is not known"));
     };
     let (least, most) = found.operands;
     if !(least..=most).contains(&operands) {

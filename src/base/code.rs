@@ -49,7 +49,7 @@ impl Code {
 }
 
 // E01: texts, files and the command line. E02: names. E03: packages. E04: values. E05: Kubernetes.
-// E06: tests. E07: the API server's rules on one object. E08: rules across objects.
+// E06: tests. E07: the API server's rules on one object. E08: rules across objects. W09: lint.
 codes! {
     /// A part of a file could not be read.
     Syntax = "E0101",
@@ -261,4 +261,16 @@ codes! {
     MissingGrant = "E0833",
     /// A custom resource that refers to something which does not exist.
     MissingTarget = "E0834",
+    /// A hidden field or definition that nothing refers to.
+    UnusedHidden = "W0901",
+    /// A field of an open struct that is nearly called as a declared one.
+    Misspelt = "W0902",
+    /// A label that hides an import.
+    HiddenImport = "W0903",
+    /// A constraint that no value fulfils.
+    Unfulfillable = "W0904",
+    /// A default that is never taken.
+    UnreachableDefault = "W0905",
+    /// What is said twice in the same words.
+    Repeated = "W0906",
 }

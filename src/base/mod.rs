@@ -18,7 +18,7 @@ pub use code::Code;
 pub use diagnostic::{Diagnostic, Edit, Fix, Mark, Severity, Trust};
 pub use glob::Glob;
 pub use lines::{Lines, Position, floor};
-pub use nearest::nearest;
+pub use nearest::{is_slip, nearest};
 pub use number::{LIMIT as NUMBER_LIMIT, Number, NumberError, PRECISION, Rounding};
 pub use plain::{Entries, Plain, PlainId, Shape};
 pub use source::{FileId, LineColumn, Source, Sources, Span};

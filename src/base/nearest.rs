@@ -37,6 +37,14 @@ pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) 
     }
 }
 
+/// Whether `one` and `other`, which differ, are a slip of the pen apart: one edit, or case, `-` and
+/// `_`.
+pub fn is_slip(one: &str, other: &str) -> bool {
+    let (one_plain, other_plain) = (plain(one), plain(other));
+    let (short, long) = (one_plain.chars().count(), other_plain.chars().count());
+    one != other && short.abs_diff(long) <= 1 && distance(&one_plain, &other_plain) <= 1
+}
+
 /// Small letters without the signs that join words.
 fn plain(name: &str) -> String {
     name.chars().filter(|c| !matches!(c, '-' | '_')).flat_map(char::to_lowercase).collect()
@@ -82,6 +90,13 @@ mod tests {
         assert_eq!(near("image_pull-policy"), Some("imagePullPolicy"));
         assert_eq!(near("container"), Some("containers"));
         assert_eq!(near("volume"), None);
+    }
+
+    #[test]
+    fn slips_are_one_edit() {
+        assert!(is_slip("replcias", "replicas") && is_slip("hostIp", "hostIP"));
+        assert!(is_slip("label", "labels") && is_slip("host_port", "hostPort"));
+        assert!(!is_slip("image", "image") && !is_slip("memory", "memories"));
     }
 
     #[test]

@@ -136,7 +136,7 @@ fn column_width(c: char) -> usize {
     if c == '\t' { TAB } else { c.width().unwrap_or(0) }
 }
 
-fn columns(text: &str) -> usize {
+pub(super) fn columns(text: &str) -> usize {
     // Bytes are never fewer than columns but for tabs; most lines are short and plain.
     if text.is_ascii() && !text.contains('\t') {
         text.len()
@@ -146,7 +146,7 @@ fn columns(text: &str) -> usize {
 }
 
 /// The longest start of `text` within so many columns.
-fn start_within(text: &str, room: usize) -> &str {
+pub(super) fn start_within(text: &str, room: usize) -> &str {
     let mut used = 0;
     let end = text.char_indices().find(|&(_, c)| {
         used += column_width(c);
@@ -156,7 +156,7 @@ fn start_within(text: &str, room: usize) -> &str {
 }
 
 /// The longest end of `text` within so many columns.
-fn end_within(text: &str, room: usize) -> &str {
+pub(super) fn end_within(text: &str, room: usize) -> &str {
     let mut used = 0;
     let fits = |&(_, c): &(usize, char)| {
         used += column_width(c);
@@ -167,12 +167,12 @@ fn end_within(text: &str, room: usize) -> &str {
 }
 
 /// The line around a byte, without its end.
-fn line_at(source: &str, offset: usize) -> &str {
+pub(super) fn line_at(source: &str, offset: usize) -> &str {
     let start = line_start(source, offset);
     source.get(start..).and_then(|rest| rest.split('\n').next()).unwrap_or("")
 }
 
-fn line_start(source: &str, offset: usize) -> usize {
+pub(super) fn line_start(source: &str, offset: usize) -> usize {
     source.get(..offset).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1)
 }
 

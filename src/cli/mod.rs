@@ -13,6 +13,7 @@ mod report;
 mod split;
 mod stage;
 mod stats;
+mod why;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -126,27 +126,72 @@ fn directory(path: &Path) -> &Path {
 
 /// Replaces a file in one step: readers see the old text or the new one, whatever happens.
 pub(super) fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
-    let old = fs::metadata(path).ok();
-    if old.as_ref().is_some_and(|old| !old.is_file()) {
+    if fs::metadata(path).is_ok_and(|old| !old.is_file()) {
         // A pipe or a device is written to, never replaced.
         return File::options().write(true).open(path)?.write_all(text);
     }
-    // A link stays, and what it leads to is replaced.
-    let path = if old.is_some() { fs::canonicalize(path)? } else { path.to_owned() };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".infc-");
-    let permissions = old.map_or_else(fresh, |old| Some(old.permissions()));
-    if let Some(permissions) = permissions.clone() {
-        builder.permissions(permissions);
+    Staged::new(path, text)?.put()
+}
+
+/// Replaces all of some files or none: each new text is on the disk before the first takes its place,
+/// and if one of them cannot, the others get their old texts back.
+///
+/// # Errors
+/// Which file could not be replaced, and why.
+pub(super) fn replace_all(texts: &[(&Path, Vec<u8>)]) -> Result<(), String> {
+    let told =
+        |path: &Path, error: io::Error| format!("cannot write `{}`: {error}", path.display());
+    let mut staged = Vec::with_capacity(texts.len());
+    for (path, text) in texts {
+        let old = fs::read(path).map_err(|error| told(path, error))?;
+        staged.push((*path, old, Staged::new(path, text).map_err(|error| told(path, error))?));
     }
-    let mut file = builder.tempfile_in(directory(&path))?;
-    file.write_all(text)?;
-    if let Some(permissions) = permissions.filter(|_| path.exists()) {
-        file.as_file().set_permissions(permissions)?;
+    let mut replaced: Vec<(&Path, Vec<u8>)> = Vec::with_capacity(staged.len());
+    for (path, old, new) in staged {
+        if let Err(error) = new.put() {
+            let back = replaced.iter().try_for_each(|(path, old)| replace(path, old));
+            let said = told(path, error);
+            return Err(match back {
+                Ok(()) => format!("{said}; nothing was changed"),
+                Err(error) => format!("{said}; and others could not be changed back: {error}"),
+            });
+        }
+        replaced.push((path, old));
     }
-    file.as_file().sync_all()?;
-    file.persist(&path)?;
     Ok(())
+}
+
+/// A text that is on the disk, beside the file whose place it is to take.
+struct Staged {
+    file: tempfile::NamedTempFile,
+    path: PathBuf,
+}
+
+impl Staged {
+    fn new(path: &Path, text: &[u8]) -> io::Result<Self> {
+        let old = fs::metadata(path).ok();
+        // A link stays, and what it leads to is replaced.
+        let path = if old.is_some() { fs::canonicalize(path)? } else { path.to_owned() };
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".infc-");
+        let permissions = old.map_or_else(fresh, |old| Some(old.permissions()));
+        if let Some(permissions) = permissions.clone() {
+            builder.permissions(permissions);
+        }
+        let mut file = builder.tempfile_in(directory(&path))?;
+        file.write_all(text)?;
+        if let Some(permissions) = permissions.filter(|_| path.exists()) {
+            file.as_file().set_permissions(permissions)?;
+        }
+        file.as_file().sync_all()?;
+        Ok(Self { file, path })
+    }
+
+    /// Takes the place of the file.
+    fn put(self) -> io::Result<()> {
+        self.file.persist(&self.path)?;
+        Ok(())
+    }
 }
 
 /// The rights of a new file: what the user's mask leaves of reading and writing for all.

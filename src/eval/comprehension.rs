@@ -40,9 +40,18 @@ impl Graph {
         conjunct: &Conjunct,
     ) -> Result<Vec<EnvId>, BottomId> {
         let clauses = self.program.comprehensions[id].clauses.clone();
+        self.yields_by(&clauses, conjunct)
+    }
+
+    /// The environments that clauses leave.
+    pub(super) fn yields_by(
+        &mut self,
+        clauses: &[Clause],
+        conjunct: &Conjunct,
+    ) -> Result<Vec<EnvId>, BottomId> {
         let mut envs = vec![conjunct.env];
         self.runs += 1;
-        for clause in clauses {
+        for &clause in clauses {
             let mut next = Vec::with_capacity(envs.len());
             for env in envs {
                 match clause {

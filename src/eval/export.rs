@@ -76,7 +76,7 @@ impl Graph {
                     self.report(this, bottom, found);
                     self.collect_required(this, need, found);
                 }
-                return;
+                return self.collect_beside(this, bottom, need, found);
             }
             Value::Choice(_) => match self.default_of(Value::Vertex(this)) {
                 Value::Vertex(chosen) if chosen != this => {
@@ -129,6 +129,25 @@ impl Graph {
                 self.required(arc, label, found);
             }
         }
+    }
+
+    /// What is wrong with the fields of a struct that has an error of its own: one fault must not
+    /// hide the others. Where no alternative is left or evaluation has ended, they say nothing.
+    fn collect_beside(&mut self, this: VertexId, bottom: BottomId, need: Need, found: &mut Found) {
+        let told = &self.bottoms[bottom];
+        let says_all = matches!(told.about.as_deref(), Some(About::Arms(_) | About::Endless))
+            || matches!(told.code, Code::Limit | Code::StructuralCycle);
+        if says_all {
+            return;
+        }
+        for (_, arc) in self.vertices[this].arcs.clone() {
+            if self.vertices[arc].mark == Mark::Regular {
+                self.finish(arc);
+            }
+        }
+        // What only lacks a value may lack it for the same reason.
+        let is_permanent = self.bottoms[bottom].gravity == Gravity::Permanent;
+        self.collect_arcs(this, if is_permanent { Need::Incomplete } else { need }, found);
     }
 
     fn is_permanent_value(&self, vertex: VertexId) -> bool {
@@ -235,7 +254,7 @@ impl Graph {
         scalar.or_else(|| spans.find(is_somewhere)).or(this.node.span)
     }
 
-    fn bottom_labels(&self, bottom: BottomId) -> Vec<Label> {
+    pub(super) fn bottom_labels(&self, bottom: BottomId) -> Vec<Label> {
         self.bottoms[bottom].vertex.map_or_else(Vec::new, |vertex| self.labels_to(vertex))
     }
 

@@ -182,7 +182,7 @@ impl Graph {
     }
 
     /// The only argument of a call of `function`.
-    fn argument_of(&self, id: ExprId, function: Universe) -> Option<ExprId> {
+    pub(super) fn argument_of(&self, id: ExprId, function: Universe) -> Option<ExprId> {
         let Expr::Call(callee, arguments) = self.program.expr(id) else { return None };
         match (self.program.expr(*callee), &**arguments) {
             (&Expr::Universe(called), &[argument]) if called == function => Some(argument),
@@ -209,7 +209,7 @@ impl Graph {
     }
 
     /// Whether a reference goes through a definition, which closes what it is unified with.
-    fn names_definition(&self, id: ExprId) -> bool {
+    pub(super) fn names_definition(&self, id: ExprId) -> bool {
         match self.program.expr(id) {
             Expr::Field { label, .. } => label.is_definition(),
             Expr::Select(base, label) => label.is_definition() || self.names_definition(*base),

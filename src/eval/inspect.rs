@@ -30,8 +30,6 @@ pub struct Description {
     pub is_default: bool,
     /// Why it has no value, if it has none for good.
     pub error: Option<String>,
-    /// The places of all that is unified in it.
-    pub contributions: Vec<Span>,
 }
 
 /// A field as completion offers it.
@@ -74,6 +72,17 @@ impl Graph {
         all.find(|(_, vertex)| vertex.conjuncts.iter().any(|one| gives(one.source))).map(|it| it.0)
     }
 
+    /// The places of all that is unified in a value, as far as it is evaluated.
+    pub fn parts(&self, vertex: VertexId) -> Vec<Span> {
+        let all = std::iter::successors(Some(vertex), |&at| self.vertices[at].forward);
+        let conjuncts = all.flat_map(|at| &self.vertices[at].conjuncts);
+        let spans = conjuncts.map(|conjunct| match conjunct.source {
+            Source::Expr(expr) => self.program.span(expr),
+            Source::Vertex(_, span) | Source::Value(_, span) => span,
+        });
+        spans.filter(|span| span.file != Span::NOWHERE.file).collect()
+    }
+
     /// Evaluates a value and all below it.
     pub fn complete(&mut self, vertex: VertexId) {
         self.finish(vertex);
@@ -90,13 +99,51 @@ impl Graph {
         }
     }
 
+    /// The label of the field or element of `holder` that a step means; a hidden field may belong to
+    /// any package.
+    pub(super) fn label_by(&self, holder: VertexId, step: &Step) -> Option<Label> {
+        let labels = self.vertices[holder].arcs.iter().map(|arc| arc.0);
+        let mut labels = labels.filter(|label| match step {
+            Step::Name(name) => label.as_index().is_none() && label.text(&self.symbols) == *name,
+            Step::Quoted(name) => label.is_field() && label.text(&self.symbols) == *name,
+            Step::Index(index) => label.as_index() == Some(*index),
+        });
+        let first = labels.next()?;
+        // What the root package hides is meant rather than what others do.
+        let own = |label: &Label| label.scope(&self.symbols) == self.own_path();
+        Some(std::iter::once(first).chain(labels).find(own).unwrap_or(first))
+    }
+
+    fn own_path(&self) -> &str {
+        &self.program.packages[PackageId(0)].path
+    }
+
+    /// The regular fields and elements of a value, in the order in which they were met.
+    pub fn members(&mut self, vertex: VertexId) -> Vec<(Step, VertexId)> {
+        let this = self.chosen(vertex);
+        let step = |(label, arc): (Label, VertexId)| match label.as_index() {
+            Some(index) => (Step::Index(index), arc),
+            None => (Step::Quoted(label.text(&self.symbols)), arc),
+        };
+        self.data_arcs(this).into_iter().map(step).collect()
+    }
+
+    /// A concrete string as it is.
+    pub fn string(&mut self, vertex: VertexId) -> Option<String> {
+        let this = self.reach(vertex);
+        match self.default_of(Value::Vertex(this)) {
+            Value::Str(text) => Some(self.symbols.name(text).to_owned()),
+            _ => None,
+        }
+    }
+
     fn member_of(&mut self, vertex: VertexId, label: Label) -> Option<VertexId> {
         let this = self.chosen(vertex);
         self.arc(this, label)
     }
 
     /// The vertex that a value is looked for in: its default, or the first that is possible.
-    fn chosen(&mut self, vertex: VertexId) -> VertexId {
+    pub(super) fn chosen(&mut self, vertex: VertexId) -> VertexId {
         let this = self.reach(vertex);
         match self.default_of(Value::Vertex(this)) {
             Value::Vertex(chosen) => match self.vertices[chosen].value {
@@ -127,34 +174,7 @@ impl Graph {
             (true, scalar) => self.show_value(scalar),
             (false, _) => self.show(vertex, View::default(), sources),
         };
-        let contributions = self.contributions(vertex);
-        Description {
-            text: text.trim_end().to_owned(),
-            is_struct,
-            is_default,
-            error,
-            contributions,
-        }
-    }
-
-    /// The places of what is unified in a value, in the order in which it was met.
-    fn contributions(&self, vertex: VertexId) -> Vec<Span> {
-        let mut found = Vec::new();
-        let mut at = Some(vertex);
-        while let Some(vertex) = at {
-            let this = &self.vertices[vertex];
-            for conjunct in &this.conjuncts {
-                let span = match conjunct.source {
-                    Source::Expr(expr) => self.program.span(expr),
-                    Source::Vertex(_, span) | Source::Value(_, span) => span,
-                };
-                if span.file != Span::NOWHERE.file && !found.contains(&span) {
-                    found.push(span);
-                }
-            }
-            at = this.forward;
-        }
-        found
+        Description { text: text.trim_end().to_owned(), is_struct, is_default, error }
     }
 
     /// The fields of a value, those that may stand among them.

@@ -26,7 +26,7 @@
 //!   evaluator; `validator` lets a call check values; `data` goes from values to plain data and
 //!   back.
 //! - **Out**: `export` gives data and diagnostics, `tell` the words of these, `order` puts fields in order, `source` what can be
-//!   read again, `show` what messages quote; `inline` runs inline tests.
+//!   read again, `show` what messages quote; `why` tells what led to a value; `inline` runs inline tests.
 
 pub(crate) mod builtin;
 pub(crate) mod kind;
@@ -92,6 +92,7 @@ mod universe;
 mod validator;
 mod value;
 mod vertex;
+mod why;
 
 pub use costs::Costs;
 pub use export::{FieldOrder, Need};
@@ -101,3 +102,7 @@ pub use inspect::{Description, Field, Step};
 pub use limits::{Cancel, Limits};
 pub use source::View;
 pub use vertex::VertexId;
+pub use why::{
+    Absence, Account, Alternative, Contribution, Fate, Found, Hindrance, Input, Link, LinkKind,
+    Role, Standing, Tracer,
+};

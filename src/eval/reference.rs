@@ -52,7 +52,11 @@ impl Graph {
             Expr::Index(base, index) => {
                 let vertex = self.base(base, env, span)?;
                 let label = self.index_label(vertex, index, env)?;
-                self.select(vertex, label, span, false).map(Value::Vertex)
+                let selected = self.select(vertex, label, span, false).map(Value::Vertex);
+                if let Err(bottom) = selected {
+                    self.know_key(bottom, index, env);
+                }
+                selected
             }
             Expr::Optional(id, reference) => self.attempted(id, reference, env),
             _ => match self.evaluate(id, env) {
@@ -258,7 +262,7 @@ impl Graph {
                 bottom = bottom.help(format!("Did you mean `{near}`?"));
             }
             if !lexical {
-                bottom = bottom.about(About::Undefined { of: vertex, label, at: span });
+                bottom = bottom.about(About::Undefined { of: vertex, label, at: span, by: None });
             }
         }
         bottom

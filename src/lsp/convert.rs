@@ -41,7 +41,7 @@ pub(super) fn diagnostic(snapshot: &Snapshot, sources: &Sources, said: &Diagnost
         source: Some("infc".to_owned()),
         message: message(said, main),
         related_information: (!related.is_empty()).then_some(related),
-        tags: (said.code == Code::Unused).then(|| vec![DiagnosticTag::UNNECESSARY]),
+        tags: is_unnecessary(said.code).then(|| vec![DiagnosticTag::UNNECESSARY]),
         data: fixes(snapshot, sources, said),
     };
     Placed { file: main.map(|mark| mark.span.file), shown }
@@ -53,8 +53,14 @@ fn severity(said: &Diagnostic) -> DiagnosticSeverity {
     match said.severity {
         Severity::Error if said.code == Code::Incomplete => DiagnosticSeverity::WARNING,
         Severity::Error => DiagnosticSeverity::ERROR,
+        Severity::Warning if is_unnecessary(said.code) => DiagnosticSeverity::HINT,
         Severity::Warning => DiagnosticSeverity::WARNING,
     }
+}
+
+/// Whether the place could go: clients show it faded.
+fn is_unnecessary(code: Code) -> bool {
+    matches!(code, Code::Unused | Code::UnusedHidden | Code::Repeated)
 }
 
 fn link(code: Code) -> Option<CodeDescription> {

@@ -63,6 +63,7 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
         Release::default()
     });
     let rules = loader.module().map(|module| module.settings.rules.clone());
+    let lint = loader.module().map(|module| module.settings.lint.clone());
     let definitions = loader.definitions();
     let Loader { gather, packages, plain, documents, embedded, .. } = loader;
     let Gather { sources, diagnostics, asked: conditions, parsing, .. } = gather;
@@ -80,6 +81,7 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
         embedded,
         release,
         rules: rules.unwrap_or_default(),
+        lint: lint.unwrap_or_default(),
         definitions,
         standard,
         diagnostics,

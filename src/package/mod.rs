@@ -50,7 +50,7 @@ pub use library::names as embedded;
 pub use load::{LoadOptions, load};
 pub use manifests::{matching, object_files};
 pub use module::{SETTINGS_FILE, known_paths, root as module_root};
-pub use rules::KubeRules;
+pub use rules::{KubeRules, Levels};
 pub use trees::Trees;
 
 /// All that one compilation was given: every package, parsed, and its imports resolved.
@@ -78,6 +78,8 @@ pub struct Loaded {
     pub release: Release,
     /// How the rules on Kubernetes objects are held.
     pub rules: KubeRules,
+    /// How the rules on sources are held.
+    pub lint: Levels,
     /// The paths of the standard library.
     pub standard: Vec<String>,
     /// The files of definitions of custom resources that `inf.toml` names.

@@ -1,5 +1,5 @@
-//! What `inf.toml` says of the rules on Kubernetes objects: `[kube] external` and `[kube.rules]`.
-//! What the rules are, others know.
+//! What `inf.toml` says of rules: `[kube] external` and `[kube.rules]` of those on Kubernetes
+//! objects, `[lint.rules]` of those on sources. What the rules are, others know.
 
 use toml::Spanned;
 use toml::de::DeValue;
@@ -13,9 +13,12 @@ pub struct KubeRules {
     /// Patterns of the objects that exist without being written here: `Secret/hf-token`,
     /// `Secret/shop/*`.
     pub external: Vec<String>,
-    /// The rules that are held otherwise than they are by themselves; none is off.
-    pub levels: Vec<(Code, Option<Severity>)>,
+    /// The rules that are held otherwise than they are by themselves.
+    pub levels: Levels,
 }
+
+/// How grave findings of rules are; none is off. What is said later counts.
+pub type Levels = Vec<(Code, Option<Severity>)>;
 
 impl KubeRules {
     /// Adds what another package of the same compilation says.
@@ -27,8 +30,33 @@ impl KubeRules {
     }
 }
 
-/// The codes of rules begin so.
-const RULES: &[&str] = &["E0502", "E0503", "E07", "E08"];
+/// A set of rules whose levels can be set.
+pub(super) struct Family {
+    /// What one of them is.
+    what: &'static str,
+    /// Their codes begin so.
+    codes: &'static [&'static str],
+    /// The section that sets them.
+    section: &'static str,
+    /// The code of one of them.
+    example: &'static str,
+}
+
+/// The rules on Kubernetes objects.
+pub(super) const OBJECTS: Family = Family {
+    what: "rule on Kubernetes objects",
+    codes: &["E0502", "E0503", "E07", "E08"],
+    section: "kube.rules",
+    example: "E0805",
+};
+
+/// The rules on sources.
+pub(super) const SOURCES: Family = Family {
+    what: "rule of `infc lint`",
+    codes: &["W09"],
+    section: "lint.rules",
+    example: "W0901",
+};
 
 /// Reads `external = ["Secret/hf-token"]`.
 pub(super) fn external(
@@ -71,25 +99,29 @@ pub(super) fn external(
     faults
 }
 
-/// Reads `E0805 = "warning"`.
+/// Reads `E0805 = "warning"`, of a rule of `family`.
 pub(super) fn levels(
     value: &Spanned<DeValue<'_>>,
-    rules: &mut KubeRules,
+    family: &Family,
+    levels: &mut Levels,
     span: &Spans<'_>,
 ) -> Vec<Diagnostic> {
     let DeValue::Table(table) = value.get_ref() else {
-        let message = "`rules` is a section: write `[kube.rules]`";
+        let message = format!("`rules` is a section: write `[{}]`", family.section);
         return vec![Diagnostic::error(Code::Usage, message).at(span(value.span()), "")];
     };
     let mut faults = Vec::new();
     for (key, value) in table {
-        let is_rule = |code: &Code| RULES.iter().any(|start| code.text().starts_with(start));
+        let is_rule = |code: &Code| family.codes.iter().any(|start| code.text().starts_with(start));
         let Some(code) = Code::named(key.get_ref()).filter(is_rule) else {
-            let message = format!("`{}` is no rule on Kubernetes objects", key.get_ref());
+            let message = format!("`{}` is no {}", key.get_ref(), family.what);
             faults.push(
-                Diagnostic::error(Code::Usage, message)
-                    .at(span(key.span()), "unknown rule")
-                    .help("Rules have the codes that their messages show, such as E0805."),
+                Diagnostic::error(Code::Usage, message).at(span(key.span()), "unknown rule").help(
+                    format!(
+                        "Rules have the codes that their messages show, such as {}.",
+                        family.example
+                    ),
+                ),
             );
             continue;
         };
@@ -114,7 +146,7 @@ pub(super) fn levels(
                 continue;
             }
         };
-        rules.levels.push((code, severity));
+        levels.push((code, severity));
     }
     faults
 }
@@ -165,5 +197,16 @@ mod tests {
         );
         let (_, faults) = check("[kube]\nexternal = \"a\"\nrules = 1\n");
         assert_eq!(faults.len(), 2);
+    }
+
+    #[test]
+    fn the_families_of_rules_are_kept_apart() {
+        let mut sources = Sources::default();
+        let text = "[lint.rules]\nW0901 = \"off\"\nE0805 = \"off\"\n";
+        let file = sources.add("inf.toml", text);
+        let (settings, faults) = read(file, text);
+        assert_eq!(settings.lint, [(Code::UnusedHidden, None)]);
+        let said: Vec<&str> = faults.iter().map(|one| one.message.as_str()).collect();
+        assert_eq!(said, ["`E0805` is no rule of `infc lint`"]);
     }
 }

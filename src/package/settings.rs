@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::dependency::{self, Registry, Requirement};
 use super::kube;
-use super::rules::{self, KubeRules};
+use super::rules::{self, KubeRules, Levels, OBJECTS, SOURCES};
 use crate::base::{Code, Diagnostic, FileId, Span, nearest};
 
 /// A text of the settings, with its place.
@@ -44,6 +44,8 @@ pub(super) struct Settings {
     pub(super) crds: Vec<Setting>,
     /// `[kube] external`, `[kube.rules]`.
     pub(super) rules: KubeRules,
+    /// `[lint.rules]`.
+    pub(super) lint: Levels,
 }
 
 /// What a key holds.
@@ -85,8 +87,20 @@ const SECTIONS: &[(&str, &[(&str, Key)])] = &[
                 "external",
                 Key::Read(|value, all, span| rules::external(value, &mut all.rules, span)),
             ),
-            ("rules", Key::Read(|value, all, span| rules::levels(value, &mut all.rules, span))),
+            (
+                "rules",
+                Key::Read(|value, all, span| {
+                    rules::levels(value, &OBJECTS, &mut all.rules.levels, span)
+                }),
+            ),
         ],
+    ),
+    (
+        "lint",
+        &[(
+            "rules",
+            Key::Read(|value, all, span| rules::levels(value, &SOURCES, &mut all.lint, span)),
+        )],
     ),
 ];
 

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ir::{Package as PackageIr, PackageId, Program};
+use super::ir::{Expr, Package as PackageIr, PackageId, Program, Universe};
 use super::lower::Lowering;
 use rustc_hash::FxHashMap;
 
-use crate::base::{Code, Diagnostic, FileId, Id, Symbols};
+use crate::base::{Code, Diagnostic, FileId, Id, Span, Symbols};
 use crate::package::Loaded;
 use crate::syntax::Parsed;
+use crate::syntax::tree::{self, Tree};
 
 /// What the command line gives to the program.
 #[derive(Clone, Default, Debug)]
@@ -87,6 +88,28 @@ impl Program {
         let mut lowering = Lowering::new(self, symbols, loaded, &options, PackageId::from_index(0));
         let expr = lowering.command_expression(parsed, over);
         if lowering.diagnostics.is_empty() { Ok(expr) } else { Err(lowering.diagnostics) }
+    }
+}
+
+impl Program {
+    /// Lowers an expression of a file of the root package as if it stood at the top of the file;
+    /// nothing if it has names that mean nothing there.
+    pub fn part(
+        &mut self,
+        loaded: &Loaded,
+        tree: &Tree,
+        expr: tree::ExprId,
+        symbols: &mut Symbols,
+    ) -> Option<super::ExprId> {
+        let options = Options::default();
+        let mut lowering = Lowering::new(self, symbols, loaded, &options, PackageId::from_index(0));
+        let lowered = lowering.top_expression(tree, expr);
+        lowering.diagnostics.is_empty().then_some(lowered)
+    }
+
+    /// The type `string`, as if it stood at `span`.
+    pub fn string_type(&mut self, span: Span) -> super::ExprId {
+        self.exprs.add((Expr::Universe(Universe::String), span))
     }
 }
 

@@ -64,6 +64,17 @@ impl Lowering<'_> {
         }
     }
 
+    /// An expression of a file, as if it stood at the top of it.
+    pub(super) fn top_expression(&mut self, tree: &Tree, expr: tree::ExprId) -> ExprId {
+        self.file = tree.span.file;
+        self.package_names = self.top_names(|_| true);
+        self.experiments = tree.experiments;
+        let mut scope = Scope::new(Opens::Struct);
+        self.imports = self.declare_imports(tree, &mut scope);
+        self.scopes.push(scope);
+        self.expr(tree, expr)
+    }
+
     /// The names of fields at the top of those of the package's files that are `chosen`.
     fn top_names(&self, chosen: impl FnMut(&&PackageFile) -> bool) -> Vec<String> {
         let Some(package) = self.loaded.packages.get(self.package.0 as usize) else {

@@ -1,8 +1,10 @@
-//! What an editor shows of a package: everything that `export` would say, and nothing is written.
+//! What an editor shows of a package: everything that `export` and `lint` would say, and nothing is
+//! written.
 
 use super::compile::{Data, each_package};
 use super::export::{ExportOptions, Gathered};
 use super::format::Format;
+use super::lint;
 use super::request::{Report, Request};
 use crate::package::Files;
 
@@ -19,7 +21,9 @@ pub fn check(files: &dyn Files, request: &Request, tests: bool) -> Vec<Report> {
     };
     let mut gathered = Gathered::default();
     let mut reports = each_package(files, request, Data::Joined, tests, |compiled| {
-        (Some(()), gathered.take(files, compiled, &options))
+        let mut said = gathered.take(files, compiled, &options);
+        said.extend(lint::found(files, &compiled.loaded, &mut compiled.graph, &said));
+        (Some(()), said)
     })
     .reports;
     gathered.judge_bundle(&mut reports, options.strict);

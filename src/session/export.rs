@@ -212,7 +212,7 @@ impl Gathered {
         let mut faults = kube::check(&self.plain, manifests, against);
         for fault in &mut faults {
             for wanted in &compiled.wanted {
-                compiled.graph.tell_origin(wanted.vertex, fault);
+                compiled.graph.tell_route(wanted.vertex, fault);
             }
         }
         faults

@@ -8,6 +8,7 @@ use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::lint::{LintOptions, lint};
 use super::request::{Outcome, Report, Request};
 use super::tidy::Tidied;
 use super::vet::{VetOptions, vet};
@@ -34,7 +35,7 @@ pub fn fix(files: &dyn Files, request: &Request) -> Fixed {
     let mut mended = Mended { files, texts: BTreeMap::new() };
     let mut before: BTreeMap<PathBuf, String> = BTreeMap::new();
     let mut done = Vec::new();
-    let mut reports = check(&mended, request, true).reports;
+    let mut reports = mendable(&mended, request);
     for _ in 0..MOST_ROUNDS {
         let round = round(&mended, &reports);
         if round.texts.is_empty() {
@@ -45,7 +46,7 @@ pub fn fix(files: &dyn Files, request: &Request) -> Fixed {
             mended.texts.insert(path, is);
         }
         done.extend(round.done);
-        reports = check(&mended, request, true).reports;
+        reports = mendable(&mended, request);
     }
     // That values are missing is no error of a schema, and nobody can make them up.
     let reports = check(&mended, request, false).reports;
@@ -58,6 +59,13 @@ pub fn fix(files: &dyn Files, request: &Request) -> Fixed {
 
 fn check(files: &dyn Files, request: &Request, concrete: bool) -> Outcome<()> {
     vet(files, request, &VetOptions { concrete: Some(concrete) })
+}
+
+/// All that may be mended: errors, and what lints find.
+fn mendable(files: &dyn Files, request: &Request) -> Vec<Report> {
+    let mut reports = check(files, request, true).reports;
+    reports.extend(lint(files, request, &LintOptions::default()).reports);
+    reports
 }
 
 /// What one look at the errors changes.
@@ -76,20 +84,23 @@ fn round(files: &dyn Files, reports: &[Report]) -> Round {
         let all = diagnostics
             .iter()
             .filter_map(|one| one.fixes.iter().find(|fix| fix.trust == Trust::Sure));
+        // A fix is made whole or not at all.
+        let all = all.filter(|fix| {
+            !fix.edits
+                .iter()
+                .any(|edit| sources.hold(edit.span) && seen.contains(sources.path(edit.span.file)))
+        });
         let (edits, chosen) = compatible(all, sources, files);
         let mut changed: BTreeMap<PathBuf, Vec<Edit>> = BTreeMap::new();
         for edit in edits {
             changed.entry(sources.path(edit.span.file).to_owned()).or_default().push(edit);
         }
-        changed.retain(|path, _| !seen.contains(path));
         for fix in chosen {
             let Some(edit) = fix.edits.first() else { continue };
             let path = sources.path(edit.span.file);
-            if changed.contains_key(path) {
-                let at = sources.line_column(edit.span);
-                let place = format!("{}:{}:{}", path.display(), at.line, at.column);
-                round.done.push(format!("{place}: {}", fix.title));
-            }
+            let at = sources.line_column(edit.span);
+            let place = format!("{}:{}:{}", path.display(), at.line, at.column);
+            round.done.push(format!("{place}: {}", fix.title));
         }
         for (path, edits) in changed {
             let Some(file) = edits.first().map(|edit| edit.span.file) else { continue };

@@ -23,6 +23,7 @@ pub(crate) mod index;
 mod inspect;
 mod instance;
 mod kinds;
+mod lint;
 mod mend;
 mod modules;
 pub(crate) mod names;
@@ -39,10 +40,14 @@ mod units;
 mod validate;
 mod variables;
 mod vet;
+mod why;
 
 pub use crate::base::{
     Code, Diagnostic, Edit, FileId, Fix, Lines, Mark, Position, Severity, Sources, Span, Trust,
     floor, nearest,
+};
+pub use crate::eval::{
+    Account, Alternative, Contribution, Fate, Found, Input, Link, LinkKind, Role, Standing, Tracer,
 };
 pub use crate::eval::{Aspect, Cancel, Internal, Limits, Notes, View};
 pub use crate::format::difference;
@@ -59,6 +64,7 @@ pub use fix::{Fixed, fix};
 pub use format::Format;
 pub use import::{Imported, import_crds};
 pub use inspect::{Description, Inspection, Step};
+pub use lint::{LintOptions, lint};
 pub use modules::{ModuleTask, dependency, modules};
 pub use project::{Project, Unit};
 pub use reference::{ReferenceForm, reference};
@@ -71,3 +77,4 @@ pub use tidy::{Tidied, tidy};
 pub use units::{all_units, import_paths, units};
 pub use validate::{ValidateFormat, ValidateRequest, Validated, Verdict, validate};
 pub use vet::{VetOptions, vet};
+pub use why::{Object, Subject, Why, deed, why};

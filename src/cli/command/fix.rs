@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::cli::arguments::Inputs;
-use crate::cli::output::{self, Target};
+use crate::cli::output;
 use crate::cli::render;
 use crate::session::{self, Disk, Fixed, Tidied, difference};
 
@@ -21,7 +21,7 @@ to you, and told.";
 
 /// Make the changes that mend errors and need no decision
 ///
-/// Sources are replaced whole or stay as they were. What is left is told, and fails.
+/// All sources are replaced, or all stay as they were. What is left is told, and fails.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct FixCommand {
@@ -44,7 +44,7 @@ impl FixCommand {
                 text.push_str(&difference(&name, &source.before, &source.after));
             }
         } else {
-            written = sources.iter().try_for_each(replace);
+            written = replace(&sources);
             if written.is_ok() {
                 text.extend(done.iter().map(|line| format!("{line}\n")));
             }
@@ -58,9 +58,20 @@ impl FixCommand {
     }
 }
 
-/// Replaces a source; a byte-order mark stays.
-fn replace(source: &Tidied) -> Result<(), String> {
-    let mark = fs::read(&source.path).is_ok_and(|bytes| bytes.starts_with("\u{feff}".as_bytes()));
-    let text = if mark { format!("\u{feff}{}", source.after) } else { source.after.clone() };
-    Target::File { path: source.path.clone(), force: true }.write(text.as_bytes())
+/// Replaces all sources or none; a byte-order mark stays.
+fn replace(sources: &[Tidied]) -> Result<(), String> {
+    let mut texts = Vec::with_capacity(sources.len());
+    for source in sources {
+        let name = source.path.display();
+        let now =
+            fs::read(&source.path).map_err(|error| format!("cannot read `{name}`: {error}"))?;
+        let mark = "\u{feff}".as_bytes();
+        let bare = now.strip_prefix(mark);
+        if bare.unwrap_or(&now) != source.before.as_bytes() {
+            return Err(format!("`{name}` was changed meanwhile, so nothing was written"));
+        }
+        let mark = if bare.is_some() { mark } else { &[] };
+        texts.push((source.path.as_path(), [mark, source.after.as_bytes()].concat()));
+    }
+    output::replace_all(&texts)
 }

@@ -9,12 +9,14 @@ mod fix;
 mod fmt;
 mod import;
 mod init;
+mod lint;
 mod lsp;
 mod modules;
 mod test;
 mod validate;
 mod version;
 mod vet;
+mod why;
 
 use std::process::ExitCode;
 
@@ -29,6 +31,8 @@ pub(super) enum Command {
     Fix(fix::FixCommand),
     Lsp(lsp::Lsp),
     Vet(vet::Vet),
+    Lint(lint::Lint),
+    Why(why::Why),
     Import(import::Import),
     Validate(validate::Validate),
     Test(test::Test),
@@ -51,6 +55,8 @@ impl Command {
             Self::Fix(command) => command.run(),
             Self::Lsp(command) => command.run(),
             Self::Vet(command) => command.run(),
+            Self::Lint(command) => command.run(),
+            Self::Why(command) => command.run(),
             Self::Import(command) => command.run(),
             Self::Validate(command) => command.run(),
             Self::Test(command) => command.run(),

@@ -43,8 +43,9 @@ struct Message {
     fixes: Vec<Change>,
 }
 
+/// A place, and what is said of it or stands there.
 #[derive(Serialize)]
-struct Range {
+pub(in crate::cli) struct Range {
     file: String,
     start: Point,
     end: Point,
@@ -124,7 +125,8 @@ fn change(fix: &Fix, places: &mut Places<'_>) -> Option<Change> {
     Some(Change { title: fix.title.clone(), sure: fix.trust == Trust::Sure, edits: edits? })
 }
 
-fn range(place: Place, text: Option<String>) -> Range {
+/// A place as JSON.
+pub(in crate::cli) fn range(place: Place, text: Option<String>) -> Range {
     Range { file: place.file, start: point(place.start), end: point(place.end), text }
 }
 

@@ -13,6 +13,7 @@ use clap::ValueEnum;
 
 use crate::session::{Report, Severity};
 
+pub(super) use json::{Range, range as range_of};
 pub(super) use places::Places;
 
 /// How many errors are shown to people unless they ask for all, as `cue` has it.

@@ -11,11 +11,11 @@ pub(crate) struct Places<'a> {
 }
 
 /// A span, told.
-pub(super) struct Place {
+pub(in crate::cli) struct Place {
     /// The path of the source, with `/` between directories.
-    pub(super) file: String,
-    pub(super) start: Position,
-    pub(super) end: Position,
+    pub(in crate::cli) file: String,
+    pub(in crate::cli) start: Position,
+    pub(in crate::cli) end: Position,
 }
 
 impl<'a> Places<'a> {
@@ -29,7 +29,7 @@ impl<'a> Places<'a> {
     }
 
     /// Where `span` lies; `None` for one that points nowhere.
-    pub(super) fn place(&mut self, span: Span) -> Option<Place> {
+    pub(in crate::cli) fn place(&mut self, span: Span) -> Option<Place> {
         if !self.sources.hold(span) {
             return None;
         }

@@ -97,6 +97,8 @@ pub(crate) enum About {
         label: Label,
         /// The selection.
         at: Span,
+        /// Where the name of the field is written, if an index has it from there.
+        by: Option<Span>,
     },
     /// All alternatives failed, each with these errors.
     Arms(Vec<Vec<BottomId>>),

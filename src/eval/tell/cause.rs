@@ -24,6 +24,7 @@ impl Graph {
     /// Drops errors that only follow from others.
     pub(in crate::eval) fn drop_consequences(&self, errors: &mut Vec<(BottomId, Vec<Label>)>) {
         self.drop_endless(errors);
+        self.drop_spoilt(errors);
         self.drop_unknown(errors);
     }
 
@@ -58,6 +59,32 @@ impl Graph {
         });
     }
 
+    /// Drops fields that are not found in a value which has an error of its own, as it may lack them
+    /// for that; and unknown fields within one that is unknown itself.
+    fn drop_spoilt(&self, errors: &mut Vec<(BottomId, Vec<Label>)>) {
+        let faulty: Vec<(BottomId, VertexId)> = errors
+            .iter()
+            .filter_map(|&(bottom, _)| Some((bottom, self.deref(self.bottoms[bottom].vertex?))))
+            .collect();
+        let is_unknown = |bottom: BottomId| {
+            matches!(self.bottoms[bottom].about.as_deref(), Some(About::Unknown { .. }))
+        };
+        let unknown = errors.iter().filter(|(bottom, _)| is_unknown(*bottom));
+        let unknown: FxHashSet<Vec<Label>> = unknown.map(|(_, path)| path.clone()).collect();
+        let follows = |bottom: BottomId, path: &[Label]| match self.bottoms[bottom].about.as_deref()
+        {
+            Some(About::Undefined { of, .. }) => {
+                let of = self.deref(*of);
+                faulty.iter().any(|&(other, vertex)| vertex == of && other != bottom)
+            }
+            Some(About::Unknown { .. }) => {
+                (0..path.len()).any(|to| path.get(..to).is_some_and(|it| unknown.contains(it)))
+            }
+            _ => false,
+        };
+        errors.retain(|(bottom, path)| !follows(*bottom, path));
+    }
+
     /// Drops what has no value because something else has none: in a template, where anything else
     /// is wrong that its user can mend; and where a field is named that is told to lack a value.
     fn drop_unknown(&self, errors: &mut Vec<(BottomId, Vec<Label>)>) {
@@ -75,7 +102,11 @@ impl Graph {
         let sites = self.sites();
         let follows = |bottom: BottomId| {
             let told = &self.bottoms[bottom];
-            if told.code != Code::Incomplete {
+            if !matches!(told.code, Code::Incomplete | Code::EmptyDisjunction | Code::MissingField)
+            {
+                return false;
+            }
+            if matches!(told.about.as_deref(), Some(About::Missing)) {
                 return false;
             }
             let Some(place) = told.marks.first().map(|mark| mark.span) else { return false };
@@ -93,7 +124,7 @@ pub(in crate::eval) fn united(all: Vec<Told>) -> Vec<Diagnostic> {
     let mut known: FxHashMap<Cause, usize> = FxHashMap::default();
     let mut united: Vec<Told> = Vec::new();
     for told in all {
-        let cause = cause(&told.diagnostic);
+        let cause = cause(&told);
         match known.get(&cause).and_then(|&at| united.get_mut(at)) {
             Some(first) => join(first, told),
             None => {
@@ -102,15 +133,34 @@ pub(in crate::eval) fn united(all: Vec<Told>) -> Vec<Diagnostic> {
             }
         }
     }
+    drop_lookups(&mut united);
     united.into_iter().map(led).collect()
 }
 
-fn cause(diagnostic: &Diagnostic) -> Cause {
-    if diagnostic.marks.is_empty() {
+/// Drops what is not found under a name that is told to be wrong itself, and repeated searches.
+fn drop_lookups(all: &mut Vec<Told>) {
+    let place = |told: &Told| told.diagnostic.marks.first().map(|mark| mark.span);
+    let is_lookup = |told: &Told| told.diagnostic.code == Code::UndefinedField;
+    let wrong: FxHashSet<Span> =
+        all.iter().filter(|told| !is_lookup(told)).filter_map(place).collect();
+    // What others look for in one value of the user's, and do not find, is one fault of that value.
+    let mut asked: FxHashSet<Span> = FxHashSet::default();
+    all.retain(|told| match place(told).filter(|_| is_lookup(told)) {
+        Some(place) => {
+            let is_elsewhere = told.places.first() != Some(&place);
+            !wrong.contains(&place) && (!is_elsewhere || asked.insert(place))
+        }
+        None => true,
+    });
+}
+
+fn cause(told: &Told) -> Cause {
+    let Told { diagnostic, places, .. } = told;
+    if places.is_empty() {
         let Diagnostic { code, message, path, .. } = diagnostic.clone();
         return Cause::Said(code, message, path);
     }
-    Cause::Placed(diagnostic.code, diagnostic.marks.iter().map(|mark| mark.span).collect())
+    Cause::Placed(diagnostic.code, places.clone())
 }
 
 /// Adds an instance. That of the definition itself speaks for all.

@@ -169,9 +169,10 @@ impl Graph {
         met: &Met,
         of: VertexId,
         label: Label,
-        at: Span,
+        (at, by): (Span, Option<Span>),
     ) -> Diagnostic {
         let name = label.text(&self.symbols);
+        let by = by.filter(|&by| self.sites().nearness(by) > self.sites().nearness(at));
         let subject = match self.labels_to(of).as_slice() {
             [] => "the value".to_owned(),
             _ if self.vertices[of].detached => "the value".to_owned(),
@@ -179,8 +180,11 @@ impl Graph {
         };
         let token = self.last_label(at, label);
         let code = self.bottoms[met.bottom].code;
-        let mut told = Diagnostic::error(code, format!("{subject} has no field `{name}`"))
-            .at(token, "there is no such field");
+        let mut told = Diagnostic::error(code, format!("{subject} has no field `{name}`"));
+        if let Some(by) = by {
+            told = told.at(by, "asks for it");
+        }
+        told = told.at(token, "there is no such field");
         let fields: Vec<Label> = self.vertices[of]
             .arcs
             .iter()
@@ -202,9 +206,10 @@ impl Graph {
                 let source = source.map_or(near.to_owned(), |label| label.source(&self.symbols));
                 let told = told.help(format!("Did you mean `{near}`?"));
                 // Of an index, only the whole is known; its value comes from elsewhere.
-                match token == at {
-                    true => told,
-                    false => told.fix(Fix::replace(token, source)),
+                match by.filter(|&by| self.literals_at(by)) {
+                    Some(by) => told.fix(Fix::replace(by, format!("{near:?}"))),
+                    None if token == at => told,
+                    None => told.fix(Fix::replace(token, source)),
                 }
             }
             None => match self.vertices[of].value {

@@ -2,14 +2,15 @@
 //! where it was met. It must not change values.
 //!
 //! `about` holds the facts, `sites` knows where things are declared; `values`, `fields` and `arms`
-//! find the words, each for a family of errors; `cause` puts together what is one fault. `origin` is
-//! for faults that others find in the data of values.
+//! find the words, each for a family of errors; `origin` finds the user's part in what lies elsewhere;
+//! `cause` puts together what is one fault. `route` is for faults that others find in the data of values.
 
 mod about;
 mod arms;
 mod cause;
 mod fields;
 mod origin;
+mod route;
 mod sites;
 mod values;
 
@@ -24,9 +25,10 @@ use super::vertex::{NO_TRAIL, NO_VERTEX, Source, VertexId};
 use crate::base::{Diagnostic, Mark, Sources, Span};
 use crate::program::Label;
 
-/// A message, and the references that led to where it lies.
+/// A message, the places of the fault itself, and the references that led there.
 pub(super) struct Told {
     diagnostic: Diagnostic,
+    places: Vec<Span>,
     via: Vec<Span>,
 }
 
@@ -46,8 +48,17 @@ impl Graph {
     /// An error as people get it; nothing if it only follows from one that was told already, and
     /// several where one value has several faults.
     pub(super) fn tell(&self, met: &Met) -> Vec<Told> {
-        let of_user = |diagnostic| Told { via: self.led_by(&diagnostic, met), diagnostic };
+        let of_user = |diagnostic: Diagnostic| {
+            let places = diagnostic.marks.iter().map(|mark| mark.span).collect();
+            let diagnostic = self.brought_home(diagnostic, met);
+            Told { via: self.led_by(&diagnostic, met), places, diagnostic }
+        };
         self.words(met).into_iter().map(of_user).collect()
+    }
+
+    /// What an error says, in one sentence; nothing if it only follows from another one.
+    pub(super) fn message(&self, met: &Met) -> Option<String> {
+        self.words(met).into_iter().next().map(|one| one.message)
     }
 
     /// The messages of an error.
@@ -70,7 +81,9 @@ impl Graph {
                 self.tell_unknown(met, *at, allowed, *closer)
             }
             Some(About::Missing) => self.tell_missing(met),
-            Some(About::Undefined { of, label, at }) => self.tell_undefined(met, *of, *label, *at),
+            Some(About::Undefined { of, label, at, by }) => {
+                self.tell_undefined(met, *of, *label, (*at, *by))
+            }
             Some(About::Arms(arms)) => return self.tell_arms(met, arms),
             Some(About::Endless) => self.tell_endless(met),
             Some(About::Open(value)) => self.tell_open(met, *value),

@@ -1,168 +1,135 @@
-//! How a value came to where it stands, for faults that others found in the data of a value: the
-//! references that brought the template which wrote it, or those that handed it to a template.
-//!
-//! Data keeps one place a node. What led there is found again from the path of the fault, so that
-//! data without faults pays nothing for it.
+//! Places of the user's for faults that lie in packages of others: where the package is brought in,
+//! for nobody mends it there.
 
 use super::sites::Nearness;
-use crate::base::{Diagnostic, Mark, Span};
+use super::{About, Met};
+use crate::base::{Code, Diagnostic, Mark, Span};
 use crate::eval::graph::Graph;
-use crate::eval::value::Value;
-use crate::eval::vertex::{Conjunct, NO_TRAIL, Source, TrailId, VertexId};
-use crate::program::Label;
-
-/// The most places that are added to a fault.
-const MOST: usize = 3;
-/// The longest reference that is quoted.
-const LONGEST: usize = 40;
+use crate::eval::value::{BottomId, Value};
+use crate::eval::vertex::{Conjunct, EnvId, NO_ENV, NO_VERTEX, Source, VertexId};
+use crate::program::{Expr, ExprId};
 
 impl Graph {
-    /// Adds to a fault of the data of `root` how the value at its path came to be there: where its
-    /// place is in a template, the references of the user's that brought the template, the nearest
-    /// to the user first; where it is a value of the user's, the place at which a template uses it.
-    ///
-    /// The path is read as far as it leads: `apps.web.spec.containers[0].name`, `data[a.b]`. A fault
-    /// without a path or a place stays as it is.
-    pub fn tell_origin(&self, root: VertexId, fault: &mut Diagnostic) {
-        let (Some(path), Some(primary)) = (fault.path.as_deref(), fault.marks.first()) else {
+    /// A message whose first place lies in another package, with the user's place first: one that it
+    /// has, or else the one that brings in what is at fault. Of two values that exclude each other,
+    /// each is told where it is brought in.
+    pub(super) fn brought_home(&self, mut told: Diagnostic, met: &Met) -> Diagnostic {
+        let Some(first) = told.marks.first().filter(|mark| self.is_foreign(mark.span)) else {
+            return told;
+        };
+        let vertex = self.bottoms[met.bottom].vertex.unwrap_or(NO_VERTEX);
+        if let Some(origins) = self.two_origins(vertex, &told) {
+            return apart(told, origins);
+        }
+        if let Some(own) = told.marks.iter().position(|mark| !self.is_foreign(mark.span)) {
+            let mark = told.marks.remove(own);
+            told.marks.insert(0, mark);
+        } else if let Some(span) = self.origin(vertex, first.span) {
+            told.marks.insert(0, Mark { span, text: "it comes in here".to_owned() });
+        }
+        told
+    }
+
+    /// Adds to the error of an index that leads nowhere where its value is written.
+    pub(in crate::eval) fn know_key(&mut self, bottom: BottomId, index: ExprId, env: EnvId) {
+        if self.quiet > 0 || !self.is_reference(index) {
             return;
-        };
-        let (way, primary) = (self.way(root, path), primary.span);
-        let found = match self.sites().nearness(primary) {
-            Nearness::Value => self.used_at(&way, primary),
-            Nearness::Nowhere | Nearness::Package | Nearness::Definition => {
-                self.brought_by(&way, primary)
-            }
-        };
-        for (span, text) in found {
-            if fault.marks.iter().all(|mark| mark.span != span) {
-                fault.marks.push(Mark { span, text });
-            }
+        }
+        let Ok(Value::Vertex(key)) = self.resolve(index, env) else { return };
+        let written = self.vertices[self.deref(key)].node.scalar.map(|scalar| scalar.1);
+        let about = self.bottoms[bottom].about.as_deref_mut();
+        if let (Some(About::Undefined { by, .. }), Some(_)) = (about, written) {
+            *by = written;
         }
     }
 
-    /// The vertices that a path leads through from `root`, as far as there are any.
-    fn way(&self, root: VertexId, path: &str) -> Vec<VertexId> {
-        let mut way = vec![root];
-        let (mut at, mut rest) = (root, path);
-        while let Some((arc, behind)) = self.step(at, rest) {
-            way.push(arc);
-            (at, rest) = (arc, behind);
+    fn is_foreign(&self, span: Span) -> bool {
+        self.sites().nearness(span) <= Nearness::Package
+    }
+
+    /// Where two values come in that exclude each other and are made elsewhere, if these are two
+    /// places; in the order of the source.
+    fn two_origins(&self, vertex: VertexId, told: &Diagnostic) -> Option<[Span; 2]> {
+        let [_, other, ..] = told.marks.as_slice() else { return None };
+        if told.code != Code::Conflict || !self.is_foreign(other.span) {
+            return None;
         }
-        way
+        let conjuncts = self.vertices[vertex].conjuncts.iter();
+        let mut origins: Vec<Span> =
+            conjuncts.filter_map(|conjunct| self.origin_of(conjunct)).collect();
+        origins.sort_unstable();
+        origins.dedup();
+        // What is written for the place itself constrains all that comes to it.
+        let own = self.origin_above(vertex);
+        origins.retain(|&origin| Some(origin) != own);
+        // Of more than two it is not known which ones clash.
+        <[Span; 2]>::try_from(origins).ok()
     }
 
-    /// The field that a path goes on with, and what is left of the path behind it. Names may hold
-    /// dots and brackets: of several that fit, the longest is meant.
-    fn step<'p>(&self, at: VertexId, path: &'p str) -> Option<(VertexId, &'p str)> {
-        let Value::Vertex(holder) = self.default_of(Value::Vertex(at)) else { return None };
-        let fits = |(label, arc): (Label, VertexId)| Some((arc, self.behind(label, path)?));
-        let arcs = self.data_arcs(holder).into_iter();
-        arcs.filter_map(fits).min_by_key(|(_, behind)| behind.len())
+    /// Where what stands at `place`, and makes `vertex`, is brought in by the user.
+    fn origin(&self, vertex: VertexId, place: Span) -> Option<Span> {
+        let mut conjuncts = self.vertices[vertex].conjuncts.iter();
+        let conjunct = conjuncts.find(|conjunct| self.holds(conjunct, place));
+        let by_conjunct = conjunct.and_then(|conjunct| self.origin_of(conjunct));
+        by_conjunct.or_else(|| self.origin_above(vertex))
     }
 
-    /// What is left of a path that starts with a label.
-    fn behind<'p>(&self, label: Label, path: &'p str) -> Option<&'p str> {
-        let within = |open: &str| path.strip_prefix('[')?.strip_prefix(open)?.strip_prefix(']');
-        if let Some(index) = label.as_index() {
-            return within(&index.to_string());
+    /// Where the user brings in a conjunct: the outermost level of its environment is the one that
+    /// it was written for, the inner ones are where it has come to.
+    fn origin_of(&self, conjunct: &Conjunct) -> Option<Span> {
+        let mut at = conjunct.env;
+        let mut outermost = None;
+        while at != NO_ENV {
+            outermost = self.origin_above(self.envs[at].vertex).or(outermost);
+            at = self.envs[at].up;
         }
-        let name = label.text(&self.symbols);
-        let bare = path.strip_prefix('.').unwrap_or(path);
-        let ends = |rest: &&str| rest.is_empty() || rest.starts_with(['.', '[']);
-        let named = |name: &str| bare.strip_prefix(name).filter(ends);
-        named(&name).or_else(|| named(&format!("{name:?}"))).or_else(|| within(&name))
+        outermost
     }
 
-    /// The references of the user's that brought the template in which a value is written.
-    fn brought_by(&self, way: &[VertexId], primary: Span) -> Vec<(Span, String)> {
-        let mut chain: Vec<Span> = Vec::new();
-        // What is nearest to the value tells most; what is around it came by the same way.
-        for &vertex in way.iter().rev() {
-            self.references_to(vertex, primary, &mut chain);
-            if !chain.is_empty() {
-                break;
-            }
-        }
-        let made = |span: Span| (span, self.made_by(span));
-        chain.into_iter().rev().take(MOST).map(made).collect()
+    fn holds(&self, conjunct: &Conjunct, place: Span) -> bool {
+        let Source::Expr(expr) = conjunct.source else { return false };
+        let span = self.program.span(expr);
+        span.file == place.file && span.start <= place.start && place.end <= span.end
     }
 
-    /// The references, in sources of the user's, through which a vertex was given what it has: those
-    /// of what stands at `primary` if that is among it.
-    fn references_to(&self, vertex: VertexId, primary: Span, chain: &mut Vec<Span>) {
+    /// What the user wrote for the vertex, or for the nearest one around it.
+    fn origin_above(&self, vertex: VertexId) -> Option<Span> {
         let mut at = vertex;
-        while let Some(next) = self.vertices[at].forward {
-            if self.vertices[at].shared {
-                let spans = self.vertices[at].conjuncts.iter().filter_map(|it| self.written(it));
-                spans.for_each(|span| self.add_near(span, chain));
+        while at != NO_VERTEX {
+            if let Some(place) = self.written_by_user(at) {
+                return Some(place);
             }
-            at = next;
+            at = self.vertices[at].parent;
         }
-        let conjuncts = &self.vertices[at].conjuncts;
-        let wrote = conjuncts.iter().find(|it| self.written(it) == Some(primary));
-        match wrote {
-            Some(conjunct) => self.add_trail(conjunct.trail, chain),
-            None => conjuncts.iter().take(MOST).for_each(|it| self.add_trail(it.trail, chain)),
-        }
+        None
     }
 
-    fn add_trail(&self, trail: TrailId, chain: &mut Vec<Span>) {
-        let mut at = trail;
-        while at != NO_TRAIL {
-            let link = self.trails[at];
-            if let Some(reference) = link.reference {
-                self.add_near(self.program.span(reference), chain);
-            }
-            at = link.up;
-        }
-    }
-
-    fn add_near(&self, span: Span, chain: &mut Vec<Span>) {
-        if self.sites().nearness(span) > Nearness::Package && !chain.contains(&span) {
-            chain.push(span);
-        }
-    }
-
-    /// Where a template takes the value that is written at `primary`.
-    fn used_at(&self, way: &[VertexId], primary: Span) -> Vec<(Span, String)> {
-        let Some(&vertex) = way.last() else { return Vec::new() };
-        let is_there = |conjunct: &Conjunct| self.written(conjunct) == Some(primary);
-        let this = &self.vertices[vertex];
-        if this.conjuncts.iter().any(is_there) || self.place(vertex) != Some(primary) {
-            return Vec::new();
-        }
-        let shared = this.shared.then(|| this.conjuncts.first().and_then(|it| self.written(it)));
-        let taken = shared.flatten().or_else(|| {
-            let references = self.vertices[self.deref(vertex)].node.references.iter();
-            let mut taken = references.filter(|one| self.place(one.0) == Some(primary));
-            let trail = taken.next()?.2;
-            Some(self.program.span(self.trails[trail].reference?))
+    fn written_by_user(&self, vertex: VertexId) -> Option<Span> {
+        let sites = self.sites();
+        let written = self.vertices[vertex].conjuncts.iter().filter_map(|conjunct| {
+            let Source::Expr(expr) = conjunct.source else { return None };
+            let span = self.program.span(expr);
+            (sites.nearness(span) == Nearness::Value).then_some((sites.rank(span), expr, span))
         });
-        let taken = taken.filter(|&span| self.sites().nearness(span) > Nearness::Nowhere);
-        let mut labels = way.iter().rev().map(|&at| self.vertices[at].label);
-        let field = labels.find(|label| label.as_index().is_none());
-        let said = match field.map(|label| label.text(&self.symbols)) {
-            Some(field) if !field.is_empty() => format!("it becomes `{field}` here"),
-            Some(_) | None => "it is used here".to_owned(),
-        };
-        taken.map(|span| (span, said)).into_iter().collect()
+        let (_, expr, span) = written.max_by_key(|one| one.0)?;
+        let brings = self.reference_in(expr).map(|reference| self.program.span(reference));
+        brings.or_else(|| sites.label(expr)).or(Some(span))
     }
 
-    /// Where a conjunct is written, if it is.
-    fn written(&self, conjunct: &Conjunct) -> Option<Span> {
-        match conjunct.source {
-            Source::Expr(expr) => Some(self.program.span(expr)),
-            Source::Vertex(..) | Source::Value(..) => None,
+    /// The reference that a value is, or that it is unified with.
+    fn reference_in(&self, expr: ExprId) -> Option<ExprId> {
+        match self.program.expr(expr) {
+            Expr::And(operands) => operands.iter().find_map(|&one| self.reference_in(one)),
+            _ => self.is_reference(expr).then_some(expr),
         }
     }
+}
 
-    /// What is said of a reference that brought a template: with its text, if that is short.
-    fn made_by(&self, span: Span) -> String {
-        let text = self.texts.slice(span);
-        match text.len() <= LONGEST && !text.is_empty() && !text.contains(char::is_whitespace) {
-            true => format!("made by `{text}` here"),
-            false => "made from this".to_owned(),
-        }
-    }
+/// A conflict told at the two places that bring its values in, the later one first: that is the one
+/// that will be changed.
+fn apart(mut told: Diagnostic, [one, other]: [Span; 2]) -> Diagnostic {
+    let mark = |span, text: &str| Mark { span, text: text.to_owned() };
+    let brought = [mark(other, "one comes in here"), mark(one, "the other one comes in here")];
+    told.marks.splice(0..0, brought);
+    told
 }

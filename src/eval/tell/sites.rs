@@ -58,8 +58,13 @@ impl Sites {
     }
 
     /// Where the label stands of the field with that value.
-    pub(super) fn label(&self, value: ExprId) -> Option<Span> {
+    pub(in crate::eval) fn label(&self, value: ExprId) -> Option<Span> {
         self.labels.get(&value).map(|&(_, span)| span)
+    }
+
+    /// The package that a file belongs to; none for data and for what is built in.
+    pub(in crate::eval) fn package_of(&self, file: FileId) -> Option<PackageId> {
+        self.files.get(&file).map(|&(package, _)| package)
     }
 
     /// How near a place is.
@@ -79,7 +84,7 @@ impl Sites {
     }
 
     /// The definition in which a place lies.
-    pub(super) fn definition_at(&self, span: Span) -> Option<Label> {
+    pub(in crate::eval) fn definition_at(&self, span: Span) -> Option<Label> {
         let after = self.definitions.partition_point(|(definition, _)| {
             (definition.file, definition.start) <= (span.file, span.start)
         });
@@ -90,7 +95,7 @@ impl Sites {
 
     /// What orders places from the one to be looked at last to the first: the nearest, and of
     /// equally near ones the one written last.
-    pub(super) fn rank(&self, span: Span) -> (Nearness, u32, u32) {
+    pub(in crate::eval) fn rank(&self, span: Span) -> (Nearness, u32, u32) {
         let file = self.files.get(&span.file).map_or(u32::MAX, |&(_, rank)| rank);
         (self.nearness(span), file, span.start)
     }

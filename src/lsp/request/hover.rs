@@ -8,7 +8,9 @@ use super::Answer;
 use crate::base::{FileId, Span};
 use crate::lsp::desk::{Desk, Place};
 use crate::session::names::{Names, Occurrence, Sort, Target};
-use crate::session::{Description, Inspection, comment_above};
+use crate::session::{
+    Account, Contribution, Description, Found, Inspection, LinkKind, comment_above, deed,
+};
 use crate::session::{Release, api, builtin};
 
 /// How many lines of a value, and how many contributions, are shown.
@@ -37,8 +39,10 @@ fn text(desk: &Desk, place: &Place, names: &Names<'_>, here: &Occurrence) -> Opt
             }
             let inspection = desk.inspection(&place.project);
             let mut inspection = inspection.borrow_mut();
-            let described = described(&mut inspection, place, names, here);
-            let mut page = page(place, names, here, described.as_ref());
+            let found = found(&mut inspection, place, names, here);
+            let told =
+                found.map(|found| (inspection.describe(found.vertex), inspection.why(&found)));
+            let mut page = page(place, names, here, told.as_ref());
             if let Some(path) = here.declares.and_then(|id| names.path_of(place.file, id)) {
                 let release = place.project.loaded.release;
                 let field = api::field(&mut inspection.graph, release, path.0, &path.1);
@@ -57,12 +61,12 @@ fn of_api(field: &api::ApiField, release: Release) -> String {
 }
 
 /// The value of what stands at the cursor.
-fn described(
+fn found(
     inspection: &mut Inspection,
     place: &Place,
     names: &Names<'_>,
     here: &Occurrence,
-) -> Option<Description> {
+) -> Option<Found> {
     let file = names.file(place.file)?;
     let (path, value) = match here.declares {
         Some(id) => {
@@ -74,24 +78,23 @@ fn described(
             (names.path_of_use(place.file, one), None)
         }
     };
-    let graph = &mut inspection.graph;
-    let found = path.and_then(|(package, path)| graph.at(package, &path)).or_else(|| {
+    path.and_then(|(package, path)| inspection.found(package, &path)).or_else(|| {
         // Within constraints: what any value is given by them.
+        let graph = &mut inspection.graph;
         let root = graph.root();
         graph.complete(root);
-        graph.given(value?)
-    });
-    found.map(|vertex| inspection.describe(vertex))
+        graph.given(value?).map(Found::root)
+    })
 }
 
 fn page(
     place: &Place,
     names: &Names<'_>,
     here: &Occurrence,
-    described: Option<&Description>,
+    told: Option<&(Description, Account)>,
 ) -> String {
     let mut page = String::new();
-    if let Some(one) = described {
+    if let Some((one, _)) = told {
         page.push_str(&format!("```inf\n{}\n```\n", value(&here.name, one)));
         if one.is_default {
             page.push_str("*a default*\n");
@@ -103,16 +106,23 @@ fn page(
     for doc in docs(place, names, here) {
         page.push_str(&format!("\n{doc}\n"));
     }
-    let spans = described.map(|one| one.contributions.clone()).unwrap_or_default();
-    let spans = if spans.is_empty() { declared(names, here) } else { spans };
-    if !spans.is_empty() {
+    let mut lines: Vec<String> = match told {
+        Some((_, account)) => {
+            account.contributions.iter().filter_map(|one| contribution(place, one)).collect()
+        }
+        None => Vec::new(),
+    };
+    if lines.is_empty() {
+        lines = declared(names, here).into_iter().filter_map(|span| line(place, span)).collect();
+    }
+    if !lines.is_empty() {
         page.push_str("\n---\n");
     }
-    for &span in spans.iter().take(MOST_CONTRIBUTIONS) {
-        page.push_str(&contribution(place, span));
+    for line in lines.iter().take(MOST_CONTRIBUTIONS) {
+        page.push_str(&format!("- {line}\n"));
     }
-    if spans.len() > MOST_CONTRIBUTIONS {
-        page.push_str(&format!("- and {} more\n", spans.len() - MOST_CONTRIBUTIONS));
+    if lines.len() > MOST_CONTRIBUTIONS {
+        page.push_str(&format!("- and {} more\n", lines.len() - MOST_CONTRIBUTIONS));
     }
     page
 }
@@ -163,18 +173,32 @@ fn declared(names: &Names<'_>, here: &Occurrence) -> Vec<Span> {
     values.collect()
 }
 
-/// The place of a contribution, and its first line.
-fn contribution(place: &Place, span: Span) -> String {
+/// What contributed to a value, what it did, and through what it came there.
+fn contribution(place: &Place, one: &Contribution) -> Option<String> {
+    let line = line(place, one.span)?;
+    let sources = place.project.sources();
+    let is_reference = |kind: LinkKind| matches!(kind, LinkKind::Reference | LinkKind::Definition);
+    let through = one.chain.iter().find(|link| is_reference(link.kind));
+    let through = through.map(|link| first_line(sources.slice(link.span)));
+    let through = through.map(|text| format!(", through `{text}`")).unwrap_or_default();
+    Some(format!("{line} {}{through}", deed(one)))
+}
+
+/// A place, and its first line.
+fn line(place: &Place, span: Span) -> Option<String> {
     let sources = place.project.sources();
     if !sources.hold(span) {
-        return String::new();
+        return None;
     }
-    let text = sources.slice(span);
-    let first = text.lines().next().unwrap_or_default().trim();
-    let more = if text.lines().count() > 1 { " …" } else { "" };
     let path = sources.path(span.file).display();
     let line = sources.line_column(span).line;
-    format!("- {path}:{line} `{first}{more}`\n")
+    Some(format!("{path}:{line} `{}`", first_line(sources.slice(span))))
+}
+
+fn first_line(text: &str) -> String {
+    let first = text.lines().next().unwrap_or_default().trim();
+    let more = if text.lines().count() > 1 { " …" } else { "" };
+    format!("{first}{more}")
 }
 
 /// What an import brings: the comment above the package's clause.

@@ -7,6 +7,7 @@ mod functions;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod vain;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -39,6 +40,11 @@ pub(crate) fn compile(pattern: &str) -> Result<Rc<Regex>, Fault> {
         compiled.insert(pattern.to_owned(), result.clone());
         result
     })
+}
+
+/// Whether no text matches `pattern`, where that is plain to see.
+pub(crate) fn never_matches(pattern: &str) -> bool {
+    vain::never_matches(pattern)
 }
 
 /// The compiled form of a pattern, for those who keep it themselves.

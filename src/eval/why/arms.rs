@@ -1,0 +1,153 @@
+//! What became of the alternatives of a disjunction: which was taken, which are still possible, and
+//! why the others were dropped.
+
+use super::{Alternative, Fate};
+use crate::base::Span;
+use crate::eval::graph::Graph;
+use crate::eval::tell::Met;
+use crate::eval::value::{Gravity, Value};
+use crate::eval::vertex::{
+    Arms, Conjunct, Decision, EnvId, NO_ENV, NO_TRAIL, NO_VERTEX, Source, VertexId,
+};
+
+/// For how many arms it is found out why they failed: each is tried once more.
+const MOST_TRIED: usize = 8;
+
+impl Graph {
+    /// The vertex whose disjunctions decided what the value of `vertex` is, and which arms they took.
+    pub(super) fn decided(&self, vertex: VertexId) -> (VertexId, Vec<Decision>) {
+        let mut owner = vertex;
+        while self.vertices[owner].shared
+            && let Some(shared) = self.vertices[owner].forward
+        {
+            owner = shared;
+        }
+        let mut decisions: Vec<Decision> = Vec::new();
+        let mut at = Some(owner);
+        while let Some(vertex) = at {
+            let this = &self.vertices[vertex];
+            decisions.extend(this.node.decisions.iter().copied());
+            at = this.forward;
+            if let Value::Choice(choice) = this.value
+                && at.is_none()
+                && let choice = &self.choices[choice]
+                && choice.defaults == 1
+            {
+                decisions.extend(choice.decisions.first().into_iter().flatten().copied());
+                at = match choice.values.first() {
+                    Some(&Value::Vertex(first)) => Some(first),
+                    Some(_) | None => None,
+                };
+            }
+        }
+        (owner, decisions)
+    }
+
+    /// The arm of a disjunction that was taken.
+    pub(super) fn taken(
+        &self,
+        decisions: &[Decision],
+        arms: Arms,
+        occurrence: u32,
+    ) -> Option<usize> {
+        let of_it = decisions.iter().rev().find(|one| {
+            self.same_arms(one.arms, arms) && one.occurrence == occurrence && one.arm.is_some()
+        });
+        of_it.and_then(|one| one.arm).map(|arm| arm as usize)
+    }
+
+    /// The alternatives of a disjunction that was unified in `vertex`.
+    pub(super) fn fates(
+        &mut self,
+        vertex: VertexId,
+        arms: Arms,
+        occurrence: u32,
+        env: EnvId,
+    ) -> Vec<Alternative> {
+        let (owner, decisions) = self.decided(vertex);
+        let taken = self.taken(&decisions, arms, occurrence);
+        let chosen = self.default_of(Value::Vertex(vertex));
+        let mut tried = 0;
+        let mut found = Vec::new();
+        for (at, (default, source)) in self.arms(arms).into_iter().enumerate() {
+            let (span, plain) = match source {
+                Source::Expr(arm) => (self.program.span(arm), self.plain_arm(arm, env)),
+                Source::Value(value, span) => (span, Some(value)),
+                Source::Vertex(_, span) => (span, None),
+            };
+            let fate = if taken == Some(at) {
+                Fate::Taken
+            } else if self.survives(owner, arms, occurrence, at) {
+                Fate::Possible
+            } else if let Some(plain) = plain.filter(|_| Self::is_scalar(chosen)) {
+                self.fate_of_scalar(plain, chosen)
+            } else {
+                tried += 1;
+                let reason = (tried <= MOST_TRIED)
+                    .then(|| self.reason(owner, &decisions, (arms, occurrence), at));
+                Fate::Dropped(reason.flatten())
+            };
+            found.push(Alternative { span, default, fate });
+        }
+        found
+    }
+
+    /// Whether an arm is one of several that are left.
+    fn survives(&self, owner: VertexId, arms: Arms, occurrence: u32, at: usize) -> bool {
+        let Value::Choice(choice) = self.vertices[self.deref(owner)].value else { return false };
+        let all = self.choices[choice].decisions.iter();
+        let mut left = all.map(|decisions| self.taken(decisions, arms, occurrence));
+        left.any(|arm| arm == Some(at))
+    }
+
+    fn fate_of_scalar(&mut self, arm: Value, chosen: Value) -> Fate {
+        if Self::is_scalar(arm) && self.same_scalar(arm, chosen) {
+            return Fate::Taken;
+        }
+        if self.fits(chosen, arm) {
+            return Fate::Possible;
+        }
+        let shown = self.show_value(chosen);
+        let reason = match Self::is_scalar(arm) {
+            true => format!("it is not {shown}"),
+            false => format!("it excludes {shown}"),
+        };
+        Fate::Dropped(Some(reason))
+    }
+
+    /// Whether a scalar and another value or constraint can be unified.
+    pub(super) fn fits(&mut self, scalar: Value, other: Value) -> bool {
+        let scratch = self.detached(NO_VERTEX);
+        self.quiet += 1;
+        for value in [scalar, other] {
+            let source = Source::Value(value, Span::NOWHERE);
+            let conjunct = Conjunct::new(source, NO_ENV, NO_TRAIL);
+            self.insert_value(scratch, value, Span::NOWHERE, conjunct);
+        }
+        let value = self.settled_value(scratch);
+        self.quiet -= 1;
+        !matches!(value, Value::Bottom(bottom) if self.bottoms[bottom].gravity >= Gravity::Permanent)
+    }
+
+    /// Why an arm was dropped: it is tried in the place of the one that was taken.
+    fn reason(
+        &mut self,
+        owner: VertexId,
+        decisions: &[Decision],
+        (arms, occurrence): (Arms, u32),
+        at: usize,
+    ) -> Option<String> {
+        let others = decisions.iter().filter(|one| {
+            one.arm.is_some() && !(self.same_arms(one.arms, arms) && one.occurrence == occurrence)
+        });
+        let instead = Decision { arms, occurrence, arm: Some(at as u32) };
+        let decided = others.copied().chain([instead]).collect();
+        let variant = self.variant(owner, decided);
+        let forward = self.vertices[owner].forward;
+        self.finish_variant(owner, variant);
+        self.vertices[owner].forward = forward;
+        let bottom = self.error_of(variant)?;
+        let met = Met { bottom, path: self.bottom_labels(bottom) };
+        self.message(&met).filter(|message| !message.is_empty())
+    }
+}

@@ -14,6 +14,9 @@ use crate::kube::cel;
 /// The deepest schema that is looked at; what is deeper is refused by who reads it.
 const DEEPEST: usize = 200;
 
+/// How many faults are told: what stands in many places through YAML's anchors is wrong in all.
+const MOST: usize = 1_000;
+
 /// What is wrong with the schemas of all versions of the definition at `root`.
 pub(crate) fn faults(plain: &Plain, root: PlainId) -> Vec<Fault> {
     let mut walk = Walk { plain, faults: Vec::new() };
@@ -318,6 +321,8 @@ impl<'a> Walk<'a> {
     }
 
     fn push(&mut self, kind: FaultKind, at: PlainId, path: &Path<'_>, text: impl Into<String>) {
-        self.faults.push(Fault::new(kind, path, text).at(self.plain.span(at)));
+        if self.faults.len() < MOST {
+            self.faults.push(Fault::new(kind, path, text).at(self.plain.span(at)));
+        }
     }
 }

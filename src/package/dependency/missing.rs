@@ -1,5 +1,6 @@
 //! Which modules the sources of a project import and `inf.toml` does not name, and where they are:
-//! beside the project, or in the registry that the project or the module's own name says.
+//! beside the project in the same repository, or in the registry that the project or the module's own
+//! name says. What else lies beside a project may be anybody's: it is proposed, not taken.
 //!
 //! A name without a host that no line of `[registries]` is about may be a module of the library, of
 //! the language or a slip: it is left to whoever compiles.
@@ -34,6 +35,7 @@ impl Work<'_> {
             return Vec::new();
         }
         let beside = self.beside();
+        let is_ours = self.is_in_repository();
         let mut found: BTreeMap<String, Source> = BTreeMap::new();
         for path in unnamed {
             let is_given = |name: &String| below(&path, name);
@@ -41,11 +43,11 @@ impl Work<'_> {
                 continue;
             }
             match beside.iter().find(|(name, _)| below(&path, name)) {
-                Some((name, root)) => {
+                Some((name, root)) if is_ours => {
                     let source = Source::Path(self.relative(root));
                     found.insert(name.clone(), source);
                 }
-                None => self.look_up(&path, &mut found),
+                near => self.look_up(&path, near.map(|(_, root)| root.as_path()), &mut found),
             }
         }
         found.into_iter().map(|(name, source)| Missing { name, source }).collect()
@@ -72,6 +74,12 @@ impl Work<'_> {
         paths
     }
 
+    /// Whether the directories beside the project are of one repository with it.
+    fn is_in_repository(&self) -> bool {
+        let around = self.project.root.parent().into_iter().flat_map(Path::ancestors);
+        around.into_iter().any(|place| self.files.kind(&place.join(".git")).is_some())
+    }
+
     /// The modules in the directories beside the project, by their names.
     fn beside(&self) -> Vec<(String, PathBuf)> {
         let Some(parent) = self.project.root.parent() else { return Vec::new() };
@@ -95,7 +103,7 @@ impl Work<'_> {
 
     /// Asks the registries for the module that `path` lies in: by the whole path, then without its
     /// last elements one by one.
-    fn look_up(&mut self, path: &str, found: &mut BTreeMap<String, Source>) {
+    fn look_up(&mut self, path: &str, near: Option<&Path>, found: &mut BTreeMap<String, Source>) {
         let Some(place) = ImportPath::read(path).map(|it| it.place.to_owned()) else { return };
         let registries = &self.project.settings.registries;
         let is_said = |name: &str| {
@@ -103,7 +111,7 @@ impl Work<'_> {
             let has_host = first.contains('.') && name.contains('/');
             has_host || registries.iter().any(|it| below(name, &it.names.text))
         };
-        if !is_said(&place) || locate(&place, registries, &[]).is_none() {
+        if near.is_none() && (!is_said(&place) || locate(&place, registries, &[]).is_none()) {
             return;
         }
         let mut name = place.as_str();
@@ -121,10 +129,18 @@ impl Work<'_> {
         }
         let message =
             format!("no dependency has the package `{path}`, and no registry that is known");
-        self.diagnostics.push(Diagnostic::warning(Code::Dependency, message).help(
-            "Say where it is: `infc mod add ../directory`, `infc mod add oci://host/repository` or \
-             `infc mod add https://host/repository.git`.",
-        ));
+        let help = match near {
+            Some(near) => {
+                format!(
+                    "`infc mod add {}` takes what lies beside the project.",
+                    self.relative(near)
+                )
+            }
+            None => "Say where it is: `infc mod add ../directory`, `infc mod add \
+                     oci://host/repository` or `infc mod add https://host/repository.git`."
+                .to_owned(),
+        };
+        self.diagnostics.push(Diagnostic::warning(Code::Dependency, message).help(help));
     }
 }
 

@@ -138,7 +138,7 @@ fn divisor(found: &mut Findings, divisor: &Place, resource: &str) {
     let allowed = if resource.ends_with(".cpu") { FOR_CPU } else { FOR_BYTES };
     let Some(given) = divisor.shape().and_then(Quantity::of) else { return };
     let is = |text: &&str| Quantity::read(text).is_some_and(|it| it.compare(&given).is_eq());
-    if !given.is_zero() && !allowed.iter().any(|it| is(it)) {
+    if !given.is_zero() && !allowed.iter().any(is) {
         found.unsupported(CODE, divisor, allowed);
     }
 }

@@ -10,6 +10,7 @@ mod limits;
 mod output;
 mod render;
 mod report;
+mod source_map;
 mod split;
 mod stage;
 mod stats;

@@ -74,6 +74,14 @@ impl Target {
         }
     }
 
+    /// The file; none for standard output.
+    pub(super) fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Standard => None,
+            Self::File { path, .. } => Some(path),
+        }
+    }
+
     /// Says what would keep [`Self::write`] from succeeding, before any work is done.
     pub(super) fn check(&self) -> Result<(), String> {
         let Self::File { path, force } = self else { return Ok(()) };

@@ -104,5 +104,5 @@ pub use source::View;
 pub use vertex::VertexId;
 pub use why::{
     Absence, Account, Alternative, Contribution, Fate, Found, Hindrance, Input, Link, LinkKind,
-    Role, Standing, Tracer,
+    Origin, Role, Standing, Tracer,
 };

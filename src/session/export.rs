@@ -12,6 +12,7 @@ use super::eval::arranged;
 use super::format::Format;
 use super::placement;
 use super::request::{Outcome, Report, Request, unusable};
+use super::source_map::Origins;
 use super::stats::{Phase, Stats, Stopwatch};
 use crate::base::{Diagnostic, Plain, PlainId, Severity, roomy};
 use crate::eval::{FieldOrder, VertexId, View};
@@ -68,6 +69,8 @@ pub(super) struct Gathered {
     partial: bool,
     /// What taking them took.
     watch: Option<Stopwatch>,
+    /// Where it all comes from, if a map is asked for.
+    pub(super) origins: Option<Origins>,
 }
 
 /// Exports what `request` asks for: the text of all values, or all errors.
@@ -83,19 +86,21 @@ pub fn export_with_stats(
 ) -> (Outcome<Vec<u8>>, Stats) {
     let mut watch = None;
     let write = |all: Gathered| all.write(options);
-    let outcome = roomy(|| gathered(files, request, options, &mut watch, write));
+    let outcome = roomy(|| gathered(files, request, options, &mut watch, None, write));
     (outcome, watch.map(|watch| watch.stats).unwrap_or_default())
 }
 
-/// What `write` makes of all that `request` asks for, or all errors.
+/// What `write` makes of all that `request` asks for, or all errors; with `origins` it is noted
+/// where everything comes from.
 pub(super) fn gathered<T>(
     files: &dyn Files,
     request: &Request,
     options: &ExportOptions,
     watch: &mut Option<Stopwatch>,
+    origins: Option<Origins>,
     write: impl FnOnce(Gathered) -> Result<T, Refused>,
 ) -> Outcome<T> {
-    let mut gathered = Gathered::default();
+    let mut gathered = Gathered { origins, ..Gathered::default() };
     let mut outcome = each_package(files, request, Data::Joined, false, |compiled| {
         let mut said = gathered.take(files, compiled, options);
         if options.strict {
@@ -160,6 +165,7 @@ impl Gathered {
         for Wanted { vertex: wanted, .. } in compiled.wanted.clone() {
             match self.searched_value(compiled, wanted, options) {
                 Ok((value, found)) => {
+                    self.trace(compiled, wanted, value);
                     self.values.push(value);
                     self.owners.insert(value, self.packages);
                     if options.format == Format::Inf && options.what != Some(As::Manifests) {
@@ -218,6 +224,14 @@ impl Gathered {
         faults
     }
 
+    /// Notes where a value comes from, if a map is asked for.
+    fn trace(&mut self, compiled: &mut Compiled, wanted: VertexId, value: PlainId) {
+        let Some(origins) = &mut self.origins else { return };
+        let levels = compiled.placement.len();
+        let made_of = (&mut compiled.graph, wanted);
+        origins.note(&self.plain, value, levels, made_of, &compiled.loaded.sources);
+    }
+
     /// Adds what is wrong between the manifests of all packages to their reports, unless one of the
     /// packages is missing; says whether any of it is an error.
     pub(super) fn judge_bundle(&mut self, reports: &mut [Report], strict: bool) -> bool {
@@ -274,11 +288,16 @@ impl Gathered {
         if !self.texts.is_empty() {
             return Ok(self.texts.join("// ---\n").into_bytes());
         }
-        if self.manifests.is_empty() && options.what != Some(As::Manifests) {
-            return self.emit(&self.values, options);
-        }
-        let nodes = self.sorted()?;
+        let nodes = self.nodes(options)?;
         self.emit(&nodes, options)
+    }
+
+    /// What is written: the manifests if there are any or nothing else is asked for, else the values.
+    pub(super) fn nodes(&mut self, options: &ExportOptions) -> Result<Vec<PlainId>, Refused> {
+        match self.manifests.is_empty() && options.what != Some(As::Manifests) {
+            true => Ok(self.values.clone()),
+            false => self.sorted(),
+        }
     }
 
     /// The manifests as they are written, in the order of their application.

@@ -3,7 +3,7 @@
 use super::export::{ExportOptions, Gathered, Refused, gathered};
 use super::format::Format;
 use super::request::{Outcome, Request, unusable};
-use crate::base::roomy;
+use crate::base::{PlainId, roomy};
 use crate::kube;
 use crate::package::Files;
 
@@ -23,10 +23,18 @@ pub fn split(
     request: &Request,
     options: &ExportOptions,
 ) -> Outcome<Vec<ObjectFile>> {
-    roomy(|| gathered(files, request, options, &mut None, |all| objects(all, options)))
+    let write = |mut all: Gathered| {
+        let written = objects(&mut all, options)?;
+        Ok(written.into_iter().map(|(file, _)| file).collect())
+    };
+    roomy(|| gathered(files, request, options, &mut None, None, write))
 }
 
-fn objects(mut all: Gathered, options: &ExportOptions) -> Result<Vec<ObjectFile>, Refused> {
+/// The manifests, each for a file of its own, and what is written there.
+pub(super) fn objects(
+    all: &mut Gathered,
+    options: &ExportOptions,
+) -> Result<Vec<(ObjectFile, PlainId)>, Refused> {
     let ending = match options.format {
         Format::Yaml => "yaml",
         Format::Json | Format::JsonCompact => "json",
@@ -41,8 +49,8 @@ fn objects(mut all: Gathered, options: &ExportOptions) -> Result<Vec<ObjectFile>
     let mut objects = Vec::with_capacity(nodes.len());
     for (node, name) in nodes.into_iter().zip(names) {
         let text = all.emit(&[node], options)?;
-        objects.push(ObjectFile { name: format!("{name}.{ending}"), text });
+        objects.push((ObjectFile { name: format!("{name}.{ending}"), text }, node));
     }
-    objects.sort_by(|a, b| a.name.cmp(&b.name));
+    objects.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
     Ok(objects)
 }

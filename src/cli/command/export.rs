@@ -1,15 +1,15 @@
 //! `infc export`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
 use crate::cli::arguments::{Inputs, format};
-use crate::cli::output::Destination;
+use crate::cli::output::{Destination, Target};
 use crate::cli::render;
-use crate::cli::split;
 use crate::cli::stats::{self, StatsForm};
+use crate::cli::{source_map, split};
 use crate::session::{self, As, Code, Disk, ExportOptions, Format};
 
 const EXAMPLES: &str = "\
@@ -20,6 +20,7 @@ Examples:
   infc export a.inf b.inf -e spec.ports     two files as one package
   infc export app.inf --out yaml | kubectl apply -f -
   infc export ./... --split manifests       a file for each object
+  infc export . -o app.yaml -f --source-map app.map.json
 
 With `--out yaml`, what has a concrete `apiVersion` and `kind` is a manifest; manifests come as a
 stream, those that others depend on first. `--as value` writes the whole value instead.";
@@ -47,6 +48,11 @@ pub(crate) struct Export {
     /// longer there; what infc did not write stays
     #[arg(long, value_name = "DIR", conflicts_with_all = ["file", "what"])]
     split: Option<PathBuf>,
+
+    /// Write to FILE which line of a source wrote each line of the output (YAML or JSON), as
+    /// docs/source-map.md describes it; `-` is standard output, where nothing else goes there
+    #[arg(long, value_name = "FILE", conflicts_with = "stats")]
+    source_map: Option<PathBuf>,
 
     /// Overwrite FILE if it exists
     #[arg(short = 'f', long)]
@@ -89,9 +95,10 @@ enum What {
 impl Export {
     pub(super) fn run(mut self) -> ExitCode {
         let split = self.split.take();
-        let Destination { format, target } = match Destination::of(self.out, self.file, self.force)
-        {
-            Ok(destination) => destination,
+        let destination = Destination::of(self.out, self.file.take(), self.force);
+        let made = destination.and_then(|made| Ok((self.map(&made, split.as_deref())?, made)));
+        let (map, Destination { format, target }) = match made {
+            Ok(made) => made,
             Err(fault) => {
                 render::failure(Code::File, &fault);
                 return ExitCode::FAILURE;
@@ -107,16 +114,63 @@ impl Export {
             strict: self.strict,
             package: self.inputs.package(),
         };
-        if let Some(directory) = split {
-            let options = ExportOptions { what: Some(As::Manifests), ..options };
-            let outcome = session::split(&Disk, &self.inputs.request(), &options);
-            return render::finish(outcome, |files| split::write(&directory, &files, self.force));
+        match (split, map) {
+            (Some(directory), map) => self.split(&directory, map, options),
+            (None, Some(map)) => {
+                let request = self.inputs.request();
+                let outcome = session::export_with_map(&Disk, &request, &options);
+                let name = target.path().unwrap_or(Path::new("-")).display().to_string();
+                render::finish(outcome, |(text, made)| {
+                    target.write(&text)?;
+                    map.write(&made.named(&name))
+                })
+            }
+            (None, None) => self.plainly(&target, &options),
         }
-        let (outcome, stats) = session::export_with_stats(&Disk, &self.inputs.request(), &options);
+    }
+
+    /// Where the source map goes, if one is asked for.
+    fn map(
+        &mut self,
+        output: &Destination,
+        split: Option<&Path>,
+    ) -> Result<Option<source_map::Destination>, String> {
+        let output = split.or(output.target.path());
+        let map = self.source_map.take();
+        map.map(|map| source_map::Destination::of(map, output, self.force)).transpose()
+    }
+
+    /// Writes one text, and says what that took if it is asked for.
+    fn plainly(self, target: &Target, options: &ExportOptions) -> ExitCode {
+        let (outcome, stats) = session::export_with_stats(&Disk, &self.inputs.request(), options);
         let code = render::finish(outcome, |text| target.write(&text));
         if let Some(form) = self.stats {
             render::say(&stats::text(&stats, form));
         }
         code
+    }
+
+    /// Writes a file for each manifest.
+    fn split(
+        self,
+        directory: &Path,
+        map: Option<source_map::Destination>,
+        options: ExportOptions,
+    ) -> ExitCode {
+        let options = ExportOptions { what: Some(As::Manifests), ..options };
+        let request = self.inputs.request();
+        match map {
+            Some(map) => {
+                let outcome = session::split_with_map(&Disk, &request, &options);
+                render::finish(outcome, |(files, made)| {
+                    split::write(directory, &files, self.force)?;
+                    map.write(&made)
+                })
+            }
+            None => {
+                let outcome = session::split(&Disk, &request, &options);
+                render::finish(outcome, |files| split::write(directory, &files, self.force))
+            }
+        }
     }
 }

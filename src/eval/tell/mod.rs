@@ -191,7 +191,7 @@ impl Graph {
     }
 
     /// Where the label stands that a vertex was declared with: the nearest to the user.
-    fn declared(&self, vertex: VertexId) -> Option<Span> {
+    pub(super) fn declared(&self, vertex: VertexId) -> Option<Span> {
         let sites = self.sites();
         let labels = self.vertices[vertex].conjuncts.iter().filter_map(|conjunct| {
             let Source::Expr(value) = conjunct.source else { return None };

@@ -5,13 +5,14 @@
 //! more when somebody asks (`walk`), so that evaluation costs nothing more; `chain` tells the way that
 //! a contribution came, `frames` the comprehensions and patterns that it stands in, `role` what it
 //! did, `arms` what became of the alternatives of a disjunction, `inputs` what a computed value was
-//! made of, `absence` why there is no value. It must not know how any of that is shown.
+//! made of, `absence` why there is no value; `origin` is all of that in short, for a source map. It must not know how any of that is shown.
 
 mod absence;
 mod arms;
 mod chain;
 mod frames;
 mod inputs;
+mod origin;
 mod role;
 mod walk;
 
@@ -25,6 +26,7 @@ use crate::base::Span;
 use crate::program::Mark;
 
 pub use absence::{Absence, Hindrance};
+pub use origin::Origin;
 
 /// How many contributions are told of one value; nobody reads more.
 const MOST: usize = 400;

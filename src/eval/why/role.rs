@@ -28,7 +28,7 @@ pub(super) fn contributions(
     // What an alternative holds is not given beside it.
     let beside = |leaf: &Leaf| leaf.chain.iter().all(|link| link.kind != LinkKind::Alternative);
     let given = leaves.iter().any(|leaf| match leaf.sort {
-        Sort::Plain(value) | Sort::Computed(value) => beside(leaf) && graph.gives(value, chosen),
+        Sort::Plain(value) | Sort::Computed(value) => beside(leaf) && Graph::is_scalar(value),
         Sort::Struct(_) | Sort::List | Sort::Choice(..) | Sort::Failed(_) => false,
     });
     let view = View { vertex, chosen, given };
@@ -70,7 +70,7 @@ impl Graph {
             Sort::Struct(lit) => (Role::Fields, self.fields_in(lit)),
             Sort::List => (Role::Fields, String::new()),
             Sort::Plain(value) | Sort::Computed(value) => {
-                (self.role_of(value, view), self.show_value(value))
+                (Self::role_of(value), self.show_value(value))
             }
             Sort::Failed(bottom) => (Role::Constraint, self.bottoms[bottom].message.clone()),
             Sort::Choice(arms, occurrence) => {
@@ -93,17 +93,12 @@ impl Graph {
         }
     }
 
-    /// Whether a value is the one that was looked for.
-    fn gives(&self, value: Value, chosen: Value) -> bool {
-        Self::is_scalar(value) && Self::is_scalar(chosen) && self.same_scalar(value, chosen)
-    }
-
-    fn role_of(&self, value: Value, view: &View) -> Role {
+    fn role_of(value: Value) -> Role {
         match value {
             Value::Top => Role::Anything,
             Value::Vertex(_) | Value::Struct | Value::List => Role::Fields,
-            value if self.gives(value, view.chosen) => Role::Value,
-            value if Self::is_scalar(value) && !Self::is_scalar(view.chosen) => Role::Value,
+            // All scalars that are unified are the same, or in conflict.
+            value if Self::is_scalar(value) => Role::Value,
             _ => Role::Constraint,
         }
     }
@@ -113,17 +108,12 @@ impl Graph {
         let taken = alternatives.iter().find(is_taken);
         let dropped_default =
             alternatives.iter().any(|one| one.default && matches!(one.fate, Fate::Dropped(_)));
-        let is_settled = match view.chosen {
-            Value::Vertex(vertex) => {
-                matches!(self.vertices[vertex].value, Value::Struct | Value::List)
-            }
-            chosen => Self::is_scalar(chosen),
-        };
+        let is_settled = self.is_chosen(view.chosen);
         match taken {
             Some(taken) if taken.default && !view.given && self.by_default(view.vertex) => {
                 Role::Default
             }
-            Some(_) if !view.given && is_settled && !dropped_default => Role::Value,
+            Some(_) if !view.given && is_settled => Role::Value,
             _ if dropped_default => Role::Overridden,
             _ => Role::Constraint,
         }
@@ -175,7 +165,7 @@ impl Graph {
         if left > 0 {
             names.push(format!("{left} more"));
         }
-        names.join(", ")
+        if names.is_empty() { "{}".to_owned() } else { names.join(", ") }
     }
 
     /// Whether an error is about a contribution.

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use super::arms::MOST_TRIED;
 use super::frames::holds;
 use super::walk::{Leaf, Sort};
 use super::{Alternative, Contribution, Fate, LinkKind, Role};
@@ -32,10 +33,11 @@ pub(super) fn contributions(
         Sort::Struct(_) | Sort::List | Sort::Choice(..) | Sort::Failed(_) => false,
     });
     let view = View { vertex, chosen, given };
+    let mut left = MOST_TRIED;
     let mut all: Vec<Contribution> = Vec::with_capacity(leaves.len());
     for leaf in leaves.into_iter().take(super::MOST) {
         let is_blamed = graph.is_blamed(&leaf, conflicts);
-        let mut told = graph.contribution(&view, leaf);
+        let mut told = graph.contribution(&view, leaf, &mut left);
         if is_blamed {
             told.role = Role::Conflict;
         }
@@ -58,7 +60,7 @@ struct View {
 }
 
 impl Graph {
-    fn contribution(&mut self, view: &View, leaf: Leaf) -> Contribution {
+    fn contribution(&mut self, view: &View, leaf: Leaf, left: &mut usize) -> Contribution {
         let Leaf { span, sort, written, chain } = leaf;
         let mut alternatives = Vec::new();
         let mut inputs = Vec::new();
@@ -75,7 +77,7 @@ impl Graph {
             Sort::Failed(bottom) => (Role::Constraint, self.bottoms[bottom].message.clone()),
             Sort::Choice(arms, occurrence) => {
                 let env = written.map_or(NO_ENV, |written| written.1);
-                alternatives = self.fates(view.vertex, arms, occurrence, env);
+                alternatives = self.fates(view.vertex, (arms, occurrence), env, left);
                 (self.role_of_choice(view, &alternatives), String::new())
             }
         };

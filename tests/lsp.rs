@@ -10,7 +10,7 @@
 //! # Words                        a comment
 //! ```
 //!
-//! All files are written to a fresh directory, and are opened when something first asks for them.
+//! A file `client.json` holds the capabilities of the client. All files are written to a fresh directory, and are opened when something first asks for them.
 //! Of completions, the first are shown. `diagnostics` waits for what is
 //! said of the file as it is now; its words are held elsewhere. Ranges are shown as
 //! `line:column-line:column`, from 1. `UPDATE=1 cargo test --test lsp` writes the answers.

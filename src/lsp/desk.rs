@@ -33,6 +33,8 @@ pub(super) struct Snapshot {
     pub(super) documents: Documents,
     pub(super) files: Overlay,
     pub(super) encoding: Encoding,
+    /// Whether the client knows snippets: texts with places to fill in.
+    pub(super) snippets: bool,
     pub(super) settings: Settings,
 }
 

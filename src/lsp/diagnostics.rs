@@ -2,13 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
-use lsp_types::{Diagnostic, PublishDiagnosticsParams, Url};
+use lsp_types::{Diagnostic, NumberOrString, PublishDiagnosticsParams, Url};
 
+use super::change::Change;
 use super::convert;
 use super::desk::Snapshot;
 use crate::package::paths;
-use crate::session::{Files, Report, Unit};
+use crate::session::{Files, Glance, Report, Unit};
 
 /// The units that have open files.
 #[derive(Default)]
@@ -20,9 +23,16 @@ pub(super) struct Board {
     shown: BTreeSet<Url>,
 }
 
+/// How long checking all must take for a glance before it to be worth it.
+const WORTH: Duration = Duration::from_millis(60);
+
 /// What is known of one unit.
 #[derive(Default)]
 struct Checked {
+    /// The open texts that were looked at.
+    texts: BTreeMap<PathBuf, Arc<str>>,
+    /// How long checking all of it took the last time.
+    took: Duration,
     /// The files that it is made of, by absolute paths; none before the first check.
     sources: Option<BTreeSet<PathBuf>>,
     /// What is said of each.
@@ -62,35 +72,89 @@ impl Board {
         self.due.first()
     }
 
-    /// Takes what was said of `unit`, and gives what the client is to be told.
+    /// What was changed in one open file of `unit` since it was looked at, if a glance at that is
+    /// worth it.
+    pub(super) fn change(&self, snapshot: &Snapshot, unit: &Unit) -> Option<Change> {
+        let checked = self.units.get(unit).filter(|checked| checked.took >= WORTH)?;
+        let mut changes = snapshot.documents.iter().filter_map(|(path, document)| {
+            let old = checked.texts.get(path)?;
+            Change::between(path.to_owned(), old, &document.text)
+        });
+        let first = changes.next()?;
+        changes.next().is_none().then_some(first)
+    }
+
+    /// Takes what was said of `unit`, and gives what the client is to be told; `took` is how long
+    /// that took, if all of it was evaluated.
     pub(super) fn take(
         &mut self,
         snapshot: &Snapshot,
         unit: &Unit,
         reports: &[Report],
+        took: Option<Duration>,
     ) -> Vec<PublishDiagnosticsParams> {
         self.due.retain(|due| due != unit);
-        let mut checked = Checked { sources: Some(BTreeSet::new()), said: BTreeMap::new() };
-        for report in reports {
-            for file in report.sources.ids() {
-                let path = paths::absolute(&snapshot.files.current(), report.sources.path(file));
-                checked.sources.get_or_insert_default().insert(path);
-            }
-            for said in &report.diagnostics {
-                let placed = convert::diagnostic(snapshot, &report.sources, said);
-                let uri = placed.file.and_then(|file| snapshot.uri(&report.sources, file));
-                // What has no place is said at the top of a file that is open.
-                if let Some(uri) = uri.or_else(|| first_open(snapshot, unit)) {
-                    let list = checked.said.entry(uri).or_default();
-                    if !list.contains(&placed.shown) {
-                        list.push(placed.shown);
+        let said = placed(snapshot, unit, reports);
+        let sources = reports.iter().flat_map(|report| {
+            let path = |file| paths::absolute(&snapshot.files.current(), report.sources.path(file));
+            report.sources.ids().map(path)
+        });
+        let sources: BTreeSet<PathBuf> = sources.collect();
+        let before = self.units.remove(unit).unwrap_or_default();
+        let took = took.unwrap_or(before.took);
+        let texts = snapshot.documents.texts();
+        let mut touched: BTreeSet<Url> = said.keys().cloned().collect();
+        touched.extend(before.said.into_keys());
+        self.units.insert(unit.clone(), Checked { texts, took, sources: Some(sources), said });
+        self.tell(snapshot, unit, touched)
+    }
+
+    /// Takes what a glance has found after `change`: what was said of other places before still
+    /// holds, until all is checked.
+    pub(super) fn glimpse(
+        &mut self,
+        snapshot: &Snapshot,
+        unit: &Unit,
+        glance: &Glance,
+        change: &Change,
+    ) -> Vec<PublishDiagnosticsParams> {
+        let mut said = placed(snapshot, unit, &glance.reports);
+        let sources = glance.reports.first().map(|report| &report.sources);
+        let seen = glance.seen.iter().filter_map(|&span| snapshot.location(sources?, span));
+        let seen: Vec<_> = seen.map(|place| place.range).collect();
+        let Some(checked) = self.units.get_mut(unit) else { return Vec::new() };
+        let mut touched: BTreeSet<Url> = said.keys().cloned().collect();
+        for (uri, old) in std::mem::take(&mut checked.said) {
+            touched.insert(uri.clone());
+            let is_changed = snapshot.path(&uri) == change.path;
+            let list = said.entry(uri).or_default();
+            for mut one in old.into_iter().filter(|one| !is_of_reading(one)) {
+                if is_changed {
+                    let Some(range) = change.moved(one.range) else { continue };
+                    one.range = range;
+                    if seen.iter().any(|seen| seen.start <= range.start && range.start <= seen.end)
+                    {
+                        continue;
                     }
+                }
+                if !list.contains(&one) {
+                    list.push(one);
                 }
             }
         }
-        let mut touched: BTreeSet<Url> = checked.said.keys().cloned().collect();
-        let before = self.units.insert(unit.clone(), checked).unwrap_or_default();
-        touched.extend(before.said.into_keys());
+        said.retain(|_, list| !list.is_empty());
+        checked.said = said;
+        checked.texts = snapshot.documents.texts();
+        self.tell(snapshot, unit, touched)
+    }
+
+    /// What the client is told of `touched` and of all open files of `unit`.
+    fn tell(
+        &mut self,
+        snapshot: &Snapshot,
+        unit: &Unit,
+        mut touched: BTreeSet<Url>,
+    ) -> Vec<PublishDiagnosticsParams> {
         let mine =
             snapshot.documents.iter().filter(|(path, _)| Unit::of(&snapshot.files, path) == *unit);
         touched.extend(mine.map(|(_, document)| document.uri.clone()));
@@ -120,6 +184,31 @@ impl Board {
         let version = snapshot.documents.get(&snapshot.path(&uri)).map(|document| document.version);
         PublishDiagnosticsParams { uri, diagnostics, version }
     }
+}
+
+/// What reports say, by the files that it is shown in.
+fn placed(snapshot: &Snapshot, unit: &Unit, reports: &[Report]) -> BTreeMap<Url, Vec<Diagnostic>> {
+    let mut all: BTreeMap<Url, Vec<Diagnostic>> = BTreeMap::new();
+    for report in reports {
+        for said in &report.diagnostics {
+            let placed = convert::diagnostic(snapshot, &report.sources, said);
+            let uri = placed.file.and_then(|file| snapshot.uri(&report.sources, file));
+            // What has no place is said at the top of a file that is open.
+            if let Some(uri) = uri.or_else(|| first_open(snapshot, unit)) {
+                let list = all.entry(uri).or_default();
+                if !list.contains(&placed.shown) {
+                    list.push(placed.shown);
+                }
+            }
+        }
+    }
+    all
+}
+
+/// Whether a diagnostic is of the text, names or packages, which a glance sees whole.
+fn is_of_reading(one: &Diagnostic) -> bool {
+    let Some(NumberOrString::String(code)) = &one.code else { return false };
+    ["E01", "E02", "E03"].iter().any(|family| code.starts_with(family)) && code != "E0202"
 }
 
 /// An open file of `unit`.

@@ -6,12 +6,13 @@
 //! - **The loop**: `server` takes messages in order and answers what needs no evaluation, one file
 //!   a request in `request`. `worker` evaluates on a thread of its own: diagnostics after each
 //!   edit, and requests that ask for values. An edit ends what is being evaluated for the text
-//!   before it.
+//!   before it. Where checking all takes long, what was edited is checked before (`change`).
 //!
 //! Whatever fails in a request fails that request alone, a panic too. Nothing here knows what a
 //! value is, and the command line is another room.
 
 mod capabilities;
+mod change;
 mod convert;
 mod desk;
 mod diagnostics;

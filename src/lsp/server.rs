@@ -49,6 +49,7 @@ pub(super) fn run(connection: &Connection) -> Result<(), String> {
 struct Server<'c> {
     connection: &'c Connection,
     encoding: Encoding,
+    snippets: bool,
     current: PathBuf,
     settings: Settings,
     documents: Documents,
@@ -62,6 +63,7 @@ impl<'c> Server<'c> {
         let general = params.capabilities.general.as_ref();
         let known = general.and_then(|general| general.position_encodings.as_deref());
         let encoding = Encoding::agreed(known);
+        let snippets = knows_snippets(params);
         let settings = params.initialization_options.clone();
         let settings: Settings =
             settings.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default();
@@ -73,11 +75,22 @@ impl<'c> Server<'c> {
             documents: documents.clone(),
             files,
             encoding,
+            snippets,
             settings: settings.clone(),
         });
         let worker = Worker::start(connection.sender.clone(), Arc::clone(&snapshot))?;
         let desk = Desk::new(snapshot);
-        Ok(Self { connection, encoding, current, settings, documents, trees, desk, worker })
+        Ok(Self {
+            connection,
+            encoding,
+            snippets,
+            current,
+            settings,
+            documents,
+            trees,
+            desk,
+            worker,
+        })
     }
 
     /// Asks the client to tell of files that change on disk.
@@ -189,6 +202,7 @@ impl<'c> Server<'c> {
                 Arc::clone(&self.trees),
             ),
             encoding: self.encoding,
+            snippets: self.snippets,
             settings: self.settings.clone(),
         });
         self.desk = Desk::new(Arc::clone(&snapshot));
@@ -215,4 +229,12 @@ fn watches(params: &InitializeParams) -> bool {
     let workspace = params.capabilities.workspace.as_ref();
     let watched = workspace.and_then(|workspace| workspace.did_change_watched_files);
     watched.and_then(|watched| watched.dynamic_registration) == Some(true)
+}
+
+/// Whether the client fills in snippets.
+fn knows_snippets(params: &InitializeParams) -> bool {
+    let document = params.capabilities.text_document.as_ref();
+    let completion = document.and_then(|document| document.completion.as_ref());
+    let item = completion.and_then(|completion| completion.completion_item.as_ref());
+    item.and_then(|item| item.snippet_support) == Some(true)
 }

@@ -12,6 +12,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TryRecvError, unboun
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
 use lsp_types::notification::{Notification as _, PublishDiagnostics};
 
+use super::change::Change;
 use super::desk::{Desk, Snapshot};
 use super::diagnostics::Board;
 use super::task;
@@ -202,18 +203,35 @@ impl Bench {
         task::answer(desk, &self.client, request, &cancel);
     }
 
-    /// Checks the unit that is due; a new job ends that, and then it stays due.
+    /// Checks the unit that is due; a new job ends that, and then it stays due. What takes long is
+    /// begun with a glance at what was changed.
     fn check(&mut self) {
         let Some(unit) = self.board.due().cloned() else { return };
         let cancel = Cancel::when_moved(Arc::clone(&self.sent), self.received);
-        let wanted = cancel.clone();
         let snapshot = Arc::clone(&self.snapshot);
-        let work = || check(&snapshot, &unit, cancel);
-        let reports = task::guarded(&self.client, "checking", work).unwrap_or_default();
-        if wanted.is_set() {
-            return;
-        }
-        let published = self.board.take(&snapshot, &unit, &reports);
+        let change = self.board.change(&snapshot, &unit);
+        let published = match &change {
+            Some(change) => {
+                let work = || glance(&snapshot, &unit, change, cancel.clone());
+                let glance = task::guarded(&self.client, "glancing", work).unwrap_or_default();
+                if cancel.is_set() {
+                    return;
+                }
+                match glance.is_all {
+                    true => self.board.take(&snapshot, &unit, &glance.reports, None),
+                    false => self.board.glimpse(&snapshot, &unit, &glance, change),
+                }
+            }
+            None => {
+                let began = Instant::now();
+                let work = || check(&snapshot, &unit, cancel.clone());
+                let reports = task::guarded(&self.client, "checking", work).unwrap_or_default();
+                if cancel.is_set() {
+                    return;
+                }
+                self.board.take(&snapshot, &unit, &reports, Some(began.elapsed()))
+            }
+        };
         self.publish(published);
     }
 
@@ -228,7 +246,16 @@ impl Bench {
 }
 
 fn check(snapshot: &Snapshot, unit: &Unit, cancel: Cancel) -> Vec<session::Report> {
+    session::check(&snapshot.files, &request(snapshot, unit, cancel), unit.has_tests())
+}
+
+fn glance(snapshot: &Snapshot, unit: &Unit, change: &Change, cancel: Cancel) -> session::Glance {
+    let request = request(snapshot, unit, cancel);
+    let bytes = change.bytes.clone();
+    session::glance(&snapshot.files, &request, unit.has_tests(), &change.path, bytes)
+}
+
+fn request(snapshot: &Snapshot, unit: &Unit, cancel: Cancel) -> session::Request {
     let limits = Limits { vertices: MOST_VERTICES, cancel, ..Limits::default() };
-    let request = session::Request { limits, ..snapshot.request(unit) };
-    session::check(&snapshot.files, &request, unit.has_tests())
+    session::Request { limits, ..snapshot.request(unit) }
 }

@@ -159,6 +159,9 @@ impl Gathered {
         options: &ExportOptions,
     ) -> Vec<Diagnostic> {
         let mut said = self.know(files, &compiled.loaded.definitions);
+        // Values with names that mean nothing are not what they will be.
+        let mut told = compiled.loaded.diagnostics.iter();
+        self.partial |= told.any(|one| one.severity == Severity::Error);
         let mut manifests = Vec::new();
         for Wanted { vertex: wanted, .. } in compiled.wanted.clone() {
             match self.searched_value(compiled, wanted, options) {

@@ -40,6 +40,11 @@ impl Client {
             .stack_size(64 << 20)
             .spawn(move || infc::lsp::serve(input, output))
             .expect("a thread can be started");
+        // A file of that name says what the client can do.
+        let client = files.iter().find(|file| file.0 == "client.json");
+        let capabilities = client.map_or(json!({}), |(_, text)| {
+            serde_json::from_str(text).expect("the capabilities are JSON")
+        });
         let mut client = Self {
             root,
             texts: files.into_iter().collect(),
@@ -53,7 +58,7 @@ impl Client {
         };
         let folder = client.uri("");
         let params = json!({
-            "capabilities": {},
+            "capabilities": capabilities,
             "initializationOptions": { "inlayHints": true },
             "workspaceFolders": [{ "uri": folder, "name": "w" }],
         });

@@ -2,6 +2,7 @@
 
 pub(super) mod semantic_tokens;
 
+mod blanks;
 mod code_action;
 mod completion;
 mod definition;

@@ -3,10 +3,9 @@
 use lsp_types::{CodeAction, CodeActionKind};
 
 use super::Bench;
-use crate::base::{FileId, Span};
-use crate::session::is_identifier;
-use crate::session::names::{Definition, Owner, ScopeId, Shape, Sort};
-use crate::syntax::tree::FieldMark;
+use crate::base::Span;
+use crate::lsp::request::blanks::{Blank, blanks};
+use crate::session::names::{Owner, ScopeId};
 
 impl Bench<'_> {
     pub(super) fn required_fields(&self) -> Option<CodeAction> {
@@ -14,11 +13,11 @@ impl Bench<'_> {
         // On the line of its label, a struct is meant although the cursor is not yet in it.
         let behind = self.value_behind();
         let scope = behind.unwrap_or_else(|| here.index.scope_at(self.place.offset));
-        let missing = self.missing(scope);
+        let missing = blanks(self.names, &self.names.unified(self.place.file, scope));
         if missing.is_empty() || here.index.scopes[scope].owner == Owner::File {
             return None;
         }
-        let names: Vec<String> = missing.iter().map(|one| format!("`{}`", one.0)).collect();
+        let names: Vec<String> = missing.iter().map(|one| format!("`{}`", one.name)).collect();
         let title = format!("Add the required {}", names.join(", "));
         let edit = self.insertion(here.index.scopes[scope].span, &missing)?;
         self.action(title, CodeActionKind::QUICKFIX, &[edit])
@@ -38,67 +37,15 @@ impl Bench<'_> {
         })
     }
 
-    /// The names that something requires and nothing gives, with a value to start from.
-    fn missing(&self, scope: ScopeId) -> Vec<(String, String)> {
-        let shapes = self.names.unified(self.place.file, scope);
-        let all: Vec<(FileId, &Definition)> =
-            shapes.iter().flat_map(|shape| self.declared(shape)).collect();
-        let is_required =
-            |one: &Definition| matches!(one.sort, Sort::Field { mark: FieldMark::Required, .. });
-        let is_given = |name: &str| {
-            all.iter().any(|(_, one)| {
-                let regular = Sort::Field { mark: FieldMark::Regular, quoted: false };
-                let quoted = Sort::Field { mark: FieldMark::Regular, quoted: true };
-                one.name == name && (one.sort == regular || one.sort == quoted)
-            })
-        };
-        let mut found: Vec<(String, String)> = Vec::new();
-        for (file, one) in &all {
-            let known = found.iter().any(|known| known.0 == one.name);
-            if is_required(one) && !is_given(&one.name) && !known {
-                found.push((one.name.clone(), self.start_value(*file, one)));
-            }
-        }
-        found
-    }
-
-    fn declared(&self, shape: &Shape) -> Vec<(FileId, &Definition)> {
-        let Shape::Struct(file, scope) = *shape else { return Vec::new() };
-        let Some(here) = self.names.file(file) else { return Vec::new() };
-        let ids = here.index.scopes[scope].definitions.iter();
-        ids.map(|&id| (file, &here.index.definitions[id])).collect()
-    }
-
-    /// What a value starts from, by how its type is written.
-    fn start_value(&self, file: FileId, one: &Definition) -> String {
-        let Some(here) = self.names.file(file) else { return "_".to_owned() };
-        let Some(value) = one.value else { return "_".to_owned() };
-        let written = here.parsed.tree.exprs[value].span.of(here.text);
-        let word: String = written.chars().take_while(|letter| letter.is_alphanumeric()).collect();
-        let text = match (word.as_str(), written.chars().next()) {
-            ("string", _) => "\"\"",
-            ("bool", _) => "false",
-            ("int" | "number" | "uint" | "float" | "uint16" | "int32" | "int64", _) => "0",
-            (_, Some('[')) => "[]",
-            (_, Some('{')) => "{}",
-            _ => "_",
-        };
-        text.to_owned()
-    }
-
     /// The lines of the fields, before the brace that closes the struct at `span`.
-    fn insertion(&self, span: Span, missing: &[(String, String)]) -> Option<(Span, String)> {
+    fn insertion(&self, span: Span, missing: &[Blank]) -> Option<(Span, String)> {
         let text = span.of(self.text());
         let body = text.strip_prefix('{')?.strip_suffix('}')?;
         let close = span.end - 1;
         let before = self.text().get(..span.start as usize)?;
         let line = before.rsplit('\n').next().unwrap_or_default();
         let indent: String = line.chars().take_while(|letter| letter.is_whitespace()).collect();
-        let label = |name: &str| match is_identifier(name) || name.starts_with(['#', '_']) {
-            true => name.to_owned(),
-            false => format!("{name:?}"),
-        };
-        let fields = missing.iter().map(|(name, value)| format!("{}: {value}", label(name)));
+        let fields = missing.iter().map(|one| format!("{}: {}", one.label(), one.value));
         if !body.contains('\n') && !body.trim().is_empty() {
             let fields: Vec<String> = fields.collect();
             let at = span.start + 1 + body.trim_end().len() as u32;

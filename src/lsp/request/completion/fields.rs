@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use lsp_types::CompletionItemKind;
 
 use super::context::Word;
+use super::snippets::is_definition;
 use super::{Counter, Offer};
 use crate::base::FileId;
-use crate::session::names::{Definition, Shape, Sort, Target};
+use crate::session::names::{Definition, DefinitionId, Shape, Sort, Target};
 use crate::session::{Step, api, builtin, comment_above, is_identifier};
 use crate::syntax::tree::FieldMark;
 
@@ -51,7 +52,7 @@ impl Counter<'_> {
         let present = self.present(word);
         let shapes = self.shapes(word.start, &word.labels);
         let mut offers: BTreeMap<String, Offer> = BTreeMap::new();
-        for (file, one) in shapes.iter().flat_map(|shape| self.fields(shape)) {
+        for (file, id, one) in shapes.iter().flat_map(|shape| self.fields(shape)) {
             if one.name.is_empty() || present.contains(&one.name) || !self.is_visible(file, one) {
                 continue;
             }
@@ -67,6 +68,11 @@ impl Counter<'_> {
                 Offer { text: Some(text), ..Offer::new(&one.name, kind, rank, from, to) }
             });
             offer.rank = offer.rank.min(rank);
+            if offer.snippet.is_none()
+                && let Some(text) = &offer.text
+            {
+                offer.snippet = self.field_snippet(text, &Target::Declared(file, id));
+            }
             offer.detail = offer.detail.take().or_else(|| self.detail(file, one));
             offer.doc = offer.doc.take().or_else(|| self.doc(file, one));
         }
@@ -153,7 +159,7 @@ impl Counter<'_> {
     }
 
     /// The fields that a shape declares, with where.
-    pub(super) fn fields(&self, shape: &Shape) -> Vec<(FileId, &Definition)> {
+    pub(super) fn fields(&self, shape: &Shape) -> Vec<(FileId, DefinitionId, &Definition)> {
         let scopes = match shape {
             Shape::Struct(file, scope) => vec![(*file, *scope)],
             Shape::Package(package) => {
@@ -166,8 +172,8 @@ impl Counter<'_> {
         for (file, scope) in scopes {
             let Some(here) = self.names.file(file) else { continue };
             let own = here.index.scopes[scope].definitions.iter();
-            let own = own.map(|&id| &here.index.definitions[id]).filter(|one| one.is_field());
-            found.extend(own.map(|one| (file, one)));
+            let own = own.map(|&id| (file, id, &here.index.definitions[id]));
+            found.extend(own.filter(|(.., one)| one.is_field()));
         }
         found
     }
@@ -218,7 +224,7 @@ impl Counter<'_> {
                     offers.push(Offer { detail: Some(detail), doc: Some(doc), ..offer });
                 }
             }
-            for (file, one) in self.fields(&shape) {
+            for (file, id, one) in self.fields(&shape) {
                 if one.name.is_empty() || !self.is_visible(file, one) {
                     continue;
                 }
@@ -232,10 +238,13 @@ impl Counter<'_> {
                 let plain = is_identifier(&one.name) || special;
                 let text = (!plain).then(|| format!("{:?}", one.name));
                 let (detail, doc) = (self.detail(file, one), self.doc(file, one));
+                let snippet = is_definition(one)
+                    .then(|| self.definition_snippet(&one.name, &Target::Declared(file, id)));
                 offers.push(Offer {
                     detail,
                     doc,
                     text,
+                    snippet: snippet.flatten(),
                     ..Offer::new(&one.name, kind, rank, from, to)
                 });
             }

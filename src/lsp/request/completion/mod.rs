@@ -3,12 +3,13 @@
 
 mod context;
 mod fields;
+mod snippets;
 mod values;
 
 use lsp_types::request::Completion;
 use lsp_types::{
     CompletionItem, CompletionItemKind, CompletionParams, CompletionResponse, CompletionTextEdit,
-    Documentation, MarkupContent, MarkupKind, Range, TextEdit,
+    Documentation, InsertTextFormat, MarkupContent, MarkupKind, Range, TextEdit,
 };
 
 use super::Answer;
@@ -49,6 +50,8 @@ struct Offer {
     doc: Option<String>,
     /// What is inserted, if it is not the label.
     text: Option<String>,
+    /// What is inserted with places to fill in, where the client knows that.
+    snippet: Option<String>,
     /// Where the text begins that it replaces.
     from: u32,
     /// Where that ends; at the cursor, unless more belongs to it.
@@ -64,7 +67,7 @@ impl Offer {
         to: u32,
     ) -> Self {
         let label = label.into();
-        Self { label, kind, rank, detail: None, doc: None, text: None, from, to }
+        Self { label, kind, rank, detail: None, doc: None, text: None, snippet: None, from, to }
     }
 }
 
@@ -116,7 +119,8 @@ impl Counter<'_> {
     fn item(&self, offer: Offer) -> CompletionItem {
         let lines = self.desk.lines(self.text());
         let range = Range::new(lines.position(offer.from), lines.position(offer.to));
-        let new_text = offer.text.unwrap_or_else(|| offer.label.clone());
+        let format = offer.snippet.is_some().then_some(InsertTextFormat::SNIPPET);
+        let new_text = offer.snippet.or(offer.text).unwrap_or_else(|| offer.label.clone());
         let doc = offer.doc.map(|value| {
             Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value })
         });
@@ -127,6 +131,7 @@ impl Counter<'_> {
             kind: Some(offer.kind),
             detail: offer.detail,
             documentation: doc,
+            insert_text_format: format,
             text_edit: Some(CompletionTextEdit::Edit(TextEdit { range, new_text })),
             ..CompletionItem::default()
         }

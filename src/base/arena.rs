@@ -69,6 +69,12 @@ impl<I: Id, T> Arena<I, T> {
     }
 }
 
+impl<I: Id, T> From<Vec<T>> for Arena<I, T> {
+    fn from(items: Vec<T>) -> Self {
+        Self { items, id: PhantomData }
+    }
+}
+
 impl<I: Id, T> Default for Arena<I, T> {
     fn default() -> Self {
         Self::new()

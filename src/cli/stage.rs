@@ -16,6 +16,7 @@ static PANIC: Mutex<Option<String>> = Mutex::new(None);
 
 /// Runs `work`; a panic becomes a message and exit code 1.
 pub(super) fn run(work: fn() -> ExitCode) -> ExitCode {
+    crate::session::start_small();
     if std::env::var_os("RUST_BACKTRACE").is_none() {
         panic::set_hook(Box::new(note));
     }

@@ -2,7 +2,7 @@
 
 use super::closed::Requirement;
 use super::graph::Graph;
-use super::groups::GroupId;
+use super::groups::{Asked, GroupId};
 use super::tell::{About, Closer};
 use super::value::{Bottom, BottomId, Value};
 use super::vertex::{NO_VERTEX, State, VertexId};
@@ -116,7 +116,8 @@ impl Graph {
         let requirements = self.requirements(parent);
         if !requirements.is_empty() {
             let active = self.active_requirements(parent, &requirements);
-            self.admit(arc, &active);
+            let asked = Asked::new(active.iter().map(|one| one.group));
+            self.admit(arc, &active, &asked);
         }
     }
 

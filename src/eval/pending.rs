@@ -23,7 +23,7 @@ type Asker = Option<(VertexId, ComprehensionId)>;
 impl Graph {
     /// What may still be added anywhere below the vertices around `vertex`.
     pub(super) fn pending_around(&self, vertex: VertexId) -> Pending {
-        self.pending_above(vertex, vertex, Vec::new(), None)
+        self.pending_above(vertex, vertex, &mut Vec::new(), None)
     }
 
     /// What may still add `field` to `vertex`, or any field if none is given.
@@ -38,11 +38,13 @@ impl Graph {
 
     fn pending_but(&self, vertex: VertexId, field: Option<Label>, but: Asker) -> Pending {
         let value = self.deref(vertex);
-        let path: Vec<Label> = field.into_iter().collect();
+        let mut path = Vec::with_capacity(self.vertices[vertex].level as usize + 1);
+        path.extend(field);
         let mut found = self.pending_in(value, &path, true, but);
         let mut at = vertex;
         loop {
-            found = found.max(self.pending_above(at, value, path.clone(), but));
+            path.truncate(usize::from(field.is_some()));
+            found = found.max(self.pending_above(at, value, &mut path, but));
             // What a shared vertex is may come from around the vertex that it stands for.
             match self.vertices[at].forward {
                 Some(holder) => at = holder,
@@ -56,7 +58,7 @@ impl Graph {
         &self,
         vertex: VertexId,
         value: VertexId,
-        mut path: Vec<Label>,
+        path: &mut Vec<Label>,
         but: Asker,
     ) -> Pending {
         let mut found = Pending::Nothing;
@@ -66,7 +68,7 @@ impl Graph {
             path.push(self.vertices[below].label);
             let above = self.deref(parent);
             if above != value {
-                found = found.max(self.pending_in(above, &path, false, but));
+                found = found.max(self.pending_in(above, path, false, but));
             }
             below = parent;
         }

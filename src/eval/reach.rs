@@ -68,8 +68,14 @@ impl Graph {
             State::Busy => return None,
             State::Fresh | State::Waiting | State::Fields => {}
         }
-        let requirements = self.requirements(vertex);
-        self.check_closed(vertex, &requirements);
+        // What closedness requires is required of fields.
+        let requirements = if self.vertices[vertex].arcs.is_empty() {
+            None
+        } else {
+            let requirements = self.requirements(vertex);
+            self.check_closed(vertex, &requirements);
+            Some(requirements)
+        };
         if let Value::Bottom(bottom) = self.vertices[vertex].value
             && self.is_permanent(bottom)
         {
@@ -78,7 +84,10 @@ impl Graph {
             return Some(bottom);
         }
         let before = self.vertices[vertex].state;
-        let (first, arcs_done) = deep(|| self.finish_arcs(vertex, &requirements));
+        let (first, arcs_done) = match requirements {
+            Some(requirements) => deep(|| self.finish_arcs(vertex, &requirements)),
+            None => (None, true),
+        };
         let complete = before == State::Fields && arcs_done;
         if complete {
             self.check_presences(vertex);

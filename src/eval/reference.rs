@@ -249,21 +249,27 @@ impl Graph {
         };
         let mut bottom =
             Bottom::new(gravity, Code::UndefinedField, format!("undefined field: {name}"));
-        if self.quiet == 0 {
-            bottom = bottom
-                .at(span, if lexical { "has no value yet" } else { "there is no such field" });
-            if !matches!(value, Value::Struct | Value::List | Value::Bottom(_)) {
-                let shown = self.show_value(value);
-                bottom = bottom.help(format!("What it is selected from is only known as {shown}."));
-            }
-            let known: Vec<String> =
-                self.vertices[vertex].arcs.iter().map(|arc| arc.0.text(&self.symbols)).collect();
-            if let Some(near) = nearest(&name, known.iter().map(String::as_str)) {
-                bottom = bottom.help(format!("Did you mean `{near}`?"));
-            }
-            if !lexical {
-                bottom = bottom.about(About::Undefined { of: vertex, label, at: span, by: None });
-            }
+        if self.quiet > 0 {
+            return bottom;
+        }
+        if !lexical {
+            // All else is found out if it is told.
+            return bottom.at(span, "there is no such field").about(About::Undefined {
+                of: vertex,
+                label,
+                at: span,
+                by: None,
+            });
+        }
+        bottom = bottom.at(span, "has no value yet");
+        if !matches!(value, Value::Struct | Value::List | Value::Bottom(_)) {
+            let shown = self.show_value(value);
+            bottom = bottom.help(format!("What it is selected from is only known as {shown}."));
+        }
+        let known: Vec<String> =
+            self.vertices[vertex].arcs.iter().map(|arc| arc.0.text(&self.symbols)).collect();
+        if let Some(near) = nearest(&name, known.iter().map(String::as_str)) {
+            bottom = bottom.help(format!("Did you mean `{near}`?"));
         }
         bottom
     }

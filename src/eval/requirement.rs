@@ -3,13 +3,39 @@
 //! Requirements go down: those of a vertex are those of its parent, without what ends there, and
 //! its own. This file judges fields; what is said of one that is refused is `denial`'s.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::closed::{Requirement, Scope, Trait};
 use super::graph::Graph;
-use super::groups::{GroupId, Opening, ROOT};
+use super::groups::{Asked, GroupId, Opening, ROOT};
 use super::vertex::{NO_VERTEX, Vertex, VertexId};
 use crate::program::Mark;
+
+/// What groups hold in a vertex: of one group, or bit by bit of several.
+#[derive(Clone, Copy, Default, Debug)]
+struct Holdings<T> {
+    /// Anything at all.
+    any: T,
+    /// A validator that judges fields itself.
+    judge: T,
+    /// What any struct is an instance of.
+    top: T,
+    /// A struct that came after the group.
+    own_struct: T,
+}
+
+impl Holdings<u64> {
+    fn of(self, index: usize) -> Holdings<bool> {
+        let bit = |bits: u64| bits >> index & 1 == 1;
+        Holdings {
+            any: bit(self.any),
+            judge: bit(self.judge),
+            top: bit(self.top),
+            own_struct: bit(self.own_struct),
+        }
+    }
+}
 
 impl Graph {
     /// The requirements that hold for the fields of `vertex`.
@@ -38,32 +64,54 @@ impl Graph {
                 activate_above(&mut set, inherited.len(), own);
             }
         }
-        if !this.label.is_field() && this.label.as_index().is_none() {
-            set.retain(|one| self.has_evidence(this, one.group));
+        let mut rest = set;
+        let mut set = Vec::with_capacity(rest.len());
+        while !rest.is_empty() {
+            let after = rest.split_off(rest.len().min(Asked::MOST));
+            let holdings = self.holdings(this, &rest);
+            for (index, mut one) in rest.into_iter().enumerate() {
+                if self.stays(this, &mut one, holdings.of(index)) {
+                    set.push(one);
+                }
+            }
+            rest = after;
         }
-        set.retain_mut(|one| self.stays(this, one));
         if *set == *inherited { inherited } else { set.into() }
     }
 
-    /// Whether a requirement concerns what is below a vertex; an ellipsis above may remove it.
-    fn stays(&self, vertex: &Vertex, one: &mut Requirement) -> bool {
-        let (mut top, mut holds_struct) = (false, false);
+    /// What the groups of some requirements, [`Asked::MOST`] at most, hold in a vertex.
+    fn holdings(&self, vertex: &Vertex, set: &[Requirement]) -> Holdings<u64> {
+        let asked = Asked::new(set.iter().map(|one| one.group));
+        let mut all = Holdings::default();
         for &(group, what) in &vertex.node.closing.traits {
-            if !self.groups.contains(one.group, group) {
-                continue;
-            }
+            let held = self.groups.holders(&asked, group);
+            all.any |= held;
             match what {
-                Trait::Judge => return false,
-                Trait::Top => top = true,
+                Trait::Judge => all.judge |= held,
+                Trait::Top => all.top |= held,
                 // What was here before the requirement came is no struct of its own.
-                Trait::Struct => holds_struct |= group >= one.group,
+                Trait::Struct => {
+                    let younger = set.iter().enumerate().filter(|(_, one)| group >= one.group);
+                    let younger = younger.fold(0, |bits, (index, _)| bits | 1 << index);
+                    all.own_struct |= held & younger;
+                }
                 Trait::Ellipsis => {}
             }
         }
-        if top && !holds_struct {
+        for conjunct in &vertex.conjuncts {
+            all.any |= self.groups.holders(&asked, conjunct.group);
+        }
+        all
+    }
+
+    /// Whether a requirement, whose group holds so much in `vertex`, concerns what is below; an
+    /// ellipsis above may remove it.
+    fn stays(&self, vertex: &Vertex, one: &mut Requirement, held: Holdings<bool>) -> bool {
+        let is_apart = !vertex.label.is_field() && vertex.label.as_index().is_none();
+        if is_apart && !held.any || held.judge || held.top && !held.own_struct {
             return false;
         }
-        let has_any = self.has_evidence(vertex, one.group);
+        let has_any = held.any;
         if has_any && one.scope != Scope::Struct {
             return true;
         }
@@ -91,8 +139,11 @@ impl Graph {
             return;
         }
         let active = self.active_requirements(vertex, requirements);
-        for (_, arc) in self.vertices[vertex].arcs.clone() {
-            self.admit(arc, &active);
+        let asked = Asked::new(active.iter().map(|one| one.group));
+        let mut at = 0;
+        while let Some(&(_, arc)) = self.vertices[vertex].arcs.get(at) {
+            self.admit(arc, &active, &asked);
+            at += 1;
         }
     }
 
@@ -112,32 +163,42 @@ impl Graph {
     }
 
     /// The requirements of a vertex; those that its own ellipses open are marked as removed.
-    pub(super) fn active_requirements(
+    pub(super) fn active_requirements<'r>(
         &self,
         vertex: VertexId,
-        requirements: &[Requirement],
-    ) -> Vec<Requirement> {
+        requirements: &'r [Requirement],
+    ) -> Cow<'r, [Requirement]> {
         let closing = &self.vertices[vertex].node.closing;
+        if !closing.has_ellipsis() {
+            return Cow::Borrowed(requirements);
+        }
         let mut active = requirements.to_vec();
         for one in &mut active {
             one.removed |= closing
                 .groups_with(Trait::Ellipsis)
                 .any(|group| self.groups.contains(one.group, group));
         }
-        active
+        Cow::Owned(active)
     }
 
-    /// Refuses a field for which one of the requirements has no evidence.
-    pub(super) fn admit(&mut self, arc: VertexId, all: &[Requirement]) {
+    /// Refuses a field for which one of the requirements, whose groups are `asked` for, has no
+    /// evidence.
+    pub(super) fn admit(&mut self, arc: VertexId, all: &[Requirement], asked: &Asked) {
         let this = &self.vertices[arc];
         if !this.label.is_field() || this.mark == Mark::Optional || this.node.denied {
             return;
         }
+        let held = this
+            .conjuncts
+            .iter()
+            .fold(0, |held, conjunct| held | self.groups.holders(asked, conjunct.group));
+        let has_evidence = |index| index < Asked::MOST && held >> index & 1 == 1;
         let denied = all
             .iter()
-            .filter(|one| !one.ignored && !one.removed)
-            .find(|one| !self.is_allowed(arc, one, all))
-            .copied();
+            .enumerate()
+            .filter(|(index, one)| !one.ignored && !one.removed && !has_evidence(*index))
+            .find(|(_, one)| !self.is_allowed(arc, one, all))
+            .map(|(_, one)| *one);
         if let Some(denied) = denied {
             self.deny(arc, denied, all);
         }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::desk::Snapshot;
 use crate::base::{Code, Diagnostic, FileId, Fix, Mark, Severity, Sources, Trust};
 use crate::session::names::{Definition, Sort};
+use crate::session::within_library;
 
 /// A diagnostic and the file that it is shown in.
 pub(super) struct Placed {
@@ -112,7 +113,7 @@ fn fixes(snapshot: &Snapshot, sources: &Sources, said: &Diagnostic) -> Option<se
 
 /// Whether a source is the client's to change, and not one of the embedded modules.
 fn is_own(sources: &Sources, file: FileId) -> bool {
-    sources.get(file).path.to_str().is_none_or(|path| !path.starts_with("module:"))
+    within_library(sources.path(file)).is_none()
 }
 
 /// The kind of symbol that a definition is.

@@ -4,12 +4,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What the paths of embedded sources start with.
-const MARK: &str = "module:";
+use crate::session::within_library;
 
 /// Where the source at `path` can be opened, if it is an embedded one whose text is `text`.
 pub(super) fn opened(path: &Path, text: &str) -> Option<PathBuf> {
-    let name = path.to_str()?.strip_prefix(MARK)?;
+    let name = within_library(path)?;
     let version = env!("CARGO_PKG_VERSION");
     let place = std::env::temp_dir().join(format!("infc-{version}-modules")).join(name);
     if fs::read_to_string(&place).is_ok_and(|known| known == text) {

@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 use super::directory::{self, Candidate};
 use super::files::Files;
 use super::text::{self, STANDARD_INPUT};
-use super::{condition, paths};
+use super::{condition, library, paths};
 use crate::base::{Code, Diagnostic, FileId, Sources};
 use crate::syntax::experiments::{self, Version};
-use crate::syntax::{Parsed, Tree, parse};
+use crate::syntax::{Parsed, Tree, parse, stored};
 
 /// Sets of files above this many bytes are parsed on two threads; below, starting a thread costs
 /// more than it gains (felt, not measured).
@@ -133,16 +133,33 @@ impl Gather<'_> {
             let early = pairs.flat_map(|((_, text), one)| too_early(&one.tree, text, language));
             self.diagnostics.extend(early);
         }
-        texts
-            .into_iter()
-            .zip(trees)
-            .map(|((file, text), parsed)| {
-                let name = parsed.tree.package.map(|package| package.name.of(text));
-                let name = name.filter(|&name| name != "_").map(str::to_owned);
-                Candidate { file, name, parsed }
-            })
-            .collect()
+        let pairs = texts.into_iter().zip(trees);
+        pairs.map(|((file, text), parsed)| candidate(file, text, parsed)).collect()
     }
+
+    /// Sources of the embedded library, which were parsed when infc was built.
+    pub(super) fn embedded(
+        &mut self,
+        found: impl Iterator<Item = &'static library::Source>,
+    ) -> Vec<Candidate> {
+        let start = Instant::now();
+        let candidates = found.map(|source| {
+            let file = self.sources.add(source.shown(), source.text);
+            let parsed = stored::restore(file, source.tree);
+            let parsed = parsed.unwrap_or_else(|| parse(file, source.text));
+            candidate(file, source.text, Arc::new(parsed))
+        });
+        let candidates = candidates.collect();
+        self.parsing += start.elapsed();
+        candidates
+    }
+}
+
+/// The source `file` with its `text` and tree.
+fn candidate(file: FileId, text: &str, parsed: Arc<Parsed>) -> Candidate {
+    let name = parsed.tree.package.map(|package| package.name.of(text));
+    let name = name.filter(|&name| name != "_").map(str::to_owned);
+    Candidate { file, name, parsed }
 }
 
 /// The errors of experiments that came after the version of the language.

@@ -1,38 +1,56 @@
 //! The module library that is embedded in the binary: every directory of `modules/` with sources
 //! is a package, imported by its path there (`import "kam"`).
+//!
+//! The build (`build.rs`) lists the sources and parses them: a run reads no text of the library.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::Path;
 
-use include_dir::{Dir, include_dir};
+use super::directory::takes_part;
 
-static MODULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/modules");
+/// One source of the library.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Source {
+    /// Where it lies in `modules/`, with `/` between the names.
+    pub(super) path: &'static str,
+    /// Its text.
+    pub(super) text: &'static str,
+    /// Its tree, as `syntax::stored` writes it; empty for a text with errors.
+    pub(super) tree: &'static [u8],
+}
 
-/// The sources of the embedded package `place`: the path to show, and the bytes.
-pub(super) fn sources(place: &str) -> Option<Vec<(PathBuf, &'static [u8])>> {
-    let directory = MODULES.get_dir(place)?;
-    let mut sources: Vec<_> = directory
-        .files()
-        .filter(|file| super::directory::takes_part(file.path(), false))
-        .map(|file| {
-            let path = format!("module:{}", file.path().display());
-            (PathBuf::from(path), file.contents())
-        })
-        .collect();
-    sources.sort_by(|a, b| a.0.cmp(&b.0));
-    (!sources.is_empty()).then_some(sources)
+/// All sources, in the order of their paths.
+static SOURCES: &[Source] = include!(concat!(env!("OUT_DIR"), "/library.rs"));
+
+/// What the paths of its sources start with, where they are shown.
+const MARK: &str = "module:";
+
+/// Where the source that is shown as `path` lies in the library, if it is of the library.
+pub fn within_library(path: &Path) -> Option<&str> {
+    path.to_str()?.strip_prefix(MARK)
+}
+
+impl Source {
+    /// The path under which messages show it.
+    pub(super) fn shown(&self) -> String {
+        format!("{MARK}{}", self.path)
+    }
+
+    /// The import path of the package that takes it.
+    fn place(&self) -> &'static str {
+        self.path.rsplit_once('/').map_or("", |(place, _)| place)
+    }
+}
+
+/// The sources of the embedded package `place`; none where there is no such package.
+pub(super) fn sources(place: &str) -> impl Iterator<Item = &'static Source> {
+    let of_place = move |source: &&Source| source.place() == place;
+    SOURCES.iter().filter(of_place).filter(|source| takes_part(Path::new(source.path), false))
 }
 
 /// The import paths of all embedded packages, in order.
 pub fn names() -> Vec<String> {
-    let mut names = Vec::new();
-    let mut open: Vec<&Dir<'_>> = MODULES.dirs().collect();
-    while let Some(directory) = open.pop() {
-        let name = directory.path().to_string_lossy().replace('\\', "/");
-        if sources(&name).is_some() {
-            names.push(name);
-        }
-        open.extend(directory.dirs());
-    }
-    names.sort();
-    names
+    let taking_part = SOURCES.iter().filter(|source| takes_part(Path::new(source.path), false));
+    let places: BTreeSet<&str> = taking_part.map(Source::place).collect();
+    places.into_iter().map(str::to_owned).collect()
 }

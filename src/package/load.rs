@@ -21,7 +21,6 @@ use super::kube;
 use super::module::Module;
 use super::resolve::Place;
 use super::settings::Settings;
-use super::text;
 use super::{Import, Loaded, Package, PackageFile, cycles, library, workspace};
 use crate::base::{Code, Diagnostic, Plain, Sources, Span};
 use crate::schema::Release;
@@ -289,14 +288,7 @@ impl Loader<'_> {
                 found.iter_mut().for_each(|file| file.name = Some(name.to_owned()));
                 found
             }
-            Place::Embedded(place) => {
-                let found = library::sources(place).unwrap_or_default();
-                let found = found.into_iter().map(|(path, bytes)| {
-                    let text = text::decode(bytes.to_vec(), &path);
-                    (path, text)
-                });
-                self.gather.parsed(found.collect())
-            }
+            Place::Embedded(place) => self.gather.embedded(library::sources(place)),
             Place::Disk(directories) => {
                 let mut candidates = Vec::new();
                 for (directory, base) in directories {

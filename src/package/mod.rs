@@ -46,7 +46,7 @@ pub use encoding::{Encoding, foreign};
 pub use files::{Disk, Files, Kind, LARGEST_FILE, Memory};
 pub use inputs::{Inputs, Root, inputs};
 pub use kube::{KubeSettings, kube_settings};
-pub use library::names as embedded;
+pub use library::{names as embedded, within_library};
 pub use load::{LoadOptions, load};
 pub use manifests::{matching, object_files};
 pub use module::{SETTINGS_FILE, known_paths, root as module_root};

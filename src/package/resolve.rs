@@ -73,7 +73,7 @@ pub(super) fn resolve(text: &str, around: Surroundings<'_>) -> Result<Place, Dia
     if path.place == WORKSPACE {
         return Ok(Place::Workspace);
     }
-    if library::sources(path.place).is_some() {
+    if library::sources(path.place).next().is_some() {
         return Ok(Place::Embedded(path.place.to_owned()));
     }
     local(path, around).ok_or_else(|| unknown(text, path, around))

@@ -6,7 +6,7 @@ use super::scope::{Meaning, Opens, Scope};
 use crate::base::{Code, Diagnostic, Span};
 use crate::syntax::tree::{self, ClauseKind, Tree};
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
     /// Lowers a comprehension; its `for` clauses open levels, its `let` clauses do not.
     pub(super) fn comprehension(
         &mut self,

@@ -11,7 +11,7 @@ use crate::package::{Import, Loaded, PackageFile};
 use crate::syntax::tree::{self, DeclKind, Field, LabelKind, Tree};
 use crate::syntax::{Parsed, literal};
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
     /// Lowers all files of the package.
     pub(super) fn package(&mut self) -> Vec<(FileId, ExprId)> {
         let loaded = self.loaded;
@@ -110,7 +110,7 @@ impl Lowering<'_> {
         })
     }
 
-    fn declare_imports(&mut self, tree: &Tree, scope: &mut Scope) -> Vec<Option<Import>> {
+    fn declare_imports(&mut self, tree: &Tree, scope: &mut Scope<'a>) -> Vec<Option<Import>> {
         let loaded = self.loaded;
         let package = loaded.packages.get(self.package.0 as usize);
         let mut imports = Vec::new();
@@ -138,7 +138,7 @@ impl Lowering<'_> {
                 must_use: true,
                 used: false,
             };
-            scope.declare(&text, name);
+            scope.declare(text, name);
         }
         imports
     }

@@ -22,7 +22,7 @@ pub(super) struct Lowering<'a> {
     pub(super) options: &'a Options,
     pub(super) package: PackageId,
     pub(super) file: FileId,
-    pub(super) scopes: Vec<Scope>,
+    pub(super) scopes: Vec<Scope<'a>>,
     /// What the imports of the file mean, in the order of [`Meaning::Import`].
     pub(super) imports: Vec<Option<Import>>,
     /// Fields that other files of the package declare at the top.

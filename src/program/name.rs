@@ -13,19 +13,29 @@ use super::scope::{Meaning, Name, Opens, Scope, Sort};
 use crate::base::{Code, Diagnostic, Fix, Number, Span, nearest};
 use crate::package::Import;
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
     /// Declares a field or the variable of a clause.
-    pub(super) fn declare_field_name(&mut self, scope: &mut Scope, span: Span, meaning: Meaning) {
+    pub(super) fn declare_field_name(
+        &mut self,
+        scope: &mut Scope<'a>,
+        span: Span,
+        meaning: Meaning,
+    ) {
         self.declare_name(scope, span, meaning, Sort::Field, false);
     }
 
     /// Declares a `let` or alias that something must use.
-    pub(super) fn declare_alias(&mut self, scope: &mut Scope, span: Span, meaning: Meaning) {
+    pub(super) fn declare_alias(&mut self, scope: &mut Scope<'a>, span: Span, meaning: Meaning) {
         self.declare_name(scope, span, meaning, Sort::Alias, true);
     }
 
     /// Declares an alias that nothing needs to use.
-    pub(super) fn declare_free_alias(&mut self, scope: &mut Scope, span: Span, meaning: Meaning) {
+    pub(super) fn declare_free_alias(
+        &mut self,
+        scope: &mut Scope<'a>,
+        span: Span,
+        meaning: Meaning,
+    ) {
         if self.text(span) != "_" {
             self.declare_name(scope, span, meaning, Sort::Alias, false);
         }
@@ -33,7 +43,7 @@ impl Lowering<'_> {
 
     fn declare_name(
         &mut self,
-        scope: &mut Scope,
+        scope: &mut Scope<'a>,
         span: Span,
         meaning: Meaning,
         sort: Sort,
@@ -206,7 +216,7 @@ impl Lowering<'_> {
 
     /// The scopes whose fields a pattern that stands here is matched against.
     pub(super) fn matched_scopes(&self) -> Range<usize> {
-        let ends = |scope: &Scope| matches!(scope.opens, Opens::Value | Opens::Constraint);
+        let ends = |scope: &Scope<'_>| matches!(scope.opens, Opens::Value | Opens::Constraint);
         let start = self.scopes.iter().rposition(ends).map_or(0, |index| index + 1);
         start..self.scopes.len()
     }
@@ -296,7 +306,7 @@ impl Lowering<'_> {
             return;
         }
         let mut known: Vec<String> = self.package_names.clone();
-        known.extend(self.scopes.iter().flat_map(Scope::names).map(str::to_owned));
+        known.extend(self.scopes.iter().flat_map(|scope| scope.names()).map(str::to_owned));
         known.extend(predeclared::names().map(str::to_owned));
         known.sort_unstable();
         let unresolved =

@@ -1,5 +1,7 @@
 //! Scopes: what each name means while a tree is lowered. This file decides nothing about errors.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use super::ir::{ExprId, LetId};
@@ -85,14 +87,15 @@ pub(super) enum Opens {
 
 /// One scope.
 #[derive(Debug)]
-pub(super) struct Scope {
-    names: FxHashMap<String, Name>,
+pub(super) struct Scope<'t> {
+    /// By their text in the source.
+    names: FxHashMap<Cow<'t, str>, Name>,
     pub(super) opens: Opens,
     /// The `let` whose value is being lowered: there its own name is not known.
     pub(super) hidden: Option<Span>,
 }
 
-impl Scope {
+impl<'t> Scope<'t> {
     pub(super) fn new(opens: Opens) -> Self {
         Self { names: FxHashMap::default(), opens, hidden: None }
     }
@@ -106,8 +109,8 @@ impl Scope {
     }
 
     /// Declares a name, in place of what the name meant in this scope before.
-    pub(super) fn declare(&mut self, text: &str, name: Name) {
-        self.names.insert(text.to_owned(), name);
+    pub(super) fn declare(&mut self, text: impl Into<Cow<'t, str>>, name: Name) {
+        self.names.insert(text.into(), name);
     }
 
     /// What the name means here.
@@ -134,7 +137,7 @@ impl Scope {
             .names
             .iter()
             .filter(|(_, name)| name.must_use && !name.used)
-            .map(|(text, name)| (text.as_str(), *name))
+            .map(|(text, name)| (text.as_ref(), *name))
             .collect();
         unused.sort_by_key(|(_, name)| name.span);
         unused
@@ -142,6 +145,6 @@ impl Scope {
 
     /// All names, in no order that may show.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.names.keys().map(String::as_str)
+        self.names.keys().map(AsRef::as_ref)
     }
 }

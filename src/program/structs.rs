@@ -25,7 +25,7 @@ enum Known {
     Pattern,
 }
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
     /// Lowers a struct literal in a new level.
     pub(super) fn struct_literal(&mut self, tree: &Tree, decls: &[tree::Decl]) -> StructId {
         let lit = self.declarations(tree, decls, Scope::new(Opens::Struct), false);
@@ -37,7 +37,7 @@ impl Lowering<'_> {
         &mut self,
         tree: &Tree,
         decls: &[tree::Decl],
-        mut scope: Scope,
+        mut scope: Scope<'a>,
         is_file: bool,
     ) -> StructLit {
         let reserved: Vec<Reserved> =
@@ -56,7 +56,7 @@ impl Lowering<'_> {
     }
 
     /// Declares the names of one declaration.
-    fn declare(&mut self, tree: &Tree, decl: &tree::Decl, scope: &mut Scope) -> Reserved {
+    fn declare(&mut self, tree: &Tree, decl: &tree::Decl, scope: &mut Scope<'a>) -> Reserved {
         match &decl.kind {
             DeclKind::Let(binding) => {
                 let value = self.add(Expr::Bad, binding.name);
@@ -77,7 +77,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn declare_field(&mut self, field: &Field, label: Label, scope: &mut Scope) -> Reserved {
+    fn declare_field(&mut self, field: &Field, label: Label, scope: &mut Scope<'a>) -> Reserved {
         let meaning = Meaning::Field(label);
         if matches!(field.label.kind, LabelKind::Ident) {
             self.declare_field_name(scope, field.label.span, meaning);
@@ -96,7 +96,7 @@ impl Lowering<'_> {
         Reserved::Label(label)
     }
 
-    fn declare_dynamic(&mut self, field: &Field, scope: &mut Scope) -> Reserved {
+    fn declare_dynamic(&mut self, field: &Field, scope: &mut Scope<'a>) -> Reserved {
         let key = self.add(Expr::Bad, field.label.span);
         self.declare_own(&field.label, scope, Meaning::Dynamic(key));
         if let Some(name) = field.label.postfix.and_then(|alias| alias.key) {
@@ -114,7 +114,7 @@ impl Lowering<'_> {
     }
 
     /// Declares the names that a label gives to its field: `X=label` or `label~X`.
-    fn declare_own(&mut self, label: &tree::Label, scope: &mut Scope, meaning: Meaning) {
+    fn declare_own(&mut self, label: &tree::Label, scope: &mut Scope<'a>, meaning: Meaning) {
         if let Some(alias) = label.alias {
             self.declare_alias(scope, alias, meaning);
         }
@@ -323,7 +323,7 @@ impl Lowering<'_> {
         tree: &Tree,
         value: tree::ExprId,
         meaning: Meaning,
-        mut scope: Scope,
+        mut scope: Scope<'a>,
     ) -> ExprId {
         let value = match tree.exprs[value].kind {
             ExprKind::Alias { name, value } => {

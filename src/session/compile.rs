@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::instance::{self, Value};
 use super::mend;
+use super::pages;
 use super::request::{Outcome, Report, Request, unusable};
 use super::stats::{Phase, Stopwatch};
 use super::variables;
@@ -174,6 +175,9 @@ fn compile(
     };
     let mut loaded = package::load(files, &job.root, &options);
     watch.lap_with(Phase::Read, Phase::Parse, loaded.parsing);
+    if request.once {
+        pages::suit(&loaded);
+    }
     watch.stats.bytes +=
         loaded.sources.ids().map(|id| loaded.sources.text(id).len()).sum::<usize>();
     let may_go_on = |fault: &Diagnostic| !tests && is_absence(fault);

@@ -10,6 +10,7 @@ pub mod literal;
 mod parser;
 mod signs;
 mod slips;
+pub mod stored;
 mod token;
 pub mod tree;
 

@@ -69,6 +69,11 @@ impl<'t> Iterator for Children<'t> {
     }
 }
 
+/// Whether a name may hold the character, which is not of ASCII.
+pub(super) fn is_letter_beyond_ascii(letter: char) -> bool {
+    pest::unicode::LETTER(letter) || pest::unicode::DECIMAL_NUMBER(letter)
+}
+
 /// Nesting up to this depth is read on the caller's stack: it takes well below a megabyte.
 const SHALLOW: usize = 16;
 /// What one level of nesting may take of the stack: 17 KiB were measured at most, in a debug build.

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::cli::render;
-use crate::session::Code;
+use crate::session::{Code, expect_much};
 
 const EXAMPLES: &str = "\
 Editors start it, and speak to it over its standard input and output; `editors/` in the
@@ -22,6 +22,7 @@ pub(crate) struct Lsp {
 
 impl Lsp {
     pub(super) fn run(self) -> ExitCode {
+        expect_much();
         match crate::lsp::serve(std::io::stdin(), std::io::stdout()) {
             Ok(()) => ExitCode::SUCCESS,
             Err(fault) => {

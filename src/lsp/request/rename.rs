@@ -12,8 +12,8 @@ use super::references::{self, Found};
 use crate::base::Span;
 use crate::lsp::desk::{Desk, Place};
 use crate::lsp::task::Failure;
-use crate::session::is_identifier;
 use crate::session::names::{Names, Occurrence, Sort, Target};
+use crate::session::{is_identifier, within_library};
 
 pub(super) fn prepare(
     desk: &Desk,
@@ -82,7 +82,7 @@ fn own(names: &Names<'_>, place: &Place, here: &Occurrence) -> Result<(), Failur
         match target {
             Target::Declared(file, id) => {
                 let path = sources.path(*file);
-                if path.to_string_lossy().starts_with("module:") || path.ends_with("inf/context") {
+                if within_library(path).is_some() || path.ends_with("inf/context") {
                     let message =
                         format!("`{}` belongs to the library that comes with infc", here.name);
                     return Err(Failure::refused(message));

@@ -58,7 +58,7 @@ impl Builder<'_> {
         for node in node.children() {
             let place = node.span();
             match node.rule() {
-                Rule::ident => {
+                Rule::name | Rule::ident => {
                     self.check_declared(place);
                     names.push(place);
                 }
@@ -83,7 +83,7 @@ impl Builder<'_> {
         for node in node.children() {
             let place = node.span();
             match node.rule() {
-                Rule::ident => {
+                Rule::name | Rule::ident => {
                     self.check_declared(place);
                     name = place;
                 }

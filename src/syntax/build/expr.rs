@@ -126,7 +126,7 @@ impl Builder<'_> {
     fn operand(&mut self, node: Node<'_>) -> ExprId {
         let span = node.span();
         match node.rule() {
-            Rule::ident => {
+            Rule::name | Rule::ident => {
                 let kind = match node.text() {
                     "null" => ExprKind::Null,
                     "true" => ExprKind::Bool(true),
@@ -194,7 +194,7 @@ impl Builder<'_> {
         for node in node.children() {
             let span = node.span();
             match node.rule() {
-                Rule::expr | Rule::bare | Rule::ident | Rule::number => {
+                Rule::expr | Rule::bare | Rule::name | Rule::ident | Rule::number => {
                     let value = self.value(node);
                     elements.push(Element::Value(value));
                 }

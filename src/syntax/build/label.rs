@@ -19,7 +19,8 @@ impl Builder<'_> {
             Some(bind) => {
                 let name = expr.span();
                 let place = bind.span();
-                let bare = single(expr).is_some_and(|node| node.rule() == Rule::ident);
+                let bare = single(expr)
+                    .is_some_and(|node| matches!(node.rule(), Rule::name | Rule::ident));
                 if bare {
                     self.check_alias(name, place);
                 } else {
@@ -46,7 +47,7 @@ impl Builder<'_> {
         let whole = expr.clone();
         let kind = match single(expr) {
             Some(node) => match node.rule() {
-                Rule::ident => {
+                Rule::name | Rule::ident => {
                     self.check_declared(span);
                     Some(LabelKind::Ident)
                 }

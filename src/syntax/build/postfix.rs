@@ -34,7 +34,7 @@ impl Builder<'_> {
         for node in node.children() {
             let place = node.span();
             match node.rule() {
-                Rule::ident => name = place,
+                Rule::name | Rule::ident => name = place,
                 Rule::bad => {
                     self.expected(place, "a name behind the dot");
                     return self.bad(span);

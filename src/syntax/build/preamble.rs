@@ -104,7 +104,7 @@ impl Builder<'_> {
         let (mut name, mut path) = (None, span);
         for node in node.children() {
             match node.rule() {
-                Rule::ident => name = Some(node.span()),
+                Rule::name | Rule::ident => name = Some(node.span()),
                 _ => {
                     path = node.span();
                     self.string(node);

@@ -1,4 +1,4 @@
-//! The text as the grammar reads it: literals and comments reduced to signs, and how deeply
+//! The text as the grammar reads it: literals, comments and names reduced to signs, and how deeply
 //! brackets nest.
 //!
 //! Where a literal ends depends on its quotes and hashes, which a grammar can follow only with a
@@ -7,6 +7,11 @@
 //! there, and no bracket is left in it that the grammar would not take for one. Brackets are closed
 //! by the same rules as in the grammar (`skip`, `close_paren` and their like there); so the nesting
 //! counted here is never below what the grammar recurses into.
+//!
+//! Names become signs because a grammar reads them letter by letter: between a first and a last
+//! sign it need not look. Words of the language stay as they are.
+
+mod word;
 
 use crate::base::{FileId, Span};
 
@@ -27,7 +32,6 @@ const CONTENT: u8 = 0x05;
 const HALF: u8 = 0x06;
 /// A byte of the source that looks like one of these signs; it may stand nowhere.
 const STRAY: u8 = 0x07;
-
 /// A source as the grammar reads it.
 pub(super) struct Signs {
     pub(super) text: String,
@@ -40,6 +44,7 @@ pub(super) struct Signs {
 /// Reduces a text to signs; or says where it nests beyond [`MAX_DEPTH`].
 pub(super) fn signs(file: FileId, text: &str) -> Result<Signs, usize> {
     let mut scan = Scan {
+        source: text,
         text: text.as_bytes(),
         out: text.as_bytes().to_vec(),
         at: 0,
@@ -86,6 +91,8 @@ struct Quotes {
 }
 
 struct Scan<'t> {
+    source: &'t str,
+    /// The bytes of the source.
     text: &'t [u8],
     out: Vec<u8>,
     at: usize,
@@ -142,7 +149,15 @@ impl Scan<'_> {
     fn token(&mut self) {
         let Some(byte) = self.peek(0) else { return };
         match byte {
-            b' ' | b'\t' | b'\r' | b'\n' => return self.at += 1,
+            b' ' | b'\n' => return self.at += 1,
+            // One kind of blank is less to look for.
+            b'\t' | b'\r' => return self.sign(1, b' ', b' '),
+            b'_' if self.peek(1) == Some(b'#') => return self.word(2),
+            b'_' if self.starts(self.at, b"_|_") => {
+                self.operand = true;
+                return self.at += 3;
+            }
+            _ if self.letters(self.at) > 0 => return self.word(0),
             b'/' if self.peek(1) == Some(b'/') => return self.comment(),
             b'{' => self.push(Open::Brace),
             b'[' => self.push(Open::Bracket),
@@ -154,9 +169,9 @@ impl Scan<'_> {
                 if matches!(self.peek(hashes), Some(b'"' | b'\'')) {
                     return self.quote(hashes);
                 }
-                self.at += hashes - 1;
+                return self.word(1);
             }
-            OPEN..=STRAY => self.out[self.at] = STRAY,
+            OPEN..=STRAY | word::LETTER..=word::NAMED => self.out[self.at] = STRAY,
             _ => {}
         }
         let ends = |byte: u8| byte.is_ascii_alphanumeric() || b"_$#}])".contains(&byte);
@@ -288,6 +303,7 @@ mod tests {
             '\u{5}' => '.',
             '\u{6}' => '%',
             '\u{7}' => '?',
+            '\u{e}'..='\u{11}' => 'n',
             other => other,
         };
         signs.chars().map(show).collect()
@@ -296,18 +312,20 @@ mod tests {
     #[test]
     fn what_literals_and_comments_hold_is_replaced_byte_for_byte() {
         for (text, wanted) in [
-            (r#"a: "b[c" // d["#, r#"a: <...> //..."#),
-            (r#""é\"\(x)y""#, r#"<....!+x).>"#),
-            (r##"#"a"b\#(c)"#"##, r##"<+...!++c)>+"##),
+            (r#"a: "b[c" // d["#, r#"n: <...> //..."#),
+            (r#""é\"\(x)y""#, r#"<....!+n).>"#),
+            (r##"#"a"b\#(c)"#"##, r##"<+...!++n)>+"##),
             ("'''\n  a\n  '''", "<++.......>++"),
             ("\"\"\"\r\na\r\n\"\"\"", "<+++....>++"),
-            (r#""""a""" b"#, "%...... b"),
-            ("\"open\nb", "<....\nb"),
-            ("\u{1}a", "?a"),
+            (r#""""a""" b"#, "%...... n"),
+            ("\"open\nb", "<....\nn"),
+            ("\u{1}a\u{f}", "?n?"),
+            ("in _x\t$y_1 _#z #z1 _ 1a #1", "in nn nnnn nnn nnn n 1a n1"),
+            ("##a é1b aé @for _#1 _|_ x|_ 1é", "nnn nnnn nnn @for nn1 _|_ n|n 1é"),
             // The interpolation is not closed: behind an operand, a quote closes what is around it.
-            (r#""\(a" b"#, "<!+a> b"),
+            (r#""\(a" b"#, "<!+n> n"),
             (r#""\("a")""#, "<!+<.>)>"),
-            (r#""\(f(a"))""#, "<!+f(a<..>"),
+            (r#""\(f(a"))""#, "<!+n(n<..>"),
         ] {
             assert_eq!(shown(text), wanted, "{text}");
         }

@@ -1,0 +1,66 @@
+//! Names and numbers: which bytes are theirs, and the signs that stand for a name.
+
+use super::Scan;
+use crate::syntax::parser::is_letter_beyond_ascii;
+
+/// A name of one byte.
+pub(super) const LETTER: u8 = 0x0e;
+/// The first byte of a longer name.
+const NAME: u8 = 0x0f;
+/// The bytes between.
+const LETTERS: u8 = 0x10;
+/// The last byte of a name.
+pub(super) const NAMED: u8 = 0x11;
+
+/// The words that the grammar knows.
+const WORDS: [&[u8]; 10] = [
+    b"for",
+    b"if",
+    b"in",
+    b"let",
+    b"try",
+    b"else",
+    b"import",
+    b"package",
+    b"fallback",
+    b"otherwise",
+];
+
+impl Scan<'_> {
+    /// How many bytes from `start` on are letters of a name or number.
+    pub(super) fn letters(&self, start: usize) -> usize {
+        let mut at = start;
+        while let Some(&byte) = self.text.get(at) {
+            let rest = || self.source.get(at..).and_then(|rest| rest.chars().next());
+            at += match byte {
+                b'_' | b'$' => 1,
+                _ if byte.is_ascii_alphanumeric() => 1,
+                0x80.. => match rest().filter(|&letter| is_letter_beyond_ascii(letter)) {
+                    Some(letter) => letter.len_utf8(),
+                    None => break,
+                },
+                _ => break,
+            };
+        }
+        at - start
+    }
+
+    /// A name or number, of which so many bytes are the marks of a definition.
+    pub(super) fn word(&mut self, marks: usize) {
+        let start = self.at + marks;
+        let digit = self.text.get(start).is_some_and(u8::is_ascii_digit);
+        let letters = if digit && marks > 0 { 0 } else { self.letters(start) };
+        let word = self.text.get(start..start + letters).unwrap_or_default();
+        self.operand = true;
+        match marks + letters {
+            len if marks == 0 && (digit || WORDS.contains(&word)) => self.at += len,
+            1 => self.sign(1, LETTER, LETTER),
+            len => {
+                self.sign(len, NAME, LETTERS);
+                if let Some(last) = self.out.get_mut(start + letters - 1) {
+                    *last = NAMED;
+                }
+            }
+        }
+    }
+}

@@ -105,7 +105,7 @@ impl Graph {
 
     /// Refuses a field if closedness of what it lies in does. Of another package only what is
     /// asked for is looked at.
-    fn admit_field(&mut self, arc: VertexId) {
+    pub(super) fn admit_field(&mut self, arc: VertexId) {
         let parent = self.vertices[arc].parent;
         if parent == NO_VERTEX
             || self.vertices[parent].state != State::Fields

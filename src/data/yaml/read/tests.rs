@@ -161,6 +161,18 @@ fn what_the_crate_does_not_expect_is_an_error() {
 }
 
 #[test]
+fn a_tag_may_end_in_a_comma() {
+    assert_eq!(shown("a: [!!str, b]"), r#"{"a":["","b"]}"#);
+    assert_eq!(
+        shown("a: ['!x,', \"!y,\", !!str, c !z, d, !!str, e]\nb: |\n  !u, v\n"),
+        r#"{"a":["!x,","!y,","","c !z","d","","e"],"b":"!u, v\n"}"#
+    );
+    assert_eq!(shown("a: [!!str, *b]"), "11..13: YAML: there is no anchor `&b` before it");
+    let many = format!("[{}]", "!!str, ".repeat(1_000));
+    assert!(shown(&many).contains("this tag cannot be read"));
+}
+
+#[test]
 fn a_text_may_end_without_a_line_break() {
     assert_eq!(shown("d: |\n  a\n  b"), r#"{"d":"a\nb"}"#);
     assert_eq!(shown("d: |-\n  a\n  b"), r#"{"d":"a\nb"}"#);

@@ -173,7 +173,12 @@ impl Graph {
     ) -> Diagnostic {
         let name = label.text(&self.symbols);
         let by = by.filter(|&by| self.sites().nearness(by) > self.sites().nearness(at));
+        let package = self.roots.iter().find(|(_, root)| **root == of).map(|(package, _)| *package);
+        let package = package.map(|package| self.program.packages[package].path.as_str());
         let subject = match self.labels_to(of).as_slice() {
+            [] if package.is_some_and(|path| !path.is_empty()) => {
+                format!("the package `{}`", package.unwrap_or_default())
+            }
             [] => "the value".to_owned(),
             _ if self.vertices[of].detached => "the value".to_owned(),
             path => self.subject(path),

@@ -3,8 +3,9 @@
 //!
 //! The first line of a case says what is expected: `expect E0413: words`, where the words have to
 //! stand in the message, or `expect value`. It is a comment; in JSON, which has none, it is not part
-//! of the input. `«…»N` repeats (see `workloads`). Each case is exported by the built binary, and by
-//! the library on a thread as small as those of tests.
+//! of the input. `«…»N` repeats (see `workloads`). A case that says `slow` before `expect` is for
+//! optimised builds only. Each case is exported by the built binary, and by the library on a thread
+//! as small as those of tests.
 
 #![cfg(unix)]
 
@@ -40,6 +41,7 @@ struct Case {
     name: String,
     text: String,
     expected: Expected,
+    slow: bool,
 }
 
 fn cases() -> Vec<Case> {
@@ -48,14 +50,17 @@ fn cases() -> Vec<Case> {
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("a case").path()).collect();
     paths.sort();
     assert!(!paths.is_empty(), "there are no cases");
-    paths.iter().map(|path| case(path)).collect()
+    let all = paths.iter().map(|path| case(path));
+    all.filter(|case| !cfg!(debug_assertions) || !case.slow).collect()
 }
 
 fn case(path: &Path) -> Case {
     let name = path.file_name().expect("a file").to_string_lossy().into_owned();
     let whole = fs::read_to_string(path).expect("a case is text");
     let (head, text) = whole.split_once('\n').expect("a case has a head");
-    let said = head.split_once("expect ").unwrap_or_else(|| panic!("{name}: expects nothing")).1;
+    let (before, said) =
+        head.split_once("expect ").unwrap_or_else(|| panic!("{name}: expects nothing"));
+    let slow = before.ends_with("slow ");
     let expected = match said.split_once(": ") {
         Some((code, words)) => Expected::Error { code: code.to_owned(), words: words.to_owned() },
         None => {
@@ -63,11 +68,10 @@ fn case(path: &Path) -> Case {
             Expected::Value
         }
     };
-    Case { text: expanded(text), name, expected }
+    Case { text: expanded(text), name, expected, slow }
 }
 
 #[test]
-#[cfg_attr(debug_assertions, ignore = "takes minutes unoptimised; run it with --release")]
 fn the_command_line_ends_within_bounds() {
     let room = tempfile::tempdir().expect("a directory");
     let mut faults = Vec::new();
@@ -121,7 +125,6 @@ fn watched(child: &mut std::process::Child) -> u64 {
 }
 
 #[test]
-#[cfg_attr(debug_assertions, ignore = "takes minutes unoptimised; run it with --release")]
 fn a_small_thread_is_enough() {
     for case in cases() {
         // What takes long is tried above; here it is about the stack.

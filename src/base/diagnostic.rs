@@ -1,5 +1,7 @@
 //! What is said to people, as plain data: nothing here prints.
 
+use std::borrow::Cow;
+
 use super::{Code, Span};
 
 /// How grave a diagnostic is.
@@ -58,6 +60,8 @@ pub struct Diagnostic {
     pub code: Code,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
+    /// What the message is about, where it does not say so itself: a field of an object.
+    pub subject: Option<String>,
     /// The path of the value concerned (`app.workload.replicas`), if there is one.
     pub path: Option<String>,
     /// The places: the first is the one to look at, the others explain it.
@@ -79,6 +83,7 @@ impl Diagnostic {
             severity: Severity::Error,
             code,
             message: message.into(),
+            subject: None,
             path: None,
             marks: Vec::new(),
             notes: Vec::new(),
@@ -91,6 +96,14 @@ impl Diagnostic {
     /// A warning with no place yet.
     pub fn warning(code: Code, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, message) }
+    }
+
+    /// The message with what it is about, for whoever is shown no path.
+    pub fn headline(&self) -> Cow<'_, str> {
+        match &self.subject {
+            Some(subject) => Cow::Owned(format!("{subject}: {}", self.message)),
+            None => Cow::Borrowed(&self.message),
+        }
     }
 
     /// Adds a place; the first one added is the place of the diagnostic.

@@ -212,6 +212,16 @@ impl Plain {
         self.nodes.add((Node::Map(entries), span))
     }
 
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there is no node.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.len() == 0
+    }
+
     /// How many bytes all texts, keys and bytes have.
     pub fn text_len(&self) -> usize {
         self.text.len() + self.bytes.len()

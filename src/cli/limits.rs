@@ -16,7 +16,7 @@ pub(super) struct LimitArguments {
     #[arg(long, value_name = "N")]
     max_depth: Option<usize>,
 
-    /// How many values may be made (4,000,000)
+    /// How many values may be made (1,500,000, and one more for each expression of the sources)
     #[arg(long, value_name = "N")]
     max_values: Option<usize>,
 
@@ -42,6 +42,7 @@ impl LimitArguments {
             nesting: self.max_nesting.unwrap_or(usual.nesting),
             depth: self.max_depth.unwrap_or(usual.depth),
             vertices: self.max_values.unwrap_or(usual.vertices),
+            written: self.max_values.is_none(),
             trials: self.max_trials.unwrap_or(usual.trials),
             combinations: self.max_combinations.unwrap_or(usual.combinations),
             text: self.max_text.map_or(usual.text, |most| most as usize),

@@ -144,7 +144,10 @@ impl Style {
         };
         let code = diagnostic.code.text();
         let (start, end) = if self.colour { (colour, "\u{1b}[0m") } else { ("", "") };
-        text.push_str(&format!("{start}{word}[{code}]{end}: {}\n", printable(&diagnostic.message)));
+        text.push_str(&format!(
+            "{start}{word}[{code}]{end}: {}\n",
+            printable(&diagnostic.headline())
+        ));
         for excerpt in excerpts(diagnostic, &report.sources, places, self.width) {
             self.excerpt(excerpt, text);
         }

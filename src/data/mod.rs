@@ -12,7 +12,20 @@ mod rest;
 pub mod toml;
 pub mod yaml;
 
-use crate::base::{Code, Diagnostic, Span};
+use crate::base::{Code, Diagnostic, Plain, Span};
+
+/// How many values are read at most: some bytes of text are many more of memory.
+const MOST_VALUES: usize = 8_000_000;
+
+/// The error of a value that is one too many.
+fn room(plain: &Plain, span: Span) -> Result<(), Diagnostic> {
+    if plain.len() < MOST_VALUES {
+        return Ok(());
+    }
+    let message = format!("the data come to more than {MOST_VALUES} values");
+    let error = Diagnostic::error(Code::Limit, message).at(span, "here");
+    Err(error.help("Read less at a time: split the file."))
+}
 
 /// The error that every reader gives for a key that stands twice in a map.
 fn duplicate_key(key: &str, span: Span, first: Option<Span>) -> Diagnostic {

@@ -7,10 +7,37 @@ use super::vertex::{NO_ENV, Source, VertexId};
 use crate::base::{Code, Span};
 use crate::program::{Label, Mark};
 
+/// How much was taken of a value so far.
+#[derive(Default)]
+struct Taken {
+    values: usize,
+    bytes: usize,
+}
+
 impl Graph {
     /// A value as plain data; it must be concrete throughout.
+    ///
+    /// # Errors
+    /// Why it is not; or that it is too much, where values that many share count for each.
     pub(super) fn data(&mut self, value: Value, span: Span) -> Result<Data, BottomId> {
         let value = self.concrete(value, span, None)?;
+        self.concrete_data(value, span, &mut Taken::default())
+    }
+
+    fn concrete_data(
+        &mut self,
+        value: Value,
+        span: Span,
+        taken: &mut Taken,
+    ) -> Result<Data, BottomId> {
+        taken.values += 1;
+        if let Value::Str(text) = value {
+            taken.bytes += self.symbols.name(text).len();
+        }
+        if let Some(what) = self.over_data(taken.values, taken.bytes) {
+            let bottom = self.too_much(what, Some(span));
+            return Err(self.bottoms.add(bottom));
+        }
         Ok(match value {
             Value::Bool(value) => Data::Bool(value),
             Value::Int(small) => Data::from(small),
@@ -26,7 +53,7 @@ impl Graph {
                     let mut items = Vec::with_capacity(arcs.len());
                     for (_, arc) in arcs {
                         let item = self.value_of(arc);
-                        items.push(self.data_in(item, span, arc)?);
+                        items.push(self.data_in(item, span, arc, taken)?);
                     }
                     Data::List(items)
                 } else {
@@ -34,7 +61,7 @@ impl Graph {
                     let mut fields = Vec::with_capacity(arcs.len());
                     for (label, arc) in arcs {
                         let item = self.value_of(arc);
-                        let item = self.data_in(item, span, arc)?;
+                        let item = self.data_in(item, span, arc, taken)?;
                         fields.push((label.text(&self.symbols).into(), item));
                     }
                     Data::Struct(fields)
@@ -56,9 +83,15 @@ impl Graph {
         Err(self.bottoms.add(bottom.at(span, "")))
     }
 
-    fn data_in(&mut self, value: Value, span: Span, holder: VertexId) -> Result<Data, BottomId> {
+    fn data_in(
+        &mut self,
+        value: Value,
+        span: Span,
+        holder: VertexId,
+        taken: &mut Taken,
+    ) -> Result<Data, BottomId> {
         let value = self.concrete(value, span, Some(holder))?;
-        self.data(value, span)
+        self.concrete_data(value, span, taken)
     }
 
     /// Plain data as a value.

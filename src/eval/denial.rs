@@ -55,11 +55,11 @@ impl Graph {
         }
         bottom.vertex = Some(arc);
         let bottom = self.bottoms.add(bottom);
-        let this = &mut self.vertices[arc];
-        this.node.denied = true;
-        if this.shared {
+        self.vertices[arc].node.denied = true;
+        if self.vertices[arc].shared {
             // The field that it is shared with is none the worse.
-            (this.forward, this.shared, this.state) = (None, false, State::Fields);
+            self.stand_alone(arc);
+            self.vertices[arc].state = State::Fields;
         }
         self.fail(arc, bottom);
     }
@@ -92,20 +92,9 @@ impl Graph {
         self.error_of(arc)
     }
 
-    /// Reaches a vertex; one that is shared with a field elsewhere is refused if that field is.
-    pub(super) fn reach_admitted(&mut self, vertex: VertexId) -> VertexId {
-        let reached = self.reach(vertex);
-        let mut at = vertex;
-        while let Some(shared) = self.vertices[at].forward.filter(|_| self.vertices[at].shared) {
-            self.admit_field(shared);
-            at = shared;
-        }
-        self.reach(reached)
-    }
-
     /// Refuses a field if closedness of what it lies in does. Of another package only what is
     /// asked for is looked at.
-    fn admit_field(&mut self, arc: VertexId) {
+    pub(super) fn admit_field(&mut self, arc: VertexId) {
         let parent = self.vertices[arc].parent;
         if parent == NO_VERTEX
             || self.vertices[parent].state != State::Fields

@@ -2,12 +2,17 @@
 
 use std::cmp::Ordering;
 
+use rustc_hash::FxHashSet;
+
 use super::closed::Requirement;
 use super::graph::Graph;
 use super::value::{Bottom, BottomId, Gravity, Value};
 use super::vertex::{State, Vertex, VertexId};
 use crate::base::{Code, Span};
 use crate::program::{Label, Mark};
+
+/// Pairs of vertices.
+type Pairs = FxHashSet<(VertexId, VertexId)>;
 
 impl Graph {
     /// `a == b` on concrete values: values of different types are unequal, numbers by value. Numbers
@@ -23,15 +28,26 @@ impl Graph {
 
     /// Whether two concrete values are equal and their numbers of one kind.
     pub(super) fn equal_in_kind(&mut self, a: Value, b: Value) -> Result<bool, BottomId> {
+        self.equal_but(a, b, &mut FxHashSet::default())
+    }
+
+    /// The same, but for pairs that are `met` already: what is shared is compared once.
+    fn equal_but(&mut self, a: Value, b: Value, met: &mut Pairs) -> Result<bool, BottomId> {
         match (a, b) {
-            (Value::Vertex(a), Value::Vertex(b)) => self.equal_vertices(a, b),
+            (Value::Vertex(a), Value::Vertex(b)) => self.equal_vertices(a, b, met),
             _ => Ok(self.same_scalar(a, b)),
         }
     }
 
-    fn equal_vertices(&mut self, a: VertexId, b: VertexId) -> Result<bool, BottomId> {
+    fn equal_vertices(
+        &mut self,
+        a: VertexId,
+        b: VertexId,
+        met: &mut Pairs,
+    ) -> Result<bool, BottomId> {
         let (a, b) = (self.reach(a), self.reach(b));
-        if a == b {
+        // A pair that was not equal ended all.
+        if a == b || !met.insert((a, b)) {
             return Ok(true);
         }
         if self.vertices[a].value != self.vertices[b].value {
@@ -42,14 +58,15 @@ impl Graph {
             return Ok(false);
         }
         for (label, arc) in left {
-            let Some(&(_, other)) = right.iter().find(|arc| arc.0 == label) else {
+            let regular = |&arc: &VertexId| self.vertices[arc].mark == Mark::Regular;
+            let Some(other) = self.arc(b, label).filter(regular) else {
                 return Ok(false);
             };
             let x = self.value_of(arc);
             let x = self.default_of(x);
             let y = self.value_of(other);
             let y = self.default_of(y);
-            if !self.equal_in_kind(x, y)? {
+            if !self.equal_but(x, y, met)? {
                 return Ok(false);
             }
         }
@@ -58,8 +75,21 @@ impl Graph {
 
     /// Makes sure that a value can be compared: it and all data below is there and concrete.
     pub(super) fn comparable(&mut self, value: Value, span: Span) -> Result<(), BottomId> {
+        self.comparable_but(value, span, &mut FxHashSet::default())
+    }
+
+    /// The same, but for what is `met` already: what is shared is looked at once.
+    fn comparable_but(
+        &mut self,
+        value: Value,
+        span: Span,
+        met: &mut FxHashSet<VertexId>,
+    ) -> Result<(), BottomId> {
         let Value::Vertex(vertex) = self.concrete(value, span, None)? else { return Ok(()) };
         let vertex = self.reach(vertex);
+        if !met.insert(vertex) {
+            return Ok(());
+        }
         let open = matches!(self.vertices[vertex].state, State::Busy | State::Waiting);
         if open && !self.forced {
             let bottom = Bottom::new(Gravity::Blocked, Code::Cycle, "the value is not all known")
@@ -81,7 +111,7 @@ impl Graph {
                 }
                 Mark::Regular if label.is_definition() || label.is_hidden() => {}
                 Mark::Regular => match self.value_of(arc) {
-                    value @ Value::Vertex(_) => self.comparable(value, span)?,
+                    value @ Value::Vertex(_) => self.comparable_but(value, span, met)?,
                     value => {
                         self.concrete(value, span, Some(arc))?;
                     }
@@ -117,24 +147,26 @@ impl Graph {
 
     /// Whether two values are the same, concrete or not: a duplicate arm can go.
     pub(super) fn identical(&self, a: Value, b: Value) -> bool {
+        self.identical_but(a, b, &mut FxHashSet::default())
+    }
+
+    fn identical_but(&self, a: Value, b: Value, met: &mut Pairs) -> bool {
         match (self.bare(a), self.bare(b)) {
-            (Value::Vertex(a), Value::Vertex(b)) => self.identical_vertices(a, b),
+            (Value::Vertex(a), Value::Vertex(b)) => self.identical_vertices(a, b, met),
             (Value::Bound(x), Value::Bound(y)) => {
                 let (x, y) = (self.bounds[x], self.bounds[y]);
-                x.relation == y.relation && self.identical(x.value, y.value)
+                x.relation == y.relation && self.identical_but(x.value, y.value, met)
             }
             (Value::Validator(x), Value::Validator(y)) => {
                 let (x, y) = (&self.validators[x], &self.validators[y]);
-                x.callee == y.callee
-                    && x.arguments.len() == y.arguments.len()
-                    && x.arguments.iter().zip(&y.arguments).all(|(&x, &y)| self.identical(x, y))
+                x.callee == y.callee && self.all_identical(&x.arguments, &y.arguments, met)
             }
             (Value::Checks(x), Value::Checks(y)) => {
-                self.all_identical(&self.checks[x], &self.checks[y])
+                self.all_identical(&self.checks[x], &self.checks[y], met)
             }
             (Value::Choice(x), Value::Choice(y)) => {
                 let (x, y) = (&self.choices[x], &self.choices[y]);
-                x.defaults == y.defaults && self.all_identical(&x.values, &y.values)
+                x.defaults == y.defaults && self.all_identical(&x.values, &y.values, met)
             }
             (Value::Bottom(_), Value::Bottom(_)) => true,
             (a, b) => self.same_scalar(a, b),
@@ -152,17 +184,17 @@ impl Graph {
         }
     }
 
-    fn all_identical(&self, a: &[Value], b: &[Value]) -> bool {
-        a.len() == b.len() && a.iter().zip(b).all(|(&x, &y)| self.identical(x, y))
+    fn all_identical(&self, a: &[Value], b: &[Value], met: &mut Pairs) -> bool {
+        a.len() == b.len() && a.iter().zip(b).all(|(&x, &y)| self.identical_but(x, y, met))
     }
 
-    fn identical_vertices(&self, a: VertexId, b: VertexId) -> bool {
+    fn identical_vertices(&self, a: VertexId, b: VertexId, met: &mut Pairs) -> bool {
         let (a, b) = (self.deref(a), self.deref(b));
-        if a == b {
+        if a == b || !met.insert((a, b)) {
             return true;
         }
         let (x, y) = (&self.vertices[a], &self.vertices[b]);
-        if !self.identical(x.value, y.value) || x.arcs.len() != y.arcs.len() {
+        if !self.identical_but(x.value, y.value, met) || x.arcs.len() != y.arcs.len() {
             return false;
         }
         let open =
@@ -179,7 +211,7 @@ impl Graph {
             && x.arcs.iter().all(|&(label, arc)| {
                 self.arc(b, label).is_some_and(|other| {
                     self.vertices[arc].mark == self.vertices[other].mark
-                        && self.identical_vertices(arc, other)
+                        && self.identical_vertices(arc, other, met)
                 })
             })
     }

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::graph::Graph;
+use super::limits::{TooMuch, told};
 use super::tell::{About, Met, united};
 use super::value::{Bottom, BottomId, Gravity, Value};
 use super::vertex::{Conjunct, NO_VERTEX, Source, VertexId};
@@ -32,8 +33,8 @@ pub enum FieldOrder {
 /// How data is written.
 struct Form {
     order: FieldOrder,
-    /// Where the texts have come to more than may be.
-    over: Cell<Option<Span>>,
+    /// What has come to more than may be, and where.
+    over: Cell<Option<(TooMuch, Option<Span>)>>,
     /// Where the labels of fields stand, by the values behind them.
     keys: FxHashMap<ExprId, Span>,
 }
@@ -43,6 +44,8 @@ struct Form {
 struct Found {
     /// The errors, and where each was met.
     errors: Vec<(BottomId, Vec<Label>)>,
+    /// Those that were met by now.
+    met: FxHashSet<BottomId>,
     /// The path of the walk.
     path: Vec<Label>,
     /// What was reached through a vertex that shares it: once is enough.
@@ -176,7 +179,7 @@ impl Graph {
         if self.bottoms[bottom].vertex.is_none() {
             self.bottoms[bottom].vertex = Some(vertex);
         }
-        if found.errors.iter().any(|error| error.0 == bottom) {
+        if !found.met.insert(bottom) {
             return;
         }
         // What was found elsewhere has its own place.
@@ -278,7 +281,7 @@ impl Graph {
         let form = Form { order, keys, over: Cell::new(None) };
         let data = self.plain(vertex, plain, &form);
         match form.over.get() {
-            Some(span) => Err(vec![self.too_much_text(span)]),
+            Some((what, span)) => Err(vec![told(self.too_much(what, span))]),
             None => Ok(data),
         }
     }
@@ -305,13 +308,12 @@ impl Graph {
         conjuncts.find_map(|conjunct| place(conjunct.source)).unwrap_or(Span::NOWHERE)
     }
 
-    /// The data of a vertex that is known to be concrete. What comes after too much text is left
-    /// out.
+    /// The data of a vertex that is known to be concrete. What comes after too much is left out.
     fn plain(&self, vertex: VertexId, plain: &mut Plain, form: &Form) -> PlainId {
         let value = self.default_of(Value::Vertex(self.deref(vertex)));
         let span = self.place(vertex).filter(|span| span.file != Span::NOWHERE.file);
-        if plain.text_len() > self.limits.text {
-            form.over.set(form.over.get().or(span).or(Some(Span::NOWHERE)));
+        if let Some(what) = self.over_data(plain.len(), plain.text_len()) {
+            form.over.set(form.over.get().or(Some((what, span))));
             return plain.null(span);
         }
         match value {

@@ -63,13 +63,13 @@ impl Graph {
             this.node.followers = followers;
             this.node.decisions = decisions;
             this.node.frozen = frozen;
-            this.stand_alone();
             this.value = Value::Top;
             this.inserted = 0;
             this.arcs.clear();
             this.index = None;
+            self.stand_alone(vertex);
         }
-        let mut above = this.parent;
+        let mut above = self.vertices[vertex].parent;
         while above != NO_VERTEX && self.vertices[above].state == State::Done {
             self.vertices[above].state = State::Fields;
             above = self.vertices[above].parent;

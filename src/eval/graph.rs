@@ -8,8 +8,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::attempt::Attempt;
 use super::closed::Requirement;
 use super::costs::Costs;
+use super::forward::Shortcuts;
 use super::groups::Groups;
-use super::limits::Limits;
+use super::limits::{Limits, Spent};
 use super::order::Homes;
 use super::requirement::Held;
 use super::tell::Sites;
@@ -50,6 +51,8 @@ pub struct Graph {
     /// What groups were found to hold in vertices of many conjuncts.
     pub(super) held: RefCell<FxHashMap<VertexId, Held>>,
     pub(super) roots: FxHashMap<PackageId, VertexId>,
+    /// Where long chains of shared vertices end.
+    pub(super) shortcuts: Shortcuts,
     pub(super) sources: FxHashMap<&'static str, VertexId>,
     /// A vertex of no value, in which scalars are tried.
     pub(super) scratch: Option<VertexId>,
@@ -72,8 +75,8 @@ pub struct Graph {
     pub(super) quiet: usize,
     /// How many trials of arms are going on within each other.
     pub(super) trying: usize,
-    /// How many bytes of large texts were made.
-    pub(super) text: usize,
+    /// What has been spent of bounds.
+    pub(super) spent: Spent,
     /// How many arms were tried since the outermost disjunction.
     pub(super) tried: usize,
     /// The error of disjunctions with more combinations than can be tried.
@@ -99,6 +102,7 @@ pub struct Graph {
 impl Graph {
     /// A graph for the program; nothing is evaluated yet.
     pub fn new(program: Program, symbols: Symbols, limits: Limits) -> Self {
+        let limits = limits.for_sources(program.exprs.len());
         let mut graph = Self {
             program,
             symbols,
@@ -119,6 +123,7 @@ impl Graph {
             given: FxHashMap::default(),
             held: RefCell::default(),
             roots: FxHashMap::default(),
+            shortcuts: Shortcuts::default(),
             sources: FxHashMap::default(),
             scratch: None,
             schemas: FxHashMap::default(),
@@ -131,7 +136,7 @@ impl Graph {
             homes: Homes::default(),
             quiet: 0,
             trying: 0,
-            text: 0,
+            spent: Spent::default(),
             tried: 0,
             exhausted: None,
             matching: Vec::new(),
@@ -278,15 +283,6 @@ impl Graph {
         let mut vertex = self.vertex_below(parent, Label::NONE, Mark::Regular);
         vertex.detached = true;
         self.vertices.add(vertex)
-    }
-
-    /// The vertex that holds the value of `vertex`.
-    pub(super) fn deref(&self, vertex: VertexId) -> VertexId {
-        let mut at = vertex;
-        while let Some(forward) = self.vertices[at].forward {
-            at = forward;
-        }
-        at
     }
 
     /// The arc of `vertex` with that label.

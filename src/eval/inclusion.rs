@@ -72,6 +72,21 @@ impl Graph {
         }
     }
 
+    /// The element that an element of a list which was made of others comes from, as long as
+    /// neither will get anything else.
+    pub(super) fn source_of_element(&self, element: VertexId) -> VertexId {
+        let mut at = element;
+        while let &[Conjunct { source: Source::Vertex(inner, _), .. }] =
+            self.vertices[at].conjuncts.as_slice()
+            && self.vertices[at].label.as_index().is_some()
+            && !self.vertices[at].node.denied
+            && self.is_final(at)
+        {
+            at = inner;
+        }
+        at
+    }
+
     /// Lets a vertex take over what the fields between `asked` and `target` may still get.
     pub(super) fn follow(
         &mut self,
@@ -82,10 +97,9 @@ impl Graph {
     ) {
         let Conjunct { group, trail, cycle, .. } = conjunct;
         let mut at = asked;
-        while at != target {
-            if !self.is_final(at) {
-                self.vertices[at].node.followers.push((vertex, group, trail, cycle));
-            }
+        // What is final stands for nothing that is not.
+        while at != target && !self.is_final(at) {
+            self.vertices[at].node.followers.push((vertex, group, trail, cycle));
             let Some(shared) = self.vertices[at].forward else { break };
             at = shared;
         }

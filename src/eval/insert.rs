@@ -20,6 +20,7 @@ impl Graph {
         match conjunct.source {
             Source::Expr(expr) => self.insert_expr(vertex, expr, conjunct),
             Source::Vertex(target, span) => {
+                let target = self.source_of_element(target);
                 self.insert_vertex(vertex, target, conjunct, span, None, Entry::Open);
             }
             Source::Value(value, span) => self.insert_value(vertex, value, span, conjunct),

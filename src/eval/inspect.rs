@@ -170,11 +170,17 @@ impl Graph {
             _ => false,
         };
         let text = match (is_default, chosen) {
-            (true, Value::Vertex(chosen)) => self.show(chosen, View::default(), sources),
+            (true, Value::Vertex(chosen)) => self.shown(chosen, sources),
             (true, scalar) => self.show_value(scalar),
-            (false, _) => self.show(vertex, View::default(), sources),
+            (false, _) => self.shown(vertex, sources),
         };
         Description { text: text.trim_end().to_owned(), is_struct, is_default, error }
+    }
+
+    /// A value as source text; cut where it is more than anybody reads.
+    fn shown(&mut self, vertex: VertexId, sources: &Sources) -> String {
+        let shown = self.show(vertex, View::default(), sources);
+        shown.unwrap_or_else(|_| self.show_value(Value::Vertex(vertex)))
     }
 
     /// The fields of a value, those that may stand among them.

@@ -1,13 +1,16 @@
 //! When evaluation ends before its time: beyond its limits, and when nobody wants it any more, as
 //! after an editor's next keystroke.
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+
+use rustc_hash::FxHashMap;
 
 use super::graph::Graph;
 use super::value::{Bottom, BottomId};
 use super::vertex::VertexId;
-use crate::base::{Code, Diagnostic, Span};
+use crate::base::{Code, Diagnostic, Span, nearest};
 
 /// Whether work is still wanted: it is until a counter moves. The default is always wanted.
 #[derive(Clone, Default, Debug)]
@@ -35,6 +38,9 @@ pub struct Limits {
     pub depth: usize,
     /// How many values may be made; rounds of `for` clauses count too (`--max-values`).
     pub vertices: usize,
+    /// Whether as many more may be made as there are expressions in the sources: much text makes
+    /// many values, and little text may not.
+    pub written: bool,
     /// How many arms may be tried within one disjunction, those of disjunctions within it included
     /// (`--max-trials`).
     pub trials: usize,
@@ -54,7 +60,8 @@ impl Default for Limits {
         Self {
             nesting: 2_000,
             depth: 20_000,
-            vertices: 4_000_000,
+            vertices: 1_500_000,
+            written: true,
             trials: 250_000,
             combinations: 2_048,
             text: 256 << 20,
@@ -63,25 +70,77 @@ impl Default for Limits {
     }
 }
 
+/// What data have more of than may be written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum TooMuch {
+    Text,
+    Values,
+}
+
 /// Smaller texts are not counted: there are no more of them than values.
 const LARGE_TEXT: usize = 1 << 10;
 
+impl Limits {
+    /// The limits for sources with so many expressions.
+    pub(super) fn for_sources(self, expressions: usize) -> Self {
+        let more = if self.written { expressions } else { 0 };
+        Self { vertices: self.vertices.saturating_add(more), written: false, ..self }
+    }
+}
+
+/// What has been spent of bounds that concern the whole evaluation.
+#[derive(Default)]
+pub(super) struct Spent {
+    /// How many bytes of large texts were made.
+    text: usize,
+    /// The errors of limits that were reached: one tells all that each more would.
+    told: FxHashMap<&'static str, BottomId>,
+    /// How many names were compared with ones that are not there.
+    compared: Cell<usize>,
+}
+
+/// So many names are compared with ones that are not there, to find what was meant: each is
+/// compared with all.
+const MOST_COMPARED: usize = 1_000_000;
+
 impl Graph {
     /// What is said of a vertex that may not be worked on any more.
-    pub(super) fn over_limit(&self, vertex: VertexId) -> Option<Bottom> {
+    pub(super) fn over_limit(&mut self, vertex: VertexId) -> Option<BottomId> {
+        let (kind, bottom) = self.beyond(vertex)?;
+        if let Some(&told) = self.spent.told.get(kind) {
+            return Some(told);
+        }
+        let bottom = self.bottoms.add(bottom);
+        self.spent.told.insert(kind, bottom);
+        Some(bottom)
+    }
+
+    /// The limit that a vertex is beyond, and its error.
+    fn beyond(&self, vertex: VertexId) -> Option<(&'static str, Bottom)> {
         let Limits { nesting, depth, ref cancel, .. } = self.limits;
         if self.vertices[vertex].level > nesting {
             let message = format!("values nest deeper than {nesting} levels");
-            return Some(limit(message, "max-nesting", nesting as usize));
+            return Some(("nesting", limit(message, "max-nesting", nesting as usize)));
         }
         if self.depth >= depth {
             let message = format!("more than {depth} values each need the next");
-            return Some(limit(message, "max-depth", depth));
+            return Some(("depth", limit(message, "max-depth", depth)));
         }
         if cancel.is_set() {
-            return Some(Bottom::permanent(Code::Limit, "the evaluation was cancelled"));
+            let bottom = Bottom::permanent(Code::Limit, "the evaluation was cancelled");
+            return Some(("cancelled", bottom));
         }
-        self.over_values(0)
+        self.over_values(0).map(|bottom| ("values", bottom))
+    }
+
+    /// The name that was probably meant by one that is not there.
+    pub(super) fn meant<'a>(&self, name: &str, known: &'a [String]) -> Option<&'a str> {
+        let compared = self.spent.compared.get();
+        if compared > MOST_COMPARED {
+            return None;
+        }
+        self.spent.compared.set(compared + known.len());
+        nearest(name, known.iter().map(String::as_str))
     }
 
     /// What is said where `more` values would be too many.
@@ -104,12 +163,32 @@ impl Graph {
         }
     }
 
-    /// The error of data whose texts come to more than may be written; `span` is where they do.
-    pub(super) fn too_much_text(&self, span: Span) -> Diagnostic {
-        let most = self.limits.text;
-        let message = format!("the texts of the data come to more than {most} bytes");
-        let Bottom { message, marks, help, .. } = limit(message, "max-text", most).at(span, "here");
-        Diagnostic { marks, help, ..Diagnostic::error(Code::Limit, message) }
+    /// What is too much of data with so many values and so many bytes of text: a value that several
+    /// fields share counts for each.
+    pub(super) fn over_data(&self, values: usize, bytes: usize) -> Option<TooMuch> {
+        if bytes > self.limits.text {
+            return Some(TooMuch::Text);
+        }
+        (values > self.limits.vertices).then_some(TooMuch::Values)
+    }
+
+    /// The error of data that are more than may be written; `span` is where they come to be.
+    pub(super) fn too_much(&self, what: TooMuch, span: Option<Span>) -> Bottom {
+        let bottom = match what {
+            TooMuch::Text => {
+                let most = self.limits.text;
+                let message = format!("the texts of the data come to more than {most} bytes");
+                limit(message, "max-text", most)
+            }
+            TooMuch::Values => {
+                let most = self.limits.vertices;
+                limit(format!("the data come to more than {most} values"), "max-values", most)
+            }
+        };
+        match span {
+            Some(span) => bottom.at(span, "here"),
+            None => bottom,
+        }
     }
 
     /// Counts a text of so many bytes before it is made.
@@ -120,8 +199,8 @@ impl Graph {
         if bytes < LARGE_TEXT {
             return Ok(());
         }
-        self.text = self.text.saturating_add(bytes);
-        if self.text <= self.limits.text {
+        self.spent.text = self.spent.text.saturating_add(bytes);
+        if self.spent.text <= self.limits.text {
             return Ok(());
         }
         let most = self.limits.text;
@@ -129,6 +208,12 @@ impl Graph {
         let bottom = limit(message, "max-text", most).at(span, "this one is too much");
         Err(self.bottoms.add(bottom))
     }
+}
+
+/// An error of a limit as a diagnostic.
+pub(super) fn told(bottom: Bottom) -> Diagnostic {
+    let Bottom { message, marks, help, .. } = bottom;
+    Diagnostic { marks, help, ..Diagnostic::error(Code::Limit, message) }
 }
 
 /// The error of reaching a limit, and how it is raised.

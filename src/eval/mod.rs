@@ -31,6 +31,7 @@
 pub(crate) mod builtin;
 pub(crate) mod kind;
 
+mod alike;
 mod arithmetic;
 mod attempt;
 mod blame;
@@ -53,6 +54,7 @@ mod fields;
 mod finality;
 mod finish;
 mod fit;
+mod forward;
 mod give;
 mod graph;
 mod groups;

@@ -74,7 +74,10 @@ impl Graph {
                     let message = format!("{} is no list", self.show_value(value));
                     return Err(self.fault(site.name, Fault::new(message), site.span));
                 }
-                return Ok(self.flatten(list, usize::try_from(depth).unwrap_or(usize::MAX)));
+                let depth = usize::try_from(depth).unwrap_or(usize::MAX);
+                let mut items = Vec::with_capacity(list.len());
+                self.flatten(list, depth, site.span, &mut items)?;
+                return Ok(items);
             }
             Make::Reverse => return Ok(list.into_iter().rev().collect()),
             Make::Sort => return self.sorted(list, values.get(1).copied(), site.span),
@@ -221,19 +224,25 @@ impl Graph {
         }
     }
 
-    fn flatten(&mut self, list: Vec<VertexId>, depth: usize) -> Vec<VertexId> {
-        let mut items = Vec::with_capacity(list.len());
+    fn flatten(
+        &mut self,
+        list: Vec<VertexId>,
+        depth: usize,
+        span: Span,
+        items: &mut Vec<VertexId>,
+    ) -> Result<(), BottomId> {
+        self.room_for_values(items.len() + list.len(), span)?;
         for item in list {
             let value = self.value_of(item);
             match self.as_list(self.default_of(value)) {
                 Some(inner) if depth > 0 => {
                     let inner = self.elements(inner);
-                    items.extend(self.flatten(inner, depth - 1));
+                    self.flatten(inner, depth - 1, span, items)?;
                 }
                 Some(_) | None => items.push(item),
             }
         }
-        items
+        Ok(())
     }
 
     /// A closed list of these elements.
@@ -247,22 +256,6 @@ impl Graph {
         let sources = items.into_iter().map(|item| Source::Vertex(item, span)).collect();
         let list = self.new_list(parent, sources, NO_ENV, span);
         Ok(self.value_of(list))
-    }
-
-    /// The indexes of the first two elements that are equal.
-    fn twins(&mut self, list: &[VertexId], span: Span) -> Result<Option<(usize, usize)>, BottomId> {
-        let mut seen: Vec<Value> = Vec::with_capacity(list.len());
-        for (at, &item) in list.iter().enumerate() {
-            let value = self.value_of(item);
-            let value = self.concrete(value, span, Some(item))?;
-            for (before, &other) in seen.iter().enumerate() {
-                if self.equal_in_kind(value, other)? {
-                    return Ok(Some((before, at)));
-                }
-            }
-            seen.push(value);
-        }
-        Ok(None)
     }
 
     fn contains_item(

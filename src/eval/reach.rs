@@ -27,7 +27,6 @@ impl Graph {
             State::Waiting | State::Fresh => {}
         }
         if let Some(bottom) = self.over_limit(vertex) {
-            let bottom = self.bottoms.add(bottom);
             self.fail(vertex, bottom);
             return vertex;
         }
@@ -329,8 +328,7 @@ impl Graph {
         }
         let vertex = if self.vertices[vertex].shared {
             // The error is not of the vertex that it stands for.
-            let this = &mut self.vertices[vertex];
-            this.stand_alone();
+            self.stand_alone(vertex);
             vertex
         } else {
             self.deref(vertex)

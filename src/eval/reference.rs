@@ -268,7 +268,7 @@ impl Graph {
         }
         let known: Vec<String> =
             self.vertices[vertex].arcs.iter().map(|arc| arc.0.text(&self.symbols)).collect();
-        if let Some(near) = nearest(&name, known.iter().map(String::as_str)) {
+        if let Some(near) = self.meant(&name, &known) {
             bottom = bottom.help(format!("Did you mean `{near}`?"));
         }
         bottom

@@ -50,8 +50,7 @@ impl Graph {
         if self.pending_around(vertex) != Pending::Nothing {
             return false;
         }
-        self.vertices[vertex].forward = Some(target);
-        self.vertices[vertex].shared = true;
+        self.stand_for(vertex, target);
         true
     }
 
@@ -62,9 +61,8 @@ impl Graph {
         if !self.vertices[vertex].shared || !self.vertices[holder].finishing {
             return;
         }
-        let this = &mut self.vertices[vertex];
-        this.stand_alone();
-        this.state = State::Done;
+        self.stand_alone(vertex);
+        self.vertices[vertex].state = State::Done;
         let span = self.place(vertex);
         self.vertices[vertex].value = self.structural_cycle(vertex, span);
     }

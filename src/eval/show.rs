@@ -12,6 +12,9 @@ const SHOWN_LETTERS: usize = 60;
 /// How deep a value is shown that is shown whole.
 const DEEPEST: usize = 16;
 
+/// How long the text of such a value gets, roughly.
+const LONGEST: usize = 64 << 10;
+
 impl Graph {
     /// A value on one line, cut where it is long.
     pub(super) fn show_value(&self, value: Value) -> String {
@@ -103,33 +106,38 @@ impl Graph {
     pub(super) fn show_compact(&self, value: Value) -> String {
         match value {
             Value::Bytes(bytes) => String::from_utf8_lossy(&self.bytes[bytes]).into_owned(),
-            Value::Vertex(vertex) => self.show_compact_vertex(vertex, 0),
+            Value::Vertex(vertex) => {
+                let mut out = String::new();
+                self.show_compact_vertex(vertex, 0, &mut out);
+                out
+            }
             value => self.show_value(value),
         }
     }
 
-    fn show_compact_vertex(&self, vertex: VertexId, depth: usize) -> String {
+    fn show_compact_vertex(&self, vertex: VertexId, depth: usize, out: &mut String) {
         let vertex = self.deref(vertex);
-        let value = self.vertices[vertex].value;
-        let arcs = self.data_arcs(vertex).into_iter().map(|(label, arc)| {
-            let shown = match depth < DEEPEST {
-                true => self.show_compact_vertex(arc, depth + 1),
-                false => "…".to_owned(),
-            };
-            (label, shown)
-        });
-        match value {
-            Value::List => {
-                let items: Vec<String> = arcs.map(|(_, shown)| shown).collect();
-                format!("[{}]", items.join(","))
+        let (open, close) = match self.vertices[vertex].value {
+            Value::List => ('[', ']'),
+            Value::Struct => ('{', '}'),
+            value => return out.push_str(&self.show_value(value)),
+        };
+        out.push(open);
+        for (at, (label, arc)) in self.data_arcs(vertex).into_iter().enumerate() {
+            if at > 0 {
+                out.push(',');
             }
-            Value::Struct => {
-                let named =
-                    arcs.map(|(label, shown)| format!("{}:{shown}", label.source(&self.symbols)));
-                format!("{{{}}}", named.collect::<Vec<_>>().join(","))
+            if depth >= DEEPEST || out.len() > LONGEST {
+                out.push('…');
+                break;
             }
-            value => self.show_value(value),
+            if open == '{' {
+                out.push_str(&label.source(&self.symbols));
+                out.push(':');
+            }
+            self.show_compact_vertex(arc, depth + 1, out);
         }
+        out.push(close);
     }
 
     pub(super) fn show_bound(&self, bound: &Bound) -> String {

@@ -226,12 +226,6 @@ pub(super) struct ListShape {
 }
 
 impl Vertex {
-    /// Lets it stand for no other vertex.
-    pub(super) fn stand_alone(&mut self) {
-        self.forward = None;
-        self.shared = false;
-    }
-
     pub(super) fn new(parent: VertexId, label: Label, mark: Mark) -> Self {
         Self {
             parent,

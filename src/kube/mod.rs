@@ -10,14 +10,17 @@
 mod cel;
 mod check;
 pub mod crd;
+mod equality;
 mod file_name;
 mod manifest;
 mod order;
+mod quantity;
 mod rule;
 mod tidy;
 mod unite;
+mod zone;
 
-pub use check::{CheckOptions, check};
+pub use check::{CheckOptions, check, open_lists};
 pub use crd::Crds;
 pub use file_name::file_names;
 pub use manifest::{Manifest, find, manifest};

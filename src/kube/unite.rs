@@ -7,7 +7,8 @@
 use rustc_hash::FxHashMap;
 
 use super::Manifest;
-use crate::base::{Plain, PlainId, Shape};
+use super::equality::same;
+use crate::base::{Plain, PlainId};
 
 /// Keeps the first of manifests that are equal.
 pub fn unite(plain: &Plain, manifests: &mut Vec<Manifest>) {
@@ -18,47 +19,12 @@ pub fn unite(plain: &Plain, manifests: &mut Vec<Manifest>) {
         let Some(name) = manifest.name.clone() else { return true };
         let (version, kind) = (manifest.api_version.clone(), manifest.kind.clone());
         let nodes = seen.entry((version, kind, manifest.namespace.clone(), name)).or_default();
-        if nodes.iter().any(|&node| equal(plain, node, manifest.node)) {
+        if nodes.iter().any(|&node| same(plain, node, plain, manifest.node)) {
             return false;
         }
         nodes.push(manifest.node);
         true
     });
-}
-
-/// Whether two nodes hold the same data; the order of keys does not count.
-fn equal(plain: &Plain, left: PlainId, right: PlainId) -> bool {
-    let mut open = vec![(left, right)];
-    while let Some((left, right)) = open.pop() {
-        let same = match (plain.shape(left), plain.shape(right)) {
-            (Shape::Null, Shape::Null) => true,
-            (Shape::Bool(left), Shape::Bool(right)) => left == right,
-            (Shape::Int(left), Shape::Int(right)) => left == right,
-            (Shape::Number(left), Shape::Number(right)) => left == right,
-            (Shape::Str(left), Shape::Str(right)) => left == right,
-            (Shape::Bytes(left), Shape::Bytes(right)) => left == right,
-            (Shape::List(left), Shape::List(right)) => {
-                open.extend(left.iter().copied().zip(right.iter().copied()));
-                left.len() == right.len()
-            }
-            (Shape::Map, Shape::Map) => {
-                let (left, right) = (sorted(plain, left), sorted(plain, right));
-                open.extend(left.iter().zip(&right).map(|(left, right)| (left.1, right.1)));
-                left.iter().map(|entry| entry.0).eq(right.iter().map(|entry| entry.0))
-            }
-            _ => false,
-        };
-        if !same {
-            return false;
-        }
-    }
-    true
-}
-
-fn sorted(plain: &Plain, map: PlainId) -> Vec<(&str, PlainId)> {
-    let mut entries: Vec<_> = plain.entries(map).collect();
-    entries.sort_unstable_by_key(|entry| entry.0);
-    entries
 }
 
 #[cfg(test)]

@@ -70,7 +70,7 @@ fn link(code: Code) -> Option<CodeDescription> {
 
 /// The message, what is said of the main place, the path and the help, each on a line.
 fn message(said: &Diagnostic, main: Option<&Mark>) -> String {
-    let mut lines = vec![said.message.clone()];
+    let mut lines = vec![said.headline().into_owned()];
     lines.extend(main.map(|mark| mark.text.clone()).filter(|text| !text.is_empty()));
     lines.extend(said.path.iter().map(|path| format!("path: {path}")));
     lines.extend(said.notes.iter().cloned());

@@ -43,6 +43,8 @@ pub(super) struct Lowering<'a> {
     /// Why no `@tag` can stand here, if none can: the place.
     pub(super) tagless: Option<&'static str>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// How many names were compared with ones that are not there.
+    pub(super) compared: usize,
     /// The tags of the command line that something took, by index.
     pub(super) taken_tags: BTreeSet<usize>,
 }
@@ -74,6 +76,7 @@ impl<'a> Lowering<'a> {
             beside_pattern: 0..0,
             tagless: None,
             diagnostics: Vec::new(),
+            compared: 0,
             taken_tags: BTreeSet::new(),
         }
     }

@@ -13,6 +13,10 @@ use super::scope::{Meaning, Name, Opens, Scope, Sort};
 use crate::base::{Code, Diagnostic, Fix, Number, Span, nearest};
 use crate::package::Import;
 
+/// So many names are compared with ones that are not there, to find what was meant: each is
+/// compared with all.
+const MOST_COMPARED: usize = 300_000;
+
 impl<'a> Lowering<'a> {
     /// Declares a field or the variable of a clause.
     pub(super) fn declare_field_name(
@@ -305,10 +309,14 @@ impl<'a> Lowering<'a> {
             );
             return;
         }
-        let mut known: Vec<String> = self.package_names.clone();
-        known.extend(self.scopes.iter().flat_map(|scope| scope.names()).map(str::to_owned));
-        known.extend(predeclared::names().map(str::to_owned));
-        known.sort_unstable();
+        let mut known: Vec<String> = Vec::new();
+        if self.compared < MOST_COMPARED {
+            known.extend(self.package_names.iter().cloned());
+            known.extend(self.scopes.iter().flat_map(|scope| scope.names()).map(str::to_owned));
+            known.extend(predeclared::names().map(str::to_owned));
+            known.sort_unstable();
+            self.compared += known.len();
+        }
         let unresolved =
             Diagnostic::error(Code::UnresolvedName, format!("nothing is called `{name}` here"))
                 .at(span, "not declared in any enclosing struct, file or package");

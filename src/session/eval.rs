@@ -21,16 +21,20 @@ pub fn eval(files: &dyn Files, request: &Request, options: &EvalOptions) -> Outc
     let shown = each_package(files, request, Data::Joined, false, |compiled| {
         let mut texts = Vec::new();
         let mut faults = Vec::new();
+        let mut beyond = Vec::new();
         for Wanted { vertex: wanted, .. } in compiled.wanted.clone() {
             faults.extend(compiled.graph.validate(wanted, need));
             if faults.is_empty() || request.lenient {
-                let text = compiled.graph.show(wanted, options.view, &compiled.loaded.sources);
-                texts.push(arranged(text, Indent::Blanks));
+                match compiled.graph.show(wanted, options.view, &compiled.loaded.sources) {
+                    Ok(text) => texts.push(arranged(text, Indent::Blanks)),
+                    Err(fault) => beyond.push(fault),
+                }
             }
         }
         if request.lenient {
             faults.clear();
         }
+        faults.append(&mut beyond);
         (Some(texts), faults)
     });
     Outcome {

@@ -54,7 +54,9 @@ pub(super) struct Gathered {
     texts: Vec<String>,
     /// The manifests in the values.
     pub(super) manifests: Vec<Manifest>,
-    /// Of each value and manifest, which package gave it.
+    /// The objects that these are, with those that lists hold.
+    objects: Vec<Manifest>,
+    /// Of each value, manifest and object, which package gave it.
     owners: BTreeMap<PlainId, usize>,
     /// How many packages were taken.
     packages: usize,
@@ -171,12 +173,10 @@ impl Gathered {
                     self.owners.insert(value, self.packages);
                     if options.format == Format::Inf && options.what != Some(As::Manifests) {
                         let view = View { docs: true, concrete: true, ..View::default() };
-                        let text = compiled.graph.show(wanted, view, &compiled.loaded.sources);
-                        let text = match &options.package {
-                            Some(package) => format!("package {package}\n{text}"),
-                            None => text,
-                        };
-                        self.texts.push(arranged(text, Indent::Tabs));
+                        match compiled.graph.show(wanted, view, &compiled.loaded.sources) {
+                            Ok(text) => self.texts.push(in_package(text, options)),
+                            Err(fault) => said.push(fault),
+                        }
                     }
                     manifests.extend(found);
                 }
@@ -194,17 +194,35 @@ impl Gathered {
             rules: compiled.loaded.rules.clone(),
             crds: Arc::clone(&self.crds),
         };
-        said.extend(kube::check(&self.plain, &manifests, &against));
+        said.extend(self.faults(compiled, &manifests, &against));
         compiled.watch.lap(Phase::Check);
         compiled.watch.stats.count(compiled.graph.costs());
         self.watch = Some(compiled.watch.clone());
         said.extend(definitions::told(&self.crds));
         self.rules.join(against.rules);
-        let owned = manifests.iter().map(|manifest| (manifest.node, self.packages));
+        let mut objects = kube::open_lists(&self.plain, &manifests, against.release);
+        let owned = manifests.iter().chain(&objects).map(|it| (it.node, self.packages));
         self.owners.extend(owned);
+        self.objects.append(&mut objects);
         self.manifests.append(&mut manifests);
         self.packages += 1;
         said
+    }
+
+    /// What is wrong with the manifests of a package, each on its own, and how it came about.
+    fn faults(
+        &self,
+        compiled: &Compiled,
+        manifests: &[Manifest],
+        against: &CheckOptions,
+    ) -> Vec<Diagnostic> {
+        let mut faults = kube::check(&self.plain, manifests, against);
+        for fault in &mut faults {
+            for wanted in &compiled.wanted {
+                compiled.graph.tell_route(wanted.vertex, fault);
+            }
+        }
+        faults
     }
 
     /// Notes where a value comes from, if a map is asked for.
@@ -223,9 +241,10 @@ impl Gathered {
         }
         // Packages too may bring the same object.
         kube::unite(&self.plain, &mut self.manifests);
+        kube::unite(&self.plain, &mut self.objects);
         let exported = Exported {
             plain: &self.plain,
-            manifests: &self.manifests,
+            manifests: &self.objects,
             owners: &self.owners,
             rules: &self.rules,
             strict,
@@ -305,6 +324,15 @@ impl Gathered {
         emit(&self.plain, nodes, options)
             .map_err(|(node, fault)| Refused { owner: self.owners.get(&node).copied(), fault })
     }
+}
+
+/// Source text that was made, laid out, with the package clause that is asked for.
+fn in_package(text: String, options: &ExportOptions) -> String {
+    let text = match &options.package {
+        Some(package) => format!("package {package}\n{text}"),
+        None => text,
+    };
+    arranged(text, Indent::Tabs)
 }
 
 /// Whether manifests are looked for.

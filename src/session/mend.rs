@@ -1,13 +1,14 @@
 //! Mends that need the whole text of a source: imports that are added or taken out. They are added
 //! to what binding names has found.
 
-use crate::base::{Code, Diagnostic, Edit, Fix, Span, Trust};
+use crate::base::{Code, Diagnostic, Edit, FileId, Fix, Span, Trust};
 use crate::package::Loaded;
 
 /// Adds `faults` to what is to be said, with the mends that concern imports.
 pub(super) fn propose(loaded: &mut Loaded, faults: Vec<Diagnostic>, standard: &[&str]) {
+    let misspelt = misspelt_imports(loaded);
     for fault in faults {
-        if follows_from_import(loaded, &fault) {
+        if follows_from_import(loaded, &misspelt, &fault) {
             continue;
         }
         let mended = match (fault.code, fault.marks.first().map(|mark| mark.span)) {
@@ -31,18 +32,21 @@ pub(super) fn drop_followers(told: &mut Vec<Diagnostic>) {
     told.retain(|one| !follows(one));
 }
 
+/// The names that imports would declare which are misspelt, by file.
+fn misspelt_imports(loaded: &Loaded) -> Vec<(FileId, String)> {
+    let imports = loaded.diagnostics.iter().filter(|one| one.code == Code::Import);
+    let mends = imports.flat_map(|one| &one.fixes).flat_map(|fix| &fix.edits);
+    let name = |edit: &Edit| edit.text.trim_matches('"').rsplit('/').next().map(str::to_owned);
+    mends.filter_map(|edit| Some((edit.span.file, name(edit)?))).collect()
+}
+
 /// Whether a name is not found because the import that would declare it is misspelt.
-fn follows_from_import(loaded: &Loaded, fault: &Diagnostic) -> bool {
+fn follows_from_import(loaded: &Loaded, misspelt: &[(FileId, String)], fault: &Diagnostic) -> bool {
     let (Code::UnresolvedName, Some(mark)) = (fault.code, fault.marks.first()) else {
         return false;
     };
     let name = loaded.sources.slice(mark.span);
-    let imports = loaded.diagnostics.iter().filter(|one| one.code == Code::Import);
-    let mut mends = imports.flat_map(|one| &one.fixes).flat_map(|fix| &fix.edits);
-    mends.any(|edit| {
-        let path = edit.text.trim_matches('"');
-        edit.span.file == mark.span.file && path.rsplit('/').next() == Some(name)
-    })
+    misspelt.iter().any(|(file, declared)| *file == mark.span.file && declared == name)
 }
 
 /// A name that nothing declares may be that of a standard package.
@@ -76,6 +80,9 @@ fn import_place(text: &str, path: &str) -> (u32, String) {
         }
         if line.starts_with("package ") && package.is_none() {
             package = Some((offset + line.trim_end().len() as u32, line.ends_with('\n')));
+        } else if line.starts_with(|first: char| first.is_alphanumeric() || first == '"') {
+            // Imports come before what is declared.
+            break;
         }
         offset += line.len() as u32;
     }

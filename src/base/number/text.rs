@@ -118,12 +118,12 @@ fn plain(f: &mut fmt::Formatter<'_>, digits: &str, places: usize) -> fmt::Result
 fn parse_unsigned(text: &str) -> Result<Number, NumberError> {
     let (mantissa, power) = match text.split_once(['e', 'E']) {
         Some((mantissa, power)) => (mantissa, parse_power(power)?),
-        None if text.contains('.') => (text, 0),
+        None if text.contains('.') => (text, Ok(0)),
         None => return digits(text, "").map(Number::Int),
     };
     let (integer, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let coefficient = digits(integer, fraction)?;
-    Decimal { coefficient, exponent: power - fraction.len() as i64 }.into_number()
+    Decimal { coefficient, exponent: power? - fraction.len() as i64 }.into_number()
 }
 
 /// The number that two runs of digits make; one of them may be empty.
@@ -137,25 +137,27 @@ fn digits(integer: &str, fraction: &str) -> Result<BigInt, NumberError> {
     [integer, fraction].concat().parse().map_err(|_| NumberError::Syntax)
 }
 
-fn parse_power(text: &str) -> Result<i64, NumberError> {
+/// The power of ten behind an `e`: no number at all, or one that may be out of range. What stands
+/// before the `e` is looked at in between, as it may be no number either.
+fn parse_power(text: &str) -> Result<Result<i64, NumberError>, NumberError> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(NumberError::Syntax);
     }
-    match text.parse::<i64>() {
+    Ok(match text.parse::<i64>() {
         Ok(power) if power.abs() <= LIMIT => Ok(power),
         _ => Err(NumberError::OutOfRange),
-    }
+    })
 }
 
 fn in_base(text: &str, base: u32) -> Result<Number, NumberError> {
     let digits = text.get(2..).unwrap_or("");
+    if digits.is_empty() || !digits.chars().all(|digit| digit.is_digit(base)) {
+        return Err(NumberError::Syntax);
+    }
     // 100,000 decimal digits are more than 80,000 of any other base; reading them is quadratic.
     if digits.len() as i64 > LIMIT {
         return Err(NumberError::OutOfRange);
-    }
-    if digits.is_empty() || !digits.chars().all(|digit| digit.is_digit(base)) {
-        return Err(NumberError::Syntax);
     }
     BigInt::parse_bytes(digits.as_bytes(), base).map(Number::Int).ok_or(NumberError::Syntax)
 }
@@ -242,5 +244,10 @@ mod tests {
         for text in ["", "-", ".", "1e", "e1", "1.2.3", "0x1", " 1", "1 ", "+-1", "Inf", "NaN"] {
             assert!(Number::parse(text).is_err(), "{text}");
         }
+        for text in ["4v4E04444444444000077777", "1.2.3e999999999", "1x1e-999999999"] {
+            assert_eq!(Number::parse(text), Err(NumberError::Syntax), "{text}");
+        }
+        let long = format!("0x{}", "z".repeat(LIMIT as usize + 1));
+        assert_eq!(Number::parse_literal(&long), Err(NumberError::Syntax));
     }
 }

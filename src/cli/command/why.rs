@@ -1,5 +1,6 @@
 //! `infc why`
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
@@ -8,7 +9,7 @@ use crate::cli::arguments::Inputs;
 use crate::cli::output;
 use crate::cli::render;
 use crate::cli::why::{self, Form};
-use crate::session::{self, Code, Disk, Subject};
+use crate::session::{self, Code, Diagnostic, Disk, Outcome, Subject};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -16,6 +17,7 @@ Examples:
   infc why 'app.\"b-c\"[0]' app.inf                     labels that are no identifiers in quotes
   infc why Deployment/web spec.replicas app.inf       a field of a manifest
   infc why Deployment/shop/web 'spec.template.spec.containers[name=web].image'
+  infc why --source-map app.map.json app.yaml:12      a line of what was exported
   infc why app.replicas --stack prod --format json    for tools: docs/why.md
 
 What decided comes first. Every contribution is told with its place, the definition or module that
@@ -36,6 +38,10 @@ pub(crate) struct Why {
     #[arg(long, value_enum, value_name = "FORM", default_value_t)]
     format: Form,
 
+    /// The source map of an export: then PATH is a line of its output, such as `app.yaml:12`
+    #[arg(long, value_name = "FILE")]
+    source_map: Option<PathBuf>,
+
     /// Leave nothing out for people: all steps, and what says nothing that decides
     #[arg(short = 'a', long)]
     all: bool,
@@ -43,16 +49,36 @@ pub(crate) struct Why {
 
 impl Why {
     pub(super) fn run(self) -> ExitCode {
-        let mut request = self.inputs.request();
-        let Some((subject, inputs)) = Subject::of(&Disk, &request.inputs) else {
+        let Self { inputs, format, source_map, all } = self;
+        let mut request = inputs.request();
+        let Some((subject, inputs)) = subject(source_map.as_deref(), &request.inputs) else {
             let message = "there is no path to ask about: `infc why app.replicas`";
             render::failure(Code::Usage, message);
             return ExitCode::from(2);
         };
+        let subject = match subject {
+            Ok(subject) => subject,
+            Err(fault) => {
+                return render::finish(Outcome::<()>::failed(vec![fault]), |()| Ok(()));
+            }
+        };
         request.inputs = inputs;
-        let form = self.format;
         render::finish(session::why(&Disk, &request, &subject), |answers| {
-            output::standard(why::text(&answers, form, self.all)).map_err(|error| error.to_string())
+            output::standard(why::text(&answers, format, all)).map_err(|error| error.to_string())
         })
+    }
+}
+
+/// What is asked about, and the inputs.
+fn subject(
+    map: Option<&Path>,
+    words: &[String],
+) -> Option<(Result<Subject, Diagnostic>, Vec<String>)> {
+    match map {
+        Some(map) => {
+            let (line, inputs) = words.split_first()?;
+            Some((Subject::on_line(&Disk, line, map), inputs.to_vec()))
+        }
+        None => Subject::of(&Disk, words).map(|(subject, inputs)| (Ok(subject), inputs)),
     }
 }

@@ -29,7 +29,7 @@ fn command(diagnostic: &Diagnostic, places: &mut Places<'_>) -> String {
     }
     let code = diagnostic.code;
     properties.push(format!("title={}", property(&format!("{} {}", code.text(), code.title()))));
-    let mut said = diagnostic.message.clone();
+    let mut said = diagnostic.headline().into_owned();
     for more in diagnostic.notes.iter().chain(&diagnostic.help) {
         said.push('\n');
         said.push_str(more);

@@ -31,6 +31,8 @@ struct Message {
     link: String,
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<Range>,
@@ -97,6 +99,7 @@ fn message(diagnostic: &Diagnostic, places: &mut Places<'_>) -> Message {
         title: diagnostic.code.title(),
         link: diagnostic.code.link(),
         message: diagnostic.message.clone(),
+        subject: diagnostic.subject.clone(),
         path: diagnostic.path.clone(),
         place,
         related,

@@ -59,7 +59,8 @@ fn result(diagnostic: &Diagnostic, codes: &[Code], places: &mut Places<'_>) -> V
             json!({"id": id + 1, "physicalLocation": physical(&place), "message": {"text": text}})
         })
         .collect();
-    let mut said = vec![diagnostic.message.as_str()];
+    let headline = diagnostic.headline();
+    let mut said = vec![&*headline];
     said.extend(diagnostic.notes.iter().chain(&diagnostic.help).map(String::as_str));
     let mut location = serde_json::Map::new();
     if let Some((place, _)) = first {

@@ -24,7 +24,8 @@ fn line(diagnostic: &Diagnostic, places: &mut Places<'_>) -> String {
     let place = place
         .map_or(String::new(), |at| format!("{}:{}:{}: ", at.file, at.start.line, at.start.column));
     let code = diagnostic.code.text();
-    let mut line = format!("{place}{}[{code}]: {}", word(diagnostic.severity), diagnostic.message);
+    let mut line =
+        format!("{place}{}[{code}]: {}", word(diagnostic.severity), diagnostic.headline());
     let others: Vec<String> =
         marks.map(|at| format!("{}:{}:{}", at.file, at.start.line, at.start.column)).collect();
     if !others.is_empty() {

@@ -73,6 +73,7 @@ impl<'a> Reader<'a> {
     fn value(&mut self) -> Result<Next, Diagnostic> {
         self.space();
         let start = self.at;
+        crate::data::room(self.plain, self.span(start, start))?;
         match self.peek() {
             Some(b'[') => {
                 self.at += 1;

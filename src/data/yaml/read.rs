@@ -5,18 +5,19 @@
 //! once more, so aliases cost nothing here; what they would cost everyone behind is limited. Keys
 //! that are numbers, booleans or null are taken by their text, as CUE does.
 
-use std::borrow::Cow;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use indexmap::IndexMap;
-use indexmap::map::Entry;
 use libyaml_safer::{Event, EventData, Parser, ScalarStyle};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use comma::Spaces;
+use keys::{key_text, merge};
+
 use super::resolve::{self, Scalar, Tag};
 use crate::base::{Code, Diagnostic, FileId, Number, Plain, PlainId, Shape, Span};
-use crate::data::duplicate_key;
+use crate::data::{duplicate_key, room};
 
 /// How many nodes all aliases of a stream may stand for: some levels of aliases to aliases name
 /// more data than there is memory.
@@ -51,6 +52,38 @@ pub fn read(text: &str, file: FileId, plain: &mut Plain) -> Result<Vec<PlainId>,
 
 /// Reads documents up to the first fault.
 pub fn read_stream(text: &str, file: FileId, plain: &mut Plain, dialect: Dialect) -> Stream {
+    let mut spaces = Spaces::default();
+    loop {
+        match attempt(text, file, plain, dialect, &mut spaces) {
+            Ok(stream) => return stream,
+            Err(Again::Quoted) => {}
+            Err(Again::Stuck(at)) => {
+                if !spaces.add(text, at as usize) {
+                    return Stream {
+                        documents: Vec::new(),
+                        fault: Some(wrong::tag(text, at, file)),
+                    };
+                }
+            }
+        }
+    }
+}
+
+/// Why a text has to be read again.
+enum Again {
+    /// The crate gave up behind this place.
+    Stuck(u32),
+    /// A space was added within quotes.
+    Quoted,
+}
+
+fn attempt(
+    text: &str,
+    file: FileId,
+    plain: &mut Plain,
+    dialect: Dialect,
+    spaces: &mut Spaces,
+) -> Result<Stream, Again> {
     let mut reader = Reader {
         plain,
         dialect,
@@ -59,22 +92,26 @@ pub fn read_stream(text: &str, file: FileId, plain: &mut Plain, dialect: Dialect
         anchors: FxHashMap::default(),
         aliased: 0,
     };
+    let spaced = spaces.added(text);
     let mut parser = Parser::new();
     parser.set_encoding(libyaml_safer::Encoding::Utf8);
-    parser.set_input(text.as_bytes().chain(ending::added(text)));
+    parser.set_input(spaced.as_bytes().chain(ending::added(text)));
     let mut read_to = 0;
     let fault = loop {
-        // The crate has assertions that broken input reaches.
+        // Where a tag ends in a comma, the crate panics.
         let Ok(parsed) = catch_unwind(AssertUnwindSafe(|| parser.parse())) else {
-            break Some(error(Span::new(file, read_to, read_to), "YAML: this cannot be read"));
+            return Err(Again::Stuck(read_to));
         };
         match parsed {
             Ok(Event { data: EventData::StreamEnd, .. }) => break None,
             Ok(event) => {
-                let place = |index: u64| (index as usize).min(text.len()) as u32;
+                let place = |index: u64| spaces.place(index as usize).min(text.len()) as u32;
                 let (start, end) = (place(event.start_mark.index), place(event.end_mark.index));
                 read_to = end;
-                let to_end = event.end_mark.index as usize > text.len();
+                let to_end = event.end_mark.index as usize > spaced.len();
+                if is_quoted(&event.data) && spaces.drop_within(start as usize, end as usize) {
+                    return Err(Again::Quoted);
+                }
                 let data = if to_end { ending::undone(event.data, text) } else { event.data };
                 if let Err(fault) = reader.event(data, Span::new(file, start, end)) {
                     break Some(fault);
@@ -83,7 +120,12 @@ pub fn read_stream(text: &str, file: FileId, plain: &mut Plain, dialect: Dialect
             Err(error) => break Some(wrong::syntax(&error, text, file)),
         }
     };
-    Stream { documents: reader.documents, fault }
+    Ok(Stream { documents: reader.documents, fault })
+}
+
+/// Whether a node is a text in quotes or a block, in which every letter counts.
+fn is_quoted(data: &EventData) -> bool {
+    matches!(data, EventData::Scalar { style, .. } if *style != ScalarStyle::Plain)
 }
 
 /// A finished node, and how many nodes it and all below it are.
@@ -135,6 +177,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn event(&mut self, event: EventData, span: Span) -> Result<(), Diagnostic> {
+        room(self.plain, span)?;
         match event {
             EventData::Scalar { anchor, tag, value, style, .. } => {
                 let tag = scalar_tag(tag.as_deref(), style)
@@ -302,39 +345,6 @@ impl Reader<'_> {
     }
 }
 
-/// Adds the entries of `source`, a map or a list of maps, that `fields` has not.
-fn merge(
-    plain: &Plain,
-    source: PlainId,
-    span: Span,
-    fields: &mut Fields,
-) -> Result<(), Diagnostic> {
-    let sources = match plain.shape(source) {
-        Shape::List(items) => items,
-        _ => &[source],
-    };
-    for &source in sources {
-        let Shape::Map = plain.shape(source) else {
-            return Err(error(span, "YAML: `<<` merges a map or a list of maps, nothing else"));
-        };
-        for (name, value) in plain.entries(source) {
-            if let Entry::Vacant(entry) = fields.entry(name.to_owned()) {
-                entry.insert(Field { value, key: span, merged: true });
-            }
-        }
-    }
-    Ok(())
-}
-
-/// The text of a key: spellings of null and the booleans become one.
-fn key_text<'a>(text: &'a str, scalar: &Scalar) -> Cow<'a, str> {
-    match scalar {
-        Scalar::Null => "null".into(),
-        Scalar::Bool(value) => value.to_string().into(),
-        Scalar::Number(_) | Scalar::Str | Scalar::Bytes(_) => text.into(),
-    }
-}
-
 /// What the tags of YAML itself begin with.
 const CORE: &str = "tag:yaml.org,2002:";
 
@@ -351,7 +361,9 @@ fn error(span: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::error(Code::Syntax, message).at(span, "")
 }
 
+mod comma;
 mod ending;
+mod keys;
 mod wrong;
 
 #[cfg(test)]

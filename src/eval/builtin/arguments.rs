@@ -15,6 +15,9 @@ pub(crate) const LARGEST: usize = 64 << 20;
 /// The most repetitions of a text or a list, as in CUE.
 pub(crate) const MOST_REPEATS: i64 = 1_000_000;
 
+/// The most elements of a list that is made of the pieces of a text.
+pub(crate) const MOST_PIECES: usize = 1_000_000;
+
 pub(crate) fn any(arguments: &[Data], index: usize) -> Result<&Data, Fault> {
     arguments.get(index).ok_or_else(|| Fault::new(format!("argument {index} is missing")))
 }
@@ -131,6 +134,24 @@ pub(crate) fn check_size(len: Option<usize>) -> Result<(), Fault> {
         Some(len) if len <= LARGEST => Ok(()),
         _ => Err(Fault::limit(format!("result is larger than {} MiB", LARGEST >> 20))),
     }
+}
+
+/// A list of the pieces of a text, unless there are too many.
+pub(crate) fn pieces<T: Into<Data>>(pieces: impl IntoIterator<Item = T>) -> Result<Data, Fault> {
+    let mut items = Vec::new();
+    for piece in pieces {
+        items.push(piece.into());
+        check_count(items.len())?;
+    }
+    Ok(Data::List(items))
+}
+
+/// A fault if a text has more pieces than a list may be made of.
+pub(crate) fn check_count(pieces: usize) -> Result<(), Fault> {
+    if pieces <= MOST_PIECES {
+        return Ok(());
+    }
+    Err(Fault::limit(format!("result has more than {MOST_PIECES} elements")))
 }
 
 /// A fault if an integer, its sign aside, needs more than so many bits.

@@ -61,6 +61,9 @@ impl<'g> Writer<'g> {
         if self.around.contains(&this) {
             return self.out.push('_');
         }
+        if self.is_over(this) {
+            return;
+        }
         self.around.push(this);
         match self.graph.vertices[this].value {
             Value::Bottom(bottom) => {
@@ -76,9 +79,23 @@ impl<'g> Writer<'g> {
                 self.out.push('}');
             }
             Value::List => self.list(this),
-            value => self.value(value, vertex),
+            value => {
+                let before = self.out.len();
+                self.value(value, vertex);
+                self.written.1 += self.out.len() - before;
+            }
         }
         self.around.pop();
+    }
+
+    /// Counts a value; whether that is more than may be written.
+    fn is_over(&mut self, this: VertexId) -> bool {
+        let (values, bytes) = &mut self.written;
+        *values += 1;
+        if let (None, Some(what)) = (self.over, self.graph.over_data(*values, *bytes)) {
+            self.over = Some((what, self.graph.place(this)));
+        }
+        self.over.is_some()
     }
 
     /// Whether a bound is still to be unified with the value.

@@ -11,12 +11,13 @@ mod written;
 
 use std::collections::BTreeSet;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::graph::Graph;
+use super::limits::{TooMuch, told};
 use super::value::Value;
 use super::vertex::VertexId;
-use crate::base::Sources;
+use crate::base::{Diagnostic, Sources, Span};
 use crate::program::{Decl, ExprId, FieldAttribute, LetId, Mark};
 use docs::Doc;
 
@@ -53,6 +54,10 @@ struct Writer<'g> {
     docs: FxHashMap<ExprId, Doc<'g>>,
     /// The vertices around: what holds itself is cut.
     around: Vec<VertexId>,
+    /// How many values were written, and the bytes of those that hold no others.
+    written: (usize, usize),
+    /// What has come to more than may be written, and where; nothing is written then.
+    over: Option<(TooMuch, Option<Span>)>,
 }
 
 /// The comments of all fields, without what marks them as comments, by the values of the fields.
@@ -69,10 +74,18 @@ pub(super) fn texts(graph: &Graph, sources: &Sources) -> FxHashMap<ExprId, Strin
 
 impl Graph {
     /// The value as the source text of a file; `sources` hold what was compiled.
-    pub fn show(&mut self, vertex: VertexId, view: View, sources: &Sources) -> String {
+    ///
+    /// # Errors
+    /// The limit that it is beyond: a value that many share is written for each.
+    pub fn show(
+        &mut self,
+        vertex: VertexId,
+        view: View,
+        sources: &Sources,
+    ) -> Result<String, Diagnostic> {
         self.finish(vertex);
         if view.optional {
-            self.finish_optional(vertex);
+            self.finish_optional(vertex, &mut FxHashSet::default());
         }
         self.know_homes();
         let mut writer = Writer {
@@ -85,8 +98,13 @@ impl Graph {
             attributes: if view.attributes { self.attributes() } else { FxHashMap::default() },
             docs: if view.docs { docs::docs(self, sources) } else { FxHashMap::default() },
             around: Vec::new(),
+            written: (0, 0),
+            over: None,
         };
         writer.file(vertex);
+        if let Some((what, span)) = writer.over {
+            return Err(told(self.too_much(what, span)));
+        }
         let mut text = String::new();
         for spec in &writer.imports {
             let alone = writer.imports.len() == 1;
@@ -103,20 +121,20 @@ impl Graph {
             _ => "\n)\n",
         });
         text.push_str(&writer.out);
-        text
+        Ok(text)
     }
 
     /// Brings the optional fields to their end, which nothing else needs.
-    fn finish_optional(&mut self, vertex: VertexId) {
-        if self.depth >= self.limits.depth {
+    fn finish_optional(&mut self, vertex: VertexId, met: &mut FxHashSet<VertexId>) {
+        let this = self.deref(vertex);
+        if self.depth >= self.limits.depth || !met.insert(this) {
             return;
         }
         self.depth += 1;
-        let this = self.deref(vertex);
         if let Value::Choice(choice) = self.vertices[this].value {
             for value in self.choices[choice].values.clone() {
                 if let Value::Vertex(arm) = value {
-                    self.finish_optional(arm);
+                    self.finish_optional(arm, met);
                 }
             }
         }
@@ -124,7 +142,7 @@ impl Graph {
             if self.vertices[arc].mark == Mark::Optional {
                 self.finish(arc);
             }
-            self.finish_optional(arc);
+            self.finish_optional(arc, met);
         }
         self.depth -= 1;
     }

@@ -1,7 +1,7 @@
 //! Words for fields: unknown ones, missing ones, undefined ones, and those that never end.
 
 use super::{Closer, Met, listed};
-use crate::base::{Code, Diagnostic, Fix, Span, nearest};
+use crate::base::{Code, Diagnostic, Fix, Span};
 use crate::eval::graph::Graph;
 use crate::eval::value::Value;
 use crate::eval::vertex::{NO_VERTEX, Source, VertexId};
@@ -45,7 +45,7 @@ impl Graph {
             }
         }
         let texts: Vec<String> = allowed.iter().map(|label| label.text(&self.symbols)).collect();
-        if let Some(near) = nearest(&name, texts.iter().map(String::as_str)) {
+        if let Some(near) = self.meant(&name, &texts) {
             let source = allowed
                 .iter()
                 .find(|label| label.text(&self.symbols) == near)
@@ -173,7 +173,12 @@ impl Graph {
     ) -> Diagnostic {
         let name = label.text(&self.symbols);
         let by = by.filter(|&by| self.sites().nearness(by) > self.sites().nearness(at));
+        let package = self.roots.iter().find(|(_, root)| **root == of).map(|(package, _)| *package);
+        let package = package.map(|package| self.program.packages[package].path.as_str());
         let subject = match self.labels_to(of).as_slice() {
+            [] if package.is_some_and(|path| !path.is_empty()) => {
+                format!("the package `{}`", package.unwrap_or_default())
+            }
             [] => "the value".to_owned(),
             _ if self.vertices[of].detached => "the value".to_owned(),
             path => self.subject(path),
@@ -200,7 +205,7 @@ impl Graph {
             told = told.at(place, words);
         }
         let texts: Vec<String> = fields.iter().map(|label| label.text(&self.symbols)).collect();
-        match nearest(&name, texts.iter().map(String::as_str)) {
+        match self.meant(&name, &texts) {
             Some(near) => {
                 let source = fields.iter().find(|label| label.text(&self.symbols) == near);
                 let source = source.map_or(near.to_owned(), |label| label.source(&self.symbols));

@@ -3,13 +3,14 @@
 //!
 //! `about` holds the facts, `sites` knows where things are declared; `values`, `fields` and `arms`
 //! find the words, each for a family of errors; `origin` finds the user's part in what lies elsewhere;
-//! `cause` puts together what is one fault.
+//! `cause` puts together what is one fault. `route` is for faults that others find in the data of values.
 
 mod about;
 mod arms;
 mod cause;
 mod fields;
 mod origin;
+mod route;
 mod sites;
 mod values;
 

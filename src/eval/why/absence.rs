@@ -1,6 +1,7 @@
 //! Why a value is not there: what stands in the way of a field that something declares, and which
 //! name was probably meant.
 
+use super::arms::MOST_TRIED;
 use super::frames::Frames;
 use super::{Fate, Found, Tracer, walk};
 use crate::base::{Span, nearest};
@@ -103,13 +104,14 @@ impl Graph {
             };
             found.push(hindrance);
         }
+        let mut left = MOST_TRIED;
         for leaf in walked.leaves {
             let (walk::Sort::Choice(arms, occurrence), Some((_, env))) = (leaf.sort, leaf.written)
             else {
                 continue;
             };
             let sources = self.arms(arms);
-            let fates = self.fates(from.vertex, arms, occurrence, env);
+            let fates = self.fates(from.vertex, (arms, occurrence), env, &mut left);
             for ((_, source), one) in sources.into_iter().zip(fates) {
                 let Source::Expr(arm) = source else { continue };
                 if let Fate::Dropped(reason) = one.fate

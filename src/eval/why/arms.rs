@@ -10,8 +10,9 @@ use crate::eval::vertex::{
     Arms, Conjunct, Decision, EnvId, NO_ENV, NO_TRAIL, NO_VERTEX, Source, VertexId,
 };
 
-/// For how many arms it is found out why they failed: each is tried once more.
-const MOST_TRIED: usize = 8;
+/// For how many arms of one account it is found out why they failed: each is tried once more, which
+/// takes what it took when it failed.
+pub(super) const MOST_TRIED: usize = 12;
 
 impl Graph {
     /// The vertex whose disjunctions decided what the value of `vertex` is, and which arms they took.
@@ -56,18 +57,18 @@ impl Graph {
         of_it.and_then(|one| one.arm).map(|arm| arm as usize)
     }
 
-    /// The alternatives of a disjunction that was unified in `vertex`.
+    /// The alternatives of a disjunction that was unified in `vertex`; `left` is how many arms may
+    /// still be tried again.
     pub(super) fn fates(
         &mut self,
         vertex: VertexId,
-        arms: Arms,
-        occurrence: u32,
+        (arms, occurrence): (Arms, u32),
         env: EnvId,
+        left: &mut usize,
     ) -> Vec<Alternative> {
         let (owner, decisions) = self.decided(vertex);
         let taken = self.taken(&decisions, arms, occurrence);
         let chosen = self.default_of(Value::Vertex(vertex));
-        let mut tried = 0;
         let mut found = Vec::new();
         for (at, (default, source)) in self.arms(arms).into_iter().enumerate() {
             let (span, plain) = match source {
@@ -82,10 +83,10 @@ impl Graph {
             } else if let Some(plain) = plain.filter(|_| Self::is_scalar(chosen)) {
                 self.fate_of_scalar(plain, chosen)
             } else {
-                tried += 1;
-                let reason = (tried <= MOST_TRIED)
-                    .then(|| self.reason(owner, &decisions, (arms, occurrence), at));
-                Fate::Dropped(reason.flatten())
+                let may_try = left.checked_sub(1).map(|fewer| *left = fewer);
+                let reason =
+                    may_try.and_then(|()| self.reason(owner, &decisions, (arms, occurrence), at));
+                Fate::Dropped(reason)
             };
             found.push(Alternative { span, default, fate });
         }

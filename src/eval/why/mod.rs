@@ -217,6 +217,7 @@ impl Tracer {
         let holder = graph.chosen(from.vertex);
         let label = graph.label_by(holder, step)?;
         let vertex = graph.arc(holder, label)?;
+        graph.admit_field(vertex);
         let mut through = from.through.clone();
         through.extend(graph.shared_by(&self.frames, from.vertex));
         let mut path = from.path.clone();
@@ -287,12 +288,15 @@ impl Graph {
         }
     }
 
+    /// Whether a value is a struct or a list.
+    fn is_composite(&self, vertex: VertexId) -> bool {
+        matches!(self.vertices[self.deref(vertex)].value, Value::Struct | Value::List)
+    }
+
     /// Whether the default of a choice is one value.
     fn is_chosen(&self, value: Value) -> bool {
         match value {
-            Value::Vertex(vertex) => {
-                matches!(self.vertices[self.deref(vertex)].value, Value::Struct | Value::List)
-            }
+            Value::Vertex(vertex) => self.is_composite(vertex),
             value => Self::is_scalar(value),
         }
     }

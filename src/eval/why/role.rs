@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use super::arms::MOST_TRIED;
 use super::frames::holds;
 use super::walk::{Leaf, Sort};
 use super::{Alternative, Contribution, Fate, LinkKind, Role};
@@ -28,14 +29,15 @@ pub(super) fn contributions(
     // What an alternative holds is not given beside it.
     let beside = |leaf: &Leaf| leaf.chain.iter().all(|link| link.kind != LinkKind::Alternative);
     let given = leaves.iter().any(|leaf| match leaf.sort {
-        Sort::Plain(value) | Sort::Computed(value) => beside(leaf) && graph.gives(value, chosen),
+        Sort::Plain(value) | Sort::Computed(value) => beside(leaf) && Graph::is_scalar(value),
         Sort::Struct(_) | Sort::List | Sort::Choice(..) | Sort::Failed(_) => false,
     });
     let view = View { vertex, chosen, given };
+    let mut left = MOST_TRIED;
     let mut all: Vec<Contribution> = Vec::with_capacity(leaves.len());
     for leaf in leaves.into_iter().take(super::MOST) {
         let is_blamed = graph.is_blamed(&leaf, conflicts);
-        let mut told = graph.contribution(&view, leaf);
+        let mut told = graph.contribution(&view, leaf, &mut left);
         if is_blamed {
             told.role = Role::Conflict;
         }
@@ -58,7 +60,7 @@ struct View {
 }
 
 impl Graph {
-    fn contribution(&mut self, view: &View, leaf: Leaf) -> Contribution {
+    fn contribution(&mut self, view: &View, leaf: Leaf, left: &mut usize) -> Contribution {
         let Leaf { span, sort, written, chain } = leaf;
         let mut alternatives = Vec::new();
         let mut inputs = Vec::new();
@@ -70,12 +72,12 @@ impl Graph {
             Sort::Struct(lit) => (Role::Fields, self.fields_in(lit)),
             Sort::List => (Role::Fields, String::new()),
             Sort::Plain(value) | Sort::Computed(value) => {
-                (self.role_of(value, view), self.show_value(value))
+                (Self::role_of(value), self.show_value(value))
             }
             Sort::Failed(bottom) => (Role::Constraint, self.bottoms[bottom].message.clone()),
             Sort::Choice(arms, occurrence) => {
                 let env = written.map_or(NO_ENV, |written| written.1);
-                alternatives = self.fates(view.vertex, arms, occurrence, env);
+                alternatives = self.fates(view.vertex, (arms, occurrence), env, left);
                 (self.role_of_choice(view, &alternatives), String::new())
             }
         };
@@ -93,17 +95,12 @@ impl Graph {
         }
     }
 
-    /// Whether a value is the one that was looked for.
-    fn gives(&self, value: Value, chosen: Value) -> bool {
-        Self::is_scalar(value) && Self::is_scalar(chosen) && self.same_scalar(value, chosen)
-    }
-
-    fn role_of(&self, value: Value, view: &View) -> Role {
+    fn role_of(value: Value) -> Role {
         match value {
             Value::Top => Role::Anything,
             Value::Vertex(_) | Value::Struct | Value::List => Role::Fields,
-            value if self.gives(value, view.chosen) => Role::Value,
-            value if Self::is_scalar(value) && !Self::is_scalar(view.chosen) => Role::Value,
+            // All scalars that are unified are the same, or in conflict.
+            value if Self::is_scalar(value) => Role::Value,
             _ => Role::Constraint,
         }
     }
@@ -113,17 +110,12 @@ impl Graph {
         let taken = alternatives.iter().find(is_taken);
         let dropped_default =
             alternatives.iter().any(|one| one.default && matches!(one.fate, Fate::Dropped(_)));
-        let is_settled = match view.chosen {
-            Value::Vertex(vertex) => {
-                matches!(self.vertices[vertex].value, Value::Struct | Value::List)
-            }
-            chosen => Self::is_scalar(chosen),
-        };
+        let is_settled = self.is_chosen(view.chosen);
         match taken {
             Some(taken) if taken.default && !view.given && self.by_default(view.vertex) => {
                 Role::Default
             }
-            Some(_) if !view.given && is_settled && !dropped_default => Role::Value,
+            Some(_) if !view.given && is_settled => Role::Value,
             _ if dropped_default => Role::Overridden,
             _ => Role::Constraint,
         }
@@ -175,7 +167,7 @@ impl Graph {
         if left > 0 {
             names.push(format!("{left} more"));
         }
-        names.join(", ")
+        if names.is_empty() { "{}".to_owned() } else { names.join(", ") }
     }
 
     /// Whether an error is about a contribution.

@@ -144,15 +144,33 @@ impl Walk<'_> {
                 self.comprehension(comprehension, conjunct, &chain);
             }
             _ if self.graph.is_reference(id) => self.reference(id, env, chain),
-            _ => match self.graph.argument_of(id, Universe::Close) {
-                Some(argument) => deep(|| self.expr(argument, conjunct, chain)),
-                None => {
-                    let value = self.graph.evaluate(id, env);
-                    self.graph.enclose(self.frames, span, env, &mut chain);
-                    self.value(value, span, Some((id, env)), chain);
-                }
-            },
+            _ => self.computation(id, conjunct, chain),
         }
+    }
+
+    /// What is computed: `close` and `and` unify what they are given.
+    fn computation(&mut self, id: ExprId, conjunct: Conjunct, mut chain: Vec<Link>) {
+        let env = conjunct.env;
+        if let Some(argument) = self.graph.argument_of(id, Universe::Close) {
+            return deep(|| self.expr(argument, conjunct, chain));
+        }
+        let span = self.graph.program.span(id);
+        self.graph.enclose(self.frames, span, env, &mut chain);
+        if let Some(argument) = self.graph.argument_of(id, Universe::And)
+            && let Ok(Value::Vertex(list)) = self.graph.operand(argument, env)
+        {
+            chain.push(Link { kind: LinkKind::Made, span, key: None, element: None });
+            for item in self.graph.elements(list) {
+                deep(|| self.vertex(item, &chain));
+            }
+            return;
+        }
+        let value = match self.graph.vertices[self.holder].node.scalar {
+            // What it gave when it was unified, whatever has become of its operands since.
+            Some((value, place)) if place == span => value,
+            Some(_) | None => self.graph.evaluate(id, env),
+        };
+        self.value(value, span, Some((id, env)), chain);
     }
 
     /// What is unified by `&`: constraints on scalars are told as one.
@@ -203,6 +221,11 @@ impl Walk<'_> {
                 self.choice(Arms::Value(choice), span, conjunct, chain);
             }
             Value::Bottom(bottom) => self.leaf(span, Sort::Failed(bottom), written, chain),
+            Value::Vertex(made) if !self.graph.is_composite(made) => {
+                let mut chain = chain;
+                chain.push(Link { kind: LinkKind::Made, span, key: None, element: None });
+                deep(|| self.vertex(made, &chain));
+            }
             value => self.leaf(span, Sort::Computed(value), written, chain),
         }
     }
@@ -211,7 +234,7 @@ impl Walk<'_> {
     fn literal(&mut self, lit: StructId, id: ExprId, conjunct: Conjunct, chain: Vec<Link>) {
         let decls = self.graph.program.structs[lit].decls.clone();
         let embeds = |decl: &Decl| matches!(decl, Decl::Embed(_) | Decl::Comprehension(_));
-        if decls.is_empty() || !decls.iter().all(embeds) {
+        if decls.is_empty() || !decls.iter().all(|decl| matches!(decl, Decl::Embed(_))) {
             let span = self.graph.program.span(id);
             let mut chain = chain.clone();
             self.graph.enclose(self.frames, span, conjunct.env, &mut chain);

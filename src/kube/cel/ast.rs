@@ -94,4 +94,5 @@ pub(super) enum LoopKind {
     Map,
     TransformList,
     TransformMap,
+    TransformMapEntry,
 }

@@ -2,8 +2,8 @@
 //! its first operand; what differs by type shares a line, and the function looks.
 
 use super::eval::Evaluator;
-use super::library::{collections, convert, format, ip, numbers, optional, strings, time, url};
-use super::library::{semver, text_format};
+use super::library::{collections, convert, format, image, ip, numbers, optional, semver, strings};
+use super::library::{text_format, time, url};
 use super::value::{Result, Value};
 
 /// What runs a function.
@@ -117,6 +117,14 @@ const FUNCTIONS: &[Function] = &[
     function("major", 1, 1, semver::major),
     function("minor", 1, 1, semver::minor),
     function("patch", 1, 1, semver::patch),
+    function("image", 1, 1, image::image),
+    function("isImage", 1, 1, image::is_image),
+    function("containsDigest", 1, 1, image::contains_digest),
+    function("registry", 1, 1, image::registry),
+    function("repository", 1, 1, image::repository),
+    function("tag", 1, 1, image::tag),
+    function("digest", 1, 1, image::digest),
+    function("identifier", 1, 1, image::identifier),
     function("format.named", 1, 1, format::named),
     function("format.dns1123Label", 0, 0, format::dns1123_label),
     function("format.dns1123Subdomain", 0, 0, format::dns1123_subdomain),
@@ -134,13 +142,16 @@ const FUNCTIONS: &[Function] = &[
     function("validate", 2, 2, format::validate),
 ];
 
+/// How it is told that a function is not known.
+pub(super) const UNKNOWN: &str = "the function";
+
 /// The function of this name that takes so many operands.
 ///
 /// # Errors
 /// There is none; the sentence names it.
 pub(super) fn find(name: &str, operands: usize) -> std::result::Result<&'static Function, String> {
     let Some(found) = FUNCTIONS.iter().find(|function| function.name == name) else {
-        return Err(format!("the function `{name}` is not known"));
+        return Err(format!("{UNKNOWN} `{name}` is not known"));
     };
     let (least, most) = found.operands;
     if !(least..=most).contains(&operands) {

@@ -67,6 +67,7 @@ pub(super) fn equal<'a>(
         (Value::Cidr(one), Value::Cidr(two)) => one == two,
         (Value::Quantity(one), Value::Quantity(two)) => one.compare(two).is_eq(),
         (Value::Semver(one), Value::Semver(two)) => one.compare(two).is_eq(),
+        (Value::Image(one), Value::Image(two)) => one == two,
         (Value::Format(one), Value::Format(two)) => one == two,
         _ => false,
     })

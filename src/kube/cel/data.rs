@@ -9,6 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::library::time;
+use super::token::is_reserved;
 use super::value::Value;
 use crate::base::{Plain, PlainId, Shape};
 use crate::kube::crd::{Format, Kind, Schema, SchemaId};
@@ -135,33 +136,13 @@ const ESCAPES: [(&str, &str); 4] =
     [("__underscores__", "__"), ("__dot__", "."), ("__dash__", "-"), ("__slash__", "/")];
 
 /// Words of CEL, which as names are escaped.
-const KEYWORDS: &[&str] = &[
-    "true",
-    "false",
-    "null",
-    "in",
-    "as",
-    "break",
-    "const",
-    "continue",
-    "else",
-    "for",
-    "function",
-    "if",
-    "import",
-    "let",
-    "loop",
-    "package",
-    "namespace",
-    "return",
-    "var",
-    "void",
-    "while",
-];
+fn is_keyword(name: &str) -> bool {
+    matches!(name, "true" | "false" | "null") || is_reserved(name)
+}
 
 fn unescape(name: &str) -> String {
     if let Some(inner) = name.strip_prefix("__").and_then(|rest| rest.strip_suffix("__"))
-        && KEYWORDS.contains(&inner)
+        && is_keyword(inner)
     {
         return inner.to_owned();
     }
@@ -183,7 +164,7 @@ fn unescape(name: &str) -> String {
 }
 
 fn escape(name: &str) -> Cow<'_, str> {
-    if KEYWORDS.contains(&name) {
+    if is_keyword(name) {
         return Cow::Owned(format!("__{name}__"));
     }
     if !name.contains("__") && !name.contains(['.', '-', '/']) {

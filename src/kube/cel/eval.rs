@@ -267,7 +267,7 @@ impl<'a, 'e> Evaluator<'a, 'e> {
                 return Ok(done);
             }
         }
-        tally.end(looped.kind)
+        tally.end(self, looped.kind)
     }
 }
 
@@ -307,12 +307,16 @@ impl<'a> Tally<'a> {
             (LoopKind::Filter, Value::Bool(false)) => {}
             (LoopKind::Map | LoopKind::TransformList, value) => self.items.push(value),
             (LoopKind::TransformMap, value) => self.entries.push((key, value)),
+            (LoopKind::TransformMapEntry, value) => match value.entries() {
+                Some(new) => self.entries.extend(new.into_owned()),
+                None => return no_overload("transformMapEntry", &[&value]),
+            },
             (_, other) => return no_overload("a macro", &[&other]),
         }
         Ok(None)
     }
 
-    fn end(self, kind: LoopKind) -> Result<Value<'a>> {
+    fn end(self, evaluator: &mut Evaluator<'a, '_>, kind: LoopKind) -> Result<Value<'a>> {
         if let Some(fail) = self.failed {
             return Err(fail);
         }
@@ -322,6 +326,16 @@ impl<'a> Tally<'a> {
             LoopKind::ExistsOne => Value::Bool(self.count == 1),
             LoopKind::Filter | LoopKind::Map | LoopKind::TransformList => Value::list(self.items),
             LoopKind::TransformMap => Value::Map(Rc::new(self.entries)),
+            LoopKind::TransformMapEntry => {
+                for (index, (key, _)) in self.entries.iter().enumerate() {
+                    for (other, _) in self.entries.iter().take(index) {
+                        if compare::equal(evaluator, key, other)? {
+                            return error("insert failed: key already exists");
+                        }
+                    }
+                }
+                Value::Map(Rc::new(self.entries))
+            }
         })
     }
 }

@@ -28,6 +28,7 @@ pub(super) fn loop_kind(name: &str) -> Option<LoopKind> {
         "map" => LoopKind::Map,
         "transformList" => LoopKind::TransformList,
         "transformMap" => LoopKind::TransformMap,
+        "transformMapEntry" => LoopKind::TransformMapEntry,
         _ => return None,
     })
 }
@@ -37,11 +38,13 @@ pub(super) fn looped(kind: LoopKind, over: Expr, mut arguments: Vec<Expr>) -> Re
     let wrong = || "a macro has names, then expressions".to_owned();
     let body = arguments.pop().ok_or_else(wrong)?;
     let two = match kind {
-        LoopKind::TransformList | LoopKind::TransformMap => true,
+        LoopKind::TransformList | LoopKind::TransformMap | LoopKind::TransformMapEntry => true,
         LoopKind::All | LoopKind::Exists | LoopKind::ExistsOne => arguments.len() == 2,
         LoopKind::Filter | LoopKind::Map => false,
     };
-    let filtered = matches!(kind, LoopKind::Map | LoopKind::TransformList | LoopKind::TransformMap);
+    let filtered = two || kind == LoopKind::Map;
+    let filtered =
+        filtered && !matches!(kind, LoopKind::All | LoopKind::Exists | LoopKind::ExistsOne);
     let count = 1 + usize::from(two);
     let filter = match arguments.len().checked_sub(count) {
         Some(0) => None,

@@ -25,7 +25,6 @@ mod library;
 mod macros;
 mod operators;
 mod parse;
-mod quantity;
 mod rule;
 #[cfg(test)]
 mod tests;
@@ -35,4 +34,4 @@ mod value;
 pub(crate) use eval::Outcome;
 pub(crate) use library::time::{is_date, is_date_time, is_duration};
 pub(crate) use library::url::is_request_uri;
-pub(crate) use rule::{Rule, Subject};
+pub(crate) use rule::{Rule, Subject, fault};

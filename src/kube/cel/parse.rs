@@ -3,35 +3,13 @@
 use super::ast::{Expr, Operator};
 use super::call;
 use super::macros::{balanced, loop_kind, looped};
-use super::token::{Token, tokens};
+use super::token::{Token, is_reserved, tokens};
 
 /// The deepest expression that is read; the server's own limit is 250.
 const DEEPEST: usize = 250;
 
 /// The names before which a point does not select.
 const NAMESPACES: &[&str] = &["optional", "format", "sets", "strings", "ip", "math", "base64"];
-
-/// Words that no name may be.
-const RESERVED: &[&str] = &[
-    "as",
-    "break",
-    "const",
-    "continue",
-    "else",
-    "for",
-    "function",
-    "if",
-    "import",
-    "let",
-    "loop",
-    "package",
-    "namespace",
-    "return",
-    "var",
-    "void",
-    "while",
-    "in",
-];
 
 /// Reads an expression.
 ///
@@ -272,7 +250,7 @@ impl<'a> Parser<'a> {
             "true" => return Ok(Expr::Bool(true)),
             "false" => return Ok(Expr::Bool(false)),
             "null" => return Ok(Expr::Null),
-            _ if RESERVED.contains(&name) => return Err(format!("`{name}` is a reserved word")),
+            _ if is_reserved(name) => return Err(format!("`{name}` is a reserved word")),
             _ => {}
         }
         if !self.take("(") {

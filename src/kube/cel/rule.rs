@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use super::ast::Expr;
+use super::call;
 use super::data::Node;
 use super::eval::{Outcome, evaluate};
 use super::parse::parse;
@@ -105,4 +106,10 @@ impl Rule {
         }
         variables
     }
+}
+
+/// What is wrong with the syntax of an expression. Of functions that are not known here, a newer
+/// server may know.
+pub(crate) fn fault(text: &str) -> Option<String> {
+    parse(text).err().filter(|why| !why.starts_with(call::UNKNOWN))
 }

@@ -66,6 +66,13 @@ fn what_holds() {
         "{'a': {'b': 1}}.?a.?b.value() == 1 && [1][?5].hasValue() == false",
         "optional.of(1).optMap(x, x + 1).value() == 2 && [?optional.none(), 1] == [1]",
         "sets.contains([1, 2], [1]) && sets.equivalent([1, 2], [2, 1]) && sets.intersects([1], [1, 2])",
+        "timestamp('2024-07-15T12:00:00Z').getHours('Europe/Paris') == 14",
+        "timestamp('2024-01-15T12:00:00Z').getHours('America/New_York') == 7",
+        "timestamp('2024-01-15T12:00:00Z').getMinutes('-03:30') == 30",
+        "{'a': 1}.transformMapEntry(k, v, {v: k}) == {1: 'a'} && ['x'].transformMap(i, v, v) == {0: 'x'}",
+        "isImage('nginx') && !isImage('a//b') && image('nginx').repository() == 'library/nginx'",
+        "image('localhost:5000/a/b:v1').registry() == 'localhost:5000' && image('a/b').tag() == 'latest'",
+        "image('r.io/ab:v1').identifier() == 'v1' && !image('r.io/ab:v1').containsDigest()",
         "self == 'me' // a comment",
         "-9223372036854775808 < 0",
     ] {
@@ -86,6 +93,14 @@ fn what_has_no_value() {
         ("1 +", "cannot be run: it ends too early"),
         ("a.b(", "cannot be run: it ends too early"),
         ("'abc", "cannot be run: a string has no end"),
+        (
+            "{'a': 1, 'b': 1}.transformMapEntry(k, v, {v: k}).size() == 1",
+            "error: insert failed: key already exists",
+        ),
+        (
+            "timestamp('2024-01-01T00:00:00Z').getHours('Mars/Olympus') == 0",
+            "error: unknown time zone Mars/Olympus",
+        ),
         ("has(1)", "cannot be run: `has` takes one selection"),
         ("[1, 2].all(x, y, z, true)", "cannot be run: a macro has names, then expressions"),
     ] {

@@ -23,6 +23,33 @@ const SIGNS: &[&str] = &[
     "(", ")", "[", "]", "{", "}",
 ];
 
+/// Words that no name may be, besides the literals `true`, `false` and `null`.
+const RESERVED: &[&str] = &[
+    "as",
+    "break",
+    "const",
+    "continue",
+    "else",
+    "for",
+    "function",
+    "if",
+    "import",
+    "in",
+    "let",
+    "loop",
+    "namespace",
+    "package",
+    "return",
+    "var",
+    "void",
+    "while",
+];
+
+/// Whether a word is one that no name may be.
+pub(super) fn is_reserved(word: &str) -> bool {
+    RESERVED.contains(&word)
+}
+
 /// The tokens of `text`.
 ///
 /// # Errors

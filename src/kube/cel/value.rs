@@ -5,11 +5,12 @@ use std::net::IpAddr;
 use std::rc::Rc;
 
 use super::data::Node;
+use super::library::image::Image;
 use super::library::semver::Semver;
 use super::library::url::Url;
-use super::quantity::Quantity;
 use crate::eval::builtin::time::Instant;
 use crate::kube::crd::Format;
+use crate::kube::quantity::Quantity;
 
 /// A value.
 #[derive(Clone, Debug)]
@@ -36,6 +37,7 @@ pub(super) enum Value<'a> {
     Cidr(Cidr),
     Quantity(Rc<Quantity>),
     Semver(Rc<Semver>),
+    Image(Rc<Image>),
     Format(Format),
 }
 
@@ -118,6 +120,7 @@ impl<'a> Value<'a> {
             Value::Cidr(_) => "net.CIDR",
             Value::Quantity(_) => "kubernetes.Quantity",
             Value::Semver(_) => "kubernetes.Semver",
+            Value::Image(_) => "kubernetes.Image",
             Value::Format(_) => "kubernetes.NamedFormat",
         }
     }

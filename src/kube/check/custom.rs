@@ -57,6 +57,7 @@ pub(super) fn definition(plain: &Plain, manifest: &Manifest, said: &mut Vec<Diag
             }
         }
     }
+    said.extend(crd::structural_faults(plain, manifest.node).into_iter().map(diagnostic));
 }
 
 fn diagnostic(fault: Fault) -> Diagnostic {

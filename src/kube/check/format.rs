@@ -10,27 +10,6 @@ pub(super) fn is_base64(text: &str) -> bool {
     STANDARD.decode(bare).is_ok()
 }
 
-/// Whether `text` is a quantity: a number with at most one dot, and a suffix or an exponent
-/// (`ParseQuantity`, k8s.io/apimachinery/pkg/api/resource/quantity.go).
-pub(super) fn is_quantity(text: &str) -> bool {
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let end = unsigned.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(unsigned.len());
-    let (digits, suffix) = unsigned.split_at(end);
-    let dots = digits.matches('.').count();
-    dots <= 1 && digits.len() > dots && is_suffix(suffix)
-}
-
-fn is_suffix(suffix: &str) -> bool {
-    const SUFFIXES: [&str; 16] =
-        ["", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
-    if SUFFIXES.contains(&suffix) {
-        return true;
-    }
-    let Some(power) = suffix.strip_prefix(['e', 'E']) else { return false };
-    let power = power.strip_prefix(['+', '-']).unwrap_or(power);
-    !power.is_empty() && power.bytes().all(|c| c.is_ascii_digit()) && power.parse::<i32>().is_ok()
-}
-
 /// Whether `text` is a time of RFC 3339: `2006-01-02T15:04:05Z`.
 pub(super) fn is_time(text: &str) -> bool {
     let number = |range: std::ops::Range<usize>| -> Option<u32> {
@@ -92,22 +71,6 @@ fn is_zone(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn quantities() {
-        for text in [
-            "1", "0", "-1", "+1", "1.5", ".5", "5.", "500m", "1Ki", "1.5Gi", "1e3", "1E-3", "1E",
-            "2k",
-        ] {
-            assert!(is_quantity(text), "{text}");
-        }
-        for text in [
-            "", "m", "1GB", "1 Gi", "1gi", "a", "--1", "1.2.3", "1e", "1e+", ".", "1K", "0x1",
-            "1_0",
-        ] {
-            assert!(!is_quantity(text), "{text}");
-        }
-    }
 
     #[test]
     fn times() {

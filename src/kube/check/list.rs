@@ -3,21 +3,25 @@
 //!
 //! Each item is an object of its own and judged as such; the list is only its wrapping.
 
-use super::CheckOptions;
 use crate::base::{Code, Diagnostic, Plain, PlainId, Shape};
 use crate::kube::{Manifest, find};
-use crate::schema::find_kind;
+use crate::schema::{Release, find_kind};
 
-/// The manifests, with the items of each list in its place.
+/// The manifests, with the items of each list in its place; what is no object is left out.
+pub fn open_lists(plain: &Plain, manifests: &[Manifest], release: Release) -> Vec<Manifest> {
+    opened(plain, manifests, release, &mut Vec::new())
+}
+
+/// The same, telling of what is no object.
 pub(super) fn opened(
     plain: &Plain,
     manifests: &[Manifest],
-    options: &CheckOptions,
+    release: Release,
     said: &mut Vec<Diagnostic>,
 ) -> Vec<Manifest> {
     let mut all = Vec::with_capacity(manifests.len());
     for manifest in manifests {
-        let Some(kind) = item_kind(manifest, options) else {
+        let Some(kind) = item_kind(manifest, release) else {
             all.push(manifest.clone());
             continue;
         };
@@ -36,10 +40,10 @@ pub(super) fn opened(
 }
 
 /// The kind of the items, if the manifest is a list; of a list of anything it is empty.
-fn item_kind<'a>(manifest: &'a Manifest, options: &CheckOptions) -> Option<&'a str> {
+fn item_kind(manifest: &Manifest, release: Release) -> Option<&str> {
     let kind = manifest.kind.strip_suffix("List")?;
     let is_any = kind.is_empty() && manifest.api_version == "v1";
-    let is_typed = || find_kind(options.release, &manifest.api_version, kind).is_ok();
+    let is_typed = || find_kind(release, &manifest.api_version, kind).is_ok();
     (is_any || is_typed()).then_some(kind)
 }
 
@@ -82,7 +86,7 @@ fn no_object(plain: &Plain, item: PlainId, path: String) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
-    use super::super::check;
+    use super::super::{CheckOptions, check};
     use super::*;
     use crate::kube::manifest::tests::plain;
 

@@ -5,17 +5,23 @@
 
 mod custom;
 mod format;
+mod headline;
 mod list;
+mod repeated;
 mod served;
 mod structure;
 mod unknown;
 
 use std::sync::Arc;
 
+use repeated::Repeated;
+
 use super::{Crds, Manifest, crd, rule};
 use crate::base::{Diagnostic, Plain};
 use crate::package::KubeRules;
 use crate::schema::{Definition, KindFault, Release, find_kind};
+
+pub use list::open_lists;
 
 /// What manifests are checked against.
 #[derive(Clone, Default, Debug)]
@@ -31,9 +37,13 @@ pub struct CheckOptions {
 }
 
 /// All that is wrong with the manifests, which make one bundle.
+///
+/// Each names its field and object, and a fault of one template is told once, with the paths of all
+/// other values that it spoils.
 pub fn check(plain: &Plain, manifests: &[Manifest], options: &CheckOptions) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    let manifests = &list::opened(plain, manifests, options, &mut diagnostics);
+    let mut repeated = Repeated::default();
+    let manifests = &list::opened(plain, manifests, options.release, &mut diagnostics);
     let mut unknown = Vec::new();
     let mut own = Crds::default();
     for manifest in manifests.iter().filter(|manifest| is_definition(manifest)) {
@@ -57,12 +67,16 @@ pub fn check(plain: &Plain, manifests: &[Manifest], options: &CheckOptions) -> V
             }
             Judge::Nobody => unknown.push(manifest),
         }
-        for diagnostic in &mut said {
-            let path = joined(&manifest.path, diagnostic.path.as_deref());
+        rule::check(plain, manifest, &mut said);
+        for mut diagnostic in said {
+            let field = diagnostic.path.take().unwrap_or_default();
+            let path = joined(&manifest.path, &field);
             diagnostic.path = Some(path).filter(|path| !path.is_empty());
+            if !repeated.joins(&diagnostic, &field, &mut diagnostics) {
+                headline::name(&mut diagnostic, &field, manifest);
+                diagnostics.push(diagnostic);
+            }
         }
-        rule::check(plain, std::slice::from_ref(manifest), &mut said);
-        diagnostics.append(&mut said);
     }
     unknown::report(plain, &unknown, options, &mut diagnostics);
     rule::weigh(&options.rules, &mut diagnostics);
@@ -101,10 +115,10 @@ fn is_definition(manifest: &Manifest) -> bool {
 }
 
 /// The path of a field of an object that stands at `object`.
-fn joined(object: &str, field: Option<&str>) -> String {
-    match field {
-        None | Some("") => object.to_owned(),
-        Some(field) if object.is_empty() => field.to_owned(),
-        Some(field) => format!("{object}.{field}"),
+fn joined(object: &str, field: &str) -> String {
+    match (object, field) {
+        ("", field) => field.to_owned(),
+        (object, "") => object.to_owned(),
+        (object, field) => format!("{object}.{field}"),
     }
 }

@@ -11,6 +11,7 @@ use regex::Regex;
 
 use crate::base::Number;
 use crate::kube::cel;
+use crate::kube::rule::syntax;
 
 /// A known format.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -141,15 +142,15 @@ impl Format {
             Format::Isbn13 => is_isbn13(text),
             Format::CreditCard => is_credit_card(text),
             Format::RgbColor => is_rgb(text),
-            Format::ShortName | Format::Dns1123Label => text.len() <= 63 && matches(text, LABEL),
-            Format::LongName | Format::Dns1123Subdomain => is_subdomain(text),
-            Format::Dns1035Label => text.len() <= 63 && matches(text, LABEL_1035),
+            Format::ShortName | Format::Dns1123Label => syntax::label(text).is_none(),
+            Format::LongName | Format::Dns1123Subdomain => syntax::subdomain(text).is_none(),
+            Format::Dns1035Label => syntax::label_1035(text).is_none(),
             // A prefix may end in a hyphen: something comes behind it.
-            Format::Dns1123LabelPrefix => text.len() <= 63 && matches(&prefix(text), LABEL),
-            Format::Dns1123SubdomainPrefix => is_subdomain(&prefix(text)),
-            Format::Dns1035LabelPrefix => text.len() <= 63 && matches(&prefix(text), LABEL_1035),
-            Format::QualifiedName => is_qualified_name(text),
-            Format::LabelValue => text.is_empty() || (text.len() <= 63 && matches(text, QUALIFIED)),
+            Format::Dns1123LabelPrefix => syntax::label(&prefix(text)).is_none(),
+            Format::Dns1123SubdomainPrefix => syntax::subdomain(&prefix(text)).is_none(),
+            Format::Dns1035LabelPrefix => syntax::label_1035(&prefix(text)).is_none(),
+            Format::QualifiedName => syntax::qualified(text).is_none(),
+            Format::LabelValue => syntax::label_value(text).is_none(),
             Format::BsonObjectId
             | Format::Mac
             | Format::Uuid
@@ -198,25 +199,6 @@ impl Format {
             _ => return None,
         })
     }
-}
-
-const LABEL: &str = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
-const SUBDOMAIN: &str = r"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
-
-const LABEL_1035: &str = "^[a-z]([-a-z0-9]*[a-z0-9])?$";
-const QUALIFIED: &str = "^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$";
-
-fn is_subdomain(text: &str) -> bool {
-    text.len() <= 253 && matches(text, SUBDOMAIN)
-}
-
-/// `name`, or `prefix/name`.
-fn is_qualified_name(text: &str) -> bool {
-    let (domain, name) = match text.split_once('/') {
-        Some((domain, name)) => (Some(domain), name),
-        None => (None, text),
-    };
-    domain.is_none_or(is_subdomain) && name.len() <= 63 && matches(name, QUALIFIED)
 }
 
 /// A prefix with a letter in the place of a hyphen at its end.

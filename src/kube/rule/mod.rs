@@ -8,10 +8,9 @@ mod bundle;
 mod findings;
 mod object;
 mod place;
-mod quantity;
 mod scope;
 mod selector;
-mod syntax;
+pub(super) mod syntax;
 mod value;
 
 pub use bundle::{Across, check_bundle};
@@ -25,22 +24,15 @@ use super::Manifest;
 use crate::base::{Code, Diagnostic, Plain};
 use crate::package::KubeRules;
 
-/// Adds what is wrong with the manifests to what was said of them before. A place that was told of
-/// is not told of again, and of what is below a value of the wrong type nothing is known.
-pub(super) fn check(plain: &Plain, manifests: &[Manifest], said: &mut Vec<Diagnostic>) {
+/// Adds what is wrong with the manifest to what was said of its fields before. A field that was told
+/// of is not told of again, and of what is below a value of the wrong type nothing is known.
+pub(super) fn check(plain: &Plain, manifest: &Manifest, said: &mut Vec<Diagnostic>) {
     let told: FxHashMap<String, Code> =
         said.iter().filter_map(|one| Some((one.path.clone()?, one.code))).collect();
     let mut found = Vec::new();
-    for manifest in manifests {
-        object::check(&mut Findings::new(manifest, &mut found), &Place::root(plain, manifest.node));
-        for mut finding in found.drain(..) {
-            let path = within(&manifest.path, finding.path.as_deref().unwrap_or_default());
-            if !is_told(&told, &path) {
-                finding.path = Some(path);
-                said.push(finding);
-            }
-        }
-    }
+    object::check(&mut Findings::new(manifest, &mut found), &Place::root(plain, manifest.node));
+    found.retain(|one: &Diagnostic| !is_told(&told, one.path.as_deref().unwrap_or_default()));
+    said.append(&mut found);
 }
 
 fn is_told(told: &FxHashMap<String, Code>, path: &str) -> bool {

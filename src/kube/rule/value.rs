@@ -2,9 +2,9 @@
 
 use super::findings::Findings;
 use super::place::Place;
-use super::quantity::Quantity;
 use super::syntax::{self, Syntax, mended};
 use crate::base::{Code, Shape};
+use crate::kube::quantity::Quantity;
 
 /// A number that is not below zero.
 /// (`ValidateNonnegativeField`, k8s.io/apimachinery/pkg/api/validation/generic.go)
@@ -130,7 +130,7 @@ pub(in crate::kube) fn quantity(
     code: Code,
     place: &Place,
 ) -> Option<Quantity> {
-    let quantity = Quantity::of(place);
+    let quantity = place.shape().and_then(Quantity::of);
     if let (None, Some(Shape::Str(text))) = (&quantity, place.shape()) {
         let finding = found.invalid(
             code,
@@ -140,7 +140,7 @@ pub(in crate::kube) fn quantity(
         );
         let stripped = text.replace(' ', "");
         let stripped = stripped.trim_end_matches(['B', 'b']);
-        if stripped != text && Quantity::read(stripped).is_some() {
+        if stripped != text && Quantity::is(stripped) {
             finding.help(format!("Write `{stripped}`; `{stripped}i` counts by 1024."));
         } else {
             finding

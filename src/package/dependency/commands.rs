@@ -5,11 +5,11 @@ use std::path::Path;
 
 use semver::Version;
 
+use super::content;
 use super::edit;
 use super::fetch::Hold;
 use super::requirement::{Requirement, Source, is_module_name, version_of};
 use super::work::{Faults, Work, replace};
-use super::{LOCK_FILE, content, used};
 use crate::base::{Code, Diagnostic, Span, nearest};
 use crate::package::files::{Files, Kind};
 use crate::package::module::{LANGUAGE, SETTINGS_FILE};
@@ -36,25 +36,6 @@ pub fn init(files: &dyn Files, name: Option<&str>) -> Result<Vec<String>, Faults
 }
 
 impl Work<'_> {
-    /// Brings the lock up to date with `inf.toml`, and everything that is locked to this machine.
-    ///
-    /// # Errors
-    /// Dependencies that cannot be settled or fetched.
-    pub fn tidy(&mut self) -> Result<Vec<String>, Faults> {
-        let solution = self.settled()?;
-        let lines = self.write(&solution)?;
-        let unused = used::unused(self.files, &self.project);
-        self.diagnostics.extend(unused);
-        if lines.is_empty() {
-            return Ok(vec![match solution.fetched.len() {
-                0 => "nothing to fetch".to_owned(),
-                1 => format!("`{LOCK_FILE}` is up to date: 1 module"),
-                count => format!("`{LOCK_FILE}` is up to date: {count} modules"),
-            }]);
-        }
-        Ok(lines)
-    }
-
     /// Adds a dependency for each of `wanted`, or says it anew.
     ///
     /// # Errors
@@ -183,7 +164,7 @@ impl Work<'_> {
     }
 
     /// The name of the module that lies at `source`, and the source with what was left open.
-    fn named(&mut self, source: &Source) -> Result<(String, Source), Faults> {
+    pub(super) fn named(&mut self, source: &Source) -> Result<(String, Source), Faults> {
         let nameless = Requirement {
             name: crate::package::settings::Setting { text: "new".into(), span: Span::NOWHERE },
             source: source.clone(),
@@ -272,7 +253,7 @@ impl Work<'_> {
     }
 
     /// `path` as seen from the project.
-    fn relative(&self, path: &Path) -> String {
+    pub(super) fn relative(&self, path: &Path) -> String {
         let mut up = String::new();
         for above in self.project.root.ancestors() {
             if let Ok(below) = path.strip_prefix(above) {

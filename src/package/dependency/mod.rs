@@ -11,11 +11,13 @@ mod edit;
 mod fetch;
 mod graph;
 mod lock;
+mod missing;
 mod publish;
 mod registries;
 mod requirement;
 mod select;
 mod solve;
+mod tidy;
 mod used;
 mod work;
 

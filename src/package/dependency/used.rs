@@ -33,7 +33,7 @@ pub(super) fn unused(files: &dyn Files, project: &Module) -> Vec<Diagnostic> {
 }
 
 /// All import paths in the sources of `project`.
-fn imports(files: &dyn Files, project: &Module) -> BTreeSet<String> {
+pub(super) fn imports(files: &dyn Files, project: &Module) -> BTreeSet<String> {
     let mut sources = Sources::default();
     let mut imports = BTreeSet::new();
     for place in directory::below(files, &project.root) {

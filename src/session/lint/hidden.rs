@@ -1,7 +1,7 @@
 //! W0901: hidden fields and definitions that nothing refers to. They belong to their package alone,
 //! so nobody else can use them.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 use super::bench::{Bench, declarations};
 use super::edits::without;
@@ -14,7 +14,7 @@ use crate::syntax::tree::{BinaryOp, DeclKind, ExprKind, UnaryOp};
 
 /// Hidden names that are declared once and used nowhere.
 pub(super) fn unused(bench: &mut Bench<'_>) -> Vec<Diagnostic> {
-    let mut declared: FxHashMap<&str, Vec<(FileId, &Definition)>> = FxHashMap::default();
+    let mut declared: BTreeMap<&str, Vec<(FileId, &Definition)>> = BTreeMap::new();
     let sources = bench.sources();
     for &(id, file) in &sources {
         let meant = Extents::meant(file);

@@ -4,12 +4,15 @@
 //! on a name. Errors elsewhere keep nothing back: the one that is asked about may be among them.
 
 mod absent;
+mod line;
 mod object;
 mod path;
 mod words;
 
+use std::path::Path;
+
 use super::compile::{Compiled, Data, Wanted, each_package};
-use super::request::{Outcome, Request};
+use super::request::{Outcome, Request, unusable};
 use crate::base::{Diagnostic, Sources};
 use crate::eval::{Account, Found, Graph, Tracer};
 use crate::package::Files;
@@ -38,6 +41,19 @@ pub struct Why {
 }
 
 impl Subject {
+    /// What stands on the line of an output that `word` names (`app.yaml:12`), by the source map that
+    /// was written with it.
+    ///
+    /// # Errors
+    /// A word that names no line, a map that cannot be read or does not know the line.
+    pub fn on_line(files: &dyn Files, word: &str, map: &Path) -> Result<Self, Diagnostic> {
+        let Some(named) = line::named(word) else {
+            let fault = unusable(format!("`{word}` is no line of an output"));
+            return Err(fault.help("With `--source-map`, write it like `app.yaml:12`."));
+        };
+        line::path(files, map, named).map(Self::Value)
+    }
+
     /// Reads the words of a command line: what is asked about, and the inputs behind it. A word
     /// behind the name of a manifest is a path in it, unless there is such a file.
     pub fn of(files: &dyn Files, words: &[String]) -> Option<(Self, Vec<String>)> {

@@ -156,8 +156,31 @@ fn reads_what_the_writer_writes() {
 
 #[test]
 fn what_the_crate_does_not_expect_is_an_error() {
-    let text = "a: &x [1, !'q', \"d\\n\"] q', \"d\\n\"]";
-    assert!(shown(text).contains("YAML: "), "{}", shown(text));
+    for text in [
+        "a: &x [1, !'q', \"d\\n\"] q', \"d\\n\"]",
+        "[!!!!-BVTUUUU9,\n",
+        "[!!!, e!-BM-]TUUUU8])5 =+UU<",
+    ] {
+        assert!(shown(text).contains("YAML: "), "{}", shown(text));
+    }
+}
+
+#[test]
+fn what_only_begins_like_a_number_is_a_text() {
+    assert_eq!(shown("44v44E04444444444000077777: 7"), r#"{"44v44E04444444444000077777":7}"#);
+    assert!(shown("a: 44E04444444444000077777").contains("out of range"));
+}
+
+#[test]
+fn a_tag_may_end_in_a_comma() {
+    assert_eq!(shown("a: [!!str, b]"), r#"{"a":["","b"]}"#);
+    assert_eq!(
+        shown("a: ['!x,', \"!y,\", !!str, c !z, d, !!str, e]\nb: |\n  !u, v\n"),
+        r#"{"a":["!x,","!y,","","c !z","d","","e"],"b":"!u, v\n"}"#
+    );
+    assert_eq!(shown("a: [!!str, *b]"), "11..13: YAML: there is no anchor `&b` before it");
+    let many = format!("[{}]", "!!str, ".repeat(1_000));
+    assert!(shown(&many).contains("this tag cannot be read"));
 }
 
 #[test]

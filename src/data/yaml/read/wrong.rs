@@ -2,6 +2,7 @@
 
 use libyaml_safer::Error;
 
+use super::comma::cut_tags;
 use crate::base::{Code, Diagnostic, FileId, Span};
 
 /// The diagnostic of a syntax error.
@@ -24,6 +25,16 @@ pub(super) fn syntax(error: &Error, text: &str, file: FileId) -> Diagnostic {
         }
         _ => fault.at(span, ""),
     }
+}
+
+/// What the crate gives up on behind `start`: tags with commas right behind them, when there are
+/// too many.
+pub(super) fn tag(text: &str, start: u32, file: FileId) -> Diagnostic {
+    let (from, to) =
+        cut_tags(text, start as usize).next().unwrap_or((start as usize, start as usize));
+    Diagnostic::error(Code::Syntax, "YAML: this tag cannot be read")
+        .at(Span::new(file, from as u32, to as u32), "a tag without a value")
+        .help("Write the value behind the tag: `!!str \"\"`.")
 }
 
 /// A character that may not stand in YAML: the first of those that none reads.

@@ -1,7 +1,7 @@
 //! `encoding/csv`: rows of comma-separated values.
 
 use super::json;
-use crate::eval::builtin::arguments::{bytes, list, lossy};
+use crate::eval::builtin::arguments::{bytes, check_count, list, lossy};
 use crate::eval::builtin::table::{Member, Package, plain};
 use crate::eval::builtin::{Data, Fault};
 use crate::eval::kind::Kind;
@@ -65,10 +65,13 @@ fn push(result: &mut String, cell: &str) {
 fn decode(source: &str) -> Result<Data, Fault> {
     let mut reader = Reader { lines: source.split_inclusive('\n'), number: 0 };
     let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut cells = 0;
     while let Some((line, row)) = reader.row()? {
         if rows.first().is_some_and(|first| first.len() != row.len()) {
             return Err(Fault::new(format!("record on line {line}: wrong number of fields")));
         }
+        cells += row.len();
+        check_count(cells)?;
         rows.push(row);
     }
     Ok(Data::list(rows))

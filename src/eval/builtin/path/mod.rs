@@ -4,7 +4,7 @@ mod clean;
 mod matching;
 mod os;
 
-use super::arguments::{text, texts};
+use super::arguments::{pieces, text, texts};
 use super::table::{Member, Package, plain, source};
 use super::{Data, Fault};
 use crate::eval::kind::Kind;
@@ -43,7 +43,7 @@ const MEMBERS: &[Member] = &[
         Kind::LIST,
         "The paths of a search path.",
         r#"("/bin:/usr/bin", "unix") = ["/bin", "/usr/bin"]"#,
-        |args| Ok(Data::list(os(args, 1, Os::Unix)?.split_list(text(args, 0)?))),
+        |args| pieces(os(args, 1, Os::Unix)?.split_list(text(args, 0)?)),
     ),
     plain(
         "Join",

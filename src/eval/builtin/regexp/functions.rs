@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use regex::{Captures, Regex};
 
-use super::super::arguments::{check_size, int, text};
+use super::super::arguments::{check_size, int, pieces, text};
 use super::super::table::{Member, plain};
 use super::super::{Data, Fault};
 use super::compile;
@@ -69,7 +69,7 @@ pub(super) const MEMBERS: &[Member] = &[
         |args| {
             let regex = compile(text(args, 0)?)?;
             let found = regex.find_iter(text(args, 1)?).take(most(args)?);
-            filled(found.map(|found| found.as_str().into()).collect())
+            filled(found.map(|found| found.as_str()))
         },
     ),
     plain(
@@ -93,7 +93,7 @@ pub(super) const MEMBERS: &[Member] = &[
         |args| {
             let regex = compile(text(args, 0)?)?;
             let found = regex.captures_iter(text(args, 1)?).take(most(args)?);
-            filled(found.map(|found| groups(&found)).collect())
+            filled(found.map(|found| groups(&found)))
         },
     ),
     plain(
@@ -117,7 +117,7 @@ pub(super) const MEMBERS: &[Member] = &[
         |args| {
             let regex = compile(text(args, 0)?)?;
             let found = regex.captures_iter(text(args, 1)?).take(most(args)?);
-            filled(found.map(|found| named(&regex, &found)).collect())
+            filled(found.map(|found| named(&regex, &found)))
         },
     ),
     plain(
@@ -147,8 +147,9 @@ fn most(args: &[Data]) -> Result<usize, Fault> {
     Ok(usize::try_from(int(args, 2)?).unwrap_or(usize::MAX))
 }
 
-fn filled(found: Vec<Data>) -> Result<Data, Fault> {
-    if found.is_empty() { Err(no_match()) } else { Ok(Data::List(found)) }
+fn filled<T: Into<Data>>(found: impl Iterator<Item = T>) -> Result<Data, Fault> {
+    let mut found = found.peekable();
+    if found.peek().is_none() { Err(no_match()) } else { pieces(found) }
 }
 
 fn groups(found: &Captures<'_>) -> Data {

@@ -1,6 +1,6 @@
 //! Taking texts apart and putting them together.
 
-use super::super::arguments::{MOST_REPEATS, bytes, check_size, int, text, texts};
+use super::super::arguments::{MOST_REPEATS, bytes, check_size, int, pieces, text, texts};
 use super::super::table::{Member, plain};
 use super::super::{Data, Fault};
 use crate::eval::kind::Kind;
@@ -40,7 +40,7 @@ pub(super) const MEMBERS: &[Member] = &[
         Kind::LIST,
         "The code points of a text.",
         r#"("Café") = [67, 97, 102, 233]"#,
-        |args| Ok(Data::list(text(args, 0)?.chars().map(|char| i64::from(u32::from(char))))),
+        |args| pieces(text(args, 0)?.chars().map(|char| i64::from(u32::from(char)))),
     ),
     plain(
         "Repeat",
@@ -98,7 +98,7 @@ pub(super) const MEMBERS: &[Member] = &[
         Kind::LIST,
         "The words of a text: what stands between white space.",
         r#"("  foo bar  ") = ["foo", "bar"]"#,
-        |args| Ok(Data::list(text(args, 0)?.split_whitespace())),
+        |args| pieces(text(args, 0)?.split_whitespace()),
     ),
     plain(
         "Replace",
@@ -203,25 +203,22 @@ fn split(text: &str, separator: &str, count: i64, keep: bool) -> Result<Data, Fa
     if most == 0 {
         return Ok(Data::List(Vec::new()));
     }
-    let mut pieces: Vec<&str> = Vec::new();
-    let mut rest = text;
-    if separator.is_empty() {
-        while let Some(first) = rest.chars().next() {
-            let cut = if pieces.len() + 1 == most { rest.len() } else { first.len_utf8() };
-            let (piece, behind) = rest.split_at(cut);
-            pieces.push(piece);
-            rest = behind;
-        }
-        return Ok(Data::list(pieces));
-    }
-    while pieces.len() + 1 < most {
-        let Some(found) = rest.find(separator) else { break };
-        let (piece, behind) = rest.split_at(found + separator.len());
-        pieces.push(if keep { piece } else { &rest[..found] });
-        rest = behind;
-    }
-    pieces.push(rest);
-    Ok(Data::list(pieces))
+    let mut rest = Some(text);
+    let mut left = most;
+    let next = std::iter::from_fn(|| {
+        let text = rest.take()?;
+        left -= 1;
+        let found = match (separator.is_empty(), left) {
+            (_, 0) => None,
+            (true, _) => text.chars().next().map(|first| (first.len_utf8(), first.len_utf8())),
+            (false, _) => text.find(separator).map(|at| (at, at + separator.len())),
+        };
+        let Some((end, next)) = found else { return Some(text) };
+        // Without a separator nothing is left behind the last letter.
+        rest = text.get(next..).filter(|rest| !separator.is_empty() || !rest.is_empty());
+        text.get(..if keep { next } else { end })
+    });
+    pieces(next.skip_while(|piece| separator.is_empty() && piece.is_empty()))
 }
 
 fn replace(args: &[Data]) -> Result<Data, Fault> {

@@ -3,6 +3,7 @@
 pub(super) mod collections;
 pub(super) mod convert;
 pub(super) mod format;
+pub(super) mod image;
 pub(super) mod ip;
 pub(super) mod numbers;
 pub(super) mod optional;

@@ -8,8 +8,8 @@ use std::rc::Rc;
 use super::{refuse, text};
 use crate::base::{Number, NumberError};
 use crate::kube::cel::eval::Evaluator;
-use crate::kube::cel::quantity::Quantity;
 use crate::kube::cel::value::{Result, Value, error};
+use crate::kube::quantity::Quantity;
 
 type Args<'v, 'a> = &'v [Value<'a>];
 
@@ -17,7 +17,7 @@ pub(in crate::kube::cel) fn quantity<'a>(
     _: &mut Evaluator<'a, '_>,
     values: Args<'_, 'a>,
 ) -> Result<Value<'a>> {
-    match Quantity::parse(text("quantity", values, 0)?) {
+    match Quantity::read(text("quantity", values, 0)?) {
         Some(quantity) => Ok(Value::Quantity(Rc::new(quantity))),
         None => error("quantities must match the regular expression of quantities"),
     }
@@ -27,7 +27,7 @@ pub(in crate::kube::cel) fn is_quantity<'a>(
     _: &mut Evaluator<'a, '_>,
     values: Args<'_, 'a>,
 ) -> Result<Value<'a>> {
-    Ok(Value::Bool(Quantity::parse(text("isQuantity", values, 0)?).is_some()))
+    Ok(Value::Bool(Quantity::is(text("isQuantity", values, 0)?)))
 }
 
 fn of<'v>(name: &str, values: &'v [Value<'_>]) -> Result<&'v Quantity> {
@@ -41,7 +41,7 @@ pub(in crate::kube::cel) fn sign<'a>(
     _: &mut Evaluator<'a, '_>,
     values: Args<'_, 'a>,
 ) -> Result<Value<'a>> {
-    let value = &of("sign", values)?.value;
+    let value = of("sign", values)?.number();
     Ok(Value::Int(match (value.is_zero(), value.is_negative()) {
         (true, _) => 0,
         (false, true) => -1,
@@ -70,7 +70,7 @@ pub(in crate::kube::cel) fn as_float<'a>(
     _: &mut Evaluator<'a, '_>,
     values: Args<'_, 'a>,
 ) -> Result<Value<'a>> {
-    Ok(Value::Double(of("asApproximateFloat", values)?.value.to_f64()))
+    Ok(Value::Double(of("asApproximateFloat", values)?.number().to_f64()))
 }
 
 pub(in crate::kube::cel) fn add<'a>(
@@ -94,12 +94,12 @@ fn computed<'a>(
 ) -> Result<Value<'a>> {
     let one = of(name, values)?;
     let result = match values.get(1) {
-        Some(Value::Quantity(two)) => compute(&one.value, &two.value),
-        Some(Value::Int(two)) => compute(&one.value, &Number::from(*two)),
+        Some(Value::Quantity(two)) => compute(one.number(), two.number()),
+        Some(Value::Int(two)) => compute(one.number(), &Number::from(*two)),
         _ => return refuse(name, values),
     };
     match result {
-        Ok(value) => Ok(Value::Quantity(Rc::new(Quantity { value }))),
+        Ok(value) => Ok(Value::Quantity(Rc::new(Quantity::from_number(value)))),
         Err(fault) => error(fault.to_string()),
     }
 }

@@ -7,6 +7,7 @@ use crate::eval::builtin::time as go;
 use crate::eval::builtin::time::Instant;
 use crate::kube::cel::eval::{Evaluator, no_overload};
 use crate::kube::cel::value::{Result, Value, error};
+use crate::kube::zone;
 
 /// The nanoseconds of a text such as `1h30m`.
 pub(in crate::kube::cel) fn duration(text: &str) -> Option<i64> {
@@ -180,7 +181,8 @@ fn zoned(name: &str, values: &[Value<'_>]) -> Result<Instant> {
     let mut time = time.in_utc();
     if values.len() > 1 {
         let zone = text(name, values, 1)?;
-        time.offset = match offset(zone) {
+        let by_name = || zone::offset(zone, time.seconds);
+        time.offset = match offset(zone).or_else(by_name) {
             Some(offset) => offset,
             None => return error(format!("unknown time zone {zone}")),
         };
@@ -188,9 +190,9 @@ fn zoned(name: &str, values: &[Value<'_>]) -> Result<Instant> {
     Ok(time)
 }
 
-/// The seconds of a zone such as `+01:30`; zones by name would need tables.
+/// The seconds of a zone such as `+01:30`.
 fn offset(zone: &str) -> Option<i32> {
-    if matches!(zone, "UTC" | "" | "Z" | "GMT" | "Etc/UTC") {
+    if matches!(zone, "UTC" | "" | "Z") {
         return Some(0);
     }
     let (sign, digits) = match zone.strip_prefix('-') {

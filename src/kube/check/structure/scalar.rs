@@ -5,6 +5,7 @@ use super::fault::shown;
 use super::path::{Path, Step};
 use crate::base::{Code, Number, PlainId, Shape, nearest};
 use crate::kube::check::format;
+use crate::kube::quantity::Quantity;
 use crate::schema::Type;
 
 impl Walk<'_> {
@@ -90,7 +91,7 @@ impl Walk<'_> {
         match self.plain.shape(node) {
             Shape::Int(_) | Shape::Number(_) => {}
             Shape::Str(text) => {
-                if !format::is_quantity(text) {
+                if !Quantity::is(text) {
                     let why = "quantities must match the regular expression \
                                '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
                     self.invalid(node, why, path);
@@ -104,7 +105,7 @@ impl Walk<'_> {
     fn mend_quantity(&mut self, text: &str) {
         let bare = text.replace(' ', "");
         let bare = bare.trim_end_matches(['B', 'b']);
-        if bare != text && format::is_quantity(bare) {
+        if bare != text && Quantity::is(bare) {
             self.help(format!("Write `{bare}`."));
         } else {
             self.help("Write a number with a suffix: m, k, M, G, T, Ki, Mi, Gi, Ti, or none.");

@@ -4,50 +4,37 @@
 
 use rustc_hash::FxHashMap;
 
+use super::walk::visit;
 use super::words::quoted;
 use crate::base::{Plain, PlainId, Shape};
 use crate::kube::crd::fault::{Fault, FaultKind};
 use crate::kube::crd::path::Path;
-use crate::kube::crd::schema::{ListType, Schema, SchemaId};
+use crate::kube::crd::schema::{ListType, Schema};
 
 /// Adds what stands twice anywhere below `root`.
 pub(super) fn check(schema: &Schema, plain: &Plain, root: PlainId, faults: &mut Vec<Fault>) {
-    let mut walk = Walk { schema, plain, faults };
-    walk.value(root, schema.root, &Path::Root);
+    let mut walk = Walk { plain, faults };
+    visit(plain, root, (schema, schema.root), &Path::Root, &mut |at, id, path| {
+        if let Shape::List(items) = plain.shape(at) {
+            walk.list(items, &schema.node(id).list, path);
+        }
+    });
 }
 
 struct Walk<'a> {
-    schema: &'a Schema,
     plain: &'a Plain,
     faults: &'a mut Vec<Fault>,
 }
 
 impl Walk<'_> {
-    fn value(&mut self, at: PlainId, id: SchemaId, path: &Path<'_>) {
-        let node = self.schema.node(id);
-        match self.plain.shape(at) {
-            Shape::Map => {
-                for (name, value) in self.plain.entries(at) {
-                    if let Some(id) = self.schema.member(node, name) {
-                        self.value(value, id, &Path::Field(path, name));
-                    }
-                }
-            }
-            Shape::List(items) => {
-                match &node.list {
-                    ListType::Atomic => {}
-                    ListType::Set => self.unique(items, path, |plain, item| {
-                        let text = quoted_whole(plain, item);
-                        Some((text.clone(), text))
-                    }),
-                    ListType::Map(keys) => self.map(items, keys, path),
-                }
-                let Some(element) = node.items else { return };
-                for (index, &item) in items.iter().enumerate() {
-                    self.value(item, element, &Path::Index(path, index));
-                }
-            }
-            _ => {}
+    fn list(&mut self, items: &[PlainId], list: &ListType, path: &Path<'_>) {
+        match list {
+            ListType::Atomic => {}
+            ListType::Set => self.unique(items, path, |plain, item| {
+                let text = quoted_whole(plain, item);
+                Some((text.clone(), text))
+            }),
+            ListType::Map(keys) => self.map(items, keys, path),
         }
     }
 

@@ -9,6 +9,7 @@ mod embedded;
 mod list_type;
 mod rules;
 mod scalar;
+mod walk;
 mod words;
 
 use super::fault::{Fault, FaultKind};
@@ -158,7 +159,7 @@ impl<'a> Walk<'a> {
     /// One of the enumerated values, or the nearest of them as help.
     fn enumerated(&mut self, at: PlainId, values: &[PlainId], path: &Path<'_>) {
         let allowed = &self.schema.plain;
-        if values.iter().any(|&value| super::compare::same(self.plain, at, allowed, value)) {
+        if values.iter().any(|&value| crate::kube::equality::same(self.plain, at, allowed, value)) {
             return;
         }
         let shown: Vec<String> = values.iter().map(|&value| quoted(allowed, value)).collect();

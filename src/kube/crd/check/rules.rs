@@ -2,6 +2,7 @@
 //!
 //! Source: `apiextensions-apiserver/pkg/apiserver/schema/cel/validation.go`.
 
+use super::walk::visit;
 use crate::base::{Plain, PlainId, Shape};
 use crate::kube::cel::{Outcome, Rule, Subject};
 use crate::kube::crd::fault::{Fault, FaultKind};
@@ -14,7 +15,11 @@ pub(super) fn check(schema: &Schema, plain: &Plain, root: PlainId, faults: &mut 
         return;
     }
     let mut walk = Walk { schema, plain, faults };
-    walk.value(root, schema.root, &Path::Root);
+    visit(plain, root, (schema, schema.root), &Path::Root, &mut |at, id, path| {
+        for rule in &schema.node(id).rules {
+            walk.rule(rule, at, id, path);
+        }
+    });
 }
 
 struct Walk<'a> {
@@ -24,33 +29,6 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn value(&mut self, at: PlainId, id: SchemaId, path: &Path<'_>) {
-        let node = self.schema.node(id);
-        for rule in &node.rules {
-            self.rule(rule, at, id, path);
-        }
-        match self.plain.shape(at) {
-            Shape::Map => {
-                for (name, value) in self.plain.entries(at) {
-                    let below = match node.properties.contains_key(name) {
-                        true => Path::Field(path, name),
-                        false => Path::Key(path, name),
-                    };
-                    if let Some(id) = self.schema.member(node, name) {
-                        self.value(value, id, &below);
-                    }
-                }
-            }
-            Shape::List(items) => {
-                let Some(element) = node.items else { return };
-                for (index, &item) in items.iter().enumerate() {
-                    self.value(item, element, &Path::Index(path, index));
-                }
-            }
-            _ => {}
-        }
-    }
-
     fn rule(&mut self, rule: &Rule, at: PlainId, id: SchemaId, path: &Path<'_>) {
         // On what is new there is nothing to compare with; nulls have no rules.
         if rule.is_transition() || matches!(self.plain.shape(at), Shape::Null) {

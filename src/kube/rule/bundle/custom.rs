@@ -47,6 +47,11 @@ const REFERENCES: &[(&str, &str, &str, Target)] = &[
         Target::Kind("gateway.networking.k8s.io", "HTTPRoute"),
     ),
     ("policy.karmada.io", "PropagationPolicy", "spec.resourceSelectors[]", Target::Whole),
+    ("policy.karmada.io", "ClusterPropagationPolicy", "spec.resourceSelectors[]", Target::Whole),
+    ("policy.karmada.io", "OverridePolicy", "spec.resourceSelectors[]", Target::Whole),
+    ("policy.karmada.io", "ClusterOverridePolicy", "spec.resourceSelectors[]", Target::Whole),
+    ("autoscaling.karmada.io", "FederatedHPA", "spec.scaleTargetRef", Target::Whole),
+    ("autoscaling.karmada.io", "CronFederatedHPA", "spec.scaleTargetRef", Target::Whole),
     (
         "kuscia.secretflow",
         "KusciaDeployment",
@@ -91,9 +96,6 @@ pub(super) fn check(bundle: &Bundle, report: &mut Report) {
     }
     for object in bundle.of_kind("serving.kserve.io", "InferenceService") {
         models(bundle, report, object);
-    }
-    for object in bundle.of_kind("kuscia.secretflow", "KusciaDeployment") {
-        parties(bundle, report, object);
     }
 }
 
@@ -145,55 +147,6 @@ fn models<'a>(bundle: &Bundle<'a>, report: &mut Report, object: &Object<'a>) {
                  `[kube]` `external = [\"{kind}/{claim}\"]`."
             ));
         }
-    }
-}
-
-/// The initiator of a Kuscia deployment is one of its parties, and what a party changes of a
-/// container is found by the container's name in the AppImage.
-fn parties(bundle: &Bundle, report: &mut Report, object: &Object) {
-    let spec = object.place.get("spec");
-    let (initiator, parties) = (spec.get("initiator"), spec.get("parties"));
-    let domains: Vec<&str> = parties.items().filter_map(|it| it.get("domainID").text()).collect();
-    if initiator.filled().is_some_and(|text| !domains.contains(&text)) {
-        let who = object.title();
-        let text = initiator.text().unwrap_or_default();
-        let message = format!("the initiator `{text}` of {who} is none of its parties");
-        report
-            .error(Code::MissingTarget, object, &initiator, message)
-            .mark(object, &parties, "the parties")
-            .help(format!("The parties are {}.", super::references::listed(&domains)));
-    }
-    for party in parties.items() {
-        let Some(image) = party.get("appImageRef").filled() else { continue };
-        let mut images = bundle.of_kind("kuscia.secretflow", "AppImage");
-        let Some(image) = images.find(|it| it.name() == image) else { continue };
-        overridden(report, object, &party, image);
-    }
-}
-
-fn overridden(report: &mut Report, object: &Object, party: &Place, image: &Object) {
-    let role = party.get("role").text();
-    let templates = image.place.get("spec").get("deployTemplates");
-    let meant = templates.items().filter(|it| role.is_none() || it.get("role").text() == role);
-    let names: Vec<&str> = meant
-        .flat_map(|template| template.get("spec").get("containers").items())
-        .filter_map(|container| container.get("name").text())
-        .collect();
-    for container in party.get("template").get("spec").get("containers").items() {
-        let name = container.get("name");
-        if names.is_empty() || name.filled().is_none_or(|name| names.contains(&name)) {
-            continue;
-        }
-        let (who, what) = (object.title(), image.title());
-        let text = name.text().unwrap_or_default();
-        let message = format!("{who} changes the container `{text}`, which {what} does not have");
-        report
-            .error(Code::MissingTarget, object, &name, message)
-            .mark(image, &templates, "the containers")
-            .help(format!(
-                "What it says would be lost: {what} has {}.",
-                super::references::listed(&names)
-            ));
     }
 }
 

@@ -5,12 +5,14 @@
 //! for ever. A reference to what lives outside of the bundle is declared (`[kube] external`).
 
 mod access;
+mod attachment;
 mod autoscaler;
 mod budget;
 mod custom;
 mod duplicate;
 mod index;
 mod ingress;
+mod kuscia;
 mod made;
 mod missing;
 mod pods;
@@ -43,6 +45,7 @@ pub fn check_bundle(plain: &Plain, manifests: &[Manifest], rules: &KubeRules) ->
         route::check,
         custom::check,
         custom::datasets,
+        kuscia::check,
     ];
     let bundle = Bundle::new(plain, manifests, &rules.external);
     let mut report = Report::default();

@@ -3,6 +3,7 @@
 //! <https://gateway-api.sigs.k8s.io/reference/spec/>,
 //! <https://istio.io/latest/docs/reference/config/networking/virtual-service/>.
 
+use super::attachment;
 use super::index::{Bundle, Object, same_namespace};
 use super::ingress::to_service;
 use super::missing::{Id, needed, needed_in};
@@ -45,6 +46,7 @@ fn gateway<'a>(bundle: &Bundle<'a>, report: &mut Report, route: &Object<'a>, par
     let code = Code::MissingGateway;
     let found = needed_in(bundle, report, code, route, &name, (group, kind), namespace);
     let (Some(gateway), section) = (found, parent.get("sectionName")) else { return };
+    attachment::check(bundle, report, route, parent, gateway);
     let listeners = gateway.place.get("spec").get("listeners");
     let names: Vec<&str> = listeners.items().filter_map(|it| it.get("name").text()).collect();
     let Some(text) = section.filled().filter(|text| !names.contains(text)) else { return };

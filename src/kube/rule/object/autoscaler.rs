@@ -4,9 +4,9 @@
 //! <https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/>.
 
 use crate::base::Code;
+use crate::kube::quantity::Quantity;
 use crate::kube::rule::findings::Findings;
 use crate::kube::rule::place::Place;
-use crate::kube::rule::quantity::Quantity;
 use crate::kube::rule::selector;
 use crate::kube::rule::syntax;
 use crate::kube::rule::value::{at_least, at_most, filled, named, one_of};
@@ -118,7 +118,7 @@ fn check_target(found: &mut Findings, target: &Place, source: &str) {
         found.invalid(CODE, &utilization, "must be greater than 0");
     }
     for place in [&value, &average] {
-        if Quantity::of(place).is_some_and(|it| it.is_negative() || it.is_zero()) {
+        if place.shape().and_then(Quantity::of).is_some_and(|it| it.is_negative() || it.is_zero()) {
             found.invalid(CODE, place, "must be positive");
         }
     }
@@ -163,7 +163,11 @@ fn behaviour(found: &mut Findings, rules: &Place) {
         found.invalid(CODE, &window, "must be less than or equal to 3600");
     }
     one_of(found, CODE, &rules.get("selectPolicy"), &["Disabled", "Max", "Min"]);
-    for policy in rules.get("policies").items() {
+    let policies = rules.get("policies");
+    if policies.is_set() && policies.is_blank() {
+        found.required(CODE, &policies, "must specify at least one Policy");
+    }
+    for policy in policies.items() {
         one_of(found, CODE, &policy.get("type"), &["Percent", "Pods"]);
         for number in ["value", "periodSeconds"] {
             let place = policy.get(number);

@@ -75,7 +75,7 @@ fn check<'a>(
     volume_mount::check(found, pod, container);
     resources::check_container(found, container, &pod.spec);
     security::check_container(found, &container.get("securityContext"));
-    probe::check_container(found, container, role);
+    probe::check_container(found, &pod.spec, container, role);
 }
 
 /// `ValidateDNS1123Label` and `Duplicate` in `validateContainers`

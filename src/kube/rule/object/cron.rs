@@ -8,6 +8,7 @@ use crate::base::Code;
 use crate::kube::rule::findings::Findings;
 use crate::kube::rule::place::Place;
 use crate::kube::rule::value::filled;
+use crate::kube::zone;
 
 const CODE: Code = Code::CronSchedule;
 
@@ -44,7 +45,7 @@ const MACROS: &[&str] =
 
 /// The schedule and the time zone of a CronJob's specification.
 pub(super) fn check(found: &mut Findings, spec: &Place) {
-    zone(found, &spec.get("timeZone"));
+    time_zone(found, &spec.get("timeZone"));
     let place = spec.get("schedule");
     let Some(text) = filled(found, CODE, &place) else { return };
     if text.contains("TZ") {
@@ -60,7 +61,7 @@ pub(super) fn check(found: &mut Findings, spec: &Place) {
     }
 }
 
-fn zone(found: &mut Findings, place: &Place) {
+fn time_zone(found: &mut Findings, place: &Place) {
     let Some(text) = place.text() else { return };
     if text.is_empty() {
         found.invalid(CODE, place, "timeZone must be nil or non-empty string");
@@ -68,8 +69,12 @@ fn zone(found: &mut Findings, place: &Place) {
         found
             .invalid(CODE, place, "timeZone must be an explicit time zone")
             .help("Name the zone, such as Europe/Paris or Etc/UTC.");
-    } else if text.contains(' ') || text.contains("..") || text.starts_with(['/', '\\']) {
-        found.invalid(CODE, place, &format!("unknown time zone {text}"));
+    } else if !zone::is_known(text) {
+        let finding = found.invalid(CODE, place, &format!("unknown time zone {text}"));
+        match zone::meant(text) {
+            Some(meant) => finding.help(format!("Did you mean `{meant}`?")),
+            None => finding.help("Name a zone of the tz database, such as Europe/Paris."),
+        };
     }
 }
 

@@ -6,6 +6,7 @@
 //! such variables, so the old syntax stays the rule here.
 
 use crate::base::Code;
+use crate::kube::quantity::Quantity;
 use crate::kube::rule::findings::Findings;
 use crate::kube::rule::place::Place;
 use crate::kube::rule::syntax;
@@ -77,6 +78,11 @@ fn field(found: &mut Findings, reference: &Place) {
     if !reference.is_set() {
         return;
     }
+    let version = reference.get("apiVersion");
+    if version.filled().is_some_and(|text| text != "v1") {
+        let text = version.text().unwrap_or_default();
+        found.invalid(CODE, &version, &format!("unsupported pod version: {text}"));
+    }
     let place = reference.get("fieldPath");
     let Some(path) = filled(found, CODE, &place) else { return };
     if is_field(path, POD_FIELDS) {
@@ -120,6 +126,20 @@ pub(super) fn resource(found: &mut Findings, reference: &Place) {
     let huge = text.strip_prefix("limits.").or_else(|| text.strip_prefix("requests."));
     if !RESOURCES.contains(&text) && !huge.is_some_and(|name| name.starts_with("hugepages-")) {
         found.unsupported(CODE, &place, RESOURCES);
+    }
+    divisor(found, &reference.get("divisor"), text);
+}
+
+/// What the amount is counted by (`validateContainerResourceDivisor`).
+fn divisor(found: &mut Findings, divisor: &Place, resource: &str) {
+    const FOR_CPU: &[&str] = &["1m", "1"];
+    const FOR_BYTES: &[&str] =
+        &["1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei"];
+    let allowed = if resource.ends_with(".cpu") { FOR_CPU } else { FOR_BYTES };
+    let Some(given) = divisor.shape().and_then(Quantity::of) else { return };
+    let is = |text: &&str| Quantity::read(text).is_some_and(|it| it.compare(&given).is_eq());
+    if !given.is_zero() && !allowed.iter().any(is) {
+        found.unsupported(CODE, divisor, allowed);
     }
 }
 

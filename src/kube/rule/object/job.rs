@@ -123,6 +123,17 @@ fn indexed(found: &mut Findings, spec: &Place) {
         let why = "requires indexed completion mode";
         found.invalid(CODE, &limit, why).help("Set `completionMode: \"Indexed\"`.");
     }
+    let policy = spec.get("successPolicy");
+    if policy.is_set() && !indexed {
+        let why = "requires indexed completion mode";
+        found.invalid(CODE, &policy, why).help("Set `completionMode: \"Indexed\"`.");
+    }
+    let parallel = spec.get("parallelism");
+    if indexed && parallel.int().is_some_and(|count| count > MOST_PARALLEL) {
+        let why =
+            format!("must be less than or equal to {MOST_PARALLEL} when completionMode is Indexed");
+        found.invalid(CODE, &parallel, &why);
+    }
     let failed = spec.get("maxFailedIndexes");
     if failed.is_set() && !limit.is_set() {
         found.required(CODE, &limit, "when maxFailedIndexes is specified");
@@ -148,6 +159,9 @@ fn restart(found: &mut Findings, pod: &Place) {
     }
 }
 
+/// The most pods of an indexed job that run at once.
+const MOST_PARALLEL: i64 = 100_000;
+
 /// `validatePodFailurePolicy`
 fn failure_policy(found: &mut Findings, spec: &Place, pod: &Place) {
     let policy = spec.get("podFailurePolicy");
@@ -161,6 +175,13 @@ fn failure_policy(found: &mut Findings, spec: &Place, pod: &Place) {
             )
             .mark(&policy, "the policy");
     }
+    let replaced = spec.get("podReplacementPolicy");
+    if policy.is_set() && replaced.text() == Some("TerminatingOrFailed") {
+        found.unsupported(CODE, &replaced, &["Failed"]).mark(&policy, "with this policy");
+    }
+    let kinds = ["initContainers", "containers"];
+    let containers = kinds.iter().flat_map(|kind| pod.get(kind).items());
+    let names: Vec<&str> = containers.filter_map(|it| it.get("name").text()).collect();
     for rule in policy.get("rules").items() {
         let action = rule.get("action");
         one_of(found, CODE, &action, &["Count", "FailIndex", "FailJob", "Ignore"]);
@@ -178,6 +199,21 @@ fn failure_policy(found: &mut Findings, spec: &Place, pod: &Place) {
         }
         let operator = codes.get("operator");
         one_of(found, CODE, &operator, &["In", "NotIn"]);
+        let container = codes.get("containerName");
+        if container.filled().is_some_and(|name| !names.contains(&name)) {
+            let why = "must be one of the container or initContainer names in the pod template";
+            found
+                .invalid(CODE, &container, why)
+                .help(format!("There is `{}`.", names.join("`, `")));
+        }
+        let values: Vec<i64> = codes.get("values").items().filter_map(|it| it.int()).collect();
+        if values.is_sorted() {
+            if values.iter().zip(values.iter().skip(1)).any(|(one, two)| one == two) {
+                found.invalid(CODE, &codes.get("values"), "must not have one number twice");
+            }
+        } else {
+            found.invalid(CODE, &codes.get("values"), "must be ordered");
+        }
         for value in codes.get("values").items() {
             at_least(found, CODE, &value, 0);
             at_most(found, CODE, &value, 255);

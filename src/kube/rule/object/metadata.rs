@@ -151,6 +151,11 @@ fn finalizers(found: &mut Findings, finalizers: &Place) {
     }
 }
 
+/// What a Namespace waits for before it goes (`ValidateNamespace`).
+pub(super) fn namespace_object(found: &mut Findings, object: &Place) {
+    finalizers(found, &object.get("spec").get("finalizers"));
+}
+
 /// `ValidateOwnerReferences`
 fn owners(found: &mut Findings, owners: &Place) {
     let mut controller: Option<Place> = None;

@@ -10,12 +10,16 @@ mod budget;
 mod config;
 mod container;
 mod cron;
+mod definition;
+mod endpoints;
 mod env;
 mod ingress;
 mod job;
 mod metadata;
 mod network_policy;
 mod pod;
+mod pod_system;
+mod policy;
 mod port;
 mod probe;
 mod quota;
@@ -41,7 +45,9 @@ type Rules = fn(&mut Findings, &Place);
 /// The kinds and their rules.
 const KINDS: &[(&str, &str, Rules)] = &[
     ("v1", "ConfigMap", config::config_map),
+    ("v1", "Endpoints", endpoints::endpoints),
     ("v1", "LimitRange", quota::limits),
+    ("v1", "Namespace", metadata::namespace_object),
     ("v1", "PersistentVolume", storage::volume),
     ("v1", "PersistentVolumeClaim", storage::claim),
     ("v1", "Pod", pod),
@@ -52,6 +58,9 @@ const KINDS: &[(&str, &str, Rules)] = &[
     ("v1", "Service", service::check),
     ("admissionregistration.k8s.io/v1", "MutatingWebhookConfiguration", webhook::check),
     ("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration", webhook::check),
+    ("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy", policy::check),
+    ("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicyBinding", policy::binding),
+    ("apiextensions.k8s.io/v1", "CustomResourceDefinition", definition::check),
     ("apps/v1", "DaemonSet", workload::daemon_set),
     ("apps/v1", "Deployment", workload::deployment),
     ("apps/v1", "ReplicaSet", workload::replica_set),
@@ -60,6 +69,8 @@ const KINDS: &[(&str, &str, Rules)] = &[
     ("autoscaling/v2", "HorizontalPodAutoscaler", autoscaler::check),
     ("batch/v1", "CronJob", job::cron_job),
     ("batch/v1", "Job", job::job),
+    ("coordination.k8s.io/v1", "Lease", endpoints::lease),
+    ("discovery.k8s.io/v1", "EndpointSlice", endpoints::slice),
     ("networking.k8s.io/v1", "Ingress", ingress::check),
     ("networking.k8s.io/v1", "IngressClass", ingress::class_object),
     ("networking.k8s.io/v1", "NetworkPolicy", network_policy::check),
@@ -84,6 +95,7 @@ pub(super) fn check(found: &mut Findings, object: &Place) {
 }
 
 fn pod(found: &mut Findings, object: &Place) {
+    pod::annotations(found, object);
     pod::check(found, &object.get("spec"), pod::Owner::Pod, None);
 }
 

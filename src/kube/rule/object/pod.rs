@@ -4,7 +4,7 @@
 //! <https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/>. Containers,
 //! volumes, scheduling and security have files of their own.
 
-use super::{container, scheduling, security, volume};
+use super::{container, pod_system, resources, scheduling, security, volume};
 use crate::base::Code;
 use crate::kube::rule::findings::Findings;
 use crate::kube::rule::place::Place;
@@ -42,7 +42,10 @@ pub(super) fn check(found: &mut Findings, spec: &Place, owner: Owner, claims: Op
     volume::check(found, &spec.get("volumes"));
     container::check_all(found, &pod);
     security::check_pod(found, spec);
+    pod_system::check(found, spec);
     scheduling::check(found, spec);
+    claims_of_resources(found, spec);
+    resources::check_pod(found, &spec.get("resources"));
     names(found, spec);
     dns(found, spec);
     host_aliases(found, &spec.get("hostAliases"));
@@ -56,6 +59,58 @@ pub(super) fn check(found: &mut Findings, spec: &Place, owner: Owner, claims: Op
     one_of(found, CODE, &spec.get("preemptionPolicy"), &["PreemptLowerPriority", "Never"]);
     one_of(found, CODE, &spec.get("os").get("name"), &["linux", "windows"]);
     within(found, CODE, &spec.get("activeDeadlineSeconds"), 1, i64::from(i32::MAX));
+}
+
+/// The claims on devices: each has a name of its own, and says where it comes from.
+/// (`validatePodResourceClaims`)
+fn claims_of_resources(found: &mut Findings, spec: &Place) {
+    const SOURCES: [&str; 2] = ["resourceClaimName", "resourceClaimTemplateName"];
+    let mut seen: Vec<(&str, Place)> = Vec::new();
+    for claim in spec.get("resourceClaims").items() {
+        let place = claim.get("name");
+        if let Some(name) = named(found, CODE, &place, syntax::label) {
+            match seen.iter().find(|one| one.0 == name) {
+                Some((_, first)) => drop(found.duplicate(CODE, &place, name, first)),
+                None => seen.push((name, place)),
+            }
+        }
+        let given = SOURCES.iter().filter(|source| claim.get(source).is_set()).count();
+        if given != 1 {
+            let why = match given {
+                0 => "must specify one of: `resourceClaimName`, `resourceClaimTemplateName`",
+                _ => {
+                    "at most one of `resourceClaimName` or `resourceClaimTemplateName` may be \
+                      specified"
+                }
+            };
+            found.invalid(CODE, &claim, why);
+        }
+    }
+}
+
+/// The annotations of a pod that the server reads (`ValidatePodSpecificAnnotations`).
+pub(super) fn annotations(found: &mut Findings, object: &Place) {
+    const APP_ARMOR: &str = "container.apparmor.security.beta.kubernetes.io/";
+    let spec = object.get("spec");
+    let kinds = ["initContainers", "containers", "ephemeralContainers"];
+    let containers = kinds.iter().flat_map(|kind| spec.get(kind).items());
+    let names: Vec<&str> = containers.filter_map(|it| it.get("name").text()).collect();
+    for (key, place) in object.get("metadata").get("annotations").entries() {
+        if key == "kubernetes.io/config.mirror" && spec.get("nodeName").is_blank() {
+            let why = "must set spec.nodeName if mirror pod annotation is set";
+            found.invalid(Code::Annotation, &place, why);
+        }
+        let Some(container) = key.strip_prefix(APP_ARMOR) else { continue };
+        if !names.contains(&container) {
+            found.invalid_value(Code::Annotation, &place, container, "container not found");
+        }
+        let fits = |text: &str| {
+            matches!(text, "" | "runtime/default" | "unconfined") || text.starts_with("localhost/")
+        };
+        if place.text().is_some_and(|text| !fits(text)) {
+            found.invalid(Code::Annotation, &place, "invalid AppArmor profile name");
+        }
+    }
 }
 
 /// The names of other things that a pod mentions.

@@ -12,8 +12,8 @@ use crate::kube::rule::value::{at_least, filled, not_negative, one_of, port, por
 
 const CODE: Code = Code::Probe;
 
-/// The probes and hooks of a container.
-pub(super) fn check_container(found: &mut Findings, container: &Place, role: Role) {
+/// The probes and hooks of a container of the pod `spec`.
+pub(super) fn check_container(found: &mut Findings, spec: &Place, container: &Place, role: Role) {
     let lifecycle = container.get("lifecycle");
     let probes = ["livenessProbe", "readinessProbe", "startupProbe"];
     for name in probes {
@@ -36,6 +36,18 @@ pub(super) fn check_container(found: &mut Findings, container: &Place, role: Rol
     }
     let pause = lifecycle.get("preStop").get("sleep").get("seconds");
     at_least(found, CODE, &pause, 0);
+    let grace = spec.get("terminationGracePeriodSeconds");
+    let most = grace.int().unwrap_or(30);
+    if pause.int().is_some_and(|seconds| seconds > most) {
+        let why =
+            format!("must be non-negative and less than terminationGracePeriodSeconds ({most})");
+        let finding = found.invalid(CODE, &pause, &why);
+        if grace.is_set() {
+            finding.mark(&grace, "the time that pods get")
+        } else {
+            finding
+        };
+    }
 }
 
 /// An init container ends: nothing waits for it to be ready or keeps it alive.

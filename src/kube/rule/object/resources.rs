@@ -5,11 +5,11 @@
 //! <https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/>.
 
 use crate::base::Code;
+use crate::kube::quantity::Quantity;
 use crate::kube::rule::findings::Findings;
 use crate::kube::rule::place::Place;
-use crate::kube::rule::quantity::Quantity;
 use crate::kube::rule::syntax;
-use crate::kube::rule::value::amount;
+use crate::kube::rule::value::{amount, one_of};
 
 const CODE: Code = Code::Resources;
 
@@ -19,6 +19,7 @@ const FOR_CONTAINERS: &[&str] = &["cpu", "memory", "ephemeral-storage"];
 /// The resources of a container; `pod` is the specification around it.
 pub(super) fn check_container(found: &mut Findings, container: &Place, pod: &Place) {
     let resources = container.get("resources");
+    resizing(found, container);
     if !resources.is_set() {
         return;
     }
@@ -30,6 +31,40 @@ pub(super) fn check_container(found: &mut Findings, container: &Place, pod: &Pla
     }
     huge_pages(found, &resources);
     claims(found, &resources, pod);
+}
+
+/// The resources of a whole pod (`validatePodResourceRequirements`).
+pub(super) fn check_pod(found: &mut Findings, resources: &Place) {
+    for amounts in [resources.get("limits"), resources.get("requests")] {
+        for (name, place) in amounts.entries() {
+            let known = matches!(name, "cpu" | "memory") || name.starts_with("hugepages-");
+            if !known {
+                found
+                    .unsupported(CODE, &place, &["cpu", "hugepages-", "memory"])
+                    .on_key(&place)
+                    .mend(format!("`{name}` is asked for by containers, not by pods."));
+            }
+            amount(found, CODE, &place);
+        }
+    }
+    for (name, request) in resources.get("requests").entries() {
+        against_limit(found, name, &request, &resources.get("limits"));
+    }
+}
+
+/// What happens when the resources of a running container change (`validateResizePolicy`).
+fn resizing(found: &mut Findings, container: &Place) {
+    let mut seen: Vec<(&str, Place)> = Vec::new();
+    for policy in container.get("resizePolicy").items() {
+        let name = policy.get("resourceName");
+        one_of(found, CODE, &name, &["cpu", "memory"]);
+        one_of(found, CODE, &policy.get("restartPolicy"), &["NotRequired", "RestartContainer"]);
+        let Some(text) = name.filled() else { continue };
+        match seen.iter().find(|one| one.0 == text) {
+            Some((_, first)) => drop(found.duplicate(CODE, &name, text, first)),
+            None => seen.push((text, name)),
+        }
+    }
 }
 
 /// Each resource has a name that containers can ask for, and an amount.
@@ -49,6 +84,12 @@ fn each(found: &mut Findings, amounts: &Place) {
             };
         }
         let Some(amount) = amount(found, CODE, &place) else { continue };
+        if let Some(size) = name.strip_prefix("hugepages-").and_then(Quantity::read)
+            && !amount.is_multiple_of(&size)
+        {
+            let size = name.trim_start_matches("hugepages-");
+            found.invalid(CODE, &place, &format!("must be a multiple of {size}"));
+        }
         if is_extended(name) && !amount.is_whole() {
             found
                 .invalid(CODE, &place, "must be an integer")
@@ -81,7 +122,7 @@ fn is_exact(name: &str) -> bool {
 /// have.
 fn against_limit(found: &mut Findings, name: &str, request: &Place, limits: &Place) {
     let limit = limits.entries().find(|one| one.0 == name).map(|one| one.1);
-    let Some(asked) = Quantity::of(request) else { return };
+    let Some(asked) = request.shape().and_then(Quantity::of) else { return };
     let Some(limit) = limit.filter(Place::is_set) else {
         if is_exact(name) {
             let why = "Limit must be set for non overcommitable resources";
@@ -93,9 +134,9 @@ fn against_limit(found: &mut Findings, name: &str, request: &Place, limits: &Pla
         }
         return;
     };
-    let Some(most) = Quantity::of(&limit) else { return };
+    let Some(most) = limit.shape().and_then(Quantity::of) else { return };
     let shown = limit.shown().unwrap_or_default();
-    if is_exact(name) && !asked.equals(&most) {
+    if is_exact(name) && asked.compare(&most).is_ne() {
         found
             .invalid(CODE, request, &format!("must be equal to {name} limit of {shown}"))
             .mark(&limit, "the limit")

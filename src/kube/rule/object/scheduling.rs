@@ -164,7 +164,16 @@ fn spread(found: &mut Findings, constraints: &Place) {
         for policy in ["nodeAffinityPolicy", "nodeTaintsPolicy"] {
             one_of(found, CODE, &constraint.get(policy), POLICIES);
         }
-        selector::check(found, &constraint.get("labelSelector"));
+        let selector = constraint.get("labelSelector");
+        selector::check(found, &selector);
+        let keys = constraint.get("matchLabelKeys");
+        if !keys.is_blank() && !selector.is_set() {
+            let why = "must not be specified when labelSelector is not set";
+            found.forbidden(CODE, &keys, why);
+        }
+        for key in keys.items() {
+            spelled(found, CODE, &key, syntax::qualified);
+        }
         let Some(name) = filled(found, CODE, &key) else { continue };
         spelled(found, CODE, &key, syntax::qualified);
         let pair = (name, action.text().unwrap_or_default());

@@ -227,6 +227,19 @@ fn families(found: &mut Findings, spec: &Place) {
     const POLICIES: &[&str] = &["SingleStack", "PreferDualStack", "RequireDualStack"];
     one_of(found, CODE, &spec.get("ipFamilyPolicy"), POLICIES);
     let families = spec.get("ipFamilies");
+    let policy = spec.get("ipFamilyPolicy");
+    if policy.text() == Some("SingleStack") {
+        for field in ["ipFamilies", "clusterIPs"] {
+            let both = spec.get(field);
+            if both.items().count() > 1 {
+                let why = format!(
+                    "must be RequireDualStack or PreferDualStack when multiple '{field}' are \
+                     specified"
+                );
+                found.invalid(CODE, &policy, &why).mark(&both, "several");
+            }
+        }
+    }
     let mut seen: Vec<(&str, Place)> = Vec::new();
     for family in families.items() {
         let Some(text) = family.text() else { continue };

@@ -42,6 +42,17 @@ pub(super) fn check_claim(found: &mut Findings, spec: &Place) {
     class_name(found, &spec.get("storageClassName"));
     one_of(found, CODE, &spec.get("volumeMode"), &["Block", "Filesystem"]);
     let (source, reference) = (spec.get("dataSource"), spec.get("dataSourceRef"));
+    if source.is_set() && reference.is_set() {
+        let differs = ["apiGroup", "kind", "name"]
+            .iter()
+            .any(|field| source.get(field).text() != reference.get(field).text());
+        if differs {
+            let why = "must match dataSourceRef";
+            found.invalid(CODE, &source, why).mark(&reference, "dataSourceRef");
+        }
+    }
+    let class = spec.get("volumeAttributesClassName");
+    class_name(found, &class);
     for data in [source, reference].iter().filter(|it| it.is_set()) {
         for field in ["kind", "name"] {
             filled(found, CODE, &data.get(field));
@@ -106,6 +117,12 @@ pub(super) fn volume(found: &mut Findings, object: &Place) {
     let csi = spec.get("csi");
     if csi.is_set() {
         filled(found, CODE, &csi.get("volumeHandle"));
+        let driver = csi.get("driver");
+        if let Some(text) = driver.filled()
+            && let Some(why) = syntax::subdomain(&text.to_lowercase()).filter(|_| !text.is_empty())
+        {
+            found.invalid(CODE, &driver, why);
+        }
     }
     host_path(found, CODE, &spec.get("hostPath"));
     no_backsteps(found, CODE, &spec.get("local").get("path"));
@@ -151,6 +168,7 @@ pub(super) fn class(found: &mut Findings, object: &Place) {
     one_of(found, CODE, &object.get("reclaimPolicy"), &["Delete", "Retain"]);
     const BINDING: &[&str] = &["Immediate", "WaitForFirstConsumer"];
     one_of(found, CODE, &object.get("volumeBindingMode"), BINDING);
+    topologies(found, &object.get("allowedTopologies"));
     let parameters = object.get("parameters");
     if parameters.entries().count() > 512 {
         found.add(CODE, &parameters, "Too long: must have at most 512 items");
@@ -158,6 +176,25 @@ pub(super) fn class(found: &mut Findings, object: &Place) {
     for (key, value) in parameters.entries() {
         if key.is_empty() {
             found.invalid_value(CODE, &parameters, key, "field can not be empty.").on(&value);
+        }
+    }
+}
+
+/// Where volumes of a class may be (`ValidateTopologySelectorTerm`).
+fn topologies(found: &mut Findings, topologies: &Place) {
+    for requirement in topologies.items().flat_map(|it| it.get("matchLabelExpressions").items()) {
+        named(found, CODE, &requirement.get("key"), syntax::qualified);
+        let values = requirement.get("values");
+        if values.is_blank() {
+            found.required(CODE, &values, "");
+        }
+        let mut seen: Vec<(&str, Place)> = Vec::new();
+        for value in values.items() {
+            let Some(text) = value.text() else { continue };
+            match seen.iter().find(|one| one.0 == text) {
+                Some((_, first)) => drop(found.duplicate(CODE, &value, text, first)),
+                None => seen.push((text, value)),
+            }
         }
     }
 }

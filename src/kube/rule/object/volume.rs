@@ -10,7 +10,7 @@ use crate::base::Code;
 use crate::kube::rule::findings::Findings;
 use crate::kube::rule::place::Place;
 use crate::kube::rule::syntax;
-use crate::kube::rule::value::{at_most, filled, named, no_backsteps, quantity};
+use crate::kube::rule::value::{at_most, descending_path, filled, named, no_backsteps, quantity};
 
 const CODE: Code = Code::Volume;
 
@@ -56,6 +56,12 @@ fn source(found: &mut Findings, volume: &Place) {
         filled(found, CODE, &map.get("name"));
         files(found, &map);
     }
+    let path = volume.get("nfs").get("path");
+    if path.filled().is_some_and(|text| !text.starts_with('/')) {
+        found.invalid(CODE, &path, "must be an absolute path");
+    }
+    descending_path(found, CODE, &volume.get("gitRepo").get("directory"));
+    iscsi(found, &volume.get("iscsi"));
     downward(found, &volume.get("downwardAPI"));
     projected(found, &volume.get("projected"));
     let ephemeral = volume.get("ephemeral");
@@ -74,6 +80,29 @@ fn empty_directory(found: &mut Findings, source: &Place) {
         found
             .forbidden(CODE, &limit, "SizeLimit field must be a valid resource quantity")
             .help("A size is not below zero.");
+    }
+}
+
+/// The name of a target has one of three forms (`validateISCSIVolumeSource`).
+fn iscsi(found: &mut Findings, source: &Place) {
+    let name = source.get("iqn");
+    let Some(text) = name.filled() else { return };
+    let hex = |start: &str, lengths: &[usize]| {
+        let digits = text.strip_prefix(start);
+        digits.is_some_and(|digits| {
+            lengths.contains(&digits.len()) && digits.bytes().all(|c| c.is_ascii_hexdigit())
+        })
+    };
+    let dated = |rest: &str| {
+        let mut parts = rest.splitn(3, ['-', '.']);
+        let number = |part: Option<&str>, length: usize| {
+            part.is_some_and(|it| it.len() == length && it.bytes().all(|c| c.is_ascii_digit()))
+        };
+        number(parts.next(), 4) && number(parts.next(), 2) && parts.next().is_some()
+    };
+    let qualified = text.strip_prefix("iqn.").is_some_and(dated);
+    if !qualified && !hex("eui.", &[16]) && !hex("naa.", &[16, 32]) {
+        found.invalid(CODE, &name, "must be valid format starting with iqn, eui, or naa");
     }
 }
 

@@ -22,11 +22,43 @@ pub(super) fn check(found: &mut Findings, pod: &Pod, container: &Place) {
         propagation(found, container, &mount.get("mountPropagation"));
         const RECURSIVE: &[&str] = &["Disabled", "Enabled", "IfPossible"];
         one_of(found, CODE, &mount.get("recursiveReadOnly"), RECURSIVE);
+        recursive(found, &mount);
     }
     for device in container.get("volumeDevices").items() {
         volume(found, pod, &device.get("name"));
+        block(found, pod, &device.get("name"));
         path(found, &device.get("devicePath"), &mut paths);
         descending_devices(found, &device.get("devicePath"));
+    }
+}
+
+/// What is read only all the way down is read only at the top.
+fn recursive(found: &mut Findings, mount: &Place) {
+    let recursive = mount.get("recursiveReadOnly");
+    if !matches!(recursive.text(), Some("Enabled" | "IfPossible")) {
+        return;
+    }
+    if !mount.get("readOnly").is_true() {
+        let why = "may only be specified when readOnly is true";
+        found.forbidden(CODE, &recursive, why).help("Set `readOnly: true` as well.");
+    }
+    let propagation = mount.get("mountPropagation");
+    if propagation.filled().is_some_and(|text| text != "None") {
+        let why = "may only be specified when mountPropagation is None or not specified";
+        found.forbidden(CODE, &recursive, why).mark(&propagation, "the propagation");
+    }
+}
+
+/// Claims alone give devices; those of claim templates stand in no volume of the pod.
+fn block(found: &mut Findings, pod: &Pod, name: &Place) {
+    let volumes = pod.spec.get("volumes");
+    let named = volumes.items().find(|it| it.get("name").text() == name.text());
+    let Some(volume) = named else { return };
+    let kinds = ["persistentVolumeClaim", "ephemeral"];
+    if !kinds.iter().any(|kind| volume.get(kind).is_set()) {
+        let why = "can only use volume source type of PersistentVolumeClaim or Ephemeral for \
+                   block mode";
+        found.invalid(CODE, name, why).mark(&volume, "the volume");
     }
 }
 

@@ -4,11 +4,12 @@
 //! <https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/>.
 
 use crate::base::Code;
+use crate::kube::cel;
 use crate::kube::rule::findings::Findings;
 use crate::kube::rule::place::Place;
 use crate::kube::rule::selector;
 use crate::kube::rule::syntax;
-use crate::kube::rule::value::{filled, one_of, port_number};
+use crate::kube::rule::value::{filled, named, one_of, port_number};
 
 const CODE: Code = Code::Webhook;
 
@@ -26,7 +27,8 @@ pub(super) fn check(found: &mut Findings, object: &Place) {
         }
         effects(found, &hook);
         versions(found, &hook.get("admissionReviewVersions"));
-        client(found, &hook.get("clientConfig"));
+        client(found, CODE, &hook.get("clientConfig"));
+        conditions(found, &hook.get("matchConditions"));
         one_of(found, CODE, &hook.get("failurePolicy"), &["Fail", "Ignore"]);
         one_of(found, CODE, &hook.get("matchPolicy"), &["Equivalent", "Exact"]);
         one_of(found, CODE, &hook.get("reinvocationPolicy"), &["IfNeeded", "Never"]);
@@ -73,25 +75,25 @@ fn versions(found: &mut Findings, versions: &Place) {
 }
 
 /// `ValidateWebhookURL`, `ValidateWebhookService`
-fn client(found: &mut Findings, client: &Place) {
+pub(super) fn client(found: &mut Findings, code: Code, client: &Place) {
     let (url, service) = (client.get("url"), client.get("service"));
     if url.is_set() == service.is_set() {
         let why = "exactly one of url or service is required";
-        found.required(CODE, client, why).mend("Set `service`, or `url` for a server elsewhere.");
+        found.required(code, client, why).mend("Set `service`, or `url` for a server elsewhere.");
         return;
     }
     if let Some(text) = url.text() {
         let rest = text.strip_prefix("https://");
         let host = rest.and_then(|rest| rest.split('/').next()).unwrap_or_default();
         if rest.is_none() {
-            found.invalid(CODE, &url, "'https' is the only allowed URL scheme");
+            found.invalid(code, &url, "'https' is the only allowed URL scheme");
         } else if host.is_empty() || host.starts_with(':') {
-            found.invalid(CODE, &url, "host must be specified");
+            found.invalid(code, &url, "host must be specified");
         } else if host.contains('@') {
-            found.invalid(CODE, &url, "user information is not permitted in the URL");
+            found.invalid(code, &url, "user information is not permitted in the URL");
         } else if text.contains('#') || text.contains('?') {
             found.invalid(
-                CODE,
+                code,
                 &url,
                 "fragments and query parameters are not permitted in the URL",
             );
@@ -101,18 +103,39 @@ fn client(found: &mut Findings, client: &Place) {
         return;
     }
     for field in ["name", "namespace"] {
-        filled(found, CODE, &service.get(field));
+        filled(found, code, &service.get(field));
     }
-    port_number(found, CODE, &service.get("port"));
+    port_number(found, code, &service.get("port"));
     let path = service.get("path");
     if path.filled().is_some_and(|text| !text.starts_with('/')) {
         let why = "must start with a '/'";
-        found.invalid(CODE, &path, why);
+        found.invalid(code, &path, why);
+    }
+}
+
+/// `validateMatchConditions`: what must hold for a request before anything is asked.
+pub(super) fn conditions(found: &mut Findings, conditions: &Place) {
+    let mut seen: Vec<(&str, Place)> = Vec::new();
+    for condition in conditions.items() {
+        let name = condition.get("name");
+        if let Some(text) = named(found, CODE, &name, syntax::qualified) {
+            match seen.iter().find(|one| one.0 == text) {
+                Some((_, first)) => drop(found.duplicate(CODE, &name, text, first)),
+                None => seen.push((text, name)),
+            }
+        }
+        let expression = condition.get("expression");
+        let text = expression.text().unwrap_or_default().trim();
+        if text.is_empty() {
+            found.required(CODE, &expression, "");
+        } else if let Some(why) = cel::fault(text) {
+            found.invalid(CODE, &expression, &format!("compilation failed: {why}"));
+        }
     }
 }
 
 /// `validateRuleWithOperations`
-fn check_rule(found: &mut Findings, rule: &Place) {
+pub(super) fn check_rule(found: &mut Findings, rule: &Place) {
     const OPERATIONS: &[&str] = &["CREATE", "UPDATE", "DELETE", "CONNECT", "*"];
     for field in ["operations", "apiGroups", "apiVersions", "resources"] {
         let list = rule.get(field);

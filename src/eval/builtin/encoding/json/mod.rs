@@ -3,7 +3,7 @@
 mod layout;
 
 use super::plain::{from_plain, to_plain};
-use crate::base::{FileId, Id as _, Plain, PlainId};
+use crate::base::{Code, FileId, Id as _, Plain, PlainId};
 use crate::data::json::{self, Html, Layout};
 use crate::eval::builtin::arguments::{any, bytes, list, lossy, text};
 use crate::eval::builtin::table::{Member, Package, native, plain};
@@ -124,7 +124,10 @@ pub(crate) fn parse(source: &str) -> Result<Data, Fault> {
 fn read(source: &str) -> Result<(Plain, PlainId), Fault> {
     let mut plain = Plain::default();
     let node = json::read(source, FileId::from_index(0), &mut plain);
-    node.map(|node| (plain, node)).map_err(|_| Fault::new("json: invalid JSON"))
+    node.map(|node| (plain, node)).map_err(|error| match error.code {
+        Code::Limit => Fault::limit(error.message),
+        _ => Fault::new("json: invalid JSON"),
+    })
 }
 
 fn source(args: &[Data]) -> Result<&str, Fault> {

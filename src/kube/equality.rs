@@ -1,4 +1,4 @@
-//! Equality of plain values by their meaning: numbers by value, maps without order.
+//! Whether plain values are the same: numbers by their value, maps without order.
 
 use crate::base::{Number, Plain, PlainId, Shape};
 

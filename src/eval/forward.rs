@@ -1,0 +1,85 @@
+//! Which vertex holds the value of another. A chain of references is a chain of vertices that each
+//! stand for the next; where it is long, shortcuts lead to its end, so that it takes linear time to
+//! go through all of it.
+
+use rustc_hash::FxHashMap;
+
+use super::graph::Graph;
+use super::vertex::{State, VertexId};
+
+/// How many links are followed before a shortcut is looked for.
+const FAR: usize = 16;
+
+/// The ends of chains of shared vertices, by each vertex that is further away than [`FAR`].
+#[derive(Default)]
+pub(super) struct Shortcuts(FxHashMap<VertexId, VertexId>);
+
+impl Graph {
+    /// The vertex that holds the value of `vertex`.
+    pub(super) fn deref(&self, vertex: VertexId) -> VertexId {
+        let mut at = vertex;
+        let mut near = FAR;
+        while let Some(forward) = self.vertices[at].forward {
+            at = forward;
+            near -= 1;
+            if near == 0 {
+                at = self.shortcuts.0.get(&at).copied().unwrap_or(at);
+                near = FAR;
+            }
+        }
+        at
+    }
+
+    /// Lets `vertex` stand for `target`.
+    pub(super) fn stand_for(&mut self, vertex: VertexId, target: VertexId) {
+        let this = &mut self.vertices[vertex];
+        this.forward = Some(target);
+        this.shared = true;
+        if let Some(end) = self.far_end(target) {
+            self.shortcuts.0.insert(vertex, end);
+        }
+    }
+
+    /// Lets `vertex` stand for no other vertex.
+    pub(super) fn stand_alone(&mut self, vertex: VertexId) {
+        let this = &mut self.vertices[vertex];
+        if std::mem::replace(&mut this.shared, false) {
+            // Shortcuts may lead over it; there are hardly ever any.
+            self.shortcuts.0.clear();
+        }
+        this.forward = None;
+    }
+
+    /// Where the chain of shared vertices from `vertex` on ends, if that is far away.
+    fn far_end(&self, vertex: VertexId) -> Option<VertexId> {
+        let mut at = vertex;
+        for _ in 0..FAR {
+            at = self.vertices[at].forward.filter(|_| self.vertices[at].shared)?;
+        }
+        // Each further away has one, unless they were lost.
+        while let Some(next) = self.vertices[at].forward.filter(|_| self.vertices[at].shared) {
+            at = self.shortcuts.0.get(&at).copied().unwrap_or(next);
+        }
+        Some(at)
+    }
+
+    /// Reaches a vertex; one that is shared with a field elsewhere is refused if that field is.
+    pub(super) fn reach_admitted(&mut self, vertex: VertexId) -> VertexId {
+        let reached = self.reach(vertex);
+        let mut at = vertex;
+        let mut near = FAR;
+        while let Some(shared) = self.vertices[at].forward.filter(|_| self.vertices[at].shared) {
+            if near == 0 && self.vertices[at].state == State::Done {
+                // What it stands for was admitted then.
+                break;
+            }
+            self.admit_field(shared);
+            at = shared;
+            near = near.saturating_sub(1);
+        }
+        if self.vertices[vertex].shared && self.shortcuts.0.contains_key(&vertex) {
+            self.vertices[vertex].state = State::Done;
+        }
+        self.reach(reached)
+    }
+}

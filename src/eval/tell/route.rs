@@ -1,0 +1,168 @@
+//! How a value came to where it stands, for faults that others found in the data of a value: the
+//! references that brought the template which wrote it, or those that handed it to a template.
+//!
+//! Data keeps one place a node. What led there is found again from the path of the fault, so that
+//! data without faults pays nothing for it.
+
+use super::sites::Nearness;
+use crate::base::{Diagnostic, Mark, Span};
+use crate::eval::graph::Graph;
+use crate::eval::value::Value;
+use crate::eval::vertex::{Conjunct, NO_TRAIL, Source, TrailId, VertexId};
+use crate::program::Label;
+
+/// The most places that are added to a fault.
+const MOST: usize = 3;
+/// The longest reference that is quoted.
+const LONGEST: usize = 40;
+
+impl Graph {
+    /// Adds to a fault of the data of `root` how the value at its path came to be there: where its
+    /// place is in a template, the references of the user's that brought the template, the nearest
+    /// to the user first; where it is a value of the user's, the place at which a template uses it.
+    ///
+    /// The path is read as far as it leads: `apps.web.spec.containers[0].name`, `data[a.b]`. A fault
+    /// without a path or a place stays as it is.
+    pub fn tell_route(&self, root: VertexId, fault: &mut Diagnostic) {
+        let (Some(path), Some(primary)) = (fault.path.as_deref(), fault.marks.first()) else {
+            return;
+        };
+        let (way, primary) = (self.way(root, path), primary.span);
+        let found = match self.sites().nearness(primary) {
+            Nearness::Value => self.used_at(&way, primary),
+            Nearness::Nowhere | Nearness::Package | Nearness::Definition => {
+                self.brought_by(&way, primary)
+            }
+        };
+        for (span, text) in found {
+            if fault.marks.iter().all(|mark| mark.span != span) {
+                fault.marks.push(Mark { span, text });
+            }
+        }
+    }
+
+    /// The vertices that a path leads through from `root`, as far as there are any.
+    fn way(&self, root: VertexId, path: &str) -> Vec<VertexId> {
+        let mut way = vec![root];
+        let (mut at, mut rest) = (root, path);
+        while let Some((arc, behind)) = self.step(at, rest) {
+            way.push(arc);
+            (at, rest) = (arc, behind);
+        }
+        way
+    }
+
+    /// The field that a path goes on with, and what is left of the path behind it. Names may hold
+    /// dots and brackets: of several that fit, the longest is meant.
+    fn step<'p>(&self, at: VertexId, path: &'p str) -> Option<(VertexId, &'p str)> {
+        let Value::Vertex(holder) = self.default_of(Value::Vertex(at)) else { return None };
+        let fits = |(label, arc): (Label, VertexId)| Some((arc, self.behind(label, path)?));
+        let arcs = self.data_arcs(holder).into_iter();
+        arcs.filter_map(fits).min_by_key(|(_, behind)| behind.len())
+    }
+
+    /// What is left of a path that starts with a label.
+    fn behind<'p>(&self, label: Label, path: &'p str) -> Option<&'p str> {
+        let within = |open: &str| path.strip_prefix('[')?.strip_prefix(open)?.strip_prefix(']');
+        if let Some(index) = label.as_index() {
+            return within(&index.to_string());
+        }
+        let name = label.text(&self.symbols);
+        let bare = path.strip_prefix('.').unwrap_or(path);
+        let ends = |rest: &&str| rest.is_empty() || rest.starts_with(['.', '[']);
+        let named = |name: &str| bare.strip_prefix(name).filter(ends);
+        named(&name).or_else(|| named(&format!("{name:?}"))).or_else(|| within(&name))
+    }
+
+    /// The references of the user's that brought the template in which a value is written.
+    fn brought_by(&self, way: &[VertexId], primary: Span) -> Vec<(Span, String)> {
+        let mut chain: Vec<Span> = Vec::new();
+        // What is nearest to the value tells most; what is around it came by the same way.
+        for &vertex in way.iter().rev() {
+            self.references_to(vertex, primary, &mut chain);
+            if !chain.is_empty() {
+                break;
+            }
+        }
+        let made = |span: Span| (span, self.made_by(span));
+        chain.into_iter().rev().take(MOST).map(made).collect()
+    }
+
+    /// The references, in sources of the user's, through which a vertex was given what it has: those
+    /// of what stands at `primary` if that is among it.
+    fn references_to(&self, vertex: VertexId, primary: Span, chain: &mut Vec<Span>) {
+        let mut at = vertex;
+        while let Some(next) = self.vertices[at].forward {
+            if self.vertices[at].shared {
+                let spans = self.vertices[at].conjuncts.iter().filter_map(|it| self.written(it));
+                spans.for_each(|span| self.add_near(span, chain));
+            }
+            at = next;
+        }
+        let conjuncts = &self.vertices[at].conjuncts;
+        let wrote = conjuncts.iter().find(|it| self.written(it) == Some(primary));
+        match wrote {
+            Some(conjunct) => self.add_trail(conjunct.trail, chain),
+            None => conjuncts.iter().take(MOST).for_each(|it| self.add_trail(it.trail, chain)),
+        }
+    }
+
+    fn add_trail(&self, trail: TrailId, chain: &mut Vec<Span>) {
+        let mut at = trail;
+        while at != NO_TRAIL {
+            let link = self.trails[at];
+            if let Some(reference) = link.reference {
+                self.add_near(self.program.span(reference), chain);
+            }
+            at = link.up;
+        }
+    }
+
+    fn add_near(&self, span: Span, chain: &mut Vec<Span>) {
+        if self.sites().nearness(span) > Nearness::Package && !chain.contains(&span) {
+            chain.push(span);
+        }
+    }
+
+    /// Where a template takes the value that is written at `primary`.
+    fn used_at(&self, way: &[VertexId], primary: Span) -> Vec<(Span, String)> {
+        let Some(&vertex) = way.last() else { return Vec::new() };
+        let is_there = |conjunct: &Conjunct| self.written(conjunct) == Some(primary);
+        let this = &self.vertices[vertex];
+        if this.conjuncts.iter().any(is_there) || self.place(vertex) != Some(primary) {
+            return Vec::new();
+        }
+        let shared = this.shared.then(|| this.conjuncts.first().and_then(|it| self.written(it)));
+        let taken = shared.flatten().or_else(|| {
+            let references = self.vertices[self.deref(vertex)].node.references.iter();
+            let mut taken = references.filter(|one| self.place(one.0) == Some(primary));
+            let trail = taken.next()?.2;
+            Some(self.program.span(self.trails[trail].reference?))
+        });
+        let taken = taken.filter(|&span| self.sites().nearness(span) > Nearness::Nowhere);
+        let mut labels = way.iter().rev().map(|&at| self.vertices[at].label);
+        let field = labels.find(|label| label.as_index().is_none());
+        let said = match field.map(|label| label.text(&self.symbols)) {
+            Some(field) if !field.is_empty() => format!("it becomes `{field}` here"),
+            Some(_) | None => "it is used here".to_owned(),
+        };
+        taken.map(|span| (span, said)).into_iter().collect()
+    }
+
+    /// Where a conjunct is written, if it is.
+    fn written(&self, conjunct: &Conjunct) -> Option<Span> {
+        match conjunct.source {
+            Source::Expr(expr) => Some(self.program.span(expr)),
+            Source::Vertex(..) | Source::Value(..) => None,
+        }
+    }
+
+    /// What is said of a reference that brought a template: with its text, if that is short.
+    fn made_by(&self, span: Span) -> String {
+        let text = self.texts.slice(span);
+        match text.len() <= LONGEST && !text.is_empty() && !text.contains(char::is_whitespace) {
+            true => format!("made by `{text}` here"),
+            false => "made from this".to_owned(),
+        }
+    }
+}

@@ -50,6 +50,8 @@ struct Found {
     path: Vec<Label>,
     /// What was reached through a vertex that shares it: once is enough.
     shared: FxHashSet<(VertexId, Need)>,
+    /// Whether the walk is below a struct that has an error of its own.
+    beside: bool,
 }
 
 impl Graph {
@@ -140,7 +142,8 @@ impl Graph {
         let told = &self.bottoms[bottom];
         let says_all = matches!(told.about.as_deref(), Some(About::Arms(_) | About::Endless))
             || matches!(told.code, Code::Limit | Code::StructuralCycle);
-        if says_all {
+        // Below a fault there may be the same again, without end.
+        if says_all || found.beside {
             return;
         }
         for (_, arc) in self.vertices[this].arcs.clone() {
@@ -150,7 +153,9 @@ impl Graph {
         }
         // What only lacks a value may lack it for the same reason.
         let is_permanent = self.bottoms[bottom].gravity == Gravity::Permanent;
+        found.beside = true;
         self.collect_arcs(this, if is_permanent { Need::Incomplete } else { need }, found);
+        found.beside = false;
     }
 
     fn is_permanent_value(&self, vertex: VertexId) -> bool {

@@ -252,19 +252,15 @@ impl Graph {
         if self.quiet > 0 {
             return bottom;
         }
-        if !lexical {
-            // All else is found out if it is told.
-            return bottom.at(span, "there is no such field").about(About::Undefined {
-                of: vertex,
-                label,
-                at: span,
-                by: None,
-            });
-        }
-        bottom = bottom.at(span, "has no value yet");
+        bottom =
+            bottom.at(span, if lexical { "has no value yet" } else { "there is no such field" });
         if !matches!(value, Value::Struct | Value::List | Value::Bottom(_)) {
             let shown = self.show_value(value);
             bottom = bottom.help(format!("What it is selected from is only known as {shown}."));
+        }
+        if !lexical {
+            // What it may have been meant for is found out if it is told.
+            return bottom.about(About::Undefined { of: vertex, label, at: span, by: None });
         }
         let known: Vec<String> =
             self.vertices[vertex].arcs.iter().map(|arc| arc.0.text(&self.symbols)).collect();

@@ -87,3 +87,48 @@ fn peak_memory() -> Option<u64> {
     let kibibytes: u64 = line.trim().strip_suffix(" kB")?.trim().parse().ok()?;
     Some(kibibytes * 1024)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All numbers as one sign each.
+    fn masked(text: &str) -> String {
+        let mut out = String::new();
+        for c in text.chars() {
+            let c = if c.is_ascii_digit() { '#' } else { c };
+            if !(c == '#' && out.ends_with('#') || c == ' ' && out.ends_with(' ')) {
+                out.push(c);
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn the_table_has_a_line_for_each_phase_and_count() {
+        let shown = masked(&text(&Stats::default(), StatsForm::Text));
+        let phases = ["read", "parse", "resolve", "evaluate", "check", "write", "total"];
+        let counts = ["bytes", "values", "conjuncts", "unifications", "trials"];
+        let phases = phases.map(|name| format!("{name} #.# ms # %"));
+        let counts = counts.map(|name| format!("{name} #"));
+        let mut lines = shown.lines();
+        for line in phases.iter().chain(&counts) {
+            assert_eq!(lines.next(), Some(line.as_str()), "{shown}");
+        }
+        assert!(lines.all(|line| line == "peak_memory #"), "{shown}");
+    }
+
+    #[test]
+    fn the_document_has_the_same() {
+        let document = json(&Stats::default());
+        let phases = document["phases"].as_array().expect("a list of phases");
+        let names: Vec<&str> = phases.iter().filter_map(|phase| phase["name"].as_str()).collect();
+        assert_eq!(names, Phase::ALL.map(Phase::name));
+        for phase in phases {
+            assert!(phase["milliseconds"].is_number() && phase["share"].is_number(), "{phase}");
+        }
+        for name in ["milliseconds", "bytes", "values", "conjuncts", "unifications", "trials"] {
+            assert!(document[name].is_number(), "{name}");
+        }
+    }
+}

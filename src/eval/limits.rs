@@ -80,10 +80,13 @@ pub(super) enum TooMuch {
 /// Smaller texts are not counted: there are no more of them than values.
 const LARGE_TEXT: usize = 1 << 10;
 
+/// How many more values each expression of the sources may make: definitions make a few of it.
+const FOR_EACH: usize = 4;
+
 impl Limits {
     /// The limits for sources with so many expressions.
     pub(super) fn for_sources(self, expressions: usize) -> Self {
-        let more = if self.written { expressions } else { 0 };
+        let more = if self.written { expressions.saturating_mul(FOR_EACH) } else { 0 };
         Self { vertices: self.vertices.saturating_add(more), written: false, ..self }
     }
 }

@@ -37,13 +37,16 @@ impl Holdings<u64> {
     }
 }
 
-/// What groups hold in a vertex, of which so much was looked at.
+/// What groups were found to hold in a vertex, and of what that was said.
 #[derive(Default, Debug)]
 pub(super) struct Held {
-    groups: Vec<GroupId>,
+    asked: Vec<GroupId>,
     aliases: usize,
-    conjuncts: usize,
     traits: usize,
+    /// The groups of the conjuncts, each once where they follow each other.
+    given: Vec<GroupId>,
+    /// Of how many conjuncts these are the groups.
+    conjuncts: usize,
     holdings: Holdings<u64>,
 }
 
@@ -95,33 +98,41 @@ impl Graph {
     /// What the groups of some requirements, [`Asked::MOST`] at most, hold in a vertex.
     fn holdings(&self, vertex: VertexId, set: &[Requirement]) -> Holdings<u64> {
         let this = &self.vertices[vertex];
+        let groups = this.conjuncts.iter().map(|conjunct| conjunct.group);
         if this.conjuncts.len() < MANY {
-            let mut held = Held::default();
-            self.look(this, set, &mut held);
-            return held.holdings;
+            return self.look(this, set, groups);
         }
         let mut known = self.held.borrow_mut();
         let held = known.entry(vertex).or_default();
-        let aliases = self.groups.aliases();
-        let same = set.iter().map(|one| one.group).eq(held.groups.iter().copied());
-        if !same || held.aliases != aliases {
-            let groups = set.iter().map(|one| one.group).collect();
-            *held = Held { groups, aliases, ..Held::default() };
+        let before = held.given.len();
+        held.given.extend(groups.skip(held.conjuncts));
+        held.given.dedup();
+        held.conjuncts = this.conjuncts.len();
+        let asked = || set.iter().map(|one| one.group);
+        let (aliases, traits) = (self.groups.aliases(), this.node.closing.traits.len());
+        let as_before = held.given.len() == before
+            && (held.aliases, held.traits) == (aliases, traits)
+            && asked().eq(held.asked.iter().copied());
+        if !as_before {
+            held.holdings = self.look(this, set, held.given.iter().copied());
+            held.asked.clear();
+            held.asked.extend(asked());
+            (held.aliases, held.traits) = (aliases, traits);
         }
-        // Nothing is ever taken from a vertex but by making it anew.
-        if held.conjuncts > this.conjuncts.len() || held.traits > this.node.closing.traits.len() {
-            *held = Held { groups: std::mem::take(&mut held.groups), aliases, ..Held::default() };
-        }
-        self.look(this, set, held);
         held.holdings
     }
 
-    /// Looks at what came to a vertex since the last time.
-    fn look(&self, vertex: &Vertex, set: &[Requirement], held: &mut Held) {
+    /// Looks what the groups of some requirements hold in a vertex whose conjuncts are of the groups
+    /// `given`.
+    fn look(
+        &self,
+        vertex: &Vertex,
+        set: &[Requirement],
+        given: impl Iterator<Item = GroupId>,
+    ) -> Holdings<u64> {
         let asked = Asked::new(set.iter().map(|one| one.group));
-        let all = &mut held.holdings;
-        let traits = &vertex.node.closing.traits;
-        for &(group, what) in traits.iter().skip(held.traits) {
+        let mut all = Holdings::default();
+        for &(group, what) in &vertex.node.closing.traits {
             let held = self.groups.holders(&asked, group);
             all.any |= held;
             match what {
@@ -136,11 +147,8 @@ impl Graph {
                 Trait::Ellipsis => {}
             }
         }
-        for conjunct in vertex.conjuncts.iter().skip(held.conjuncts) {
-            all.any |= self.groups.holders(&asked, conjunct.group);
-        }
-        held.traits = traits.len();
-        held.conjuncts = vertex.conjuncts.len();
+        given.for_each(|group| all.any |= self.groups.holders(&asked, group));
+        all
     }
 
     /// Whether a requirement, whose group holds so much in `vertex`, concerns what is below; an

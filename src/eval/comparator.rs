@@ -43,8 +43,7 @@ struct Stand {
 impl Graph {
     /// Looks at a comparator, the last argument of a call.
     pub(super) fn comparator(&mut self, value: Option<Value>, span: Span) -> Comparator {
-        let [x, y, less] =
-            ["x", "y", "less"].map(|name| Label::field(self.symbols.intern(name)));
+        let [x, y, less] = ["x", "y", "less"].map(|name| Label::field(self.symbols.intern(name)));
         let labels = Labels { x, y, less };
         let stand = match value {
             Some(Value::Vertex(comparator)) => self.stand(comparator, labels, span),

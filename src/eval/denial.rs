@@ -41,9 +41,7 @@ impl Graph {
                 (*level, near)
             });
             let closer = closer.map(|(closer, group, _)| (closer, group));
-            let judge = closer.map_or(denied, |(_, judge)| {
-                all.of(judge).unwrap_or(denied)
-            });
+            let judge = closer.map_or(denied, |(_, judge)| all.of(judge).unwrap_or(denied));
             let allowed: Vec<Label> = self.vertices[parent]
                 .arcs
                 .iter()

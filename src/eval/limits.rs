@@ -60,7 +60,7 @@ impl Default for Limits {
         Self {
             nesting: 2_000,
             depth: 20_000,
-            vertices: 1_500_000,
+            vertices: 1_000_000,
             written: true,
             trials: 250_000,
             combinations: 2_048,

@@ -26,6 +26,7 @@ impl Graph {
         self.drop_endless(errors);
         self.drop_spoilt(errors);
         self.drop_unknown(errors);
+        self.drop_handed(errors);
     }
 
     /// Drops what lacks a value within a struct that contains itself without end.

@@ -1,14 +1,16 @@
 //! Errors in words for people: one cause is one message, made of the facts of the error and of
 //! where it was met. It must not change values.
 //!
-//! `about` holds the facts, `sites` knows where things are declared; `values`, `fields` and `arms`
-//! find the words, each for a family of errors; `origin` finds the user's part in what lies elsewhere;
-//! `cause` puts together what is one fault. `route` is for faults that others find in the data of values.
+//! `about` holds the facts, `sites` knows where things are declared; `values`, `fields`, `missing` and
+//! `arms` find the words, each for a family of errors; `origin` finds the user's part in what lies elsewhere;
+//! `cause` puts together what is one fault, `handed` finds what was only handed on. `route` is for faults that others find in the data of values.
 
 mod about;
 mod arms;
 mod cause;
 mod fields;
+mod handed;
+mod missing;
 mod origin;
 mod route;
 mod sites;
@@ -16,6 +18,7 @@ mod values;
 
 pub(super) use about::{About, Alternative, Closer, Placed};
 pub(super) use cause::united;
+use missing::Missing;
 pub(super) use sites::Sites;
 
 use super::graph::Graph;
@@ -64,6 +67,9 @@ impl Graph {
     /// The messages of an error.
     fn words(&self, met: &Met) -> Vec<Diagnostic> {
         let bottom = &self.bottoms[met.bottom];
+        if let Some(missing) = self.wanting(met) {
+            return vec![self.completed(self.tell_missing(met, &missing), met)];
+        }
         let told = match bottom.about.as_deref() {
             Some(About::Reported) => return Vec::new(),
             Some(About::Type { found, wanted, rule }) => {
@@ -80,7 +86,10 @@ impl Graph {
             Some(About::Unknown { at, allowed, closer }) => {
                 self.tell_unknown(met, *at, allowed, *closer)
             }
-            Some(About::Missing) => self.tell_missing(met),
+            Some(About::Missing) => {
+                let field = bottom.vertex.unwrap_or(NO_VERTEX);
+                self.tell_missing(met, &Missing { field, path: met.path.clone() })
+            }
             Some(About::Undefined { of, label, at, by }) => {
                 self.tell_undefined(met, *of, *label, (*at, *by))
             }

@@ -4,13 +4,15 @@
 use rustc_hash::FxHashMap;
 
 use crate::base::{FileId, Span};
-use crate::program::{Decl, ExprId, Label, PackageId, Program};
+use crate::program::{Decl, ExprId, Label, Mark, PackageId, Program};
 
 /// The declarations of a program.
 #[derive(Debug, Default)]
 pub(in crate::eval) struct Sites {
     /// The label of each field, by its value.
     labels: FxHashMap<ExprId, (Label, Span)>,
+    /// The values of fields that are marked `!` or `?`.
+    marked: FxHashMap<ExprId, Mark>,
     /// The definitions, from label to end, in order; none lies in another.
     definitions: Vec<(Span, Label)>,
     /// The package that each file belongs to, and its rank by path.
@@ -41,7 +43,11 @@ impl Sites {
         }
         for (_, lit) in program.structs.iter() {
             for decl in &lit.decls {
-                let Decl::Field { label, span, value, .. } = decl else { continue };
+                if let Decl::Dynamic { mark, value, .. } = decl {
+                    sites.mark(*value, *mark);
+                }
+                let Decl::Field { label, span, value, mark, .. } = decl else { continue };
+                sites.mark(*value, *mark);
                 sites.labels.insert(*value, (*label, *span));
                 let end = program.span(*value);
                 if label.is_definition() && end.file == span.file {
@@ -55,6 +61,17 @@ impl Sites {
             inner.file == outer.file && inner.end <= outer.end && inner.start >= outer.start
         });
         sites
+    }
+
+    fn mark(&mut self, value: ExprId, mark: Mark) {
+        if mark != Mark::Regular {
+            self.marked.insert(value, mark);
+        }
+    }
+
+    /// How the field with that value is marked.
+    pub(in crate::eval) fn mark_of(&self, value: ExprId) -> Mark {
+        self.marked.get(&value).copied().unwrap_or(Mark::Regular)
     }
 
     /// Where the label stands of the field with that value.

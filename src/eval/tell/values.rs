@@ -312,6 +312,9 @@ impl Graph {
 
     /// A value that is not concrete.
     pub(super) fn tell_open(&self, met: &Met, value: Value) -> Diagnostic {
+        if let Some(told) = self.tell_one_of(met, value) {
+            return told;
+        }
         let bottom = &self.bottoms[met.bottom];
         let subject = self.subject(&met.path);
         let shown = self.show_value(value);

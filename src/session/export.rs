@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::bundle::{self, Exported};
+use super::bundle::{self, Exported, Held};
 use super::compile::{Compiled, Data, Wanted, each_package};
 use super::definitions;
 use super::emit::emit;
@@ -44,6 +44,13 @@ pub struct ExportOptions {
     pub package: Option<String>,
 }
 
+impl ExportOptions {
+    /// Those of an editor, which shows what is wrong and writes nothing.
+    pub(super) fn to_look_at() -> Self {
+        Self { format: Format::Yaml, what: None, escape: false, strict: false, package: None }
+    }
+}
+
 /// What the packages have given so far.
 #[derive(Default)]
 pub(super) struct Gathered {
@@ -58,6 +65,8 @@ pub(super) struct Gathered {
     objects: Vec<Manifest>,
     /// Of each value, manifest and object, which package gave it.
     owners: BTreeMap<PlainId, usize>,
+    /// The graphs of the packages, to say how what they gave came about.
+    held: Vec<Held>,
     /// How many packages were taken.
     packages: usize,
     /// The definitions of custom resources, and the files that they come from.
@@ -103,12 +112,13 @@ pub(super) fn gathered<T>(
     let mut gathered = Gathered { origins, ..Gathered::default() };
     let mut outcome = each_package(files, request, Data::Joined, false, |compiled| {
         let mut said = gathered.take(files, compiled, options);
+        gathered.hold(compiled);
         if options.strict {
             said.iter_mut().for_each(|one| one.severity = Severity::Error);
         }
         (Some(()), said)
     });
-    let grave = gathered.judge_bundle(&mut outcome.reports, options.strict);
+    let grave = gathered.judge_bundle(&mut outcome.reports, options.strict, request);
     *watch = gathered.watch.take();
     lap(watch, Phase::Check);
     if outcome.value.is_none() || grave {
@@ -209,6 +219,12 @@ impl Gathered {
         said
     }
 
+    /// Keeps the graph of a package that was taken, which nobody asks for values any more, until all
+    /// packages are judged.
+    pub(super) fn hold(&mut self, compiled: &mut Compiled) {
+        self.held.push(Held::of(compiled));
+    }
+
     /// What is wrong with the manifests of a package, each on its own, and how it came about.
     fn faults(
         &self,
@@ -235,7 +251,22 @@ impl Gathered {
 
     /// Adds what is wrong between the manifests of all packages to their reports, unless one of the
     /// packages is missing; says whether any of it is an error.
-    pub(super) fn judge_bundle(&mut self, reports: &mut [Report], strict: bool) -> bool {
+    pub(super) fn judge_bundle(
+        &mut self,
+        reports: &mut [Report],
+        strict: bool,
+        request: &Request,
+    ) -> bool {
+        let held = std::mem::take(&mut self.held);
+        let grave = self.judged(&held, reports, strict);
+        if request.once {
+            // The process ends soon, and takes them along faster.
+            std::mem::forget(held);
+        }
+        grave
+    }
+
+    fn judged(&mut self, held: &[Held], reports: &mut [Report], strict: bool) -> bool {
         if self.partial || reports.len() != self.packages {
             return false;
         }
@@ -246,6 +277,7 @@ impl Gathered {
             plain: &self.plain,
             manifests: &self.objects,
             owners: &self.owners,
+            held,
             rules: &self.rules,
             strict,
         };

@@ -79,6 +79,15 @@ impl Sites {
         self.labels.get(&value).map(|&(_, span)| span)
     }
 
+    /// The innermost field whose value holds a place.
+    pub(in crate::eval) fn field_around(&self, program: &Program, place: Span) -> Option<Label> {
+        let values = self.labels.iter().map(|(&value, &(label, _))| (program.span(value), label));
+        let around = values.filter(|(span, _)| {
+            span.file == place.file && span.start <= place.start && place.end <= span.end
+        });
+        around.min_by_key(|(span, _)| (span.end - span.start, span.start)).map(|(_, label)| label)
+    }
+
     /// The package that a file belongs to; none for data and for what is built in.
     pub(in crate::eval) fn package_of(&self, file: FileId) -> Option<PackageId> {
         self.files.get(&file).map(|&(package, _)| package)

@@ -83,6 +83,9 @@ impl Graph {
 
     /// Two values for one field.
     pub(super) fn tell_two(&self, met: &Met, one: Placed, other: Placed) -> Diagnostic {
+        if let Some(sides) = self.sides(met, one, other) {
+            return self.tell_sides(met, &sides);
+        }
         let sites = self.sites();
         let (late, early) = match sites.rank(one.span) >= sites.rank(other.span) {
             true => (one, other),

@@ -30,7 +30,9 @@ pub(super) fn blanks(names: &Names<'_>, shapes: &[Shape]) -> Vec<Blank> {
     let mut found: Vec<Blank> = Vec::new();
     for &(file, one) in &all {
         let gives = |file: FileId, other: &Definition| {
-            other.name == one.name && is(other, FieldMark::Regular) && !is_anything(names, file, other)
+            other.name == one.name
+                && is(other, FieldMark::Regular)
+                && !is_anything(names, file, other)
         };
         let is_given = all.iter().any(|&(file, other)| gives(file, other));
         let is_known = found.iter().any(|known| known.name == one.name);

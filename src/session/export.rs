@@ -325,6 +325,15 @@ impl Gathered {
         self.emit(&nodes, options)
     }
 
+    /// Leaves the manifests alone that stand below a field at the top, if one is named.
+    pub(super) fn keep_below(&mut self, name: Option<&str>) {
+        let Some(name) = name else { return };
+        self.manifests.retain(|manifest| {
+            let rest = manifest.path.strip_prefix(name);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        });
+    }
+
     /// What is written: the manifests if there are any or nothing else is asked for, else the values.
     pub(super) fn nodes(&mut self, options: &ExportOptions) -> Result<Vec<PlainId>, Refused> {
         match self.manifests.is_empty() && options.what != Some(As::Manifests) {

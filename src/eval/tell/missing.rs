@@ -8,6 +8,7 @@ use crate::eval::graph::Graph;
 use crate::eval::value::{Gravity, Value};
 use crate::eval::vertex::{Conjunct, NO_VERTEX, Source, VertexId};
 use crate::program::{Expr, ExprId, Label, Mark, PackageId};
+use crate::syntax::comment_above;
 
 /// The longest documentation that is quoted, in letters.
 const LONGEST: usize = 240;
@@ -193,15 +194,14 @@ impl Graph {
         if !self.texts.hold(label) {
             return None;
         }
-        let before = self.texts.text(label.file).get(..label.start as usize)?;
-        let (above, indent) = before.rsplit_once('\n')?;
+        let source = self.texts.text(label.file);
+        let before = source.get(..label.start as usize)?;
+        let indent = before.rsplit('\n').next()?;
         if !indent.trim().is_empty() {
             return None;
         }
-        let lines = above.lines().rev().map_while(|line| line.trim().strip_prefix("//"));
-        let mut lines: Vec<&str> = lines.map(str::trim).collect();
-        lines.reverse();
-        let text = lines.split(|line| line.is_empty()).next()?.join(" ");
+        let said = comment_above(source, label.start)?;
+        let text = said.split("\n\n").next()?.replace('\n', " ");
         let sentence = text.split(". ").next()?.trim_end_matches('.');
         let cut = sentence.char_indices().nth(LONGEST).map(|(end, _)| end);
         match cut.and_then(|end| sentence.get(..end)) {

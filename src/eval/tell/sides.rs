@@ -68,7 +68,7 @@ impl Graph {
             .iter()
             .map(|&(origin, placed)| {
                 let shown = self.show_value(placed.value);
-                let field = self.sites().field_around(&self.program, origin);
+                let field = self.sites().field_around(origin);
                 let name = field.map(|label| label.source(&self.symbols));
                 name.map_or(shown.clone(), |name| format!("{shown} from `{name}`"))
             })

@@ -11,6 +11,8 @@ use crate::program::{Decl, ExprId, Label, Mark, PackageId, Program};
 pub(in crate::eval) struct Sites {
     /// The label of each field, by its value.
     labels: FxHashMap<ExprId, (Label, Span)>,
+    /// Where the values of fields stand, in the order of their starts.
+    values: Vec<(Span, Label)>,
     /// The values of fields that are marked `!` or `?`.
     marked: FxHashMap<ExprId, Mark>,
     /// The definitions, from label to end, in order; none lies in another.
@@ -50,11 +52,13 @@ impl Sites {
                 sites.mark(*value, *mark);
                 sites.labels.insert(*value, (*label, *span));
                 let end = program.span(*value);
+                sites.values.push((end, *label));
                 if label.is_definition() && end.file == span.file {
                     sites.definitions.push((span.to(end), *label));
                 }
             }
         }
+        sites.values.sort_unstable();
         sites.definitions.sort_unstable();
         // Of nested ones the outermost tells all.
         sites.definitions.dedup_by(|(inner, _), (outer, _)| {
@@ -79,13 +83,16 @@ impl Sites {
         self.labels.get(&value).map(|&(_, span)| span)
     }
 
-    /// The innermost field whose value holds a place.
-    pub(in crate::eval) fn field_around(&self, program: &Program, place: Span) -> Option<Label> {
-        let values = self.labels.iter().map(|(&value, &(label, _))| (program.span(value), label));
-        let around = values.filter(|(span, _)| {
-            span.file == place.file && span.start <= place.start && place.end <= span.end
-        });
-        around.min_by_key(|(span, _)| (span.end - span.start, span.start)).map(|(_, label)| label)
+    /// The innermost field whose value holds a place, of those that stand shortly before it.
+    pub(in crate::eval) fn field_around(&self, place: Span) -> Option<Label> {
+        const NEAREST: usize = 256;
+        let after = self
+            .values
+            .partition_point(|(value, _)| (value.file, value.start) <= (place.file, place.start));
+        let before = self.values.get(..after)?.iter().rev().take(NEAREST);
+        let mut around =
+            before.filter(|(value, _)| value.file == place.file && place.end <= value.end);
+        around.next().map(|&(_, label)| label)
     }
 
     /// The package that a file belongs to; none for data and for what is built in.

@@ -11,7 +11,7 @@ use crate::package::Files;
 /// has errors; with `tests`, `x_test` files take part. Reports hold the sources that were read,
 /// also where there is nothing to say.
 pub fn check(files: &dyn Files, request: &Request, tests: bool) -> Vec<Report> {
-    let options = ExportOptions::to_look_at();
+    let options = ExportOptions::default();
     let mut gathered = Gathered::default();
     let mut reports = each_package(files, request, Data::Joined, tests, |compiled| {
         let mut said = gathered.take(files, compiled, &options);

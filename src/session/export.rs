@@ -44,9 +44,8 @@ pub struct ExportOptions {
     pub package: Option<String>,
 }
 
-impl ExportOptions {
-    /// Those of an editor, which shows what is wrong and writes nothing.
-    pub(super) fn to_look_at() -> Self {
+impl Default for ExportOptions {
+    fn default() -> Self {
         Self { format: Format::Yaml, what: None, escape: false, strict: false, package: None }
     }
 }

@@ -33,7 +33,7 @@ pub fn glance(
     path: &Path,
     changed: Range<u32>,
 ) -> Glance {
-    let options = ExportOptions::to_look_at();
+    let options = ExportOptions::default();
     let mut gathered = Gathered::default();
     let mut seen = Vec::new();
     let mut evaluates = false;

@@ -8,7 +8,7 @@ use crate::package::Files;
 
 /// The manifests below the field `name`, at the top of the package that `request` names, as YAML.
 pub fn render(files: &dyn Files, request: &Request, name: &str) -> Outcome<Vec<u8>> {
-    let options = ExportOptions::to_look_at();
+    let options = ExportOptions::default();
     let write = |all: Gathered, below: Option<&str>| {
         let mut all = all;
         all.keep_below(below);

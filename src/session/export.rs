@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::bundle::{self, Exported};
+use super::bundle::{self, Exported, Held};
 use super::compile::{Compiled, Data, Wanted, each_package};
 use super::definitions;
 use super::emit::emit;
@@ -44,6 +44,12 @@ pub struct ExportOptions {
     pub package: Option<String>,
 }
 
+impl Default for ExportOptions {
+    fn default() -> Self {
+        Self { format: Format::Yaml, what: None, escape: false, strict: false, package: None }
+    }
+}
+
 /// What the packages have given so far.
 #[derive(Default)]
 pub(super) struct Gathered {
@@ -58,6 +64,8 @@ pub(super) struct Gathered {
     objects: Vec<Manifest>,
     /// Of each value, manifest and object, which package gave it.
     owners: BTreeMap<PlainId, usize>,
+    /// The graphs of the packages, to say how what they gave came about.
+    held: Vec<Held>,
     /// How many packages were taken.
     packages: usize,
     /// The definitions of custom resources, and the files that they come from.
@@ -105,12 +113,13 @@ pub(super) fn gathered<T>(
     let mut gathered = Gathered { origins, threads: request.threads, ..Gathered::default() };
     let mut outcome = each_package(files, request, Data::Joined, false, |compiled| {
         let mut said = gathered.take(files, compiled, options);
+        gathered.hold(compiled);
         if options.strict {
             said.iter_mut().for_each(|one| one.severity = Severity::Error);
         }
         (Some(()), said)
     });
-    let grave = gathered.judge_bundle(&mut outcome.reports, options.strict);
+    let grave = gathered.judge_bundle(&mut outcome.reports, options.strict, request);
     *watch = gathered.watch.take();
     lap(watch, Phase::Check);
     if outcome.value.is_none() || grave {
@@ -212,6 +221,12 @@ impl Gathered {
         said
     }
 
+    /// Keeps the graph of a package that was taken, which nobody asks for values any more, until all
+    /// packages are judged.
+    pub(super) fn hold(&mut self, compiled: &mut Compiled) {
+        self.held.push(Held::of(compiled));
+    }
+
     /// What is wrong with the manifests of a package, each on its own, and how it came about.
     fn faults(
         &self,
@@ -238,7 +253,22 @@ impl Gathered {
 
     /// Adds what is wrong between the manifests of all packages to their reports, unless one of the
     /// packages is missing; says whether any of it is an error.
-    pub(super) fn judge_bundle(&mut self, reports: &mut [Report], strict: bool) -> bool {
+    pub(super) fn judge_bundle(
+        &mut self,
+        reports: &mut [Report],
+        strict: bool,
+        request: &Request,
+    ) -> bool {
+        let held = std::mem::take(&mut self.held);
+        let grave = self.judged(&held, reports, strict);
+        if request.once {
+            // The process ends soon, and takes them along faster.
+            std::mem::forget(held);
+        }
+        grave
+    }
+
+    fn judged(&mut self, held: &[Held], reports: &mut [Report], strict: bool) -> bool {
         if self.partial || reports.len() != self.packages {
             return false;
         }
@@ -249,6 +279,7 @@ impl Gathered {
             plain: &self.plain,
             manifests: &self.objects,
             owners: &self.owners,
+            held,
             rules: &self.rules,
             strict,
         };
@@ -294,6 +325,15 @@ impl Gathered {
         }
         let nodes = self.nodes(options)?;
         self.emit(&nodes, options)
+    }
+
+    /// Leaves the manifests alone that stand below a field at the top, if one is named.
+    pub(super) fn keep_below(&mut self, name: Option<&str>) {
+        let Some(name) = name else { return };
+        self.manifests.retain(|manifest| {
+            let rest = manifest.path.strip_prefix(name);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        });
     }
 
     /// What is written: the manifests if there are any or nothing else is asked for, else the values.

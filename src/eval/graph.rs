@@ -285,35 +285,6 @@ impl Graph {
         self.vertices.add(vertex)
     }
 
-    /// The arc of `vertex` with that label.
-    pub(super) fn arc(&self, vertex: VertexId, label: Label) -> Option<VertexId> {
-        let Vertex { arcs, index, .. } = &self.vertices[self.deref(vertex)];
-        if arcs.len() <= INDEX_FROM {
-            return arcs.iter().find(|arc| arc.0 == label).map(|arc| arc.1);
-        }
-        match index {
-            Some(index) => index.get(&label).copied(),
-            None => label.as_index().and_then(|at| arcs.get(at)).map(|arc| arc.1),
-        }
-    }
-
-    /// Adds an arc that is not there yet.
-    pub(super) fn push_arc(&mut self, vertex: VertexId, label: Label, arc: VertexId) {
-        let Vertex { arcs, index, .. } = &mut self.vertices[vertex];
-        arcs.push((label, arc));
-        if arcs.len() <= INDEX_FROM {
-            return;
-        }
-        match index {
-            Some(index) => {
-                index.insert(label, arc);
-            }
-            // Elements that are nothing but the elements, in order, are found without.
-            None if is_in_place(arcs, INDEX_FROM) => {}
-            None => *index = Some(Box::new(arcs.iter().copied().collect())),
-        }
-    }
-
     pub(super) fn number(&mut self, number: Number) -> Value {
         match number.to_i64() {
             Some(small) if number.is_int() => Value::Int(small),
@@ -387,17 +358,6 @@ impl Graph {
     }
 }
 
-/// Whether arcs are the elements of a list in order, where this is known of all but the last unless
-/// there are just more than `few`.
-fn is_in_place(arcs: &[(Label, VertexId)], few: usize) -> bool {
-    let is_it = |(at, arc): (usize, &(Label, VertexId))| arc.0.as_index() == Some(at);
-    let known = if arcs.len() > few + 1 { arcs.len() - 1 } else { 0 };
-    arcs.iter().enumerate().skip(known).all(is_it)
-}
-
 /// How often an expression may be evaluated within its own value before that is taken for a cycle:
 /// data may nest so, but nothing that people write nests so deep.
 const MOST_NESTED: usize = 32;
-
-/// Arcs are scanned while they are few, which is faster than hashing (measured up to 32).
-const INDEX_FROM: usize = 32;

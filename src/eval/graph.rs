@@ -176,7 +176,7 @@ impl Graph {
 
     /// The value of the root package.
     pub fn root(&mut self) -> VertexId {
-        self.package_root(PackageId(0))
+        self.package_root(PackageId::ROOT)
     }
 
     pub(super) fn package_root(&mut self, package: PackageId) -> VertexId {
@@ -289,7 +289,7 @@ impl Graph {
     pub(super) fn arc(&self, vertex: VertexId, label: Label) -> Option<VertexId> {
         let arcs = &self.vertices[self.deref(vertex)].arcs;
         if arcs.len() > INDEX_FROM
-            && let Some(index) = &self.vertices[self.deref(vertex)].index
+            && let Some(index) = &self.vertices[self.deref(vertex)].node.index
         {
             return index.get(&label).copied();
         }
@@ -301,11 +301,11 @@ impl Graph {
         let vertex = &mut self.vertices[vertex];
         vertex.arcs.push((label, arc));
         if vertex.arcs.len() > INDEX_FROM {
-            match &mut vertex.index {
+            match &mut vertex.node.index {
                 Some(index) => {
                     index.insert(label, arc);
                 }
-                None => vertex.index = Some(Box::new(vertex.arcs.iter().copied().collect())),
+                index => *index = Some(Box::new(vertex.arcs.iter().copied().collect())),
             }
         }
     }

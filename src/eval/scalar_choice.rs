@@ -112,12 +112,10 @@ impl Graph {
         chosen: &[(Value, Span)],
     ) -> Option<Value> {
         let original = &self.vertices[vertex].node;
-        let mut node = Node {
-            kind: original.kind,
-            kind_source: original.kind_source,
-            scalar: original.scalar,
-            ..Node::new()
-        };
+        let mut node = Node::new();
+        node.kind = original.kind;
+        node.kind_source = original.kind_source;
+        node.scalar = original.scalar;
         if !original.bounds.is_empty() || !original.validators.is_empty() {
             node.bounds = original.bounds.clone();
             node.validators = original.validators.clone();

@@ -102,6 +102,7 @@ pub(super) fn gathered<T>(
 ) -> Outcome<T> {
     let mut gathered = Gathered { origins, ..Gathered::default() };
     let mut outcome = each_package(files, request, Data::Joined, false, |compiled| {
+        compiled.loaded.forget_trees();
         let mut said = gathered.take(files, compiled, options);
         if options.strict {
             said.iter_mut().for_each(|one| one.severity = Severity::Error);

@@ -18,7 +18,7 @@ use crate::base::{Diagnostic, FileId, Span};
 pub use tree::Tree;
 
 /// What became of a file's text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct Parsed {
     /// The tree; parts that could not be read are `Bad` nodes.
     pub tree: Tree,

@@ -294,7 +294,8 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> String {
-        let signs = signs(FileId(0), text).map_or_else(|at| format!("deep at {at}"), |it| it.text);
+        let signs =
+            signs(FileId::at(0), text).map_or_else(|at| format!("deep at {at}"), |it| it.text);
         let show = |letter| match letter {
             '\u{1}' => '<',
             '\u{2}' => '>',
@@ -333,7 +334,7 @@ mod tests {
 
     #[test]
     fn nesting_is_counted_and_limited() {
-        let depth = |text: &str| signs(FileId(0), text).map(|signs| signs.depth);
+        let depth = |text: &str| signs(FileId::at(0), text).map(|signs| signs.depth);
         assert_eq!(depth("{[(\"\\(x)\")]}"), Ok(4));
         assert_eq!(depth("{ [ } { [ }"), Ok(2));
         assert_eq!(depth("\"[[[[\" // [[["), Ok(0));

@@ -7,6 +7,7 @@ mod brace;
 mod build;
 pub mod experiments;
 pub mod literal;
+mod pack;
 mod parser;
 mod signs;
 mod slips;

@@ -18,11 +18,7 @@ use crate::base::{Arena, Id, Symbols};
 use crate::program::{Decl, Label};
 
 /// The arcs of a struct in the order in which they are written.
-pub(super) fn ordered(
-    graph: &Graph,
-    vertex: VertexId,
-    shared: Shared,
-) -> Vec<(Label, VertexId)> {
+pub(super) fn ordered(graph: &Graph, vertex: VertexId, shared: Shared) -> Vec<(Label, VertexId)> {
     let mut blocks = Blocks::new(graph, vertex, shared);
     let arcs = &graph.vertices[vertex].arcs;
     let mut fields = Fields::new();

@@ -60,7 +60,8 @@ impl Graph {
             let Block::Literal(lit) = inserted.block else { return false };
             // Which blocks are of one run matters, and not of which.
             let first = |run| this.node.blocks.iter().position(|one| one.run == run);
-            let run = if inserted.run == 0 { None } else { Some(first(inserted.run).unwrap_or(at)) };
+            let run =
+                if inserted.run == 0 { None } else { Some(first(inserted.run).unwrap_or(at)) };
             shape.extend([lit.index() as u32, run.map_or(END, |run| run as u32)]);
         }
         shape.push(END);

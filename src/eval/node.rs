@@ -151,12 +151,14 @@ static NO_RARE: Rare = Rare::NEW;
 impl<T: Empty> Deref for Sparse<T> {
     type Target = T;
 
+    #[inline]
     fn deref(&self) -> &T {
         self.0.as_deref().unwrap_or(T::NOTHING)
     }
 }
 
 impl<T: Empty> DerefMut for Sparse<T> {
+    #[inline]
     fn deref_mut(&mut self) -> &mut T {
         self.0.get_or_insert_with(|| Box::new(T::NEW))
     }
@@ -165,12 +167,14 @@ impl<T: Empty> DerefMut for Sparse<T> {
 impl Deref for Rest {
     type Target = Rare;
 
+    #[inline]
     fn deref(&self) -> &Rare {
         &self.rare
     }
 }
 
 impl DerefMut for Rest {
+    #[inline]
     fn deref_mut(&mut self) -> &mut Rare {
         &mut self.rare
     }
@@ -179,12 +183,14 @@ impl DerefMut for Rest {
 impl Deref for Node {
     type Target = Rest;
 
+    #[inline]
     fn deref(&self) -> &Rest {
         &self.rest
     }
 }
 
 impl DerefMut for Node {
+    #[inline]
     fn deref_mut(&mut self) -> &mut Rest {
         &mut self.rest
     }

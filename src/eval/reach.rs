@@ -338,7 +338,7 @@ impl Graph {
         }
         if self.vertices[vertex].state == State::Fresh {
             self.vertices[vertex].state = State::Fields;
-            self.vertices[vertex].inserted = self.vertices[vertex].conjuncts.len() as u32;
+            self.vertices[vertex].skip_pending();
         }
     }
 }

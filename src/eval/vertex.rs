@@ -249,12 +249,22 @@ impl Vertex {
         (self.inserted as usize) < self.conjuncts.len()
     }
 
+    /// Lets all its conjuncts count as inserted.
+    pub(super) fn skip_pending(&mut self) {
+        self.inserted = self.conjuncts.len() as u32;
+    }
+
     /// Lets it have no fields any more.
     pub(super) fn clear_arcs(&mut self) {
         self.arcs.clear();
         if self.node.index.is_some() {
             self.node.index = None;
         }
+    }
+
+    /// The groups of its conjuncts.
+    pub(super) fn given_by(&self) -> impl Iterator<Item = GroupId> + Clone {
+        self.conjuncts.iter().map(|conjunct| conjunct.group)
     }
 }
 

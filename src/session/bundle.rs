@@ -5,10 +5,30 @@
 
 use std::collections::BTreeMap;
 
+use super::compile::Compiled;
 use super::request::Report;
-use crate::base::{Diagnostic, Plain, PlainId, Severity};
+use crate::base::{Diagnostic, Plain, PlainId, Severity, Symbols};
+use crate::eval::{Graph, Limits, VertexId};
 use crate::kube::{self, Across, Manifest};
 use crate::package::KubeRules;
+use crate::program::Program;
+
+/// The graph of a package, and the values that were asked for.
+pub(super) struct Held {
+    graph: Graph,
+    wanted: Vec<VertexId>,
+}
+
+impl Held {
+    /// Takes the graph out of what is not asked for values any more.
+    pub(super) fn of(compiled: &mut Compiled) -> Self {
+        let nothing = Graph::new(Program::default(), Symbols::default(), Limits::default());
+        Self {
+            graph: std::mem::replace(&mut compiled.graph, nothing),
+            wanted: compiled.wanted.iter().map(|wanted| wanted.vertex).collect(),
+        }
+    }
+}
 
 /// What is exported together.
 pub(super) struct Exported<'a> {
@@ -16,6 +36,8 @@ pub(super) struct Exported<'a> {
     pub(super) manifests: &'a [Manifest],
     /// Of each manifest, which package gave it.
     pub(super) owners: &'a BTreeMap<PlainId, usize>,
+    /// The graphs of the packages.
+    pub(super) held: &'a [Held],
     pub(super) rules: &'a KubeRules,
     /// Whether warnings are errors.
     pub(super) strict: bool,
@@ -55,6 +77,9 @@ fn told(exported: &Exported, finding: Across, owner: usize, reports: &[Report]) 
             let path = report.sources.path(mark.span.file).display();
             diagnostic.notes.push(format!("{}: {path}:{line}", mark.text));
         }
+    }
+    if let Some(Held { graph, wanted }) = exported.held.get(owner) {
+        wanted.iter().for_each(|&root| graph.tell_route(root, &mut diagnostic));
     }
     diagnostic
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::bundle::{self, Exported};
+use super::bundle::{self, Exported, Held};
 use super::compile::{Compiled, Data, Wanted, each_package};
 use super::definitions;
 use super::emit::emit;
@@ -14,7 +14,7 @@ use super::placement;
 use super::request::{Outcome, Report, Request, unusable};
 use super::source_map::Origins;
 use super::stats::{Phase, Stats, Stopwatch};
-use crate::base::{Diagnostic, Plain, PlainId, Severity, roomy};
+use crate::base::{Diagnostic, Plain, PlainId, Severity, Threads, roomy};
 use crate::eval::{FieldOrder, VertexId, View};
 use crate::format::Indent;
 use crate::kube::{self, CheckOptions, Crds, Manifest};
@@ -44,6 +44,12 @@ pub struct ExportOptions {
     pub package: Option<String>,
 }
 
+impl Default for ExportOptions {
+    fn default() -> Self {
+        Self { format: Format::Yaml, what: None, escape: false, strict: false, package: None }
+    }
+}
+
 /// What the packages have given so far.
 #[derive(Default)]
 pub(super) struct Gathered {
@@ -58,6 +64,8 @@ pub(super) struct Gathered {
     objects: Vec<Manifest>,
     /// Of each value, manifest and object, which package gave it.
     owners: BTreeMap<PlainId, usize>,
+    /// The graphs of the packages, to say how what they gave came about.
+    held: Vec<Held>,
     /// How many packages were taken.
     packages: usize,
     /// The definitions of custom resources, and the files that they come from.
@@ -65,6 +73,8 @@ pub(super) struct Gathered {
     definitions: Vec<PathBuf>,
     /// How the rules are held.
     rules: KubeRules,
+    /// How many threads may work at once.
+    threads: Threads,
     /// Whether a value could not be taken: then it is not known what else there is.
     partial: bool,
     /// What taking them took.
@@ -100,16 +110,17 @@ pub(super) fn gathered<T>(
     origins: Option<Origins>,
     write: impl FnOnce(Gathered) -> Result<T, Refused>,
 ) -> Outcome<T> {
-    let mut gathered = Gathered { origins, ..Gathered::default() };
+    let mut gathered = Gathered { origins, threads: request.threads, ..Gathered::default() };
     let mut outcome = each_package(files, request, Data::Joined, false, |compiled| {
         compiled.loaded.forget_trees();
         let mut said = gathered.take(files, compiled, options);
+        gathered.hold(compiled);
         if options.strict {
             said.iter_mut().for_each(|one| one.severity = Severity::Error);
         }
         (Some(()), said)
     });
-    let grave = gathered.judge_bundle(&mut outcome.reports, options.strict);
+    let grave = gathered.judge_bundle(&mut outcome.reports, options.strict, request);
     *watch = gathered.watch.take();
     lap(watch, Phase::Check);
     if outcome.value.is_none() || grave {
@@ -194,6 +205,7 @@ impl Gathered {
             strict: options.strict,
             rules: compiled.loaded.rules.clone(),
             crds: Arc::clone(&self.crds),
+            threads: self.threads,
         };
         said.extend(self.faults(compiled, &manifests, &against));
         compiled.watch.lap(Phase::Check);
@@ -208,6 +220,12 @@ impl Gathered {
         self.manifests.append(&mut manifests);
         self.packages += 1;
         said
+    }
+
+    /// Keeps the graph of a package that was taken, which nobody asks for values any more, until all
+    /// packages are judged.
+    pub(super) fn hold(&mut self, compiled: &mut Compiled) {
+        self.held.push(Held::of(compiled));
     }
 
     /// What is wrong with the manifests of a package, each on its own, and how it came about.
@@ -236,7 +254,22 @@ impl Gathered {
 
     /// Adds what is wrong between the manifests of all packages to their reports, unless one of the
     /// packages is missing; says whether any of it is an error.
-    pub(super) fn judge_bundle(&mut self, reports: &mut [Report], strict: bool) -> bool {
+    pub(super) fn judge_bundle(
+        &mut self,
+        reports: &mut [Report],
+        strict: bool,
+        request: &Request,
+    ) -> bool {
+        let held = std::mem::take(&mut self.held);
+        let grave = self.judged(&held, reports, strict);
+        if request.once {
+            // The process ends soon, and takes them along faster.
+            std::mem::forget(held);
+        }
+        grave
+    }
+
+    fn judged(&mut self, held: &[Held], reports: &mut [Report], strict: bool) -> bool {
         if self.partial || reports.len() != self.packages {
             return false;
         }
@@ -247,6 +280,7 @@ impl Gathered {
             plain: &self.plain,
             manifests: &self.objects,
             owners: &self.owners,
+            held,
             rules: &self.rules,
             strict,
         };
@@ -294,6 +328,15 @@ impl Gathered {
         self.emit(&nodes, options)
     }
 
+    /// Leaves the manifests alone that stand below a field at the top, if one is named.
+    pub(super) fn keep_below(&mut self, name: Option<&str>) {
+        let Some(name) = name else { return };
+        self.manifests.retain(|manifest| {
+            let rest = manifest.path.strip_prefix(name);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        });
+    }
+
     /// What is written: the manifests if there are any or nothing else is asked for, else the values.
     pub(super) fn nodes(&mut self, options: &ExportOptions) -> Result<Vec<PlainId>, Refused> {
         match self.manifests.is_empty() && options.what != Some(As::Manifests) {
@@ -322,7 +365,7 @@ impl Gathered {
         nodes: &[PlainId],
         options: &ExportOptions,
     ) -> Result<Vec<u8>, Refused> {
-        emit(&self.plain, nodes, options)
+        emit(&self.plain, nodes, options, self.threads)
             .map_err(|(node, fault)| Refused { owner: self.owners.get(&node).copied(), fault })
     }
 }

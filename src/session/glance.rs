@@ -7,7 +7,6 @@ use std::path::Path;
 
 use super::compile::{Compiled, Data, Wanted, each_package};
 use super::export::{ExportOptions, Gathered};
-use super::format::Format;
 use super::request::{Report, Request};
 use crate::base::{FileId, Span};
 use crate::eval::{Need, Step};
@@ -34,13 +33,7 @@ pub fn glance(
     path: &Path,
     changed: Range<u32>,
 ) -> Glance {
-    let options = ExportOptions {
-        format: Format::Yaml,
-        what: None,
-        escape: false,
-        strict: false,
-        package: None,
-    };
+    let options = ExportOptions::default();
     let mut gathered = Gathered::default();
     let mut seen = Vec::new();
     let mut evaluates = false;

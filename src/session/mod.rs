@@ -8,7 +8,6 @@ pub(crate) mod api;
 pub(crate) mod builtin;
 mod bundle;
 mod check;
-mod comments;
 mod compile;
 mod costs;
 mod data_place;
@@ -32,6 +31,7 @@ mod pages;
 mod placement;
 mod project;
 mod reference;
+mod render;
 mod request;
 mod scaffold;
 mod source_map;
@@ -46,8 +46,8 @@ mod vet;
 mod why;
 
 pub use crate::base::{
-    Code, Diagnostic, Edit, FileId, Fix, Lines, Mark, Position, Severity, Sources, Span, Trust,
-    floor, nearest,
+    Code, Diagnostic, Edit, FileId, Fix, Lines, Mark, Position, Severity, Sources, Span, Threads,
+    Trust, floor, nearest,
 };
 pub use crate::eval::{
     Account, Alternative, Contribution, Fate, Found, Input, Link, LinkKind, Role, Standing, Tracer,
@@ -58,8 +58,8 @@ pub use crate::package::{Disk, Files, Memory, context::ContextFlags, within_libr
 pub(crate) use crate::program::is_identifier;
 pub use crate::remote::{Cache, Revision};
 pub use crate::schema::Release;
+pub use crate::syntax::comment_above;
 pub use check::check;
-pub use comments::comment_above;
 pub use costs::costs;
 pub use eval::{EvalOptions, eval};
 pub use export::{As, ExportOptions, export, export_with_stats};
@@ -73,6 +73,7 @@ pub use modules::{ModuleTask, dependency, modules};
 pub use pages::{expect_much, start_small};
 pub use project::{Project, Unit};
 pub use reference::{ReferenceForm, reference};
+pub use render::render;
 pub use request::{DataUse, Outcome, Report, Request, unusable};
 pub use scaffold::{Scaffold, scaffold};
 pub use source_map::{SourceMap, export_with_map, split_with_map};

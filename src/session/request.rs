@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::placement::label_path;
-use crate::base::{Code, Diagnostic, Severity, Sources};
+use crate::base::{Code, Diagnostic, Severity, Sources, Threads};
 use crate::eval::Limits;
 use crate::package::context::ContextFlags;
 use crate::package::{Inputs, Root};
@@ -34,6 +34,8 @@ pub struct Request {
     pub once: bool,
     /// How much work evaluation may take.
     pub limits: Limits,
+    /// How many threads may work at once; what comes out does not depend on it.
+    pub threads: Threads,
     /// The release of Kubernetes; else what `inf.toml` says, else the newest one.
     pub release: Option<Release>,
 }
@@ -63,6 +65,17 @@ impl DataUse {
 }
 
 impl Request {
+    /// One input within tight bounds, with at most so many values: for texts that nobody vouches
+    /// for, and that are many.
+    pub fn bounded(input: &str, vertices: usize) -> Self {
+        let mut request = Self { inputs: vec![input.to_owned()], ..Self::default() };
+        request.limits.vertices = vertices;
+        request.limits.trials = vertices / 10;
+        request.limits.text = 1 << 20;
+        request.limits.depth = 500;
+        request
+    }
+
     /// The tags in order; a flag has no value.
     pub(super) fn tag_values(&self) -> Vec<Tag> {
         let pair = |tag: &String| match tag.split_once('=') {

@@ -11,30 +11,33 @@ const INDEX_FROM: usize = 32;
 impl Graph {
     /// The arc of `vertex` with that label.
     pub(super) fn arc(&self, vertex: VertexId, label: Label) -> Option<VertexId> {
-        let Vertex { arcs, index, .. } = &self.vertices[self.deref(vertex)];
-        if arcs.len() <= INDEX_FROM {
-            return arcs.iter().find(|arc| arc.0 == label).map(|arc| arc.1);
-        }
-        match index {
-            Some(index) => index.get(&label).copied(),
-            None => label.as_index().and_then(|at| arcs.get(at)).map(|arc| arc.1),
-        }
+        let vertex = &self.vertices[self.deref(vertex)];
+        let arcs = &vertex.arcs;
+        let found = match &vertex.node.index {
+            Some(index) if arcs.len() > INDEX_FROM => return index.get(&label).copied(),
+            None if arcs.len() > INDEX_FROM && is_in_place(arcs, INDEX_FROM) => {
+                label.as_index().and_then(|at| arcs.get(at))
+            }
+            Some(_) | None => arcs.iter().find(|arc| arc.0 == label),
+        };
+        found.map(|arc| arc.1)
     }
 
     /// Adds an arc that is not there yet.
     pub(super) fn push_arc(&mut self, vertex: VertexId, label: Label, arc: VertexId) {
-        let Vertex { arcs, index, .. } = &mut self.vertices[vertex];
+        let Vertex { arcs, node, .. } = &mut self.vertices[vertex];
         arcs.push((label, arc));
-        if arcs.len() <= INDEX_FROM {
+        // Elements that are nothing but the elements, in order, are found without an index.
+        let is_found =
+            arcs.len() <= INDEX_FROM || node.index.is_none() && is_in_place(arcs, INDEX_FROM);
+        if is_found {
             return;
         }
-        match index {
+        match &mut node.index {
             Some(index) => {
                 index.insert(label, arc);
             }
-            // Elements that are nothing but the elements, in order, are found without.
-            None if is_in_place(arcs, INDEX_FROM) => {}
-            None => *index = Some(Box::new(arcs.iter().copied().collect())),
+            index => *index = Some(Box::new(arcs.iter().copied().collect())),
         }
     }
 }

@@ -12,14 +12,8 @@ use crate::package::Files;
 /// has errors; with `tests`, `x_test` files take part. Reports hold the sources that were read,
 /// also where there is nothing to say.
 pub fn check(files: &dyn Files, request: &Request, tests: bool) -> Vec<Report> {
-    let options = ExportOptions {
-        format: Format::Yaml,
-        what: None,
-        escape: false,
-        strict: false,
-        package: None,
-    };
-    let mut gathered = Gathered::default();
+    let options = options();
+    let mut gathered = Gathered::checking();
     let mut reports = each_package(files, request, Data::Joined, tests, |compiled| {
         let mut said = gathered.take(files, compiled, &options);
         said.extend(lint::found(files, &compiled.loaded, &mut compiled.graph, &said));
@@ -28,4 +22,9 @@ pub fn check(files: &dyn Files, request: &Request, tests: bool) -> Vec<Report> {
     .reports;
     gathered.judge_bundle(&mut reports, options.strict);
     reports
+}
+
+/// What of values is looked at: their manifests, if there are any.
+pub(super) fn options() -> ExportOptions {
+    ExportOptions { format: Format::Yaml, what: None, escape: false, strict: false, package: None }
 }

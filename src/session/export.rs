@@ -11,6 +11,7 @@ use super::emit::emit;
 use super::eval::arranged;
 use super::format::Format;
 use super::placement;
+use super::recheck::Again;
 use super::request::{Outcome, Report, Request, unusable};
 use super::source_map::Origins;
 use super::stats::{Phase, Stats, Stopwatch};
@@ -71,6 +72,10 @@ pub(super) struct Gathered {
     watch: Option<Stopwatch>,
     /// Where it all comes from, if a map is asked for.
     pub(super) origins: Option<Origins>,
+    /// What was found before, if it is used.
+    pub(super) again: Option<Again>,
+    /// Whether nothing is written, so that no order counts.
+    only_checked: bool,
 }
 
 /// Exports what `request` asks for: the text of all values, or all errors.
@@ -142,6 +147,11 @@ pub(super) struct Refused {
 }
 
 impl Gathered {
+    /// Nothing so far, for what is checked and not written.
+    pub(super) fn checking() -> Self {
+        Self { only_checked: true, ..Self::default() }
+    }
+
     /// Reads definitions, unless they are those that were read for the package before.
     fn know(&mut self, files: &dyn Files, paths: &[PathBuf]) -> Vec<Diagnostic> {
         if self.definitions == paths {
@@ -211,15 +221,18 @@ impl Gathered {
 
     /// What is wrong with the manifests of a package, each on its own, and how it came about.
     fn faults(
-        &self,
-        compiled: &Compiled,
+        &mut self,
+        compiled: &mut Compiled,
         manifests: &[Manifest],
         against: &CheckOptions,
     ) -> Vec<Diagnostic> {
         let mut faults = kube::check(&self.plain, manifests, against);
         for fault in &mut faults {
             for wanted in &compiled.wanted {
-                compiled.graph.tell_route(wanted.vertex, fault);
+                match &mut self.again {
+                    Some(again) => again.tell_route(&mut compiled.graph, wanted.vertex, fault),
+                    None => compiled.graph.tell_route(wanted.vertex, fault),
+                }
             }
         }
         faults
@@ -265,7 +278,7 @@ impl Gathered {
             compiled.watch.lap(Phase::Evaluate);
             let found = kube::find(&self.plain, value);
             compiled.watch.lap(Phase::Check);
-            if !found.is_empty() {
+            if !found.is_empty() || self.only_checked {
                 return Ok((value, found));
             }
         }
@@ -279,6 +292,10 @@ impl Gathered {
         wanted: VertexId,
         order: FieldOrder,
     ) -> Result<PlainId, Vec<Diagnostic>> {
+        let known = self.again.as_mut().and_then(|again| again.value(compiled, &mut self.plain));
+        if let Some(value) = known {
+            return value;
+        }
         let value = compiled.graph.export(wanted, &mut self.plain, order)?;
         let labels = placement::evaluated(&mut compiled.graph, wanted, &compiled.placement)?;
         let inner = labels.iter().rev();

@@ -5,9 +5,9 @@
 use std::ops::Range;
 use std::path::Path;
 
+use super::check::options;
 use super::compile::{Compiled, Data, Wanted, each_package};
-use super::export::{ExportOptions, Gathered};
-use super::format::Format;
+use super::export::Gathered;
 use super::request::{Report, Request};
 use crate::base::{FileId, Span};
 use crate::eval::{Need, Step};
@@ -34,14 +34,8 @@ pub fn glance(
     path: &Path,
     changed: Range<u32>,
 ) -> Glance {
-    let options = ExportOptions {
-        format: Format::Yaml,
-        what: None,
-        escape: false,
-        strict: false,
-        package: None,
-    };
-    let mut gathered = Gathered::default();
+    let options = options();
+    let mut gathered = Gathered::checking();
     let mut seen = Vec::new();
     let mut evaluates = false;
     let reports = each_package(files, request, Data::Joined, tests, |compiled| {

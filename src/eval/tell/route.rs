@@ -27,18 +27,25 @@ impl Graph {
         let (Some(path), Some(primary)) = (fault.path.as_deref(), fault.marks.first()) else {
             return;
         };
-        let (way, primary) = (self.way(root, path), primary.span);
+        let route = self.route(root, path, primary.span);
+        fault.mark_others(route);
+    }
+
+    /// The places that [`Self::tell_route`] adds to a fault at `path` whose place is `primary`.
+    pub fn route(&self, root: VertexId, path: &str, primary: Span) -> Vec<Mark> {
+        let way = self.way(root, path);
         let found = match self.sites().nearness(primary) {
             Nearness::Value => self.used_at(&way, primary),
             Nearness::Nowhere | Nearness::Package | Nearness::Definition => {
                 self.brought_by(&way, primary)
             }
         };
-        for (span, text) in found {
-            if fault.marks.iter().all(|mark| mark.span != span) {
-                fault.marks.push(Mark { span, text });
-            }
-        }
+        found.into_iter().map(|(span, text)| Mark { span, text }).collect()
+    }
+
+    /// The field of `root` that a path goes through.
+    pub fn first_on(&self, root: VertexId, path: &str) -> Option<VertexId> {
+        self.step(root, path).map(|(arc, _)| arc)
     }
 
     /// The vertices that a path leads through from `root`, as far as there are any.

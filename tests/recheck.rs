@@ -63,6 +63,11 @@ const DECLARATIONS: &[&str] = &[
     "e1: {a: string}",
     "e2: s0.nothing",
     "e3: lib.values.port & int",
+    "w0: {template: {replicas: 1, image: \"a\"}, template: replicsa: 2}",
+    "w1: [string]: {replicas: int, image: string | *\"i\"}",
+    "w1: web: {replcas: 3, replicas: 1}",
+    "w2: {for name, one in {a: 1} {(name): {number: int, given: one} & {nubmer: one, number: 1}}}",
+    "_never: int & >5 & <3",
     "list: [s0.name, \"b\", if c0 > 1 {\"c\"}]",
 ];
 

@@ -33,9 +33,6 @@ pub struct TopField {
 pub struct Apart {
     /// What is wrong with them.
     pub said: Vec<Diagnostic>,
-    /// Whether that is told in other words where all fields are evaluated: values are shown as far
-    /// as they are known when an error is met.
-    pub is_unsure: bool,
     /// What each is, in their order.
     pub fields: Vec<Part>,
 }
@@ -53,8 +50,11 @@ pub struct Part {
 /// The fields that are evaluated without the others of their package.
 #[derive(Default)]
 pub(super) struct Alone {
+    /// While they are evaluated: which.
     fields: FxHashSet<VertexId>,
-    /// Whether a value was shown that may have looked different with the others evaluated.
+    /// Whether there are others.
+    is_part: bool,
+    /// Whether something was looked at that may be different with the others evaluated.
     unsure: Cell<bool>,
 }
 
@@ -100,7 +100,7 @@ impl Graph {
         let root = self.root();
         if chosen.len() < self.vertices[root].arcs.len() {
             let fields = chosen.iter().map(|field| field.vertex).collect();
-            self.alone = Alone { fields, unsure: Cell::new(false) };
+            self.alone = Alone { fields, is_part: true, unsure: Cell::new(false) };
         }
         self.finish_fields(chosen);
         let mut found = Found::default();
@@ -131,8 +131,12 @@ impl Graph {
             Some(fault) if said.is_empty() => vec![fault],
             Some(_) | None => said,
         };
-        let is_unsure = std::mem::take(&mut self.alone).unsure.get() && !said.is_empty();
-        Apart { said, is_unsure, fields }
+        self.alone.fields.clear();
+        if said.is_empty() {
+            // What was shown was for nobody.
+            self.alone.unsure.set(false);
+        }
+        Apart { said, fields }
     }
 
     /// Brings fields of the root and all below them to their end.
@@ -149,6 +153,19 @@ impl Graph {
         self.above.pop();
         self.vertices[root].finishing = false;
         self.depth -= 1;
+    }
+
+    /// Whether something may have been said in other words than where all fields are evaluated:
+    /// values are shown as far as they are known when an error is met.
+    pub fn is_unsure(&self) -> bool {
+        self.alone.unsure.get()
+    }
+
+    /// Takes note that it is looked whether something was evaluated.
+    pub(super) fn note_searched(&self) {
+        if self.alone.is_part {
+            self.alone.unsure.set(true);
+        }
     }
 
     /// Takes note that a value is shown.

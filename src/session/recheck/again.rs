@@ -55,7 +55,6 @@ pub(in crate::session) struct Again {
     /// What is known of routes.
     known: Routes,
     failed: bool,
-    /// Whether messages may have other words than those of a check from scratch.
     unsure: bool,
 }
 
@@ -94,9 +93,14 @@ impl Again {
         self.new.is_some()
     }
 
-    /// Whether the words of messages are not sure.
+    /// Whether messages may have other words than those of a check from scratch.
     pub(super) fn is_unsure(&self) -> bool {
         self.unsure
+    }
+
+    /// Takes note of whether what `graph` was asked for is what a whole one would give.
+    pub(super) fn weigh(&mut self, graph: &Graph) {
+        self.unsure |= graph.is_unsure();
     }
 
     /// Whether this check counts for nothing: a limit was met, which depends on what is evaluated.
@@ -204,7 +208,6 @@ impl Again {
         new.spent.depth = deepest(&new, groups, depth);
         // What ends at a limit depends on all that is evaluated.
         let is_limited = apart.said.iter().any(|one| one.code == Code::Limit);
-        self.unsure = apart.is_unsure;
         self.failed |= is_limited || !graph.allows(&new.spent);
         let value = match apart.said.is_empty() {
             true => {

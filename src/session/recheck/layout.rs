@@ -29,7 +29,7 @@ pub(super) struct Written {
     /// what the names in them mean. It is the same field as long as this is the same.
     pub(super) own: Vec<u8>,
     /// How many declarations it has.
-    declarations: usize,
+    pub(super) declarations: usize,
     /// The fields that it refers to, in the order in which they are met.
     pub(super) uses: Vec<usize>,
 }

@@ -65,6 +65,9 @@ pub fn check_again(
     let mut reports = each_package(files, request, Data::Joined, tests, |compiled| {
         let mut said = gathered.take(files, compiled, &options);
         said.extend(lint::found(files, &compiled.loaded, &mut compiled.graph, &said));
+        if let Some(again) = &mut gathered.again {
+            again.weigh(&compiled.graph);
+        }
         (Some(()), said)
     })
     .reports;

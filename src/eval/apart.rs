@@ -43,6 +43,9 @@ pub struct Part {
     /// Whether nothing is wrong in it. Of faults that were told of the text nothing more is said,
     /// and the data are made without what is wrong.
     pub is_sound: bool,
+    /// How long the chains were of values that each needed the next, as far as those were not
+    /// evaluated for fields before it.
+    pub depth: usize,
     /// The data and where the label stands, if it is part of the data and nothing is said of it.
     pub data: Option<(PlainId, Span)>,
 }
@@ -102,7 +105,7 @@ impl Graph {
             let fields = chosen.iter().map(|field| field.vertex).collect();
             self.alone = Alone { fields, is_part: true, unsure: Cell::new(false) };
         }
-        self.finish_fields(chosen);
+        let depths = self.finish_fields(chosen);
         let mut found = Found::default();
         for field in chosen {
             self.collect_field(field, &mut found);
@@ -117,16 +120,16 @@ impl Graph {
         let told = errors.flat_map(|(bottom, path)| self.tell(&Met { bottom, path })).collect();
         let said = united(told);
         let form = self.form(FieldOrder::Met);
-        let part = |field: &TopField| {
+        let part = |(field, depth): (&TopField, usize)| {
             // What was met in one field was not looked at again in another.
             let is_sound = is_sound || !self.is_faulty(field);
             let data = (field.is_data && (is_sound || said.is_empty())).then(|| {
                 let data = self.plain(field.vertex, plain, &form);
                 (data, self.key_place(field.vertex, &form))
             });
-            Part { is_sound, data }
+            Part { is_sound, depth, data }
         };
-        let fields = chosen.iter().map(part).collect();
+        let fields = chosen.iter().zip(depths).map(part).collect();
         let said = match self.overflow(&form) {
             Some(fault) if said.is_empty() => vec![fault],
             Some(_) | None => said,
@@ -139,20 +142,26 @@ impl Graph {
         Apart { said, fields }
     }
 
-    /// Brings fields of the root and all below them to their end.
-    pub fn finish_fields(&mut self, chosen: &[TopField]) {
+    /// Brings fields of the root and all below them to their end; gives the length of the chains
+    /// that were followed for each.
+    pub fn finish_fields(&mut self, chosen: &[TopField]) -> Vec<usize> {
         let root = self.root();
         self.depth += 1;
         self.vertices[root].finishing = true;
         self.above.push((root, Rc::new([])));
+        let mut depths = Vec::with_capacity(chosen.len());
         for field in chosen {
+            let before = std::mem::take(&mut self.spent.deepest);
             self.reach(field.vertex);
             self.cut_shared_cycle(field.vertex);
             self.finish(field.vertex);
+            depths.push(self.spent.deepest);
+            self.spent.deepest = self.spent.deepest.max(before);
         }
         self.above.pop();
         self.vertices[root].finishing = false;
         self.depth -= 1;
+        depths
     }
 
     /// Whether something may have been said in other words than where all fields are evaluated:

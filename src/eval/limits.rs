@@ -97,7 +97,7 @@ pub(super) struct Spent {
     /// How many bytes of large texts were made.
     text: usize,
     /// How many values needed each the next at most.
-    deepest: usize,
+    pub(super) deepest: usize,
     /// The errors of limits that were reached: one tells all that each more would.
     told: FxHashMap<&'static str, BottomId>,
     /// How many names were compared with ones that are not there.

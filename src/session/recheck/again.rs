@@ -41,6 +41,21 @@ struct Sound {
     depth: usize,
 }
 
+/// What a check is worth.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Standing {
+    /// Nothing was found field by field: what is said was said of the package as a whole.
+    Untold,
+    /// It says what a check from scratch says.
+    Exact,
+    /// It does, and comes so near to a limit that the next one might not.
+    Near,
+    /// Messages may have other words.
+    Unsure,
+    /// A limit was met, which depends on what else is evaluated.
+    Limited,
+}
+
 /// A check that uses what was known before.
 #[derive(Debug)]
 pub(in crate::session) struct Again {
@@ -54,8 +69,7 @@ pub(in crate::session) struct Again {
     kept: FxHashSet<VertexId>,
     /// What is known of routes.
     known: Routes,
-    failed: bool,
-    unsure: bool,
+    standing: Standing,
 }
 
 impl Again {
@@ -68,8 +82,7 @@ impl Again {
             fields: Vec::new(),
             kept: FxHashSet::default(),
             known: Routes::default(),
-            failed: false,
-            unsure: false,
+            standing: Standing::Untold,
         }
     }
 
@@ -88,24 +101,16 @@ impl Again {
         self.kept.len()
     }
 
-    /// Whether the package was looked at.
-    pub(super) fn is_new(&self) -> bool {
-        self.new.is_some()
-    }
-
-    /// Whether messages may have other words than those of a check from scratch.
-    pub(super) fn is_unsure(&self) -> bool {
-        self.unsure
+    /// What the check is worth.
+    pub(super) fn standing(&self) -> Standing {
+        self.standing
     }
 
     /// Takes note of whether what `graph` was asked for is what a whole one would give.
     pub(super) fn weigh(&mut self, graph: &Graph) {
-        self.unsure |= graph.is_unsure();
-    }
-
-    /// Whether this check counts for nothing: a limit was met, which depends on what is evaluated.
-    pub(super) fn has_failed(&self) -> bool {
-        self.failed
+        if graph.is_unsure() && self.standing == Standing::Exact {
+            self.standing = Standing::Unsure;
+        }
     }
 }
 
@@ -118,8 +123,10 @@ impl Again {
         plain: &mut Plain,
     ) -> Option<Result<PlainId, Vec<Diagnostic>>> {
         // What is known is of one package.
-        self.failed |= self.new.is_some();
-        if self.failed || !self.is_simple(compiled) {
+        if self.standing != Standing::Untold {
+            self.standing = Standing::Limited;
+        }
+        if self.standing == Standing::Limited || !self.is_simple(compiled) {
             return None;
         }
         let (program, symbols) = compiled.graph.program();
@@ -196,19 +203,27 @@ impl Again {
         let Spending { values, text, depth } = graph.spending();
         new.spent.values = new.spent.values.saturating_add(values);
         new.spent.text = new.spent.text.saturating_add(text);
+        let has_packages = new.around.has_packages();
         let mut data: FxHashMap<&str, (PlainId, Span)> = FxHashMap::default();
         let tied = ties(&new.layout, groups);
         for (field, part) in due.iter().zip(&apart.fields) {
             data.extend(part.data.map(|data| (field.name.as_str(), data)));
             if part.is_sound {
                 let tied = tied.get(field.name.as_str()).cloned().unwrap_or_default();
+                // What other packages hold is evaluated for the first that asks for it.
+                let depth = part.depth + if has_packages { depth } else { 0 };
                 new.sound.insert(field.name.clone(), Sound { tied, data: part.data, depth });
             }
         }
         new.spent.depth = deepest(&new, groups, depth);
         // What ends at a limit depends on all that is evaluated.
         let is_limited = apart.said.iter().any(|one| one.code == Code::Limit);
-        self.failed |= is_limited || !graph.allows(&new.spent);
+        self.standing = match (is_limited || !graph.allows(&new.spent), self.kept.is_empty()) {
+            (false, _) => Standing::Exact,
+            // All was evaluated.
+            (true, true) => Standing::Near,
+            (true, false) => Standing::Limited,
+        };
         let value = match apart.said.is_empty() {
             true => {
                 let of = |field: &TopField| {

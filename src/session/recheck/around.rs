@@ -46,6 +46,11 @@ impl Around {
             tests,
         }
     }
+
+    /// Whether there are other packages than the root.
+    pub(super) fn has_packages(&self) -> bool {
+        self.packages.len() > 1
+    }
 }
 
 /// The name of a file's package, and the attributes before it.

@@ -20,9 +20,9 @@ use super::export::Gathered;
 use super::lint;
 use super::request::{Report, Request};
 use crate::package::Files;
-use again::Found;
+use again::{Found, Standing};
 
-/// After a check that could not use what was known, so many are made from scratch.
+/// After a check that came near to a limit, so many are made from scratch.
 const PAUSE: u32 = 16;
 
 /// So many nodes of data are kept at most: some tens of megabytes.
@@ -78,20 +78,21 @@ pub fn check_again(
         known.found = again.before();
         return reports;
     }
-    if again.has_failed() {
-        known.pause = PAUSE;
-        return check(files, request, tests);
+    match again.standing() {
+        Standing::Untold => known.found = again.before(),
+        Standing::Exact => {
+            known.spared = again.spared();
+            known.found = (plain.len() <= MOST_KEPT).then(|| again.after(plain)).flatten();
+        }
+        Standing::Near => known.pause = PAUSE,
+        Standing::Unsure => {
+            known.found = again.before();
+            return check(files, request, tests);
+        }
+        Standing::Limited => {
+            known.pause = PAUSE;
+            return check(files, request, tests);
+        }
     }
-    if again.is_unsure() {
-        known.found = again.before();
-        return check(files, request, tests);
-    }
-    known.spared = again.spared();
-    known.found = match again.is_new() {
-        _ if plain.len() > MOST_KEPT => None,
-        true => again.after(plain),
-        // The text could not be read so far: the next one may be as the last one that could.
-        false => again.before(),
-    };
     reports
 }

@@ -2,14 +2,17 @@
 """Runs workloads with infc and with the peers that are found, each several times, and prints CPU seconds
 (user and system) and peak memory of the best run, with the ratio to infc, as a Markdown table.
 
-usage: compare.py INFC [--cue CUE] [--fleet fleet.py] [--stress stress.py] [--apps apps.py] [--runs N] [--limit SECONDS]
-       [--only WORD]
+usage: compare.py INFC [--cue CUE] [--fleet fleet.py] [--stress stress.py] [--apps apps.py] [--schema schema.py]
+       [--kcl PYTHON] [--runs N] [--limit SECONDS] [--only WORD]
 
-`fleet.py` and `apps.py` make the inputs, `stress.py` holds functions that do. Peers are looked for on PATH: jrsonnet,
-nickel, pkl, and cue unless it is named. A peer without a form of the input has no column there.
+`fleet.py`, `apps.py` and `schema.py` make the inputs, `stress.py` holds functions that do. Peers are looked for on
+PATH: jrsonnet, nickel, pkl, and cue unless it is named; KCL is a Python package, so the Python that has `kcl_lib` is
+named. A peer without a form of the input has no column there. What tools write for apps and schemas is held against
+the objects that are expected, as data, before anything is measured; that needs PyYAML.
 """
 import argparse
 import importlib.util
+import json
 import os
 import resource
 import shutil
@@ -23,18 +26,27 @@ STRESS = [
     ("nestedCross", 5), ("boolproductlate", 14), ("discunion", 80), ("embeds", 180), ("patterns", 3000),
     ("sortcmp", 4000), ("listcomp", 100_000), ("strcat", 50_000),
 ]
-# Name of the tool, ending of its input, its arguments before the input.
+# What runs a program of KCL, given to a Python that has it.
+KCL = """
+import sys
+import kcl_lib.api as kcl
+sys.stdout.write(kcl.API().exec_program(kcl.ExecProgramArgs(k_filename_list=[sys.argv[1]])).yaml_result)
+"""
+# Name of the tool, its directory and the ending of its input there, its arguments before the input.
 PEERS = [
-    ("jrsonnet", ".jsonnet", []),
-    ("nickel", ".ncl", ["export"]),
-    ("pkl", ".pkl", ["eval", "-f", "json"]),
+    ("jrsonnet", "jsonnet", ".jsonnet", ["-S"]),
+    ("nickel", "nickel", ".ncl", ["export", "-f", "yaml"]),
+    ("pkl", "pkl", ".pkl", ["eval"]),
+    ("kcl", "kcl", ".k", []),
 ]
+# The file of each workload that the others are imported by.
+MAINS = ("apps", "objs")
 
 
 def once(command, directory, limit):
     """CPU seconds, MiB and exit code of one run; the code is None where it took too long."""
     def bound():
-        resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
+        resource.setrlimit(resource.RLIMIT_DATA, (8 << 30, 8 << 30))
     with subprocess.Popen(command, cwd=directory, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                           preexec_fn=bound) as process:
         end = time.monotonic() + limit
@@ -96,35 +108,57 @@ def workloads(options, room):
     path = room / "list-100000.cue"
     path.write_text("l: [" + ", ".join(map(str, range(100_000))) + "]\n")
     yield "list 100000", room, path.name, []
-    if options.apps:
-        for count in (10, 100, 1000, 5000):
-            directory = room / f"apps-{count}"
+    for name, maker, counts in (
+        ("apps", options.apps, (10, 100, 1000, 5000)),
+        ("schema", options.schema, (10, 100, 1000)),
+    ):
+        for count in counts if maker else ():
+            if options.only not in f"{name} {count}":
+                continue
+            directory = room / f"{name}-{count}"
             directory.mkdir()
-            subprocess.run([sys.executable, options.apps, str(count), str(directory)],
-                           stdout=subprocess.DEVNULL, check=True)
-            yield f"apps {count}", directory, ".", ["--out", "text", "-e", "stream"]
+            subprocess.run([sys.executable, maker, str(count), str(directory)], stdout=subprocess.DEVNULL, check=True)
+            yield f"{name} {count}", directory, ".", ["--out", "text", "-e", "stream"]
 
 
 def commands(options, directory, file, arguments):
-    """The tools that can run a workload, infc first."""
-    yield "infc", [options.infc, "export", file, *arguments]
+    """The tools that can run a workload, infc first: each with its command and where it is run."""
+    own = directory / "cue" if file == "." else directory
+    yield "infc", [options.infc, "export", file, *arguments], own
     if options.cue:
-        yield "cue", [options.cue, "export", file, *arguments]
+        yield "cue", [options.cue, "export", file, *arguments], own
     if file != ".":
         return
-    for name, ending, words in PEERS:
+    for name, place, ending, words in PEERS:
         program = shutil.which(name)
-        sources = sorted(path for path in directory.rglob(f"*{ending}"))
-        mains = [path for path in sources if path.stem in ("main", "apps", "app")] or sources
-        if program and mains:
-            yield name, [program, *words, str(mains[0])]
+        command = [program] if program else [options.kcl, "-c", KCL] if name == "kcl" and options.kcl else None
+        mains = [path for path in (directory / place).glob(f"*{ending}") if path.stem in MAINS]
+        if command and mains:
+            yield name, [*command, *words, mains[0].name], directory / place
+
+
+def is_as_expected(command, directory, expected, limit):
+    """Whether what a tool writes is what is expected, as data; none if that cannot be told."""
+    try:
+        import yaml
+    except ImportError:
+        return None
+    try:
+        made = subprocess.run(command, cwd=directory, capture_output=True, timeout=limit, check=True).stdout
+    except (subprocess.SubprocessError, OSError):
+        return False
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    documents = [one for one in yaml.load_all(made, Loader=loader) if one is not None]
+    if len(documents) == 1 and isinstance(documents[0], list):
+        documents = documents[0]
+    return documents == json.loads(expected.read_text())
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("infc")
     parser.add_argument("--cue", default=shutil.which("cue"))
-    for name in ("--fleet", "--stress", "--apps"):
+    for name in ("--fleet", "--stress", "--apps", "--schema", "--kcl"):
         parser.add_argument(name)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--limit", type=float, default=60)
@@ -138,8 +172,12 @@ def main():
             if options.only not in name:
                 continue
             own = None
-            for tool, command in commands(options, directory, file, arguments):
-                cpu, memory, code = best(command, directory, options)
+            for tool, command, place in commands(options, directory, file, arguments):
+                expected = directory / "expected.json"
+                if file == "." and is_as_expected(command, place, expected, options.limit) is False:
+                    print(f"| {name} | {tool} | | | | | not the objects that are expected |", flush=True)
+                    continue
+                cpu, memory, code = best(command, place, options)
                 own = own or (cpu, memory)
                 ended = "too long" if code is None else code
                 ratios = f"{cpu / max(own[0], 0.001):.1f} | {memory / own[1]:.1f}"

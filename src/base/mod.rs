@@ -11,6 +11,7 @@ mod plain;
 mod source;
 mod stack;
 mod symbol;
+mod threads;
 
 pub(crate) use arena::id;
 pub use arena::{Arena, Id};
@@ -24,3 +25,4 @@ pub use plain::{Entries, Plain, PlainId, Shape};
 pub use source::{FileId, LineColumn, Source, Sources, Span};
 pub use stack::{deep, roomy};
 pub use symbol::{Symbol, Symbols};
+pub use threads::Threads;

@@ -1,9 +1,11 @@
 //! Arguments that several subcommands share.
 
+use std::num::NonZeroUsize;
+
 use clap::Args;
 
 use super::limits::LimitArguments;
-use crate::session::{ContextFlags, DataUse, Format, Release, Request};
+use crate::session::{ContextFlags, DataUse, Format, Release, Request, Threads};
 
 /// What is compiled, and for what.
 #[derive(Args)]
@@ -100,7 +102,26 @@ pub(super) struct Setting {
     kube_version: Option<Release>,
 
     #[command(flatten)]
+    threads: ThreadArguments,
+
+    #[command(flatten)]
     limits: LimitArguments,
+}
+
+/// How many threads work.
+#[derive(Args)]
+pub(super) struct ThreadArguments {
+    /// How many threads may work at once (as many as there are processors); what is written does not
+    /// depend on it
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+}
+
+impl ThreadArguments {
+    /// What the argument says.
+    pub(super) fn threads(&self) -> Threads {
+        self.threads.map_or_else(Threads::default, Threads::at_most)
+    }
 }
 
 impl Inputs {
@@ -133,6 +154,7 @@ impl Setting {
             inject,
             context,
             release: self.kube_version,
+            threads: self.threads.threads(),
             limits: self.limits.limits(),
             once: true,
             ..Request::default()

@@ -1,8 +1,9 @@
 //! Fields that closedness refuses: what is said of them.
 
 use super::closed::Requirement;
+use super::evidence::Demands;
 use super::graph::Graph;
-use super::groups::{Asked, GroupId};
+use super::groups::GroupId;
 use super::tell::{About, Closer};
 use super::value::{Bottom, BottomId, Value};
 use super::vertex::{NO_VERTEX, State, VertexId};
@@ -11,7 +12,8 @@ use crate::program::{Label, PackageId};
 
 impl Graph {
     /// Refuses a field; one with an error of its own keeps that.
-    pub(super) fn deny(&mut self, arc: VertexId, denied: Requirement, all: &[Requirement]) {
+    pub(super) fn deny(&mut self, arc: VertexId, refusals: &[Requirement], all: &Demands<'_>) {
+        let Some(&denied) = refusals.first() else { return };
         let reached = self.reach(arc);
         if matches!(self.vertices[reached].value, Value::Bottom(_)) {
             return;
@@ -31,23 +33,22 @@ impl Graph {
                     bottom.at(span, "the struct that it goes into is closed and has no such field");
             }
             let parent = self.vertices[arc].parent;
-            let refused = all.iter().filter(|one| !one.ignored && !one.removed);
-            let refused = refused.filter(|one| !self.is_allowed(arc, one, all));
             // The innermost definition that refuses it has the fields that were meant; of several
             // in one value it is the one that the user named.
-            let closers = refused.filter_map(|one| self.closer(parent, one.group));
+            let closers = refusals.iter().filter_map(|one| self.closer(parent, one.group));
             let closer = closers.max_by_key(|(closer, _, level)| {
                 let near = closer.reference.map(|span| self.sites().nearness(span));
                 (*level, near)
             });
             let closer = closer.map(|(closer, group, _)| (closer, group));
-            let judge = closer.map_or(denied, |(_, judge)| {
-                all.iter().find(|one| one.group == judge).copied().unwrap_or(denied)
-            });
+            let judge = closer.map_or(denied, |(_, judge)| all.of(judge).unwrap_or(denied));
             let allowed: Vec<Label> = self.vertices[parent]
                 .arcs
                 .iter()
-                .filter(|&&(other, arc)| other != label && self.is_allowed(arc, &judge, all))
+                .filter(|&&(other, arc)| {
+                    let given = self.vertices[arc].given_by();
+                    other != label && all.allows(&self.groups, judge.group, given)
+                })
                 .map(|&(other, _)| other)
                 .collect();
             let closer = closer.map(|(closer, _)| closer);
@@ -104,9 +105,8 @@ impl Graph {
         }
         let requirements = self.requirements(parent);
         if !requirements.is_empty() {
-            let active = self.active_requirements(parent, &requirements);
-            let asked = Asked::new(active.iter().map(|one| one.group));
-            self.admit(arc, &active, &asked);
+            let demands = self.demands(parent, &requirements);
+            self.admit(arc, &demands);
         }
     }
 

@@ -169,57 +169,51 @@ impl Groups {
         false
     }
 
-    /// Which of the groups that are asked for contain `inner`: a bit for each.
-    pub(super) fn holders(&self, asked: &Asked, inner: GroupId) -> u64 {
-        let all = asked.sorted.get(..asked.count).unwrap_or_default();
-        let Some(&(oldest, _)) = all.first() else { return 0 };
-        let mut rest = all;
-        let mut held = 0;
+    /// Tells `found` which of the groups that are asked for contain `inner`, by their indices.
+    pub(super) fn holders(&self, asked: &Asked, inner: GroupId, found: &mut impl FnMut(usize)) {
+        let Some(&(oldest, _)) = asked.sorted.first() else { return };
+        let mut rest = asked.sorted.as_slice();
         let mut at = inner;
         loop {
             // A group is younger than what it lies in: what is younger than `at` was passed.
-            while let Some((&(group, bit), older)) = rest.split_last()
+            while let Some((&(group, index), older)) = rest.split_last()
                 && group >= at
             {
                 if group == at {
-                    held |= 1 << bit;
+                    found(index as usize);
                 }
                 rest = older;
             }
             if at == ROOT || rest.is_empty() && oldest > self.youngest_alias {
-                return held;
+                return;
             }
             let group = &self.groups[at];
             for &alias in group.aliases.iter().filter(|&&alias| alias != inner) {
-                held |= self.holders(asked, alias);
+                self.holders(asked, alias, found);
             }
             at = group.parent;
         }
     }
 }
 
-/// Groups that are asked for together: no more than [`Asked::MOST`].
+/// Groups that are asked for together.
 pub(super) struct Asked {
-    /// The oldest first, each with its bit.
-    sorted: [(GroupId, u8); Self::MOST],
-    count: usize,
+    /// The oldest first, each with its index.
+    sorted: Vec<(GroupId, u32)>,
 }
 
 impl Asked {
-    /// How many can be asked for at once: a bit of a number for each.
-    pub(super) const MOST: usize = u64::BITS as usize;
-
-    /// Asks for the first of some groups; the first has the lowest bit.
+    /// Asks for some groups; the first has the index 0.
     pub(super) fn new(groups: impl Iterator<Item = GroupId>) -> Self {
-        let mut sorted = [(ROOT, 0); Self::MOST];
-        let mut count = 0;
-        for ((group, bit), place) in groups.zip(0..).zip(&mut sorted) {
-            *place = (group, bit);
-            count += 1;
-        }
-        if let Some(filled) = sorted.get_mut(..count) {
-            filled.sort_unstable();
-        }
-        Self { sorted, count }
+        let mut sorted: Vec<(GroupId, u32)> = groups.zip(0..).collect();
+        sorted.sort_unstable();
+        Self { sorted }
+    }
+
+    /// The first index of a group.
+    pub(super) fn place(&self, group: GroupId) -> Option<usize> {
+        let at = self.sorted.partition_point(|one| one.0 < group);
+        let found = self.sorted.get(at).filter(|one| one.0 == group);
+        found.map(|one| one.1 as usize)
     }
 }

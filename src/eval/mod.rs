@@ -12,8 +12,8 @@
 //! - **Unifying**: `insert` adds one conjunct to a vertex, by its form: `structs`, `fields`
 //!   (dynamic fields and patterns), `list`, `comprehension`; `inclusion` takes over all of another
 //!   vertex, `share` stands for it, `cycle` sees by the `trail` when it leads back. `meet` and
-//!   `bounds` are the lattice of scalars. `closed` (with `requirement`) refuses fields that nothing
-//!   allows (`denial`), by the `groups` that conjuncts came in.
+//!   `bounds` are the lattice of scalars. `closed` (with `requirement` and `evidence`) refuses fields
+//!   that nothing allows (`denial`), by the `groups` that conjuncts came in.
 //! - **Disjunctions**: `disjunction` tries the arms that `discriminator` does not rule out,
 //!   `scalar_choice` where they are all scalars, `survivor` tells what is left and what is a
 //!   default, `twins` what of it is the same, `blame` why nothing is left;
@@ -22,7 +22,7 @@
 //!   `operators`, `arithmetic`, `existence` and `equal` are its parts.
 //! - **Functions**: `call` applies one, `universe` holds the predeclared ones, `builtin` the
 //!   standard library, `library` what of it is written in the language; `openapi` describes
-//!   schemas; `native`, `sort` and `schema` (by the judgement of `fit`) run what needs the
+//!   schemas; `native`, `sort` (by a `comparator`) and `schema` (by the judgement of `fit`) run what needs the
 //!   evaluator; `validator` lets a call check values; `data` goes from values to plain data and
 //!   back.
 //! - **Out**: `export` gives data and diagnostics, `tell` the words of these, `order` puts fields in order, `source` what can be
@@ -39,6 +39,7 @@ mod blame;
 mod bounds;
 mod call;
 mod closed;
+mod comparator;
 mod comprehension;
 mod costs;
 mod cycle;
@@ -48,6 +49,7 @@ mod discriminator;
 mod disjunction;
 mod early;
 mod equal;
+mod evidence;
 mod existence;
 mod export;
 mod expression;

@@ -97,9 +97,13 @@ impl Graph {
             Check::UniqueItems => Ok(self.twins(&list, site.span)?.is_none()),
             Check::Contains => self.contains_item(&list, second, site.span),
             Check::IsSorted => {
+                if list.len() < 2 {
+                    return Ok(true);
+                }
+                let comparator = self.comparator(second, site.span);
                 for pair in list.windows(2) {
                     if let [a, b] = *pair
-                        && self.less(b, a, second, site.span)?
+                        && self.less(b, a, &comparator)?
                     {
                         return Ok(false);
                     }

@@ -7,8 +7,9 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::closed::{Requirement, Scope, Trait};
+use super::evidence::Demands;
 use super::graph::Graph;
-use super::groups::{Asked, GroupId, Opening, ROOT};
+use super::groups::{Asked, GroupId, ROOT};
 use super::vertex::{NO_VERTEX, Vertex, VertexId};
 use crate::program::Mark;
 
@@ -53,6 +54,9 @@ pub(super) struct Held {
 /// From how many conjuncts on what was found is kept: it is asked for by all that lies below.
 const MANY: usize = 32;
 
+/// How many groups are looked for at once: a bit of a number for each.
+const TOGETHER: usize = u64::BITS as usize;
+
 impl Graph {
     /// The requirements that hold for the fields of `vertex`.
     pub(super) fn requirements(&self, vertex: VertexId) -> Rc<[Requirement]> {
@@ -83,7 +87,7 @@ impl Graph {
         let mut rest = set;
         let mut set = Vec::with_capacity(rest.len());
         while !rest.is_empty() {
-            let after = rest.split_off(rest.len().min(Asked::MOST));
+            let after = rest.split_off(rest.len().min(TOGETHER));
             let holdings = self.holdings(vertex, &rest);
             for (index, mut one) in rest.into_iter().enumerate() {
                 if self.stays(this, &mut one, holdings.of(index)) {
@@ -95,7 +99,7 @@ impl Graph {
         if *set == *inherited { inherited } else { set.into() }
     }
 
-    /// What the groups of some requirements, [`Asked::MOST`] at most, hold in a vertex.
+    /// What the groups of some requirements, [`TOGETHER`] at most, hold in a vertex.
     fn holdings(&self, vertex: VertexId, set: &[Requirement]) -> Holdings<u64> {
         let this = &self.vertices[vertex];
         let groups = this.conjuncts.iter().map(|conjunct| conjunct.group);
@@ -133,7 +137,7 @@ impl Graph {
         let asked = Asked::new(set.iter().map(|one| one.group));
         let mut all = Holdings::default();
         for &(group, what) in &vertex.node.closing.traits {
-            let held = self.groups.holders(&asked, group);
+            let held = self.held_by(&asked, group);
             all.any |= held;
             match what {
                 Trait::Judge => all.judge |= held,
@@ -147,8 +151,15 @@ impl Graph {
                 Trait::Ellipsis => {}
             }
         }
-        given.for_each(|group| all.any |= self.groups.holders(&asked, group));
+        given.for_each(|group| all.any |= self.held_by(&asked, group));
         all
+    }
+
+    /// Which of some groups contain `inner`: a bit for each.
+    fn held_by(&self, asked: &Asked, inner: GroupId) -> u64 {
+        let mut bits = 0;
+        self.groups.holders(asked, inner, &mut |index| bits |= 1_u64 << index);
+        bits
     }
 
     /// Whether a requirement, whose group holds so much in `vertex`, concerns what is below; an
@@ -185,11 +196,10 @@ impl Graph {
         if requirements.iter().all(|one| one.ignored || one.removed) {
             return;
         }
-        let active = self.active_requirements(vertex, requirements);
-        let asked = Asked::new(active.iter().map(|one| one.group));
+        let demands = self.demands(vertex, requirements);
         let mut at = 0;
         while let Some(&(_, arc)) = self.vertices[vertex].arcs.get(at) {
-            self.admit(arc, &active, &asked);
+            self.admit(arc, &demands);
             at += 1;
         }
     }
@@ -202,22 +212,19 @@ impl Graph {
         requirements: &[Requirement],
         evidence: &[GroupId],
     ) -> bool {
-        let active = self.active_requirements(vertex, requirements);
-        active
-            .iter()
-            .filter(|one| !one.ignored && !one.removed)
-            .all(|one| self.allowed_by(evidence, one, &active))
+        let given = evidence.iter().copied();
+        self.demands(vertex, requirements).refusals(&self.groups, given).is_empty()
     }
 
     /// The requirements of a vertex; those that its own ellipses open are marked as removed.
-    pub(super) fn active_requirements<'r>(
+    pub(super) fn demands<'r>(
         &self,
         vertex: VertexId,
         requirements: &'r [Requirement],
-    ) -> Cow<'r, [Requirement]> {
+    ) -> Demands<'r> {
         let closing = &self.vertices[vertex].node.closing;
         if !closing.has_ellipsis() {
-            return Cow::Borrowed(requirements);
+            return Demands::new(Cow::Borrowed(requirements));
         }
         let mut active = requirements.to_vec();
         for one in &mut active {
@@ -225,76 +232,27 @@ impl Graph {
                 .groups_with(Trait::Ellipsis)
                 .any(|group| self.groups.contains(one.group, group));
         }
-        Cow::Owned(active)
+        Demands::new(Cow::Owned(active))
     }
 
-    /// Refuses a field for which one of the requirements, whose groups are `asked` for, has no
-    /// evidence.
-    pub(super) fn admit(&mut self, arc: VertexId, all: &[Requirement], asked: &Asked) {
+    /// Refuses a field for which one of the requirements has no evidence.
+    pub(super) fn admit(&mut self, arc: VertexId, demands: &Demands<'_>) {
         let this = &self.vertices[arc];
         if !this.label.is_field() || this.mark == Mark::Optional || this.node.denied {
             return;
         }
-        let held = this
-            .conjuncts
-            .iter()
-            .fold(0, |held, conjunct| held | self.groups.holders(asked, conjunct.group));
-        let has_evidence = |index| index < Asked::MOST && held >> index & 1 == 1;
-        let denied = all
-            .iter()
-            .enumerate()
-            .filter(|(index, one)| !one.ignored && !one.removed && !has_evidence(*index))
-            .find(|(_, one)| !self.is_allowed(arc, one, all))
-            .map(|(_, one)| *one);
-        if let Some(denied) = denied {
-            self.deny(arc, denied, all);
+        let refusals = demands.refusals(&self.groups, this.given_by());
+        if !refusals.is_empty() {
+            self.deny(arc, &refusals, demands);
         }
     }
 
     /// Whether all that closes a vertex allows a field of it, were it there.
     pub(super) fn admits(&self, vertex: VertexId, arc: VertexId) -> bool {
         let requirements = self.requirements(vertex);
-        let active = self.active_requirements(vertex, &requirements);
-        let mut required = active.iter().filter(|one| !one.ignored && !one.removed);
-        !self.vertices[arc].label.is_field()
-            || required.all(|one| self.is_allowed(arc, one, &active))
-    }
-
-    /// Whether a field has evidence for one of the requirements.
-    pub(super) fn is_allowed(&self, arc: VertexId, one: &Requirement, all: &[Requirement]) -> bool {
-        let conjuncts = &self.vertices[arc].conjuncts;
-        if conjuncts.iter().any(|conjunct| self.groups.contains(one.group, conjunct.group)) {
-            return true;
-        }
-        let groups: Vec<GroupId> = conjuncts.iter().map(|conjunct| conjunct.group).collect();
-        self.allowed_by(&groups, one, all)
-    }
-
-    fn allowed_by(&self, evidence: &[GroupId], one: &Requirement, all: &[Requirement]) -> bool {
-        if evidence.iter().any(|&group| self.groups.contains(one.group, group)) {
-            return true;
-        }
-        let find = |group| all.iter().find(|other| group != ROOT && other.group == group);
-        let Some(embedding) = find(one.embedding) else { return false };
-        if one.outer == ROOT && self.groups.opening(one.group) == Opening::Operand {
-            // What is none of the operands of an opened conjunction is free.
-            return !evidence.iter().any(|&group| {
-                let around = self.groups.embedding_of(group);
-                around != ROOT && self.groups.contains(embedding.group, around)
-            });
-        }
-        let outer = find(one.outer);
-        evidence.iter().any(|&group| {
-            let around = self.groups.embedding_of(group);
-            if around != ROOT && self.groups.contains(embedding.group, around) {
-                return false;
-            }
-            if one.outer == ROOT {
-                // What embeds it must be of this very value.
-                return embedding.outer == ROOT || find(embedding.outer).is_some();
-            }
-            outer.is_none_or(|outer| outer.removed || self.groups.contains(outer.group, group))
-        })
+        let this = &self.vertices[arc];
+        let demands = self.demands(vertex, &requirements);
+        !this.label.is_field() || demands.refusals(&self.groups, this.given_by()).is_empty()
     }
 }
 

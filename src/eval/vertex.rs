@@ -247,6 +247,11 @@ impl Vertex {
             node: Node::new(),
         }
     }
+
+    /// The groups of its conjuncts.
+    pub(super) fn given_by(&self) -> impl Iterator<Item = GroupId> + Clone {
+        self.conjuncts.iter().map(|conjunct| conjunct.group)
+    }
 }
 
 impl Conjunct {

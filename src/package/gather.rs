@@ -9,11 +9,11 @@ use super::directory::{self, Candidate};
 use super::files::Files;
 use super::text::{self, STANDARD_INPUT};
 use super::{condition, library, paths};
-use crate::base::{Code, Diagnostic, FileId, Sources};
+use crate::base::{Code, Diagnostic, FileId, Sources, Threads};
 use crate::syntax::experiments::{self, Version};
 use crate::syntax::{Parsed, Tree, parse, stored};
 
-/// Sets of files above this many bytes are parsed on two threads; below, starting a thread costs
+/// Sets of files above this many bytes are parsed on several threads; below, starting a thread costs
 /// more than it gains (felt, not measured).
 const WORTH_A_THREAD: usize = 256 << 10;
 
@@ -24,6 +24,7 @@ pub(super) struct Gather<'a> {
     pub(super) tags: &'a BTreeSet<String>,
     /// Whether `x_test` files take part.
     pub(super) tests: bool,
+    pub(super) threads: Threads,
     /// The tags that were asked for.
     pub(super) asked: BTreeSet<String>,
     /// The version of the language that the module is written in, if it says so.
@@ -126,7 +127,7 @@ impl Gather<'_> {
         let texts: Vec<(FileId, &str)> =
             files.iter().map(|&file| (file, sources.text(file))).collect();
         let start = Instant::now();
-        let trees = parse_all(self.files, sources, &texts);
+        let trees = self.trees(&texts);
         self.parsing += start.elapsed();
         if let Some(language) = self.language {
             let pairs = texts.iter().zip(&trees);
@@ -135,6 +136,21 @@ impl Gather<'_> {
         }
         let pairs = texts.into_iter().zip(trees);
         pairs.map(|((file, text), parsed)| candidate(file, text, parsed)).collect()
+    }
+
+    /// The trees of texts, which are parsed on several threads where there is enough to do.
+    fn trees(&self, texts: &[(FileId, &str)]) -> Vec<Arc<Parsed>> {
+        if let Some(trees) = self.files.trees() {
+            let path = |file| self.sources.path(file);
+            let read = |&(file, text): &(FileId, &str)| trees.read(file, path(file), text);
+            return texts.iter().map(read).collect();
+        }
+        let one = |&(file, text): &(FileId, &str)| Arc::new(parse(file, text));
+        let bytes: usize = texts.iter().map(|(_, text)| text.len()).sum();
+        match bytes < WORTH_A_THREAD {
+            true => texts.iter().map(one).collect(),
+            false => self.threads.each(texts, one),
+        }
     }
 
     /// Sources of the embedded library, which were parsed when infc was built.
@@ -174,27 +190,4 @@ fn too_early(tree: &Tree, text: &str, language: Version) -> Vec<Diagnostic> {
         Some(Diagnostic::error(Code::Syntax, message).at(attribute.span, said).help(mend))
     });
     early.collect()
-}
-
-/// Parses all of `texts`, on two threads where there is enough to do.
-fn parse_all(files: &dyn Files, sources: &Sources, texts: &[(FileId, &str)]) -> Vec<Arc<Parsed>> {
-    if let Some(trees) = files.trees() {
-        let read = |&(file, text): &(FileId, &str)| trees.read(file, sources.path(file), text);
-        return texts.iter().map(read).collect();
-    }
-    let one = |&(file, text): &(FileId, &str)| Arc::new(parse(file, text));
-    let bytes: usize = texts.iter().map(|(_, text)| text.len()).sum();
-    if texts.len() < 2 || bytes < WORTH_A_THREAD {
-        return texts.iter().map(one).collect();
-    }
-    let (front, back) = texts.split_at(texts.len() / 2);
-    std::thread::scope(|scope| {
-        let helper = scope.spawn(|| back.iter().map(one).collect::<Vec<_>>());
-        let mut parsed: Vec<Arc<Parsed>> = front.iter().map(one).collect();
-        match helper.join() {
-            Ok(rest) => parsed.extend(rest),
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
-        parsed
-    })
 }

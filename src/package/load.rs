@@ -22,7 +22,7 @@ use super::module::Module;
 use super::resolve::Place;
 use super::settings::Settings;
 use super::{Import, Loaded, Package, PackageFile, cycles, library, workspace};
-use crate::base::{Code, Diagnostic, Plain, Sources, Span};
+use crate::base::{Code, Diagnostic, Plain, Sources, Span, Threads};
 use crate::schema::Release;
 
 /// How to load.
@@ -42,6 +42,8 @@ pub struct LoadOptions<'a> {
     pub release: Option<Release>,
     /// Whether `x_test` files take part.
     pub tests: bool,
+    /// How many files may be parsed at once.
+    pub threads: Threads,
 }
 
 /// Loads `root` and all that it imports; never fails, see [`Loaded::diagnostics`].
@@ -128,6 +130,7 @@ impl<'a> Loader<'a> {
                 files,
                 tags: &options.tags,
                 tests: options.tests,
+                threads: options.threads,
                 asked: BTreeSet::new(),
                 language: None,
                 sources: Sources::default(),

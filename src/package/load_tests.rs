@@ -14,6 +14,7 @@ fn loaded(files: &Memory, argument: &str, tags: &[&str]) -> Loaded {
         beside: None,
         release: None,
         tests: false,
+        threads: Default::default(),
     };
     let arguments: Vec<String> = argument.split(' ').map(str::to_owned).collect();
     let inputs = inputs(files, &arguments).expect("the arguments lead somewhere");

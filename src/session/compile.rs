@@ -172,6 +172,7 @@ fn compile(
         beside: job.beside.as_ref(),
         release: request.release,
         tests,
+        threads: request.threads,
     };
     let mut loaded = package::load(files, &job.root, &options);
     watch.lap_with(Phase::Read, Phase::Parse, loaded.parsing);

@@ -4,7 +4,7 @@ use super::eval::arranged;
 use super::export::ExportOptions;
 use super::format::Format;
 use super::request::unusable;
-use crate::base::{Diagnostic, Plain, PlainId, Shape};
+use crate::base::{Diagnostic, Plain, PlainId, Shape, Threads};
 use crate::data::json::{self, Html, Layout};
 use crate::data::{inf, toml, yaml};
 use crate::format::Indent;
@@ -17,11 +17,12 @@ pub(super) fn emit(
     plain: &Plain,
     values: &[PlainId],
     options: &ExportOptions,
+    threads: Threads,
 ) -> Result<Vec<u8>, (PlainId, Diagnostic)> {
     let mut text = String::new();
     let html = if options.escape { Html::Escape } else { Html::Keep };
     match options.format {
-        Format::Yaml => yaml::write_stream(plain, values.iter().copied(), &mut text),
+        Format::Yaml => stream(plain, values, threads, &mut text),
         Format::Json => {
             for &value in values {
                 json::write(plain, value, Layout::Lines, html, &mut text);
@@ -66,6 +67,28 @@ pub(super) fn emit(
         }
     }
     Ok(text.into_bytes())
+}
+
+/// How many documents a thread writes at a time: some hundred kilobytes of manifests.
+const TOGETHER: usize = 256;
+
+/// Documents of YAML, those of a long stream written on several threads.
+fn stream(plain: &Plain, values: &[PlainId], threads: Threads, text: &mut String) {
+    let parts: Vec<&[PlainId]> = values.chunks(TOGETHER).collect();
+    let written = threads.each(&parts, |part| {
+        let mut text = String::new();
+        yaml::write_stream(plain, part.iter().copied(), &mut text);
+        text
+    });
+    for (index, part) in written.into_iter().enumerate() {
+        match index {
+            0 => *text = part,
+            _ => {
+                text.push_str(yaml::BETWEEN);
+                text.push_str(&part);
+            }
+        }
+    }
 }
 
 /// The bytes of strings and bytes as they are.

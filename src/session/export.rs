@@ -15,7 +15,7 @@ use super::recheck::Again;
 use super::request::{Outcome, Report, Request, unusable};
 use super::source_map::Origins;
 use super::stats::{Phase, Stats, Stopwatch};
-use crate::base::{Diagnostic, Plain, PlainId, Severity, roomy};
+use crate::base::{Diagnostic, Plain, PlainId, Severity, Threads, roomy};
 use crate::eval::{FieldOrder, VertexId, View};
 use crate::format::Indent;
 use crate::kube::{self, CheckOptions, Crds, Manifest};
@@ -66,6 +66,8 @@ pub(super) struct Gathered {
     definitions: Vec<PathBuf>,
     /// How the rules are held.
     rules: KubeRules,
+    /// How many threads may work at once.
+    threads: Threads,
     /// Whether a value could not be taken: then it is not known what else there is.
     partial: bool,
     /// What taking them took.
@@ -105,7 +107,7 @@ pub(super) fn gathered<T>(
     origins: Option<Origins>,
     write: impl FnOnce(Gathered) -> Result<T, Refused>,
 ) -> Outcome<T> {
-    let mut gathered = Gathered { origins, ..Gathered::default() };
+    let mut gathered = Gathered { origins, threads: request.threads, ..Gathered::default() };
     let mut outcome = each_package(files, request, Data::Joined, false, |compiled| {
         let mut said = gathered.take(files, compiled, options);
         if options.strict {
@@ -203,6 +205,7 @@ impl Gathered {
             strict: options.strict,
             rules: compiled.loaded.rules.clone(),
             crds: Arc::clone(&self.crds),
+            threads: self.threads,
         };
         said.extend(self.faults(compiled, &manifests, &against));
         compiled.watch.lap(Phase::Check);
@@ -338,7 +341,7 @@ impl Gathered {
         nodes: &[PlainId],
         options: &ExportOptions,
     ) -> Result<Vec<u8>, Refused> {
-        emit(&self.plain, nodes, options)
+        emit(&self.plain, nodes, options, self.threads)
             .map_err(|(node, fault)| Refused { owner: self.owners.get(&node).copied(), fault })
     }
 }

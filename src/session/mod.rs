@@ -47,8 +47,8 @@ mod vet;
 mod why;
 
 pub use crate::base::{
-    Code, Diagnostic, Edit, FileId, Fix, Lines, Mark, Position, Severity, Sources, Span, Trust,
-    floor, nearest,
+    Code, Diagnostic, Edit, FileId, Fix, Lines, Mark, Position, Severity, Sources, Span, Threads,
+    Trust, floor, nearest,
 };
 pub use crate::eval::{
     Account, Alternative, Contribution, Fate, Found, Input, Link, LinkKind, Role, Standing, Tracer,

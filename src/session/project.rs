@@ -131,6 +131,7 @@ pub(super) fn loaded(files: &dyn Files, unit: &Unit) -> Loaded {
         beside: None,
         release: None,
         tests: unit.has_tests(),
+        threads: Default::default(),
     };
     package::load(files, &unit.root(&files.current()), &options)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::placement::label_path;
-use crate::base::{Code, Diagnostic, Severity, Sources};
+use crate::base::{Code, Diagnostic, Severity, Sources, Threads};
 use crate::eval::Limits;
 use crate::package::context::ContextFlags;
 use crate::package::{Inputs, Root};
@@ -34,6 +34,8 @@ pub struct Request {
     pub once: bool,
     /// How much work evaluation may take.
     pub limits: Limits,
+    /// How many threads may work at once; what comes out does not depend on it.
+    pub threads: Threads,
     /// The release of Kubernetes; else what `inf.toml` says, else the newest one.
     pub release: Option<Release>,
 }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::arguments::release;
+use crate::cli::arguments::{ThreadArguments, release};
 use crate::cli::report::{self, Form, Shown};
 use crate::cli::{output, render};
 use crate::session::{self, Disk, Outcome, Release, ValidateFormat, ValidateRequest};
@@ -44,6 +44,9 @@ pub(crate) struct Validate {
     #[arg(long)]
     bundle: bool,
 
+    #[command(flatten)]
+    threads: ThreadArguments,
+
     /// How the verdicts are told, on standard output
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
     format: Format,
@@ -72,6 +75,7 @@ impl Validate {
             release: self.kube_version,
             strict: self.strict,
             bundle: self.bundle,
+            threads: self.threads.threads(),
         };
         let validated = session::validate(&Disk, &request);
         let valid = validated.is_valid();

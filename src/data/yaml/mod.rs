@@ -6,4 +6,4 @@ mod resolve;
 mod write;
 
 pub use read::{Dialect, Stream, read, read_stream};
-pub use write::{write, write_stream};
+pub use write::{BETWEEN, write, write_stream};

@@ -34,11 +34,14 @@ pub fn write(plain: &Plain, node: PlainId, out: &mut String) {
     walk.run();
 }
 
+/// The line between two documents.
+pub const BETWEEN: &str = "---\n";
+
 /// Writes `nodes` as documents with `---` lines between them.
 pub fn write_stream(plain: &Plain, nodes: impl IntoIterator<Item = PlainId>, out: &mut String) {
     for (index, node) in nodes.into_iter().enumerate() {
         if index > 0 {
-            out.push_str("---\n");
+            out.push_str(BETWEEN);
         }
         write(plain, node, out);
     }

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use repeated::Repeated;
 
 use super::{Crds, Manifest, crd, rule};
-use crate::base::{Diagnostic, Plain};
+use crate::base::{Diagnostic, Plain, Threads};
 use crate::package::KubeRules;
 use crate::schema::{Definition, KindFault, Release, find_kind};
 
@@ -34,7 +34,12 @@ pub struct CheckOptions {
     pub crds: Arc<Crds>,
     /// How the rules are held.
     pub rules: KubeRules,
+    /// How many threads may check at once.
+    pub threads: Threads,
 }
+
+/// How many manifests a thread checks at a time: enough to be worth asking for more.
+const TOGETHER: usize = 64;
 
 /// All that is wrong with the manifests, which make one bundle.
 ///
@@ -49,26 +54,16 @@ pub fn check(plain: &Plain, manifests: &[Manifest], options: &CheckOptions) -> V
     for manifest in manifests.iter().filter(|manifest| is_definition(manifest)) {
         own.add_object(plain, manifest.node);
     }
-    for manifest in manifests {
-        // What was said of one object does not silence what is to be said of another.
-        let mut said = Vec::new();
-        match judge(manifest, options, &own) {
-            Judge::BuiltIn(definition) => {
-                structure::check(plain, manifest, definition, &mut said);
-                if is_definition(manifest) {
-                    custom::definition(plain, manifest, &mut said);
-                }
-            }
-            Judge::Custom(definitions) => {
-                custom::check(plain, manifest, &definitions, &mut said);
-            }
-            Judge::NotServed(fault) => {
-                said.push(served::refuse(plain, manifest, &fault, options));
-            }
-            Judge::Nobody => unknown.push(manifest),
+    let parts: Vec<&[Manifest]> = manifests.chunks(TOGETHER).collect();
+    let verdicts = options.threads.each(&parts, |part| {
+        let each = part.iter().map(|manifest| verdict(plain, manifest, options, &own));
+        each.collect::<Vec<Verdict>>()
+    });
+    for (manifest, verdict) in manifests.iter().zip(verdicts.into_iter().flatten()) {
+        if !verdict.is_known {
+            unknown.push(manifest);
         }
-        rule::check(plain, manifest, &mut said);
-        for mut diagnostic in said {
+        for mut diagnostic in verdict.said {
             let field = diagnostic.path.take().unwrap_or_default();
             let path = joined(&manifest.path, &field);
             diagnostic.path = Some(path).filter(|path| !path.is_empty());
@@ -81,6 +76,36 @@ pub fn check(plain: &Plain, manifests: &[Manifest], options: &CheckOptions) -> V
     unknown::report(plain, &unknown, options, &mut diagnostics);
     rule::weigh(&options.rules, &mut diagnostics);
     diagnostics
+}
+
+/// What is said of one object.
+struct Verdict {
+    said: Vec<Diagnostic>,
+    /// Whether anything tells whether it is right.
+    is_known: bool,
+}
+
+/// Judges one object by itself: what was said of one does not silence what is said of another.
+fn verdict(plain: &Plain, manifest: &Manifest, options: &CheckOptions, own: &Crds) -> Verdict {
+    let mut said = Vec::new();
+    let mut is_known = true;
+    match judge(manifest, options, own) {
+        Judge::BuiltIn(definition) => {
+            structure::check(plain, manifest, definition, &mut said);
+            if is_definition(manifest) {
+                custom::definition(plain, manifest, &mut said);
+            }
+        }
+        Judge::Custom(definitions) => {
+            custom::check(plain, manifest, &definitions, &mut said);
+        }
+        Judge::NotServed(fault) => {
+            said.push(served::refuse(plain, manifest, &fault, options));
+        }
+        Judge::Nobody => is_known = false,
+    }
+    rule::check(plain, manifest, &mut said);
+    Verdict { said, is_known }
 }
 
 /// What tells whether an object is right.

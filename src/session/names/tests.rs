@@ -20,6 +20,7 @@ fn load(files: &[(&str, &str)]) -> Loaded {
         beside: None,
         release: None,
         tests: false,
+        threads: Default::default(),
     };
     let root = Root::Directory { path: "app".into(), package: None };
     let loaded = package::load(&memory, &root, &options);

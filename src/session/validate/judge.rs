@@ -2,44 +2,25 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
-use std::thread;
+use std::sync::Arc;
 
 use super::Verdict;
 use super::document::objects;
-use crate::base::{Diagnostic, FileId, Plain, Sources};
+use crate::base::{Diagnostic, FileId, Plain, Sources, Threads};
 use crate::kube::{self, CheckOptions};
 use crate::package::Files;
 use crate::package::text;
 
-/// The stack of a thread that judges: walks over objects recurse with their depth.
-const STACK: usize = 64 << 20;
+/// So few files are judged one after the other, and the objects of each at once.
+const FEW: usize = 16;
 
 /// Judges each file for itself.
 pub(super) fn each(files: &dyn Files, paths: &[PathBuf], options: &CheckOptions) -> Vec<Verdict> {
-    let next = AtomicUsize::new(0);
-    let done: Mutex<BTreeMap<usize, Verdict>> = Mutex::default();
-    let work = || {
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(path) = paths.get(index) else { return };
-            let verdict = one(files, path, options);
-            if let Ok(mut done) = done.lock() {
-                done.insert(index, verdict);
-            }
-        }
-    };
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(paths.len() / 8);
-    thread::scope(|scope| {
-        for _ in 0..threads.saturating_sub(1) {
-            // Where no thread can be had, this one does the work.
-            let _ = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-        }
-        work();
-    });
-    let done = done.into_inner().unwrap_or_default();
-    done.into_values().collect()
+    if paths.len() < FEW {
+        return paths.iter().map(|path| one(files, path, options)).collect();
+    }
+    let alone = CheckOptions { threads: Threads::one(), ..options.clone() };
+    options.threads.each(paths, |path| one(files, path, &alone))
 }
 
 fn one(files: &dyn Files, path: &Path, options: &CheckOptions) -> Verdict {

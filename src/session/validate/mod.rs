@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use super::definitions;
 use super::request::Report;
-use crate::base::{Diagnostic, Severity, Sources};
+use crate::base::{Diagnostic, Severity, Sources, Threads};
 use crate::kube::CheckOptions;
 use crate::package::{Files, kube_settings, object_files};
 use crate::schema::Release;
@@ -32,6 +32,8 @@ pub struct ValidateRequest {
     pub strict: bool,
     /// Whether all objects are one bundle, in which what one refers to has to exist.
     pub bundle: bool,
+    /// How many threads may work at once; what comes out does not depend on it.
+    pub threads: Threads,
 }
 
 /// What came of all files.
@@ -141,6 +143,7 @@ pub fn validate(files: &dyn Files, request: &ValidateRequest) -> Validated {
         strict: request.strict,
         crds: Arc::new(crds),
         rules: settings.rules,
+        threads: request.threads,
     };
     let mut about = Vec::new();
     if !said.is_empty() {

@@ -10,11 +10,13 @@ pub mod literal;
 mod parser;
 mod signs;
 mod slips;
+mod splice;
 pub mod stored;
 mod token;
 pub mod tree;
 
 use crate::base::{Diagnostic, FileId, Span};
+pub use splice::reparse;
 pub use tree::Tree;
 
 /// What became of a file's text.

@@ -1,6 +1,7 @@
 //! One check that uses what the last one has found.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -33,8 +34,8 @@ type Routes = FxHashMap<(String, Span), Vec<Mark>>;
 /// A field in which nothing is wrong.
 #[derive(Clone, Debug)]
 struct Sound {
-    /// The names of the fields that it is tied to, itself among them, in their order.
-    tied: Vec<String>,
+    /// The names of the fields of its group in their order, if there are others.
+    tied: Option<Rc<[String]>>,
     /// Its data, and where its label stands.
     data: Option<(PlainId, Span)>,
     /// How many values needed each the next when it was evaluated.
@@ -194,7 +195,10 @@ impl Again {
         graph: &mut Graph,
         plain: &mut Plain,
     ) -> Result<PlainId, Vec<Diagnostic>> {
-        let is_kept = |field: &&TopField| new.sound.contains_key(&field.name);
+        let entered = entered(&new, groups);
+        let is_kept = |field: &&TopField| {
+            new.sound.contains_key(&field.name) && !entered.contains(field.name.as_str())
+        };
         let (kept, due): (Vec<&TopField>, Vec<&TopField>) = self.fields.iter().partition(is_kept);
         self.kept = kept.into_iter().map(|field| field.vertex).collect();
         let due: Vec<TopField> = due.into_iter().cloned().collect();
@@ -209,7 +213,7 @@ impl Again {
         for (field, part) in due.iter().zip(&apart.fields) {
             data.extend(part.data.map(|data| (field.name.as_str(), data)));
             if part.is_sound {
-                let tied = tied.get(field.name.as_str()).cloned().unwrap_or_default();
+                let tied = tied.get(field.name.as_str()).cloned();
                 // What other packages hold is evaluated for the first that asks for it.
                 let depth = part.depth + if has_packages { depth } else { 0 };
                 new.sound.insert(field.name.clone(), Sound { tied, data: part.data, depth });
@@ -313,13 +317,14 @@ fn unchanged<'l>(
     let mut found = Vec::new();
     for (at, group) in groups.iter().enumerate() {
         let names = names(group);
-        let is_known = |name: &&String| {
-            old.sound.get(*name).is_some_and(|known| known.tied.iter().eq(names.iter().copied()))
+        let is_known = match names.as_slice() {
+            [name] => old.sound.get(*name).is_some_and(|known| known.tied.is_none()),
+            names => are_tied(old, names),
         };
         // What refers to a faulty field may be first to evaluate a part of it.
         let kept = group.members.iter().all(|member| same.contains(member))
             && group.uses.iter().all(|&used| is_kept.get(used) == Some(&true))
-            && names.iter().all(is_known);
+            && is_known;
         if let Some(known) = is_kept.get_mut(at) {
             *known = kept;
         }
@@ -330,15 +335,48 @@ fn unchanged<'l>(
     found
 }
 
-/// The names of the fields that each field is tied to.
-fn ties<'l>(layout: &'l Layout, groups: &[Group]) -> FxHashMap<&'l str, Vec<String>> {
-    let mut tied: FxHashMap<&str, Vec<String>> = FxHashMap::default();
-    for group in groups {
+/// Whether all of several fields are sound and were tied to each other, and to no others.
+fn are_tied(old: &Found, names: &[&String]) -> bool {
+    let tied = |name: &&String| old.sound.get(*name).and_then(|known| known.tied.as_ref());
+    let Some(first) = names.first().and_then(tied) else { return false };
+    let is_same = |name| tied(name).is_some_and(|tied| Rc::ptr_eq(tied, first));
+    first.iter().eq(names.iter().copied()) && names.iter().all(is_same)
+}
+
+/// The names of the fields of each group that has several.
+fn ties<'l>(layout: &'l Layout, groups: &[Group]) -> FxHashMap<&'l str, Rc<[String]>> {
+    let mut tied: FxHashMap<&str, Rc<[String]>> = FxHashMap::default();
+    for group in groups.iter().filter(|group| group.members.len() > 1) {
         let members = group.members.iter().filter_map(|&member| layout.fields.get(member));
-        let names: Vec<String> = members.clone().map(|field| field.name.clone()).collect();
-        tied.extend(members.map(|field| (field.name.as_str(), names.clone())));
+        let names: Rc<[String]> = members.clone().map(|field| field.name.clone()).collect();
+        tied.extend(members.map(|field| (field.name.as_str(), Rc::clone(&names))));
     }
     tied
+}
+
+/// The fields that are known, and in circles to which unknown ones lead: these have to find them
+/// evaluated, as they would be.
+fn entered<'f>(found: &'f Found, groups: &[Group]) -> FxHashSet<&'f str> {
+    let name = |&member: &usize| found.layout.fields.get(member).map(|field| field.name.as_str());
+    let is_due = |group: &Group| {
+        let mut names = group.members.iter().filter_map(name);
+        names.any(|name| !found.sound.contains_key(name))
+    };
+    let mut is_led_to: Vec<bool> = groups.iter().map(is_due).collect();
+    let mut entered = FxHashSet::default();
+    // Those that a group refers to come before it.
+    for (at, group) in groups.iter().enumerate().rev() {
+        if is_led_to.get(at) != Some(&true) {
+            continue;
+        }
+        for &used in &group.uses {
+            is_led_to.get_mut(used).into_iter().for_each(|led_to| *led_to = true);
+        }
+        if group.is_circular {
+            entered.extend(group.members.iter().filter_map(name));
+        }
+    }
+    entered
 }
 
 /// How many values may need each the next, whichever of them is evaluated first: those of a field

@@ -10,7 +10,7 @@
 //! # Words                        a comment
 //! ```
 //!
-//! A file `client.json` holds the capabilities of the client. All files are written to a fresh directory, and are opened when something first asks for them.
+//! `$ROOT` in JSON is the directory of the files; `shown` tells what the server last asked to be shown to the user. A file `client.json` holds the capabilities of the client. All files are written to a fresh directory, and are opened when something first asks for them.
 //! Of completions, the first are shown. `diagnostics` waits for what is
 //! said of the file as it is now; its words are held elsewhere. Ranges are shown as
 //! `line:column-line:column`, from 1. `UPDATE=1 cargo test --test lsp` writes the answers.

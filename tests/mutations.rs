@@ -14,7 +14,7 @@ use infc::base::Sources;
 use infc::cli::drawn;
 use infc::data::{json, toml, yaml};
 use infc::format::tidy;
-use infc::session::{self, As, ExportOptions, Format, Memory, Report, Request};
+use infc::session::{self, As, ExportOptions, Memory, Report, Request};
 use infc::syntax::parse;
 
 /// What each test may take where nobody asks for more.
@@ -106,19 +106,9 @@ fn all(text: &str) {
     for mark in parsed.diagnostics.iter().flat_map(|diagnostic| &diagnostic.marks) {
         assert!(text.get(mark.span.start as usize..mark.span.end as usize).is_some());
     }
-    let mut request = Request { inputs: vec!["in.inf".to_owned()], ..Request::default() };
-    request.limits.vertices = 20_000;
-    request.limits.trials = 2_000;
-    request.limits.text = 1 << 20;
-    request.limits.depth = 500;
+    let request = Request::bounded("in.inf", 20_000);
     let files = Memory::new("/w").with("in.inf", text.to_owned());
-    let options = ExportOptions {
-        format: Format::Yaml,
-        what: Some(As::Value),
-        escape: false,
-        strict: false,
-        package: None,
-    };
+    let options = ExportOptions { what: Some(As::Value), ..ExportOptions::default() };
     let exported = session::export(&files, &request, &options);
     draw(&exported.reports);
     let shown = session::eval(&files, &request, &session::EvalOptions::default());

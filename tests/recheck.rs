@@ -115,8 +115,8 @@ impl Project {
     fn new(chance: &mut Chance) -> Self {
         let mut files = [Vec::new(), Vec::new()];
         for &declaration in DECLARATIONS {
-            let is_wrong =
-                declaration.starts_with(['e', '_']) && !declaration.starts_with("_e") || declaration.contains("Not A Name");
+            let is_wrong = declaration.starts_with(['e', '_']) && !declaration.starts_with("_e")
+                || declaration.contains("Not A Name");
             let is_left_out = if is_wrong { chance.below(8) > 0 } else { chance.below(40) == 0 };
             if !is_left_out {
                 files[usize::from(chance.below(5) == 0)].push(declaration.to_owned());

@@ -113,15 +113,6 @@ impl Diagnostic {
         self
     }
 
-    /// Adds those of `marks` whose places are not marked yet.
-    pub fn mark_others(&mut self, marks: Vec<Mark>) {
-        for mark in marks {
-            if self.marks.iter().all(|known| known.span != mark.span) {
-                self.marks.push(mark);
-            }
-        }
-    }
-
     /// Adds a sentence on how to mend it.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {

@@ -147,18 +147,32 @@ pub(super) fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
 /// # Errors
 /// Which file could not be replaced, and why.
 pub(super) fn replace_all(texts: &[(&Path, Vec<u8>)]) -> Result<(), String> {
-    let told =
-        |path: &Path, error: io::Error| format!("cannot write `{}`: {error}", path.display());
-    let mut staged = Vec::with_capacity(texts.len());
-    for (path, text) in texts {
-        let old = fs::read(path).map_err(|error| told(path, error))?;
-        staged.push((*path, old, Staged::new(path, text).map_err(|error| told(path, error))?));
-    }
+    put_all(stage_all(texts)?)
+}
+
+/// A text that is to take the place of a file, and the one that it has.
+struct Replacement<'p> {
+    path: &'p Path,
+    old: Vec<u8>,
+    new: Staged,
+}
+
+fn stage_all<'p>(texts: &[(&'p Path, Vec<u8>)]) -> Result<Vec<Replacement<'p>>, String> {
+    let staged = |path, text: &[u8]| -> io::Result<Replacement<'p>> {
+        Ok(Replacement { path, old: fs::read(path)?, new: Staged::new(path, text)? })
+    };
+    let staged = texts
+        .iter()
+        .map(|&(path, ref text)| staged(path, text).map_err(|error| unwritten(path, &error)));
+    staged.collect()
+}
+
+fn put_all(staged: Vec<Replacement<'_>>) -> Result<(), String> {
     let mut replaced: Vec<(&Path, Vec<u8>)> = Vec::with_capacity(staged.len());
-    for (path, old, new) in staged {
+    for Replacement { path, old, new } in staged {
         if let Err(error) = new.put() {
             let back = replaced.iter().try_for_each(|(path, old)| replace(path, old));
-            let said = told(path, error);
+            let said = unwritten(path, &error);
             return Err(match back {
                 Ok(()) => format!("{said}; nothing was changed"),
                 Err(error) => format!("{said}; and others could not be changed back: {error}"),
@@ -167,6 +181,10 @@ pub(super) fn replace_all(texts: &[(&Path, Vec<u8>)]) -> Result<(), String> {
         replaced.push((path, old));
     }
     Ok(())
+}
+
+fn unwritten(path: &Path, error: &io::Error) -> String {
+    format!("cannot write `{}`: {error}", path.display())
 }
 
 /// A text that is on the disk, beside the file whose place it is to take.
@@ -212,4 +230,61 @@ fn fresh() -> Option<Permissions> {
 #[cfg(not(unix))]
 fn fresh() -> Option<Permissions> {
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two files in a directory of their own.
+    fn two() -> (tempfile::TempDir, PathBuf, PathBuf) {
+        let place = tempfile::tempdir().expect("there is a place for temporary files");
+        let (one, other) = (place.path().join("a.inf"), place.path().join("b.inf"));
+        fs::write(&one, "a: 1\n").expect("a file can be written");
+        fs::write(&other, "b: 1\n").expect("a file can be written");
+        (place, one, other)
+    }
+
+    fn names(place: &tempfile::TempDir) -> Vec<String> {
+        let entries = fs::read_dir(place.path()).expect("the directory can be read");
+        let mut names: Vec<String> = entries
+            .map(|one| one.expect("it can be read").file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn what_was_replaced_comes_back_when_a_later_file_cannot_be() {
+        let (place, one, other) = two();
+        let texts = [(one.as_path(), b"a: 2\n".to_vec()), (other.as_path(), b"b: 2\n".to_vec())];
+        let staged = stage_all(&texts).expect("both can be staged");
+        // Meanwhile somebody puts a directory there, which no file takes the place of.
+        fs::remove_file(&other).expect("a file can be removed");
+        fs::create_dir(&other).expect("a directory can be made");
+        let said = put_all(staged).expect_err("one cannot be replaced");
+        assert!(said.contains("b.inf") && said.ends_with("nothing was changed"), "{said}");
+        assert_eq!(fs::read_to_string(&one).expect("it is there"), "a: 1\n");
+        assert_eq!(names(&place), ["a.inf", "b.inf"]);
+    }
+
+    #[test]
+    fn nothing_is_replaced_if_a_text_cannot_be_staged() {
+        let (place, one, other) = two();
+        fs::remove_file(&other).expect("a file can be removed");
+        let texts = [(one.as_path(), b"a: 2\n".to_vec()), (other.as_path(), b"b: 2\n".to_vec())];
+        assert!(replace_all(&texts).is_err_and(|said| said.contains("b.inf")));
+        assert_eq!(fs::read_to_string(&one).expect("it is there"), "a: 1\n");
+        assert_eq!(names(&place), ["a.inf"]);
+    }
+
+    #[test]
+    fn all_are_replaced_where_nothing_stands_in_the_way() {
+        let (place, one, other) = two();
+        let texts = [(one.as_path(), b"a: 2\n".to_vec()), (other.as_path(), b"b: 2\n".to_vec())];
+        assert_eq!(replace_all(&texts), Ok(()));
+        assert_eq!(fs::read_to_string(&one).expect("it is there"), "a: 2\n");
+        assert_eq!(fs::read_to_string(&other).expect("it is there"), "b: 2\n");
+        assert_eq!(names(&place), ["a.inf", "b.inf"]);
+    }
 }

@@ -65,6 +65,26 @@ impl Graph {
         self.give_up(vertex, bottom);
     }
 
+    /// Of what was raised, drops what an alternative says that is nothing but `error()`, if an
+    /// alternative has something to say of what was given: that one was meant.
+    fn prefer_within(&mut self, raised: &mut Vec<BottomId>, disjunction: Option<&Disjunction>) {
+        let Some(disjunction) = disjunction else { return };
+        let arms = self.arms(disjunction.arms).into_iter();
+        let spans: Vec<Span> = arms
+            .filter_map(|(_, source)| match source {
+                Source::Expr(expr) => Some(self.program.span(expr)),
+                Source::Vertex(..) | Source::Value(..) => None,
+            })
+            .collect();
+        let is_arm = |reason: &BottomId| {
+            let raised = self.bottoms[*reason].marks.first().map(|mark| mark.span);
+            raised.is_some_and(|raised| spans.contains(&raised))
+        };
+        if raised.iter().any(|reason| !is_arm(reason)) {
+            raised.retain(|reason| !is_arm(reason));
+        }
+    }
+
     /// The arms of disjunctions of scalars.
     fn scalar_arms(&mut self, disjunctions: &[Disjunction]) -> Vec<Alternative> {
         let mut alternatives = Vec::new();
@@ -112,6 +132,7 @@ impl Graph {
             if first.iter().any(|&reason| self.is_custom(reason)) {
                 // Whoever wrote `error()` as an alternative wants that to be said instead.
                 first.retain(|&reason| self.is_custom(reason));
+                self.prefer_within(&mut first, disjunctions.get(at));
                 causes.clone_from(&first);
             } else {
                 bottom = bottom.about(About::Arms(arms));

@@ -141,6 +141,7 @@ impl Graph {
     fn collect_beside(&mut self, this: VertexId, bottom: BottomId, need: Need, found: &mut Found) {
         let told = &self.bottoms[bottom];
         let says_all = matches!(told.about.as_deref(), Some(About::Arms(_) | About::Endless))
+            || !told.causes.is_empty() && told.gravity == Gravity::Permanent
             || matches!(told.code, Code::Limit | Code::StructuralCycle);
         // Below a fault there may be the same again, without end.
         if says_all || found.beside {

@@ -5,8 +5,9 @@ use super::node::push;
 use super::value::Value;
 use super::vertex::{Conjunct, NO_VERTEX, Node, Source, State, Task, VertexId, Work};
 
-/// From how many conjuncts on a vertex's expressions are remembered: fewer are looked through.
-const MANY: usize = 32;
+/// From how many conjuncts on what is asked of them again and again is remembered: fewer are looked
+/// through.
+pub(super) const MANY: usize = 32;
 
 impl Graph {
     /// Adds something to unify with `vertex`, and to whatever took over its conjuncts.

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use super::closed::{Requirement, Scope, Trait};
 use super::evidence::Demands;
+use super::give::MANY;
 use super::graph::Graph;
 use super::groups::{Asked, GroupId, ROOT};
 use super::vertex::{NO_VERTEX, Vertex, VertexId};
@@ -50,9 +51,6 @@ pub(super) struct Held {
     conjuncts: usize,
     holdings: Holdings<u64>,
 }
-
-/// From how many conjuncts on what was found is kept: it is asked for by all that lies below.
-const MANY: usize = 32;
 
 /// How many groups are looked for at once: a bit of a number for each.
 const TOGETHER: usize = u64::BITS as usize;

@@ -16,7 +16,7 @@ use crate::package::paths;
 use crate::session::{ContextFlags, Files, Inspection, Limits, Project, Request, Unit};
 
 /// What the client sets when it starts the server.
-#[derive(Clone, Default, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct Settings {
     /// `-t` of the command line.
@@ -25,6 +25,14 @@ pub(super) struct Settings {
     stack: Option<String>,
     /// Whether inlay hints are given.
     pub(super) inlay_hints: bool,
+    /// Whether code lenses are given.
+    pub(super) code_lens: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { tags: Vec::new(), stack: None, inlay_hints: false, code_lens: true }
+    }
 }
 
 /// The open texts at one moment.
@@ -35,6 +43,8 @@ pub(super) struct Snapshot {
     pub(super) encoding: Encoding,
     /// Whether the client knows snippets: texts with places to fill in.
     pub(super) snippets: bool,
+    /// Whether the client opens a file when it is asked to.
+    pub(super) opens: bool,
     pub(super) settings: Settings,
 }
 
@@ -159,6 +169,12 @@ impl Desk {
         let inspection = Rc::new(RefCell::new(inspection));
         known.push(Rc::clone(&inspection));
         inspection
+    }
+
+    /// What is compiled for the unit of a file, within the bounds of a request.
+    pub(super) fn request_at(&self, uri: &Url) -> Request {
+        let unit = Unit::of(&self.snapshot.files, &self.snapshot.path(uri));
+        Request { limits: self.limits.borrow().clone(), ..self.snapshot.request(&unit) }
     }
 
     /// The file that a client names, in its project.

@@ -50,6 +50,7 @@ struct Server<'c> {
     connection: &'c Connection,
     encoding: Encoding,
     snippets: bool,
+    opens: bool,
     current: PathBuf,
     settings: Settings,
     documents: Documents,
@@ -64,6 +65,7 @@ impl<'c> Server<'c> {
         let known = general.and_then(|general| general.position_encodings.as_deref());
         let encoding = Encoding::agreed(known);
         let snippets = knows_snippets(params);
+        let opens = opens_files(params);
         let settings = params.initialization_options.clone();
         let settings: Settings =
             settings.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default();
@@ -76,6 +78,7 @@ impl<'c> Server<'c> {
             files,
             encoding,
             snippets,
+            opens,
             settings: settings.clone(),
         });
         let worker = Worker::start(connection.sender.clone(), Arc::clone(&snapshot))?;
@@ -84,6 +87,7 @@ impl<'c> Server<'c> {
             connection,
             encoding,
             snippets,
+            opens,
             current,
             settings,
             documents,
@@ -203,6 +207,7 @@ impl<'c> Server<'c> {
             ),
             encoding: self.encoding,
             snippets: self.snippets,
+            opens: self.opens,
             settings: self.settings.clone(),
         });
         self.desk = Desk::new(Arc::clone(&snapshot));
@@ -237,4 +242,11 @@ fn knows_snippets(params: &InitializeParams) -> bool {
     let completion = document.and_then(|document| document.completion.as_ref());
     let item = completion.and_then(|completion| completion.completion_item.as_ref());
     item.and_then(|item| item.snippet_support) == Some(true)
+}
+
+/// Whether the client opens files when it is asked to.
+fn opens_files(params: &InitializeParams) -> bool {
+    let window = params.capabilities.window.as_ref();
+    let shown = window.and_then(|window| window.show_document.as_ref());
+    shown.is_some_and(|shown| shown.support)
 }

@@ -3,12 +3,13 @@
 use std::panic::{self, AssertUnwindSafe};
 
 use crossbeam_channel::Sender;
-use lsp_server::{ErrorCode, Message, Notification, Request, Response};
-use lsp_types::notification::{LogMessage, Notification as _};
-use lsp_types::{LogMessageParams, MessageType};
+use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
+use lsp_types::notification::{LogMessage, Notification as _, ShowMessage};
+use lsp_types::request::{Request as _, ShowDocument};
+use lsp_types::{LogMessageParams, MessageType, ShowDocumentParams, ShowMessageParams};
 
 use super::desk::Desk;
-use super::request;
+use super::request::{self, command::Page};
 use crate::session::Cancel;
 
 /// Why there is no answer.
@@ -35,12 +36,40 @@ pub(super) fn answer(desk: &Desk, client: &Sender<Message>, request: Request, ca
         message: format!("`{method}` failed; the log of the server says where"),
     };
     let answered = if cancel.is_set() { Some(Err(outdated())) } else { answered };
+    if let Some(Ok(answer)) = &answered
+        && let Some(page) = request::command::page(&method, answer)
+    {
+        show(desk, client, page);
+    }
     let response = match answered.unwrap_or_else(|| Err(failed())) {
         Ok(result) => Response { id, result: Some(result), error: None },
         Err(failure) => Response::new_err(id, failure.code as i32, failure.message),
     };
     // A client that has gone needs no answer.
     let _ = client.send(response.into());
+}
+
+/// Asks the client to open a page, or where it cannot, to say what it holds.
+fn show(desk: &Desk, client: &Sender<Message>, page: Page) {
+    let file = if desk.snapshot.opens { page.file() } else { None };
+    let message = match file {
+        Some(uri) => {
+            let (external, take_focus, selection) = (None, Some(true), None);
+            let params = ShowDocumentParams { uri, external, take_focus, selection };
+            let id = RequestId::from(format!("show {}", page.title));
+            let method = ShowDocument::METHOD.to_owned();
+            serde_json::to_value(params).map(|params| Request { id, method, params }.into())
+        }
+        None => {
+            let message = format!("{}\n\n{}", page.title, page.text);
+            let params = ShowMessageParams { typ: MessageType::INFO, message };
+            let method = ShowMessage::METHOD.to_owned();
+            serde_json::to_value(params).map(|params| Notification { method, params }.into())
+        }
+    };
+    if let Ok(message) = message {
+        let _ = client.send(message);
+    }
 }
 
 fn outdated() -> Failure {

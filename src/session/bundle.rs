@@ -5,10 +5,31 @@
 
 use std::collections::BTreeMap;
 
+use super::compile::Compiled;
+use super::recheck::Again;
 use super::request::Report;
-use crate::base::{Diagnostic, Plain, PlainId, Severity};
+use crate::base::{Diagnostic, Plain, PlainId, Severity, Symbols};
+use crate::eval::{Graph, Limits, VertexId};
 use crate::kube::{self, Across, Manifest};
 use crate::package::KubeRules;
+use crate::program::Program;
+
+/// The graph of a package, and the values that were asked for.
+pub(super) struct Held {
+    graph: Graph,
+    wanted: Vec<VertexId>,
+}
+
+impl Held {
+    /// Takes the graph out of what is not asked for values any more.
+    pub(super) fn of(compiled: &mut Compiled) -> Self {
+        let nothing = Graph::new(Program::default(), Symbols::default(), Limits::default());
+        Self {
+            graph: std::mem::replace(&mut compiled.graph, nothing),
+            wanted: compiled.wanted.iter().map(|wanted| wanted.vertex).collect(),
+        }
+    }
+}
 
 /// What is exported together.
 pub(super) struct Exported<'a> {
@@ -16,6 +37,10 @@ pub(super) struct Exported<'a> {
     pub(super) manifests: &'a [Manifest],
     /// Of each manifest, which package gave it.
     pub(super) owners: &'a BTreeMap<PlainId, usize>,
+    /// The graphs of the packages.
+    pub(super) held: &'a mut [Held],
+    /// What was found before, if it is used.
+    pub(super) again: Option<&'a mut Again>,
     pub(super) rules: &'a KubeRules,
     /// Whether warnings are errors.
     pub(super) strict: bool,
@@ -23,11 +48,11 @@ pub(super) struct Exported<'a> {
 
 /// Adds what is wrong between the manifests to the reports of their packages; says whether any of
 /// it is an error.
-pub(super) fn judge(exported: &Exported, reports: &mut [Report]) -> bool {
+pub(super) fn judge(mut exported: Exported, reports: &mut [Report]) -> bool {
     let mut grave = false;
     for finding in kube::check_bundle(exported.plain, exported.manifests, exported.rules) {
         let owner = exported.owners.get(&finding.object).copied().unwrap_or_default();
-        let mut diagnostic = told(exported, finding, owner, reports);
+        let mut diagnostic = told(&mut exported, finding, owner, reports);
         if exported.strict {
             diagnostic.severity = Severity::Error;
         }
@@ -41,7 +66,7 @@ pub(super) fn judge(exported: &Exported, reports: &mut [Report]) -> bool {
 }
 
 /// The finding as the package `owner` can tell it.
-fn told(exported: &Exported, finding: Across, owner: usize, reports: &[Report]) -> Diagnostic {
+fn told(exported: &mut Exported, finding: Across, owner: usize, reports: &[Report]) -> Diagnostic {
     let Across { mut diagnostic, places, .. } = finding;
     let marks = std::mem::take(&mut diagnostic.marks);
     for (mark, place) in marks.into_iter().zip(places) {
@@ -54,6 +79,14 @@ fn told(exported: &Exported, finding: Across, owner: usize, reports: &[Report]) 
             let line = report.sources.line_column(mark.span).line;
             let path = report.sources.path(mark.span.file).display();
             diagnostic.notes.push(format!("{}: {path}:{line}", mark.text));
+        }
+    }
+    if let Some(Held { graph, wanted }) = exported.held.get_mut(owner) {
+        for &mut root in wanted {
+            match &mut exported.again {
+                Some(again) => again.tell_route(graph, root, &mut diagnostic),
+                None => graph.tell_route(root, &mut diagnostic),
+            }
         }
     }
     diagnostic

@@ -3,7 +3,6 @@
 
 use super::compile::{Data, each_package};
 use super::export::{ExportOptions, Gathered};
-use super::format::Format;
 use super::lint;
 use super::request::{Report, Request};
 use crate::package::Files;
@@ -12,19 +11,15 @@ use crate::package::Files;
 /// has errors; with `tests`, `x_test` files take part. Reports hold the sources that were read,
 /// also where there is nothing to say.
 pub fn check(files: &dyn Files, request: &Request, tests: bool) -> Vec<Report> {
-    let options = options();
+    let options = ExportOptions::default();
     let mut gathered = Gathered::checking();
     let mut reports = each_package(files, request, Data::Joined, tests, |compiled| {
         let mut said = gathered.take(files, compiled, &options);
         said.extend(lint::found(files, &compiled.loaded, &mut compiled.graph, &said));
+        gathered.hold(compiled);
         (Some(()), said)
     })
     .reports;
-    gathered.judge_bundle(&mut reports, options.strict);
+    gathered.judge_bundle(&mut reports, options.strict, request);
     reports
-}
-
-/// What of values is looked at: their manifests, if there are any.
-pub(super) fn options() -> ExportOptions {
-    ExportOptions { format: Format::Yaml, what: None, escape: false, strict: false, package: None }
 }

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::bundle::{self, Exported};
+use super::bundle::{self, Exported, Held};
 use super::compile::{Compiled, Data, Wanted, each_package};
 use super::definitions;
 use super::emit::emit;
 use super::eval::arranged;
+pub use super::export_options::{As, ExportOptions};
 use super::format::Format;
 use super::placement;
 use super::recheck::Again;
@@ -20,30 +21,6 @@ use crate::eval::{FieldOrder, VertexId, View};
 use crate::format::Indent;
 use crate::kube::{self, CheckOptions, Crds, Manifest};
 use crate::package::{Files, KubeRules};
-
-/// What of a value is written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum As {
-    /// All of it.
-    Value,
-    /// The Kubernetes manifests in it.
-    Manifests,
-}
-
-/// How values are written.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ExportOptions {
-    /// The format.
-    pub format: Format,
-    /// What is written; if this is not said, YAML writes the manifests where there are any.
-    pub what: Option<As>,
-    /// Whether JSON escapes `<`, `>` and `&`, for pages of HTML.
-    pub escape: bool,
-    /// Whether warnings are errors.
-    pub strict: bool,
-    /// The package clause of values that are written as sources.
-    pub package: Option<String>,
-}
 
 /// What the packages have given so far.
 #[derive(Default)]
@@ -59,6 +36,8 @@ pub(super) struct Gathered {
     objects: Vec<Manifest>,
     /// Of each value, manifest and object, which package gave it.
     owners: BTreeMap<PlainId, usize>,
+    /// The graphs of the packages, to say how what they gave came about.
+    held: Vec<Held>,
     /// How many packages were taken.
     packages: usize,
     /// The definitions of custom resources, and the files that they come from.
@@ -110,12 +89,13 @@ pub(super) fn gathered<T>(
     let mut gathered = Gathered { origins, threads: request.threads, ..Gathered::default() };
     let mut outcome = each_package(files, request, Data::Joined, false, |compiled| {
         let mut said = gathered.take(files, compiled, options);
+        gathered.hold(compiled);
         if options.strict {
             said.iter_mut().for_each(|one| one.severity = Severity::Error);
         }
         (Some(()), said)
     });
-    let grave = gathered.judge_bundle(&mut outcome.reports, options.strict);
+    let grave = gathered.judge_bundle(&mut outcome.reports, options.strict, request);
     *watch = gathered.watch.take();
     lap(watch, Phase::Check);
     if outcome.value.is_none() || grave {
@@ -222,6 +202,12 @@ impl Gathered {
         said
     }
 
+    /// Keeps the graph of a package that was taken, which nobody asks for values any more, until all
+    /// packages are judged.
+    pub(super) fn hold(&mut self, compiled: &mut Compiled) {
+        self.held.push(Held::of(compiled));
+    }
+
     /// What is wrong with the manifests of a package, each on its own, and how it came about.
     fn faults(
         &mut self,
@@ -251,7 +237,22 @@ impl Gathered {
 
     /// Adds what is wrong between the manifests of all packages to their reports, unless one of the
     /// packages is missing; says whether any of it is an error.
-    pub(super) fn judge_bundle(&mut self, reports: &mut [Report], strict: bool) -> bool {
+    pub(super) fn judge_bundle(
+        &mut self,
+        reports: &mut [Report],
+        strict: bool,
+        request: &Request,
+    ) -> bool {
+        let mut held = std::mem::take(&mut self.held);
+        let grave = self.judged(&mut held, reports, strict);
+        if request.once {
+            // The process ends soon, and takes them along faster.
+            std::mem::forget(held);
+        }
+        grave
+    }
+
+    fn judged(&mut self, held: &mut [Held], reports: &mut [Report], strict: bool) -> bool {
         if self.partial || reports.len() != self.packages {
             return false;
         }
@@ -262,10 +263,12 @@ impl Gathered {
             plain: &self.plain,
             manifests: &self.objects,
             owners: &self.owners,
+            held,
+            again: self.again.as_mut(),
             rules: &self.rules,
             strict,
         };
-        bundle::judge(&exported, reports)
+        bundle::judge(exported, reports)
     }
 
     /// A value, and the manifests in it. These are kept as they were met, which is how people are
@@ -311,6 +314,15 @@ impl Gathered {
         }
         let nodes = self.nodes(options)?;
         self.emit(&nodes, options)
+    }
+
+    /// Leaves the manifests alone that stand below a field at the top, if one is named.
+    pub(super) fn keep_below(&mut self, name: Option<&str>) {
+        let Some(name) = name else { return };
+        self.manifests.retain(|manifest| {
+            let rest = manifest.path.strip_prefix(name);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        });
     }
 
     /// What is written: the manifests if there are any or nothing else is asked for, else the values.

@@ -5,9 +5,8 @@
 use std::ops::Range;
 use std::path::Path;
 
-use super::check::options;
 use super::compile::{Compiled, Data, Wanted, each_package};
-use super::export::Gathered;
+use super::export::{ExportOptions, Gathered};
 use super::request::{Report, Request};
 use crate::base::{FileId, Span};
 use crate::eval::{Need, Step};
@@ -34,7 +33,7 @@ pub fn glance(
     path: &Path,
     changed: Range<u32>,
 ) -> Glance {
-    let options = options();
+    let options = ExportOptions::default();
     let mut gathered = Gathered::checking();
     let mut seen = Vec::new();
     let mut evaluates = false;

@@ -65,6 +65,17 @@ impl DataUse {
 }
 
 impl Request {
+    /// One input within tight bounds, with at most so many values: for texts that nobody vouches
+    /// for, and that are many.
+    pub fn bounded(input: &str, vertices: usize) -> Self {
+        let mut request = Self { inputs: vec![input.to_owned()], ..Self::default() };
+        request.limits.vertices = vertices;
+        request.limits.trials = vertices / 10;
+        request.limits.text = 1 << 20;
+        request.limits.depth = 500;
+        request
+    }
+
     /// The tags in order; a flag has no value.
     pub(super) fn tag_values(&self) -> Vec<Tag> {
         let pair = |tag: &String| match tag.split_once('=') {

@@ -5,6 +5,7 @@
 pub mod attribute;
 mod brace;
 mod build;
+mod comments;
 pub mod experiments;
 pub mod literal;
 mod parser;
@@ -16,6 +17,7 @@ mod token;
 pub mod tree;
 
 use crate::base::{Diagnostic, FileId, Span};
+pub use comments::comment_above;
 pub use splice::reparse;
 pub use tree::Tree;
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, PipeReader, PipeWriter, Read, Write};
+use std::path::Path;
 use std::thread;
 
 use serde_json::{Value, json};
@@ -22,6 +23,8 @@ pub(crate) struct Client {
     said: BTreeMap<String, (i32, Value)>,
     /// The same as they were sent.
     raw: BTreeMap<String, Vec<Value>>,
+    /// What the server last asked to be shown to the user.
+    shown: Value,
     server: thread::JoinHandle<Result<(), String>>,
 }
 
@@ -54,6 +57,7 @@ impl Client {
             id: 0,
             said: BTreeMap::new(),
             raw: BTreeMap::new(),
+            shown: Value::Null,
             server,
         };
         let folder = client.uri("");
@@ -114,15 +118,19 @@ impl Client {
         let mut words = line.splitn(3, ' ');
         let what = words.next().expect("a request has a name");
         let place = words.next().unwrap_or_default();
-        let more: Value = words
-            .next()
-            .map_or(json!({}), |text| serde_json::from_str(text).expect("the rest is JSON"));
+        let more: Value = words.next().map_or(json!({}), |text| {
+            let text = text.replace("$ROOT", &self.uri(""));
+            serde_json::from_str(&text).expect("the rest is JSON")
+        });
         let (name, position) = match place.split_once(':') {
             Some((name, position)) => (name, Some(at(position.split('-').next().unwrap_or("")))),
             None => (place, None),
         };
         if !name.is_empty() {
             self.open_once(name);
+        }
+        if what == "shown" {
+            return std::mem::take(&mut self.shown);
         }
         if what == "diagnostics" {
             return self.diagnostics(name);
@@ -159,6 +167,13 @@ impl Client {
             }
         }
         if what == "completion" { offers(&said) } else { said }
+    }
+
+    /// What is said of a file the next time that anything is.
+    #[allow(dead_code, reason = "not every test waits for what comes later")]
+    pub(crate) fn again(&mut self, name: &str) -> Value {
+        self.said.remove(name);
+        self.diagnostics(name)
     }
 
     /// What is said of a file as it is now.
@@ -221,6 +236,16 @@ impl Client {
     /// Keeps what the server says by itself.
     fn take(&mut self, message: &Value) {
         assert_ne!(message["method"], "window/logMessage", "{message}");
+        if message["method"] == "window/showMessage" {
+            self.shown = json!({ "message": message["params"]["message"] });
+        }
+        if message["method"] == "window/showDocument" {
+            let uri = message["params"]["uri"].as_str().unwrap_or_default();
+            let path = Path::new(uri.strip_prefix("file://").unwrap_or(uri));
+            let text = fs::read_to_string(path).expect("what is to be shown can be read");
+            self.shown =
+                json!({ "file": path.file_name().and_then(|it| it.to_str()), "text": text });
+        }
         if message["method"] != "textDocument/publishDiagnostics" {
             return;
         }

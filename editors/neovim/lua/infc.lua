@@ -39,6 +39,7 @@ local function attach(options, buffer)
       capabilities = options.capabilities,
       init_options = {
         inlayHints = options.inlay_hints,
+        codeLens = options.code_lens,
         stack = options.stack,
         tags = options.tags,
       },

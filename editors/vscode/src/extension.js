@@ -18,6 +18,7 @@ async function start() {
       stack: settings.get("stack") || null,
       tags: settings.get("tags", []),
       inlayHints: settings.get("inlayHints", false),
+      codeLens: settings.get("codeLens", true),
     },
   });
   try {
@@ -42,7 +43,7 @@ exports.activate = async function (context) {
   context.subscriptions.push(
     vscode.commands.registerCommand("infc.restart", restart),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      const changed = ["path", "stack", "tags", "inlayHints"];
+      const changed = ["path", "stack", "tags", "inlayHints", "codeLens"];
       if (changed.some((name) => event.affectsConfiguration(`infc.${name}`))) {
         return restart();
       }

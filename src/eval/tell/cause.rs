@@ -26,6 +26,7 @@ impl Graph {
         self.drop_endless(errors);
         self.drop_spoilt(errors);
         self.drop_unknown(errors);
+        self.drop_handed(errors);
     }
 
     /// Drops what lacks a value within a struct that contains itself without end.
@@ -123,14 +124,19 @@ impl Graph {
 pub(in crate::eval) fn united(all: Vec<Told>) -> Vec<Diagnostic> {
     let mut known: FxHashMap<Cause, usize> = FxHashMap::default();
     let mut united: Vec<Told> = Vec::new();
-    for told in all {
+    // Where it is known who brought what, that is told, and the same met elsewhere belongs to it.
+    let (sided, others): (Vec<Told>, Vec<Told>) =
+        all.into_iter().partition(|told| told.sides.is_some());
+    for told in sided.into_iter().chain(others) {
         let cause = cause(&told);
-        match known.get(&cause).and_then(|&at| united.get_mut(at)) {
+        let at = known.get(&cause).copied().unwrap_or(united.len());
+        if told.sides.is_some() {
+            known.entry(placed(&told, &told.places)).or_insert(at);
+        }
+        known.insert(cause, at);
+        match united.get_mut(at) {
             Some(first) => join(first, told),
-            None => {
-                known.insert(cause, united.len());
-                united.push(told);
-            }
+            None => united.push(told),
         }
     }
     drop_lookups(&mut united);
@@ -154,13 +160,25 @@ fn drop_lookups(all: &mut Vec<Told>) {
     });
 }
 
+/// What tells the fault from others. What two bring that do not agree is one fault, however much it
+/// is, and wherever it is met.
 fn cause(told: &Told) -> Cause {
-    let Told { diagnostic, places, .. } = told;
+    let Told { diagnostic, places, sides, .. } = told;
+    if let Some(sides) = sides {
+        return placed(told, sides);
+    }
     if places.is_empty() {
         let Diagnostic { code, message, path, .. } = diagnostic.clone();
         return Cause::Said(code, message, path);
     }
-    Cause::Placed(diagnostic.code, places.clone())
+    placed(told, places)
+}
+
+fn placed(told: &Told, places: &[Span]) -> Cause {
+    let mut places = places.to_vec();
+    places.sort_unstable();
+    places.dedup();
+    Cause::Placed(told.diagnostic.code, places)
 }
 
 /// Adds an instance. That of the definition itself speaks for all.

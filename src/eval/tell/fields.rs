@@ -1,11 +1,11 @@
-//! Words for fields: unknown ones, missing ones, undefined ones, and those that never end.
+//! Words for fields: unknown ones, undefined ones, and those that never end.
 
 use super::{Closer, Met, listed};
 use crate::base::{Code, Diagnostic, Fix, Span};
 use crate::eval::graph::Graph;
 use crate::eval::value::Value;
 use crate::eval::vertex::{NO_VERTEX, Source, VertexId};
-use crate::program::{Expr, ExprId, Label, Mark};
+use crate::program::{Expr, Label, Mark};
 
 impl Graph {
     /// A field that a closed struct does not have.
@@ -81,86 +81,6 @@ impl Graph {
             (Some(&(label, _)), None) => Some(label),
             _ => None,
         }
-    }
-
-    /// A required field that nobody gives.
-    pub(super) fn tell_missing(&self, met: &Met) -> Diagnostic {
-        let arc = self.bottoms[met.bottom].vertex.unwrap_or(NO_VERTEX);
-        let label = self.vertices[arc].label;
-        let name = label.source(&self.symbols);
-        let holder = self.vertices[arc].parent;
-        let subject = self.subject(met.path.split_last().map_or(&[], |(_, holder)| holder));
-        let message = format!("{subject} lacks the required field `{name}`");
-        let mut told = Diagnostic::error(Code::MissingField, message);
-        let place = self.given_at(holder);
-        if let Some((place, _)) = place {
-            told = told.at(place, format!("add `{name}` here"));
-        }
-        let wanted = match self.vertices[self.deref(arc)].value {
-            Value::Bottom(_) => None,
-            _ => Some(self.show_value(Value::Vertex(arc))),
-        };
-        if let Some(rule) = self.declared(arc) {
-            let by = self.sites().definition_at(rule);
-            let by = by.map(|label| format!(" by `{}`", label.text(&self.symbols)));
-            let of = wanted.as_ref().map_or_else(String::new, |wanted| format!(" ({wanted})"));
-            told = told.at(rule, format!("required{}{of}", by.unwrap_or_default()));
-        }
-        let field = format!("{name}: {}", wanted.as_deref().unwrap_or("_"));
-        told = told.help(format!("Add `{field}`, with a value of yours."));
-        match place.and_then(|(_, value)| self.inside(value)) {
-            Some(at) => {
-                let text = format!("{}{field}{}", at.before, at.after);
-                told.fix(Fix::insert(at.span, text, format!("add `{field}`")).for_review())
-            }
-            None => told,
-        }
-    }
-
-    /// Where a value is given by the user: the label, or the value that has none; and the value.
-    pub(super) fn given_at(&self, vertex: VertexId) -> Option<(Span, ExprId)> {
-        let sites = self.sites();
-        let given = self.vertices[vertex].conjuncts.iter().filter_map(|conjunct| {
-            let Source::Expr(value) = conjunct.source else { return None };
-            Some((sites.label(value).unwrap_or_else(|| self.program.span(value)), value))
-        });
-        given.max_by_key(|&(span, value)| (self.literal_of(value).is_some(), sites.rank(span)))
-    }
-
-    /// The struct literal with braces in a value: itself, or the last operand of `&`.
-    fn literal_of(&self, value: ExprId) -> Option<Span> {
-        match self.program.expr(value) {
-            Expr::Struct(_) => {
-                let span = self.program.span(value);
-                self.texts.slice(span).starts_with('{').then_some(span)
-            }
-            Expr::And(operands) => operands.iter().rev().find_map(|&one| self.literal_of(one)),
-            _ => None,
-        }
-    }
-
-    /// Where a field can be added to a struct literal, and what goes around it.
-    fn inside(&self, value: ExprId) -> Option<Inside> {
-        let span = self.literal_of(value)?;
-        let text = self.texts.slice(span);
-        let start = span.start + 1;
-        let at = Span { start, end: start, ..span };
-        let inner = text.get(1..)?;
-        let blank = inner.len() - inner.trim_start().len();
-        let gap = inner.get(..blank).unwrap_or("");
-        Some(match gap.rfind('\n') {
-            // On a line of its own, indented as the first field is.
-            Some(newline) => {
-                let indent = gap.get(newline..).unwrap_or("\n");
-                let is_empty = inner.trim_start().starts_with('}');
-                let before = if is_empty { format!("{indent}\t") } else { indent.to_owned() };
-                Inside { span: at, before, after: String::new() }
-            }
-            None if inner.trim_start().starts_with('}') => {
-                Inside { span: at, before: String::new(), after: String::new() }
-            }
-            None => Inside { span: at, before: String::new(), after: ", ".to_owned() },
-        })
     }
 
     /// A selected field that is not there.
@@ -318,11 +238,4 @@ impl Graph {
             operands.iter().find(|&&one| matches!(self.program.expr(one), Expr::Universe(_)));
         universe.map_or(arm.span, |&one| self.program.span(one))
     }
-}
-
-/// A place inside the braces of a struct, and what is to stand before and behind a new field.
-struct Inside {
-    span: Span,
-    before: String,
-    after: String,
 }

@@ -1,21 +1,26 @@
 //! Errors in words for people: one cause is one message, made of the facts of the error and of
 //! where it was met. It must not change values.
 //!
-//! `about` holds the facts, `sites` knows where things are declared; `values`, `fields` and `arms`
-//! find the words, each for a family of errors; `origin` finds the user's part in what lies elsewhere;
-//! `cause` puts together what is one fault. `route` is for faults that others find in the data of values.
+//! `about` holds the facts, `sites` knows where things are declared; `values`, `fields`, `missing` and
+//! `arms` find the words, each for a family of errors; `origin` finds the user's part in what lies elsewhere, and `sides` which of two values is whose;
+//! `cause` puts together what is one fault, `handed` finds what was only handed on. `route` is for faults that others find in the data of values.
 
 mod about;
 mod arms;
 mod cause;
 mod fields;
+mod handed;
+mod missing;
 mod origin;
 mod route;
+mod sides;
 mod sites;
 mod values;
 
 pub(super) use about::{About, Alternative, Closer, Placed};
 pub(super) use cause::united;
+use missing::Missing;
+use sides::Sides;
 pub(super) use sites::Sites;
 
 use super::graph::Graph;
@@ -29,6 +34,8 @@ use crate::program::Label;
 pub(super) struct Told {
     diagnostic: Diagnostic,
     places: Vec<Span>,
+    /// Where the two values of a conflict are brought in, if both are.
+    sides: Option<[Span; 2]>,
     via: Vec<Span>,
 }
 
@@ -49,11 +56,23 @@ impl Graph {
     /// several where one value has several faults.
     pub(super) fn tell(&self, met: &Met) -> Vec<Told> {
         let of_user = |diagnostic: Diagnostic| {
-            let places = diagnostic.marks.iter().map(|mark| mark.span).collect();
+            let places = match self.bottoms[met.bottom].about.as_deref() {
+                Some(About::Two(one, other)) => vec![one.span, other.span],
+                Some(_) | None => diagnostic.marks.iter().map(|mark| mark.span).collect(),
+            };
+            let sides = self.sides_of(met).map(|sides| sides.origins);
             let diagnostic = self.brought_home(diagnostic, met);
-            Told { via: self.led_by(&diagnostic, met), places, diagnostic }
+            Told { via: self.led_by(&diagnostic, met), places, sides, diagnostic }
         };
         self.words(met).into_iter().map(of_user).collect()
+    }
+
+    /// Where the two values of a conflict are brought in, if both are.
+    fn sides_of(&self, met: &Met) -> Option<Sides> {
+        match self.bottoms[met.bottom].about.as_deref() {
+            Some(&About::Two(one, other)) => self.sides(met, one, other),
+            Some(_) | None => None,
+        }
     }
 
     /// What an error says, in one sentence; nothing if it only follows from another one.
@@ -64,6 +83,9 @@ impl Graph {
     /// The messages of an error.
     fn words(&self, met: &Met) -> Vec<Diagnostic> {
         let bottom = &self.bottoms[met.bottom];
+        if let Some(missing) = self.wanting(met) {
+            return vec![self.completed(self.tell_missing(met, &missing), met)];
+        }
         let told = match bottom.about.as_deref() {
             Some(About::Reported) => return Vec::new(),
             Some(About::Type { found, wanted, rule }) => {
@@ -80,7 +102,10 @@ impl Graph {
             Some(About::Unknown { at, allowed, closer }) => {
                 self.tell_unknown(met, *at, allowed, *closer)
             }
-            Some(About::Missing) => self.tell_missing(met),
+            Some(About::Missing) => {
+                let field = bottom.vertex.unwrap_or(NO_VERTEX);
+                self.tell_missing(met, &Missing { field, path: met.path.clone() })
+            }
             Some(About::Undefined { of, label, at, by }) => {
                 self.tell_undefined(met, *of, *label, (*at, *by))
             }

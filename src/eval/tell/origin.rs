@@ -3,7 +3,7 @@
 
 use super::sites::Nearness;
 use super::{About, Met};
-use crate::base::{Code, Diagnostic, Mark, Span};
+use crate::base::{Diagnostic, Mark, Span};
 use crate::eval::graph::Graph;
 use crate::eval::value::{BottomId, Value};
 use crate::eval::vertex::{Conjunct, EnvId, NO_ENV, NO_VERTEX, Source, VertexId};
@@ -11,16 +11,12 @@ use crate::program::{Expr, ExprId};
 
 impl Graph {
     /// A message whose first place lies in another package, with the user's place first: one that it
-    /// has, or else the one that brings in what is at fault. Of two values that exclude each other,
-    /// each is told where it is brought in.
+    /// has, or else the one that brings in what is at fault.
     pub(super) fn brought_home(&self, mut told: Diagnostic, met: &Met) -> Diagnostic {
         let Some(first) = told.marks.first().filter(|mark| self.is_foreign(mark.span)) else {
             return told;
         };
         let vertex = self.bottoms[met.bottom].vertex.unwrap_or(NO_VERTEX);
-        if let Some(origins) = self.two_origins(vertex, &told) {
-            return apart(told, origins);
-        }
         if let Some(own) = told.marks.iter().position(|mark| !self.is_foreign(mark.span)) {
             let mark = told.marks.remove(own);
             told.marks.insert(0, mark);
@@ -47,25 +43,6 @@ impl Graph {
         self.sites().nearness(span) <= Nearness::Package
     }
 
-    /// Where two values come in that exclude each other and are made elsewhere, if these are two
-    /// places; in the order of the source.
-    fn two_origins(&self, vertex: VertexId, told: &Diagnostic) -> Option<[Span; 2]> {
-        let [_, other, ..] = told.marks.as_slice() else { return None };
-        if told.code != Code::Conflict || !self.is_foreign(other.span) {
-            return None;
-        }
-        let conjuncts = self.vertices[vertex].conjuncts.iter();
-        let mut origins: Vec<Span> =
-            conjuncts.filter_map(|conjunct| self.origin_of(conjunct)).collect();
-        origins.sort_unstable();
-        origins.dedup();
-        // What is written for the place itself constrains all that comes to it.
-        let own = self.origin_above(vertex);
-        origins.retain(|&origin| Some(origin) != own);
-        // Of more than two it is not known which ones clash.
-        <[Span; 2]>::try_from(origins).ok()
-    }
-
     /// Where what stands at `place`, and makes `vertex`, is brought in by the user.
     fn origin(&self, vertex: VertexId, place: Span) -> Option<Span> {
         let mut conjuncts = self.vertices[vertex].conjuncts.iter();
@@ -74,12 +51,18 @@ impl Graph {
         by_conjunct.or_else(|| self.origin_above(vertex))
     }
 
-    /// Where the user brings in a conjunct: the outermost level of its environment is the one that
-    /// it was written for, the inner ones are where it has come to.
-    fn origin_of(&self, conjunct: &Conjunct) -> Option<Span> {
+    /// Where the user brings in a conjunct: what a `for` clause of a template has come to, if the
+    /// user wrote that. Else the outermost level of its environment is the one that it was written
+    /// for, the inner ones are where it has come to.
+    pub(super) fn origin_of(&self, conjunct: &Conjunct) -> Option<Span> {
         let mut at = conjunct.env;
         let mut outermost = None;
         while at != NO_ENV {
+            let level = self.envs[at];
+            let is_round = level.vertex != level.around;
+            if let Some(place) = self.written_by_user(level.vertex).filter(|_| is_round) {
+                return Some(place);
+            }
             outermost = self.origin_above(self.envs[at].vertex).or(outermost);
             at = self.envs[at].up;
         }
@@ -93,7 +76,7 @@ impl Graph {
     }
 
     /// What the user wrote for the vertex, or for the nearest one around it.
-    fn origin_above(&self, vertex: VertexId) -> Option<Span> {
+    pub(super) fn origin_above(&self, vertex: VertexId) -> Option<Span> {
         let mut at = vertex;
         while at != NO_VERTEX {
             if let Some(place) = self.written_by_user(at) {
@@ -123,13 +106,4 @@ impl Graph {
             _ => self.is_reference(expr).then_some(expr),
         }
     }
-}
-
-/// A conflict told at the two places that bring its values in, the later one first: that is the one
-/// that will be changed.
-fn apart(mut told: Diagnostic, [one, other]: [Span; 2]) -> Diagnostic {
-    let mark = |span, text: &str| Mark { span, text: text.to_owned() };
-    let brought = [mark(other, "one comes in here"), mark(one, "the other one comes in here")];
-    told.marks.splice(0..0, brought);
-    told
 }

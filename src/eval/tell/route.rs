@@ -8,8 +8,8 @@ use super::sites::Nearness;
 use crate::base::{Diagnostic, Mark, Span};
 use crate::eval::graph::Graph;
 use crate::eval::value::Value;
-use crate::eval::vertex::{Conjunct, NO_TRAIL, Source, TrailId, VertexId};
-use crate::program::Label;
+use crate::eval::vertex::{Conjunct, NO_TRAIL, NO_VERTEX, Source, TrailId, VertexId};
+use crate::program::{Label, Mark as Marked};
 
 /// The most places that are added to a fault.
 const MOST: usize = 3;
@@ -28,7 +28,7 @@ impl Graph {
             return;
         };
         let route = self.route(root, path, primary.span);
-        fault.mark_others(route);
+        self.add_route(fault, route);
     }
 
     /// The places that [`Self::tell_route`] adds to a fault at `path` whose place is `primary`.
@@ -41,6 +41,22 @@ impl Graph {
             }
         };
         found.into_iter().map(|(span, text)| Mark { span, text }).collect()
+    }
+
+    /// Adds to a fault the places that [`Self::route`] has found for it.
+    pub fn add_route(&self, fault: &mut Diagnostic, route: Vec<Mark>) {
+        let Some(primary) = fault.marks.first().map(|mark| mark.span) else { return };
+        // Nobody mends a package of others: there the user's own place is the one to look at.
+        let mut at = match self.sites().nearness(primary) {
+            Nearness::Package => 0,
+            Nearness::Nowhere | Nearness::Definition | Nearness::Value => fault.marks.len(),
+        };
+        for mark in route {
+            if fault.marks.iter().all(|known| known.span != mark.span) {
+                fault.marks.insert(at, mark);
+                at = fault.marks.len();
+            }
+        }
     }
 
     /// The field of `root` that a path goes through.
@@ -63,22 +79,26 @@ impl Graph {
     /// dots and brackets: of several that fit, the longest is meant.
     fn step<'p>(&self, at: VertexId, path: &'p str) -> Option<(VertexId, &'p str)> {
         let Value::Vertex(holder) = self.default_of(Value::Vertex(at)) else { return None };
-        let fits = |(label, arc): (Label, VertexId)| Some((arc, self.behind(label, path)?));
-        let arcs = self.data_arcs(holder).into_iter();
-        arcs.filter_map(fits).min_by_key(|(_, behind)| behind.len())
-    }
-
-    /// What is left of a path that starts with a label.
-    fn behind<'p>(&self, label: Label, path: &'p str) -> Option<&'p str> {
-        let within = |open: &str| path.strip_prefix('[')?.strip_prefix(open)?.strip_prefix(']');
-        if let Some(index) = label.as_index() {
-            return within(&index.to_string());
+        let arc = |label| {
+            let found = self.arc(self.deref(holder), label).filter(|&arc| arc != NO_VERTEX)?;
+            (self.vertices[found].mark == Marked::Regular).then_some(found)
+        };
+        let named = |name: &str| arc(Label::field(self.symbols.find(name)?));
+        if let Some(inner) = path.strip_prefix('[') {
+            let mut ends = inner.rmatch_indices(']');
+            return ends.find_map(|(end, _)| {
+                let (name, behind) = (inner.get(..end)?, inner.get(end + 1..)?);
+                let index = name.parse().ok().map(Label::index);
+                Some((index.and_then(arc).or_else(|| named(name))?, behind))
+            });
         }
-        let name = label.text(&self.symbols);
         let bare = path.strip_prefix('.').unwrap_or(path);
-        let ends = |rest: &&str| rest.is_empty() || rest.starts_with(['.', '[']);
-        let named = |name: &str| bare.strip_prefix(name).filter(ends);
-        named(&name).or_else(|| named(&format!("{name:?}"))).or_else(|| within(&name))
+        let ends = bare.rmatch_indices(['.', '[']).map(|(end, _)| end);
+        std::iter::once(bare.len()).chain(ends).find_map(|end| {
+            let (name, behind) = bare.split_at_checked(end)?;
+            let unquoted = || named(name.strip_prefix('"')?.strip_suffix('"')?);
+            Some((named(name).or_else(unquoted)?, behind))
+        })
     }
 
     /// The references of the user's that brought the template in which a value is written.

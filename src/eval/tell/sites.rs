@@ -4,13 +4,17 @@
 use rustc_hash::FxHashMap;
 
 use crate::base::{FileId, Span};
-use crate::program::{Decl, ExprId, Label, PackageId, Program};
+use crate::program::{Decl, ExprId, Label, Mark, PackageId, Program};
 
 /// The declarations of a program.
 #[derive(Debug, Default)]
 pub(in crate::eval) struct Sites {
     /// The label of each field, by its value.
     labels: FxHashMap<ExprId, (Label, Span)>,
+    /// Where the values of fields stand, in the order of their starts.
+    values: Vec<(Span, Label)>,
+    /// The values of fields that are marked `!` or `?`.
+    marked: FxHashMap<ExprId, Mark>,
     /// The definitions, from label to end, in order; none lies in another.
     definitions: Vec<(Span, Label)>,
     /// The package that each file belongs to, and its rank by path.
@@ -41,14 +45,20 @@ impl Sites {
         }
         for (_, lit) in program.structs.iter() {
             for decl in &lit.decls {
-                let Decl::Field { label, span, value, .. } = decl else { continue };
+                if let Decl::Dynamic { mark, value, .. } = decl {
+                    sites.mark(*value, *mark);
+                }
+                let Decl::Field { label, span, value, mark, .. } = decl else { continue };
+                sites.mark(*value, *mark);
                 sites.labels.insert(*value, (*label, *span));
                 let end = program.span(*value);
+                sites.values.push((end, *label));
                 if label.is_definition() && end.file == span.file {
                     sites.definitions.push((span.to(end), *label));
                 }
             }
         }
+        sites.values.sort_unstable();
         sites.definitions.sort_unstable();
         // Of nested ones the outermost tells all.
         sites.definitions.dedup_by(|(inner, _), (outer, _)| {
@@ -57,9 +67,32 @@ impl Sites {
         sites
     }
 
+    fn mark(&mut self, value: ExprId, mark: Mark) {
+        if mark != Mark::Regular {
+            self.marked.insert(value, mark);
+        }
+    }
+
+    /// How the field with that value is marked.
+    pub(in crate::eval) fn mark_of(&self, value: ExprId) -> Mark {
+        self.marked.get(&value).copied().unwrap_or(Mark::Regular)
+    }
+
     /// Where the label stands of the field with that value.
     pub(in crate::eval) fn label(&self, value: ExprId) -> Option<Span> {
         self.labels.get(&value).map(|&(_, span)| span)
+    }
+
+    /// The innermost field whose value holds a place, of those that stand shortly before it.
+    pub(in crate::eval) fn field_around(&self, place: Span) -> Option<Label> {
+        const NEAREST: usize = 256;
+        let after = self
+            .values
+            .partition_point(|(value, _)| (value.file, value.start) <= (place.file, place.start));
+        let before = self.values.get(..after)?.iter().rev().take(NEAREST);
+        let mut around =
+            before.filter(|(value, _)| value.file == place.file && place.end <= value.end);
+        around.next().map(|&(_, label)| label)
     }
 
     /// The package that a file belongs to; none for data and for what is built in.

@@ -83,6 +83,9 @@ impl Graph {
 
     /// Two values for one field.
     pub(super) fn tell_two(&self, met: &Met, one: Placed, other: Placed) -> Diagnostic {
+        if let Some(sides) = self.sides(met, one, other) {
+            return self.tell_sides(met, &sides);
+        }
         let sites = self.sites();
         let (late, early) = match sites.rank(one.span) >= sites.rank(other.span) {
             true => (one, other),
@@ -312,6 +315,9 @@ impl Graph {
 
     /// A value that is not concrete.
     pub(super) fn tell_open(&self, met: &Met, value: Value) -> Diagnostic {
+        if let Some(told) = self.tell_one_of(met, value) {
+            return told;
+        }
         let bottom = &self.bottoms[met.bottom];
         let subject = self.subject(&met.path);
         let shown = self.show_value(value);

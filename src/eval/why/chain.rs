@@ -79,7 +79,7 @@ impl Graph {
     }
 
     /// The vertex that stands to the target of a reference as `vertex` does to what was given it.
-    fn counterpart(&self, vertex: VertexId, trail: &Trail) -> Option<VertexId> {
+    pub(in crate::eval) fn counterpart(&self, vertex: VertexId, trail: &Trail) -> Option<VertexId> {
         let mut labels = Vec::new();
         let mut at = vertex;
         let levels = self.vertices[vertex].level.checked_sub(self.vertices[trail.vertex].level)?;

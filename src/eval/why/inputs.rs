@@ -16,8 +16,7 @@ const DEEPEST: usize = 64;
 impl Graph {
     /// What an expression refers to, each once.
     pub(super) fn inputs(&mut self, expr: ExprId, env: EnvId) -> Vec<Input> {
-        let mut references = Vec::new();
-        self.references_in(expr, &mut references, 0);
+        let references = self.references_within(expr);
         let mut found: Vec<Input> = Vec::new();
         let mut texts = Vec::new();
         for id in references {
@@ -61,6 +60,12 @@ impl Graph {
     }
 
     /// The references in an expression that mean something in its own environment.
+    pub(in crate::eval) fn references_within(&self, id: ExprId) -> Vec<ExprId> {
+        let mut found = Vec::new();
+        self.references_in(id, &mut found, 0);
+        found
+    }
+
     fn references_in(&self, id: ExprId, found: &mut Vec<ExprId>, depth: usize) {
         if depth > DEEPEST {
             return;

@@ -32,8 +32,26 @@ pub(super) fn arithmetic<'a>(
     right: &Value<'a>,
 ) -> Result<Value<'a>> {
     match (left, right) {
-        (Value::Int(one), Value::Int(two)) => int(operator, *one, *two).map(Value::Int),
-        (Value::Uint(one), Value::Uint(two)) => uint(operator, *one, *two).map(Value::Uint),
+        (Value::Int(one), Value::Int(two)) => {
+            let checks: Checks<i64> = [
+                i64::checked_add,
+                i64::checked_sub,
+                i64::checked_mul,
+                i64::checked_div,
+                i64::checked_rem,
+            ];
+            whole(operator, *one, *two, checks).map(Value::Int)
+        }
+        (Value::Uint(one), Value::Uint(two)) => {
+            let checks: Checks<u64> = [
+                u64::checked_add,
+                u64::checked_sub,
+                u64::checked_mul,
+                u64::checked_div,
+                u64::checked_rem,
+            ];
+            whole(operator, *one, *two, checks).map(Value::Uint)
+        }
         (Value::Double(one), Value::Double(two)) => match operator {
             Operator::Add => Ok(Value::Double(one + two)),
             Operator::Subtract => Ok(Value::Double(one - two)),
@@ -47,27 +65,25 @@ pub(super) fn arithmetic<'a>(
     }
 }
 
-fn int(operator: Operator, one: i64, two: i64) -> Result<i64> {
-    match operator {
-        Operator::Add => checked(one.checked_add(two)),
-        Operator::Subtract => checked(one.checked_sub(two)),
-        Operator::Multiply => checked(one.checked_mul(two)),
-        Operator::Divide if two == 0 => error("division by zero"),
-        Operator::Divide => checked(one.checked_div(two)),
-        _ if two == 0 => error("modulus by zero"),
-        _ => checked(one.checked_rem(two)),
-    }
-}
+/// Addition, subtraction, multiplication, division and its remainder.
+type Checks<T> = [fn(T, T) -> Option<T>; 5];
 
-fn uint(operator: Operator, one: u64, two: u64) -> Result<u64> {
+/// Arithmetic on whole numbers.
+fn whole<T: Default + PartialEq>(
+    operator: Operator,
+    one: T,
+    two: T,
+    [add, subtract, multiply, divide, remainder]: Checks<T>,
+) -> Result<T> {
+    let is_zero = two == T::default();
     match operator {
-        Operator::Add => checked(one.checked_add(two)),
-        Operator::Subtract => checked(one.checked_sub(two)),
-        Operator::Multiply => checked(one.checked_mul(two)),
-        Operator::Divide if two == 0 => error("division by zero"),
-        Operator::Divide => checked(one.checked_div(two)),
-        _ if two == 0 => error("modulus by zero"),
-        _ => checked(one.checked_rem(two)),
+        Operator::Add => checked(add(one, two)),
+        Operator::Subtract => checked(subtract(one, two)),
+        Operator::Multiply => checked(multiply(one, two)),
+        Operator::Divide if is_zero => error("division by zero"),
+        Operator::Divide => checked(divide(one, two)),
+        _ if is_zero => error("modulus by zero"),
+        _ => checked(remainder(one, two)),
     }
 }
 

@@ -29,8 +29,12 @@ pub(super) fn blanks(names: &Names<'_>, shapes: &[Shape]) -> Vec<Blank> {
     let is = |one: &Definition, wanted: FieldMark| matches!(one.sort, Sort::Field { mark, .. } if mark == wanted);
     let mut found: Vec<Blank> = Vec::new();
     for &(file, one) in &all {
-        let is_given =
-            all.iter().any(|(_, other)| other.name == one.name && is(other, FieldMark::Regular));
+        let gives = |file: FileId, other: &Definition| {
+            other.name == one.name
+                && is(other, FieldMark::Regular)
+                && !is_anything(names, file, other)
+        };
+        let is_given = all.iter().any(|&(file, other)| gives(file, other));
         let is_known = found.iter().any(|known| known.name == one.name);
         if is(one, FieldMark::Required) && !is_given && !is_known {
             found.push(Blank { name: one.name.clone(), value: start(names, file, one) });
@@ -44,6 +48,12 @@ fn declared<'n>(names: &'n Names<'_>, shape: &Shape) -> Vec<(FileId, &'n Definit
     let Some(here) = names.file(file) else { return Vec::new() };
     let ids = here.index.scopes[scope].definitions.iter();
     ids.map(|&id| (file, &here.index.definitions[id])).collect()
+}
+
+/// Whether a field allows any value, as one does that is only repeated to be referred to.
+fn is_anything(names: &Names<'_>, file: FileId, one: &Definition) -> bool {
+    let (Some(here), Some(value)) = (names.file(file), one.value) else { return false };
+    here.parsed.tree.exprs[value].span.of(here.text) == "_"
 }
 
 /// What a value starts from, by how its type is written.

@@ -22,13 +22,27 @@ pub(super) fn hover(desk: &Desk, params: HoverParams) -> Answer<HoverRequest> {
     let Some(place) = desk.place(&asked.text_document, asked.position) else { return Ok(None) };
     let names = Names::new(&place.project.loaded);
     let Some(here) = names.at(place.file, place.offset) else { return Ok(None) };
-    let Some(value) = text(desk, &place, &names, &here) else { return Ok(None) };
+    let Some(value) = text(desk, &place, (&names, &here), MOST_CONTRIBUTIONS) else {
+        return Ok(None);
+    };
     let lines = desk.lines(place.project.sources().text(place.file));
     let contents = HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value });
     Ok(Some(Hover { contents, range: Some(lines.range(here.span)) }))
 }
 
-fn text(desk: &Desk, place: &Place, names: &Names<'_>, here: &Occurrence) -> Option<String> {
+/// What is said of the name at a place, with at most so many contributions.
+pub(super) fn told(desk: &Desk, place: &Place, most: usize) -> Option<String> {
+    let names = Names::new(&place.project.loaded);
+    let here = names.at(place.file, place.offset)?;
+    text(desk, place, (&names, &here), most)
+}
+
+fn text(
+    desk: &Desk,
+    place: &Place,
+    (names, here): (&Names<'_>, &Occurrence),
+    most: usize,
+) -> Option<String> {
     match here.targets.first()? {
         Target::Member(package, name) => builtin::documented(package, name),
         Target::Predeclared(name) => builtin::predeclared(name),
@@ -42,7 +56,7 @@ fn text(desk: &Desk, place: &Place, names: &Names<'_>, here: &Occurrence) -> Opt
             let found = found(&mut inspection, place, names, here);
             let told =
                 found.map(|found| (inspection.describe(found.vertex), inspection.why(&found)));
-            let mut page = page(place, names, here, told.as_ref());
+            let mut page = page(place, (names, here), told.as_ref(), most);
             if let Some(path) = here.declares.and_then(|id| names.path_of(place.file, id)) {
                 let release = place.project.loaded.release;
                 let field = api::field(&mut inspection.graph, release, path.0, &path.1);
@@ -89,9 +103,9 @@ fn found(
 
 fn page(
     place: &Place,
-    names: &Names<'_>,
-    here: &Occurrence,
+    (names, here): (&Names<'_>, &Occurrence),
     told: Option<&(Description, Account)>,
+    most: usize,
 ) -> String {
     let mut page = String::new();
     if let Some((one, _)) = told {
@@ -118,11 +132,11 @@ fn page(
     if !lines.is_empty() {
         page.push_str("\n---\n");
     }
-    for line in lines.iter().take(MOST_CONTRIBUTIONS) {
+    for line in lines.iter().take(most) {
         page.push_str(&format!("- {line}\n"));
     }
-    if lines.len() > MOST_CONTRIBUTIONS {
-        page.push_str(&format!("- and {} more\n", lines.len() - MOST_CONTRIBUTIONS));
+    if lines.len() > most {
+        page.push_str(&format!("- and {} more\n", lines.len() - most));
     }
     page
 }

@@ -1,9 +1,11 @@
 //! The requests: one file each, one line each in the table below.
 
+pub(super) mod command;
 pub(super) mod semantic_tokens;
 
 mod blanks;
 mod code_action;
+mod code_lens;
 mod completion;
 mod definition;
 mod folding;
@@ -18,10 +20,10 @@ mod symbols;
 
 use lsp_server::ErrorCode;
 use lsp_types::request::{
-    CodeActionRequest, Completion, DocumentHighlightRequest, DocumentSymbolRequest,
-    FoldingRangeRequest, Formatting, GotoDefinition, HoverRequest, InlayHintRequest,
-    PrepareRenameRequest, RangeFormatting, References, Rename, Request, SemanticTokensFullRequest,
-    SignatureHelpRequest, WorkspaceSymbolRequest,
+    CodeActionRequest, CodeLensRequest, CodeLensResolve, Completion, DocumentHighlightRequest,
+    DocumentSymbolRequest, ExecuteCommand, FoldingRangeRequest, Formatting, GotoDefinition,
+    HoverRequest, InlayHintRequest, PrepareRenameRequest, RangeFormatting, References, Rename,
+    Request, SemanticTokensFullRequest, SignatureHelpRequest, WorkspaceSymbolRequest,
 };
 use serde_json::Value;
 
@@ -66,6 +68,9 @@ requests! {
     HoverRequest, Worker, hover::hover;
     InlayHintRequest, Worker, inlay_hint::hints;
     CodeActionRequest, Here, code_action::actions;
+    CodeLensRequest, Here, code_lens::lenses;
+    CodeLensResolve, Here, code_lens::resolve;
+    ExecuteCommand, Worker, command::execute;
     Completion, Worker, completion::completion;
     SignatureHelpRequest, Here, signature::signature;
     GotoDefinition, Here, definition::definition;

@@ -285,7 +285,7 @@ impl Again {
             }
         };
         new.routes.insert(key, route.clone());
-        fault.mark_others(route);
+        graph.add_route(fault, route);
     }
 }
 

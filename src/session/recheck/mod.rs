@@ -16,7 +16,7 @@ pub(super) use again::Again;
 
 use super::check::check;
 use super::compile::{Data, each_package};
-use super::export::Gathered;
+use super::export::{ExportOptions, Gathered};
 use super::lint;
 use super::request::{Report, Request};
 use crate::package::Files;
@@ -61,17 +61,18 @@ pub fn check_again(
     let found = std::mem::take(&mut known.found);
     let mut gathered = Gathered::checking();
     gathered.again = Some(Again::new(found, request, tests));
-    let options = super::check::options();
+    let options = ExportOptions::default();
     let mut reports = each_package(files, request, Data::Joined, tests, |compiled| {
         let mut said = gathered.take(files, compiled, &options);
         said.extend(lint::found(files, &compiled.loaded, &mut compiled.graph, &said));
         if let Some(again) = &mut gathered.again {
             again.weigh(&compiled.graph);
         }
+        gathered.hold(compiled);
         (Some(()), said)
     })
     .reports;
-    gathered.judge_bundle(&mut reports, options.strict);
+    gathered.judge_bundle(&mut reports, options.strict, request);
     let Gathered { again, plain, .. } = gathered;
     let Some(again) = again else { return reports };
     if request.limits.cancel.is_set() {

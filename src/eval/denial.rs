@@ -52,6 +52,7 @@ impl Graph {
                 .map(|&(other, _)| other)
                 .collect();
             let closer = closer.map(|(closer, _)| closer);
+            let allowed = self.with_patterns(parent, label, allowed);
             bottom = bottom.about(About::Unknown { at: place, allowed, closer });
         }
         bottom.vertex = Some(arc);
@@ -79,6 +80,28 @@ impl Graph {
             at = self.vertices[at].parent;
         }
         None
+    }
+
+    /// Adds the names that patterns of a struct spell out, such as `["a" | "b"]`.
+    fn with_patterns(&self, holder: VertexId, but: Label, mut allowed: Vec<Label>) -> Vec<Label> {
+        for pattern in &self.vertices[holder].node.patterns {
+            let value = match pattern.pattern {
+                Value::Vertex(vertex) => self.vertices[self.deref(vertex)].value,
+                value => value,
+            };
+            let names = match value {
+                Value::Choice(choice) => self.choices[choice].values.as_slice(),
+                _ => std::slice::from_ref(&value),
+            };
+            for &name in names {
+                let Value::Str(name) = name else { continue };
+                let label = Label::field(name);
+                if label != but && !allowed.contains(&label) {
+                    allowed.push(label);
+                }
+            }
+        }
+        allowed
     }
 
     /// The error of a field that closedness refuses in a vertex whose fields are all known.
@@ -116,6 +139,6 @@ impl Graph {
         while self.vertices[at].parent != NO_VERTEX {
             at = self.vertices[at].parent;
         }
-        self.roots.get(&PackageId(0)) == Some(&at)
+        self.roots.get(&PackageId::ROOT) == Some(&at)
     }
 }

@@ -115,18 +115,15 @@ impl<'a> Lowering<'a> {
                 | Meaning::NoString
                 | Meaning::Value(_) => ("alias", "Remove the alias."),
             };
-            let unused = Diagnostic::error(Code::Unused, format!("{what} `{text}` is not used"));
             self.diagnostics.push(match self.shadowed.get(text) {
-                Some(&(used, declared)) if matches!(name.meaning, Meaning::Import(_)) => unused
-                    .at(used, format!("this is the field `{text}`, not the package"))
-                    .at(declared, "the nearer declaration of the name")
-                    .at(name.span, "the import")
-                    .help(format!(
-                        "Write the label in quotes, `\"{text}\": …`: a quoted label cannot be \
-                         referred to by its name, so `{text}` means the package again."
-                    ))
-                    .fix(Fix::replace(declared, format!("{text:?}")).titled("quote the label")),
-                Some(_) | None => unused.at(name.span, "").help(mend),
+                Some(&(used, declared)) if matches!(name.meaning, Meaning::Import(_)) => {
+                    shadowed(text, (used, declared), name.span)
+                }
+                Some(_) | None => {
+                    Diagnostic::error(Code::Unused, format!("{what} `{text}` is not used"))
+                        .at(name.span, "")
+                        .help(mend)
+                }
             });
         }
     }
@@ -248,7 +245,7 @@ impl<'a> Lowering<'a> {
 
     fn import(&mut self, index: usize) -> Expr {
         match self.imports.get(index) {
-            Some(Some(Import::Package(package))) => Expr::Package(PackageId(*package as u32)),
+            Some(Some(Import::Package(package))) => Expr::Package(PackageId::at(*package as u32)),
             Some(Some(Import::Standard(path))) => Expr::Standard(self.symbols.intern(path)),
             Some(None) | None => Expr::Bad,
         }
@@ -329,4 +326,18 @@ impl<'a> Lowering<'a> {
                 .help(format!("Declare it, or write \"{name}\" in quotes if a string is meant.")),
         });
     }
+}
+
+/// That a field hides an import of its name, where the package was meant.
+fn shadowed(text: &str, (used, declared): (Span, Span), import: Span) -> Diagnostic {
+    let message = format!("`{text}` means the field here, so the import `{text}` is not used");
+    Diagnostic::error(Code::Unused, message)
+        .at(used, format!("this is the field `{text}`, not the package"))
+        .at(declared, "the nearer declaration of the name")
+        .at(import, "the import")
+        .help(format!(
+            "Write the label in quotes, `\"{text}\": …`: a quoted label cannot be referred to by \
+             its name, so `{text}` means the package again."
+        ))
+        .fix(Fix::replace(declared, format!("{text:?}")).titled("quote the label"))
 }

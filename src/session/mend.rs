@@ -1,13 +1,18 @@
-//! Mends that need the whole text of a source: imports that are added or taken out. They are added
-//! to what binding names has found.
+//! What binding names has found, with what that needs the whole sources for: imports that are added
+//! or taken out, and the path of the value in which a name is not known.
 
+use super::names::Names;
 use crate::base::{Code, Diagnostic, Edit, FileId, Fix, Span, Trust};
+use crate::eval::Step;
 use crate::package::Loaded;
+
+/// Of how many unknown names the path is looked for; who has more reads no more.
+const MOST_PATHS: usize = 100;
 
 /// Adds `faults` to what is to be said, with the mends that concern imports.
 pub(super) fn propose(loaded: &mut Loaded, faults: Vec<Diagnostic>, standard: &[&str]) {
     let misspelt = misspelt_imports(loaded);
-    for fault in faults {
+    for fault in with_paths(loaded, faults) {
         if follows_from_import(loaded, &misspelt, &fault) {
             continue;
         }
@@ -18,6 +23,46 @@ pub(super) fn propose(loaded: &mut Loaded, faults: Vec<Diagnostic>, standard: &[
         };
         loaded.diagnostics.push(mended);
     }
+}
+
+/// Adds the path of the value in which a name is not known.
+fn with_paths(loaded: &Loaded, mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let unknown = faults.iter_mut().filter(|fault| fault.code == Code::UnresolvedName);
+    let mut unknown = unknown.take(MOST_PATHS).peekable();
+    if unknown.peek().is_none() {
+        return faults;
+    }
+    let names = Names::new(loaded);
+    for fault in unknown {
+        if let Some(path) = fault.marks.first().and_then(|mark| path_around(&names, mark.span)) {
+            fault.path = Some(path);
+        }
+    }
+    faults
+}
+
+/// The path of the innermost field around a place.
+fn path_around(names: &Names<'_>, place: Span) -> Option<String> {
+    let index = &names.file(place.file)?.index;
+    let around = index.definitions.iter().filter(|(_, one)| {
+        one.is_field() && one.whole.start <= place.start && place.end <= one.whole.end
+    });
+    let (innermost, _) = around.min_by_key(|(_, one)| one.whole.end - one.whole.start)?;
+    let (_, steps) = names.path_of(place.file, innermost)?;
+    let mut path = String::new();
+    for step in steps {
+        match step {
+            Step::Index(index) => path.push_str(&format!("[{index}]")),
+            Step::Name(name) | Step::Quoted(name) => {
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                let is_bare = name.starts_with(['#', '_']) || crate::program::is_identifier(&name);
+                path.push_str(&if is_bare { name } else { format!("{name:?}") });
+            }
+        }
+    }
+    Some(path)
 }
 
 /// Drops what follows from a name that hides an import: what is selected from it is not there.

@@ -193,11 +193,17 @@ fn join(first: &mut Told, mut other: Told) {
         first.via = other.via;
     }
     let first = &mut first.diagnostic;
-    if let Some(path) = other.diagnostic.path.filter(|path| first.path.as_ref() != Some(path))
+    let is_shown = |path: &String| first.path.as_ref() != Some(path) && !is_inner(path);
+    if let Some(path) = other.diagnostic.path.filter(is_shown)
         && !first.instances.contains(&path)
     {
         first.instances.push(path);
     }
+}
+
+/// Whether a path leads through what a template keeps to itself, and so says nothing to its user.
+fn is_inner(path: &str) -> bool {
+    [".#", "._"].iter().any(|inner| path.contains(inner))
 }
 
 /// The message with the references that led to the fault.

@@ -52,6 +52,9 @@ impl Graph {
                 .map_or_else(|| near.to_owned(), |label| label.source(&self.symbols));
             told = told.help(format!("Did you mean `{near}`?"));
             if let Some(at) = at {
+                // A label in quotes stays in quotes: bare, it might hide a name.
+                let is_quoted = self.texts.slice(at).starts_with('"');
+                let source = if is_quoted { format!("{near:?}") } else { source };
                 told = told.fix(Fix::replace(at, source));
             }
         } else if let Some(missing) = self.only_missing(met, allowed) {
@@ -200,12 +203,12 @@ impl Graph {
         }
     }
 
-    /// The names of labels as they are written, in order.
+    /// The names of labels as they are written, in order: definitions and hidden fields come last.
     fn names(&self, labels: &[Label]) -> Vec<String> {
-        let mut names: Vec<String> =
-            labels.iter().map(|label| label.source(&self.symbols)).collect();
+        let named = |label: &Label| (!label.is_field(), label.source(&self.symbols));
+        let mut names: Vec<(bool, String)> = labels.iter().map(named).collect();
         names.sort();
-        names
+        names.into_iter().map(|(_, name)| name).collect()
     }
 
     /// The name of a definition with that of its package where it is another.

@@ -1,8 +1,8 @@
 //! Errors in words for people: one cause is one message, made of the facts of the error and of
 //! where it was met. It must not change values.
 //!
-//! `about` holds the facts, `sites` knows where things are declared; `values`, `fields`, `missing` and
-//! `arms` find the words, each for a family of errors; `origin` finds the user's part in what lies elsewhere, and `sides` which of two values is whose;
+//! `about` holds the facts, `sites` knows where things are declared; `values`, `range`, `fields`,
+//! `missing` and `arms` find the words, each for a family of errors; `origin` finds the user's part in what lies elsewhere, and `sides` which of two values is whose;
 //! `cause` puts together what is one fault, `handed` finds what was only handed on. `route` is for faults that others find in the data of values.
 
 mod about;
@@ -12,6 +12,7 @@ mod fields;
 mod handed;
 mod missing;
 mod origin;
+mod range;
 mod route;
 mod sides;
 mod sites;

@@ -20,8 +20,11 @@ impl Graph {
         if let Some(own) = told.marks.iter().position(|mark| !self.is_foreign(mark.span)) {
             let mark = told.marks.remove(own);
             told.marks.insert(0, mark);
-        } else if let Some(span) = self.origin(vertex, first.span) {
+        } else if let Some((span, written)) = self.origin(vertex, first.span) {
             told.marks.insert(0, Mark { span, text: "it comes in here".to_owned() });
+            if let Some(written) = written {
+                told.path = Some(self.path(written));
+            }
         }
         told
     }
@@ -44,25 +47,45 @@ impl Graph {
     }
 
     /// Where what stands at `place`, and makes `vertex`, is brought in by the user.
-    fn origin(&self, vertex: VertexId, place: Span) -> Option<Span> {
+    /// And the value that a `for` clause has come to, if it is that.
+    fn origin(&self, vertex: VertexId, place: Span) -> Option<(Span, Option<VertexId>)> {
         let mut conjuncts = self.vertices[vertex].conjuncts.iter();
-        let conjunct = conjuncts.find(|conjunct| self.holds(conjunct, place));
-        let by_conjunct = conjunct.and_then(|conjunct| self.origin_of(conjunct));
-        by_conjunct.or_else(|| self.origin_above(vertex))
+        if let Some(conjunct) = conjuncts.find(|conjunct| self.holds(conjunct, place)) {
+            if let Some((span, written)) = self.round_of(conjunct) {
+                return Some((span, Some(written)));
+            }
+            if let Some(span) = self.origin_of(conjunct) {
+                return Some((span, None));
+            }
+        }
+        self.origin_above(vertex).map(|span| (span, None))
+    }
+
+    /// The user's value that a `for` clause of a template was at, and its place.
+    fn round_of(&self, conjunct: &Conjunct) -> Option<(Span, VertexId)> {
+        let mut at = conjunct.env;
+        while at != NO_ENV {
+            let level = self.envs[at];
+            if level.vertex != level.around
+                && let Some(place) = self.written_by_user(level.vertex)
+            {
+                return Some((place, level.vertex));
+            }
+            at = level.up;
+        }
+        None
     }
 
     /// Where the user brings in a conjunct: what a `for` clause of a template has come to, if the
     /// user wrote that. Else the outermost level of its environment is the one that it was written
     /// for, the inner ones are where it has come to.
     pub(super) fn origin_of(&self, conjunct: &Conjunct) -> Option<Span> {
+        if let Some((place, _)) = self.round_of(conjunct) {
+            return Some(place);
+        }
         let mut at = conjunct.env;
         let mut outermost = None;
         while at != NO_ENV {
-            let level = self.envs[at];
-            let is_round = level.vertex != level.around;
-            if let Some(place) = self.written_by_user(level.vertex).filter(|_| is_round) {
-                return Some(place);
-            }
             outermost = self.origin_above(self.envs[at].vertex).or(outermost);
             at = self.envs[at].up;
         }

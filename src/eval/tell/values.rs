@@ -6,7 +6,6 @@ use crate::base::{Code, Diagnostic, Fix, Span, nearest};
 use crate::eval::graph::Graph;
 use crate::eval::kind::Kind;
 use crate::eval::value::{Bound, Value};
-use crate::program::Relation;
 
 impl Graph {
     /// A value where another type is wanted.
@@ -66,7 +65,7 @@ impl Graph {
                     .help(format!("Quote it: `{quoted}`."))
                     .fix(Fix::replace(found.span, quoted).titled(title));
             }
-            _ => return diagnostic,
+            _ => return written_as(diagnostic, wanted),
         };
         let is_number = wanted.meets(Kind::INT) && is_integer(text)
             || wanted.meets(Kind::FLOAT) && is_decimal(text);
@@ -77,7 +76,7 @@ impl Graph {
                 .help(format!("Remove the quotes: `{text}`."))
                 .fix(Fix::replace(found.span, text).titled(format!("remove the quotes: {text}")))
         } else {
-            diagnostic
+            written_as(diagnostic, wanted)
         }
     }
 
@@ -117,6 +116,11 @@ impl Graph {
                 false => told,
             };
         }
+        if !met.path.is_empty() && met.path.iter().all(|label| label.is_field()) {
+            let path = self.path_of(&met.path);
+            diagnostic =
+                diagnostic.help(format!("`infc why {path}` tells all that it is made of."));
+        }
         if self.literals_at(early.span) && self.kind(early.value) == self.kind(late.value) {
             let default = format!("*{first} | {}", self.kind(early.value).names());
             diagnostic = diagnostic
@@ -128,56 +132,6 @@ impl Graph {
                 );
         }
         diagnostic
-    }
-
-    /// A value that a bound refuses.
-    pub(super) fn tell_bound(
-        &self,
-        met: &Met,
-        found: Placed,
-        bound: Bound,
-        all: &[Bound],
-    ) -> Diagnostic {
-        let shown = self.show_value(found.value);
-        let limit = self.limit_words(&bound);
-        let message = format!("{} is {shown}, but {limit}", self.subject(&met.path));
-        let range = self.range_words(all).map_or_else(String::new, |range| format!(" ({range})"));
-        let here = match bound.relation {
-            Relation::Less | Relation::LessEqual | Relation::Greater | Relation::GreaterEqual => {
-                "out of range"
-            }
-            Relation::Equal | Relation::NotEqual | Relation::Match | Relation::NotMatch => {
-                "not allowed here"
-            }
-        };
-        Diagnostic::error(Code::OutOfBound, message)
-            .at(found.span, here)
-            .at(bound.span, format!("{limit}{range}"))
-    }
-
-    fn limit_words(&self, bound: &Bound) -> String {
-        let value = self.show_value(bound.value);
-        match bound.relation {
-            Relation::Equal => format!("must be {value}"),
-            Relation::NotEqual => format!("must not be {value}"),
-            Relation::Match => format!("must match {value}"),
-            Relation::NotMatch => format!("must not match {value}"),
-            Relation::Less | Relation::LessEqual | Relation::Greater | Relation::GreaterEqual => {
-                format!("must be {} {value}", bound.relation.text())
-            }
-        }
-    }
-
-    /// What bounds allow together: `allowed: > 0 and < 65536`.
-    fn range_words(&self, all: &[Bound]) -> Option<String> {
-        if all.len() < 2 {
-            return None;
-        }
-        let words: Vec<String> = all
-            .iter()
-            .map(|bound| format!("{} {}", bound.relation.text(), self.show_value(bound.value)))
-            .collect();
-        Some(format!("allowed: {}", words.join(" and ")))
     }
 
     /// A value that a validator refuses.
@@ -349,6 +303,14 @@ impl Graph {
         let (place, _) = self.given_at(holder)?;
         self.is_near(place).then_some(place)
     }
+}
+
+/// The message with the type that is to be written, where nothing better is known.
+fn written_as(diagnostic: Diagnostic, wanted: Kind) -> Diagnostic {
+    if wanted == Kind::TOP {
+        return diagnostic;
+    }
+    diagnostic.help(format!("Write {} here.", kind_words(wanted)))
 }
 
 fn is_integer(text: &str) -> bool {

@@ -51,6 +51,12 @@ pub(super) fn needed_at<'b, 'a>(
         Sight::Elsewhere(other) => Some(other),
         Sight::Nowhere => None,
     };
+    let (group, kind) = (id.0.to_owned(), id.1.to_owned());
+    let lack = (code, group, kind, namespace.map(str::to_owned), text.to_owned());
+    let place = names.first().unwrap_or(&object.place);
+    if report.lacks_again(lack, object, place) {
+        return None;
+    }
     let mut note = tell(bundle, report, code, (object, names), id, (namespace, text));
     if let Some(other) = other {
         let (elsewhere, here) =

@@ -1,5 +1,7 @@
 //! What was found across objects: each finding belongs to one object, and may point into others.
 
+use std::collections::BTreeMap;
+
 use super::index::Object;
 use crate::base::{Code, Diagnostic, Mark, PlainId, Severity};
 use crate::kube::rule::place::Place;
@@ -16,16 +18,46 @@ pub struct Across {
     pub places: Vec<PlainId>,
 }
 
+/// How many places of one finding are marked.
+const MOST_MARKS: usize = 4;
+
 /// All findings.
 #[derive(Default)]
 pub(super) struct Report {
     pub(super) said: Vec<Across>,
+    /// Of what several objects lack alike, which finding tells it.
+    lacks: BTreeMap<Lack, usize>,
 }
+
+/// Something that is not there: the rule that asks for it, its group and kind, its namespace and name.
+pub(super) type Lack = (Code, String, String, Option<String>, String);
 
 /// The finding that was made last, for adding to it.
 pub(super) struct Note<'a>(&'a mut Vec<Across>);
 
 impl Report {
+    /// Whether it was told already that something is not there: then another object that asks for
+    /// it is added to that finding, and else the next finding tells it.
+    pub(super) fn lacks_again(&mut self, lack: Lack, object: &Object, place: &Place) -> bool {
+        let next = self.said.len();
+        let at = *self.lacks.entry(lack).or_insert(next);
+        let Some(known) = self.said.get_mut(at) else { return false };
+        let path = within(&object.manifest.path, &place.path());
+        let diagnostic = &mut known.diagnostic;
+        if diagnostic.path.as_ref() != Some(&path) && !diagnostic.instances.contains(&path) {
+            diagnostic.instances.push(path);
+        }
+        if let Some(span) = place.span()
+            && diagnostic.marks.len() < MOST_MARKS
+            && diagnostic.marks.iter().all(|mark| mark.span != span)
+        {
+            let text = format!("{} needs it, too", object.title());
+            diagnostic.marks.push(Mark { span, text });
+            known.places.push(object.manifest.node);
+        }
+        true
+    }
+
     /// Adds what is wrong with a place of an object.
     pub(super) fn error(
         &mut self,

@@ -38,7 +38,8 @@ fn look(text: &str, known: &mut Known) -> (Vec<String>, usize) {
     (told.collect(), known.spared())
 }
 
-const TEXT: &str = "#S: {name: string, n: int | *1}\na: #S & {name: \"a\"}\nb: #S & {name: a.name}\nc: 1\n";
+const TEXT: &str =
+    "#S: {name: string, n: int | *1}\na: #S & {name: \"a\"}\nb: #S & {name: a.name}\nc: 1\n";
 
 #[test]
 fn an_edit_concerns_what_refers_to_it() {

@@ -12,9 +12,6 @@ use std::{env, fs, io};
 use infc::base::{Plain, Shape, Sources};
 use infc::data::{json, yaml};
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let Some(path) = env::args().nth(1) else {
         eprintln!("usage: floor FILE.json > FILE.yaml");

@@ -15,21 +15,30 @@ pub trait Id: Copy {
     fn index(self) -> usize;
 }
 
-/// Declares id types over `u32`.
+/// Declares id types of four bytes, for which `Option` needs no more.
 macro_rules! id {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => { $(
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         #[allow(unreachable_pub, reason = "some rooms hand their ids out, others keep them")]
-        pub struct $name(pub(crate) u32);
+        pub struct $name(std::num::NonZeroU32);
+
+        impl $name {
+            /// The id of the item at `index`.
+            #[inline]
+            #[allow(dead_code, reason = "some ids are only handed out by arenas")]
+            pub(crate) const fn at(index: u32) -> Self {
+                Self(std::num::NonZeroU32::MIN.saturating_add(index))
+            }
+        }
 
         impl $crate::base::Id for $name {
             // Arenas hold fewer than 2^32 items: the work budget of the evaluator and the size
             // limit of sources end a run long before.
             #[inline]
-            fn from_index(index: usize) -> Self { Self(index as u32) }
+            fn from_index(index: usize) -> Self { Self::at(index as u32) }
             #[inline]
-            fn index(self) -> usize { self.0 as usize }
+            fn index(self) -> usize { self.0.get() as usize - 1 }
         }
     )* };
 }

@@ -21,9 +21,15 @@ pub struct Span {
     pub end: u32,
 }
 
+impl Default for Span {
+    fn default() -> Self {
+        Self::NOWHERE
+    }
+}
+
 impl Span {
     /// The place of what stands in no source, such as values of the standard library.
-    pub const NOWHERE: Span = Span { file: FileId(u32::MAX), start: 0, end: 0 };
+    pub const NOWHERE: Span = Span { file: FileId::at(u32::MAX - 1), start: 0, end: 0 };
 
     /// The span from `start` to `end`, in bytes of `file`.
     pub fn new(file: FileId, start: u32, end: u32) -> Self {
@@ -104,7 +110,7 @@ impl Sources {
 
     /// Whether `span` points into one of the sources; [`Span::NOWHERE`] does not.
     pub fn hold(&self, span: Span) -> bool {
-        (span.file.0 as usize) < self.files.len()
+        span.file.index() < self.files.len()
     }
 
     /// All sources, in the order in which they were added.

@@ -81,6 +81,11 @@ impl Closing {
         Self { own: ThinVec::new(), traits: ThinVec::new() }
     }
 
+    /// Whether nothing is known.
+    pub(super) fn is_empty(&self) -> bool {
+        self.own.is_empty() && self.traits.is_empty()
+    }
+
     pub(super) fn add(&mut self, group: GroupId, what: Trait) {
         if !self.traits.contains(&(group, what)) {
             push(&mut self.traits, (group, what));

@@ -156,7 +156,8 @@ impl Graph {
         let (less, env) = self.only_expression(result?, instance, labels)?;
         for arc in [x, y] {
             let arc = &mut self.vertices[arc];
-            (arc.shared, arc.state, arc.inserted) = (true, State::Done, arc.conjuncts.len());
+            (arc.shared, arc.state) = (true, State::Done);
+            arc.skip_pending();
         }
         Some(Stand { x, y, takes, less, env })
     }

@@ -139,6 +139,6 @@ impl Graph {
         while self.vertices[at].parent != NO_VERTEX {
             at = self.vertices[at].parent;
         }
-        self.roots.get(&PackageId(0)) == Some(&at)
+        self.roots.get(&PackageId::ROOT) == Some(&at)
     }
 }

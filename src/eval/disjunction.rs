@@ -275,8 +275,7 @@ impl Graph {
         let choice = as_choice(survivors);
         self.vertices[vertex].value = Value::Choice(self.choices.add(choice));
         self.vertices[vertex].node.tasks.clear();
-        self.vertices[vertex].arcs.clear();
-        self.vertices[vertex].index = None;
+        self.vertices[vertex].clear_arcs();
     }
 }
 

@@ -59,6 +59,9 @@ impl Graph {
 
     /// Checks the comparisons with `_|_` that decided something in `vertex`.
     pub(super) fn check_presences(&mut self, vertex: VertexId) {
+        if self.vertices[vertex].node.presences.is_empty() {
+            return;
+        }
         for presence in std::mem::take(&mut self.vertices[vertex].node.presences) {
             // Not what it was when it was asked first.
             self.temporaries.remove(&(presence.tested, presence.env));

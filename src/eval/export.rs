@@ -164,7 +164,9 @@ impl Graph {
     }
 
     fn collect_arcs(&mut self, this: VertexId, need: Need, found: &mut Found) {
-        for (label, arc) in self.vertices[this].arcs.clone() {
+        let mut at = 0;
+        while let Some(&(label, arc)) = self.vertices[this].arcs.get(at) {
+            at += 1;
             let shown = !label.is_definition() && !label.is_hidden();
             match self.vertices[arc].mark {
                 Mark::Optional => {}

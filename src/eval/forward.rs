@@ -16,7 +16,15 @@ pub(super) struct Shortcuts(FxHashMap<VertexId, VertexId>);
 
 impl Graph {
     /// The vertex that holds the value of `vertex`.
+    #[inline]
     pub(super) fn deref(&self, vertex: VertexId) -> VertexId {
+        match self.vertices[vertex].forward {
+            Some(forward) => self.deref_far(forward),
+            None => vertex,
+        }
+    }
+
+    fn deref_far(&self, vertex: VertexId) -> VertexId {
         let mut at = vertex;
         let mut near = FAR;
         while let Some(forward) = self.vertices[at].forward {

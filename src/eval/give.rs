@@ -66,8 +66,7 @@ impl Graph {
             this.node.frozen = frozen;
             this.value = Value::Top;
             this.inserted = 0;
-            this.arcs.clear();
-            this.index = None;
+            this.clear_arcs();
             self.stand_alone(vertex);
         }
         let mut above = self.vertices[vertex].parent;

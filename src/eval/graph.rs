@@ -11,7 +11,7 @@ use super::costs::Costs;
 use super::forward::Shortcuts;
 use super::groups::Groups;
 use super::limits::{Limits, Spent};
-use super::order::Homes;
+use super::order::{Homes, Orders};
 use super::requirement::Held;
 use super::tell::Sites;
 use super::value::{
@@ -71,6 +71,8 @@ pub struct Graph {
     pub(super) runs: u32,
     /// Where the values of declarations are declared, once something asked for the order of fields.
     pub(super) homes: Homes,
+    /// The orders of fields that were found.
+    pub(super) orders: RefCell<Orders>,
     /// In trials, whose errors nobody reads, above zero.
     pub(super) quiet: usize,
     /// How many trials of arms are going on within each other.
@@ -134,6 +136,7 @@ impl Graph {
             costs: Costs::default(),
             runs: 0,
             homes: Homes::default(),
+            orders: RefCell::default(),
             quiet: 0,
             trying: 0,
             spent: Spent::default(),
@@ -176,7 +179,7 @@ impl Graph {
 
     /// The value of the root package.
     pub fn root(&mut self) -> VertexId {
-        self.package_root(PackageId(0))
+        self.package_root(PackageId::ROOT)
     }
 
     pub(super) fn package_root(&mut self, package: PackageId) -> VertexId {
@@ -289,7 +292,7 @@ impl Graph {
     pub(super) fn arc(&self, vertex: VertexId, label: Label) -> Option<VertexId> {
         let arcs = &self.vertices[self.deref(vertex)].arcs;
         if arcs.len() > INDEX_FROM
-            && let Some(index) = &self.vertices[self.deref(vertex)].index
+            && let Some(index) = &self.vertices[self.deref(vertex)].node.index
         {
             return index.get(&label).copied();
         }
@@ -301,11 +304,11 @@ impl Graph {
         let vertex = &mut self.vertices[vertex];
         vertex.arcs.push((label, arc));
         if vertex.arcs.len() > INDEX_FROM {
-            match &mut vertex.index {
+            match &mut vertex.node.index {
                 Some(index) => {
                     index.insert(label, arc);
                 }
-                None => vertex.index = Some(Box::new(vertex.arcs.iter().copied().collect())),
+                index => *index = Some(Box::new(vertex.arcs.iter().copied().collect())),
             }
         }
     }

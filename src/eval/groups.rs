@@ -13,7 +13,7 @@ id! {
 }
 
 /// The group that contains all others.
-pub(super) const ROOT: GroupId = GroupId(0);
+pub(super) const ROOT: GroupId = GroupId::at(0);
 
 /// Whether `...` behind an expression opened what it gives.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

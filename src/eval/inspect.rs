@@ -53,7 +53,7 @@ impl Graph {
         if package >= self.program.packages.len() {
             return None;
         }
-        let scope = PackageId(package as u32);
+        let scope = PackageId::at(package as u32);
         let root = self.package_root(scope);
         path.iter().try_fold(root, |vertex, step| {
             let label = self.step_label(scope, step);
@@ -115,7 +115,7 @@ impl Graph {
     }
 
     fn own_path(&self) -> &str {
-        &self.program.packages[PackageId(0)].path
+        &self.program.packages[PackageId::ROOT].path
     }
 
     /// The regular fields and elements of a value, in the order in which they were met.

@@ -5,6 +5,7 @@
 
 use std::ops::{Deref, DerefMut};
 
+use rustc_hash::FxHashMap;
 use thin_vec::ThinVec;
 
 use super::closed::Closing;
@@ -41,30 +42,19 @@ pub(super) struct Node {
     /// Whether closedness has refused it.
     pub(super) denied: bool,
     /// All else, which most vertices do not need.
-    pub(super) rest: Sparse,
+    rest: Sparse<Rest>,
 }
 
-/// What has been found out about some vertices only.
+/// What has been found out about structs, and about whatever had work to do.
 #[derive(Debug)]
 pub(super) struct Rest {
-    pub(super) bounds: ThinVec<BoundId>,
-    pub(super) validators: ThinVec<ValidatorId>,
-    pub(super) patterns: ThinVec<Pattern>,
     pub(super) tasks: Tasks,
     /// The work that is being done.
     pub(super) running: Option<Work>,
-    /// Comprehensions that ended in an incomplete error: what they would add stays unknown.
-    pub(super) failed: ThinVec<Task>,
-    /// Comparisons with `_|_` that decided something here, to be checked at the end.
-    pub(super) presences: ThinVec<Presence>,
-    /// Once a `for` clause went through the fields: those that may come nevertheless.
-    pub(super) frozen: Option<ThinVec<Label>>,
     pub(super) disjunctions: ThinVec<Disjunction>,
     /// The arms of all disjunctions met so far, to count occurrences.
     pub(super) met_arms: ThinVec<Arms>,
-    pub(super) list: Option<Box<ListShape>>,
-    pub(super) errors: ThinVec<BottomId>,
-    pub(super) incomplete: Option<BottomId>,
+    pub(super) bounds: ThinVec<BoundId>,
     /// What is known of closedness here.
     pub(super) closing: Closing,
     /// Vertices that take over conjuncts which come later.
@@ -73,17 +63,45 @@ pub(super) struct Rest {
     pub(super) references: ThinVec<(VertexId, GroupId, TrailId)>,
     /// The blocks inserted here.
     pub(super) blocks: ThinVec<Inserted>,
-    /// The comprehensions and `let`s met here, and how many arcs there were before each.
-    pub(super) met: ThinVec<(Met, u32)>,
     /// Which arm of each disjunction this vertex stands for, if it is a variant of another.
     pub(super) decisions: ThinVec<Decision>,
-    /// The progress count at which work was last found waiting.
-    pub(super) waited_at: u64,
+    /// What hardly any vertex needs.
+    rare: Sparse<Rare>,
 }
 
-/// A [`Rest`] that takes memory once something in it is changed.
-#[derive(Default, Debug)]
-pub(super) struct Sparse(Option<Box<Rest>>);
+/// What has been found out about few vertices.
+#[derive(Debug)]
+pub(super) struct Rare {
+    pub(super) validators: ThinVec<ValidatorId>,
+    pub(super) patterns: ThinVec<Pattern>,
+    /// Comprehensions that ended in an incomplete error: what they would add stays unknown.
+    pub(super) failed: ThinVec<Task>,
+    /// Comparisons with `_|_` that decided something here, to be checked at the end.
+    pub(super) presences: ThinVec<Presence>,
+    /// Once a `for` clause went through the fields: those that may come nevertheless.
+    pub(super) frozen: Option<ThinVec<Label>>,
+    pub(super) list: Option<Box<ListShape>>,
+    pub(super) errors: ThinVec<BottomId>,
+    pub(super) incomplete: Option<BottomId>,
+    /// The comprehensions and `let`s met here, and how many arcs there were before each.
+    pub(super) met: ThinVec<(Met, u32)>,
+    /// The progress count at which work was last found waiting.
+    pub(super) waited_at: u64,
+    /// The arcs by label, once they are many.
+    pub(super) index: Option<Box<FxHashMap<Label, VertexId>>>,
+}
+
+/// What takes memory once something in it is changed, and is empty before.
+#[derive(Debug)]
+pub(super) struct Sparse<T>(Option<Box<T>>);
+
+/// What can be empty without memory of its own.
+pub(super) trait Empty: 'static {
+    /// Nothing found out.
+    const NEW: Self;
+    /// The same, to be looked at.
+    const NOTHING: &'static Self;
+}
 
 /// Adds to a list that mostly stays at one item: so the first takes no room for more.
 pub(super) fn push<T>(list: &mut ThinVec<T>, item: T) {
@@ -93,32 +111,86 @@ pub(super) fn push<T>(list: &mut ThinVec<T>, item: T) {
     list.push(item);
 }
 
-/// The rest of a vertex that has none.
-static NOTHING: Rest = Rest::new();
+impl Empty for Rest {
+    const NEW: Self = Rest {
+        tasks: Tasks::new(),
+        running: None,
+        disjunctions: ThinVec::new(),
+        met_arms: ThinVec::new(),
+        bounds: ThinVec::new(),
+        closing: Closing::new(),
+        followers: ThinVec::new(),
+        references: ThinVec::new(),
+        blocks: ThinVec::new(),
+        decisions: ThinVec::new(),
+        rare: Sparse(None),
+    };
+    const NOTHING: &'static Self = &NO_REST;
+}
 
-impl Deref for Sparse {
-    type Target = Rest;
+impl Empty for Rare {
+    const NEW: Self = Rare {
+        validators: ThinVec::new(),
+        patterns: ThinVec::new(),
+        failed: ThinVec::new(),
+        presences: ThinVec::new(),
+        frozen: None,
+        list: None,
+        errors: ThinVec::new(),
+        incomplete: None,
+        met: ThinVec::new(),
+        waited_at: 0,
+        index: None,
+    };
+    const NOTHING: &'static Self = &NO_RARE;
+}
 
-    fn deref(&self) -> &Rest {
-        self.0.as_deref().unwrap_or(&NOTHING)
+static NO_REST: Rest = Rest::NEW;
+static NO_RARE: Rare = Rare::NEW;
+
+impl<T: Empty> Deref for Sparse<T> {
+    type Target = T;
+
+    #[inline]
+    fn deref(&self) -> &T {
+        self.0.as_deref().unwrap_or(T::NOTHING)
     }
 }
 
-impl DerefMut for Sparse {
-    fn deref_mut(&mut self) -> &mut Rest {
-        self.0.get_or_insert_with(|| Box::new(Rest::new()))
+impl<T: Empty> DerefMut for Sparse<T> {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut T {
+        self.0.get_or_insert_with(|| Box::new(T::NEW))
+    }
+}
+
+impl Deref for Rest {
+    type Target = Rare;
+
+    #[inline]
+    fn deref(&self) -> &Rare {
+        &self.rare
+    }
+}
+
+impl DerefMut for Rest {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut Rare {
+        &mut self.rare
     }
 }
 
 impl Deref for Node {
     type Target = Rest;
 
+    #[inline]
     fn deref(&self) -> &Rest {
         &self.rest
     }
 }
 
 impl DerefMut for Node {
+    #[inline]
     fn deref_mut(&mut self) -> &mut Rest {
         &mut self.rest
     }
@@ -137,34 +209,29 @@ impl Node {
             partial: false,
             mode: Mode::Maybe,
             denied: false,
-            rest: Sparse::default(),
+            rest: Sparse(None),
         }
     }
-}
 
-impl Rest {
-    const fn new() -> Self {
-        Self {
-            bounds: ThinVec::new(),
-            validators: ThinVec::new(),
-            patterns: ThinVec::new(),
-            tasks: Tasks::new(),
-            running: None,
-            failed: ThinVec::new(),
-            presences: ThinVec::new(),
-            frozen: None,
-            disjunctions: ThinVec::new(),
-            met_arms: ThinVec::new(),
-            list: None,
-            errors: ThinVec::new(),
-            incomplete: None,
-            closing: Closing::new(),
-            followers: ThinVec::new(),
-            references: ThinVec::new(),
-            blocks: ThinVec::new(),
-            met: ThinVec::new(),
-            decisions: ThinVec::new(),
-            waited_at: 0,
+    /// Gives back the memory of what was needed for work alone, once that is done.
+    pub(super) fn rest_from_work(&mut self) {
+        if !self.tasks.has_room() {
+            return;
+        }
+        self.tasks = Tasks::new();
+        let rest = &*self.rest;
+        if rest.running.is_none()
+            && rest.disjunctions.is_empty()
+            && rest.met_arms.is_empty()
+            && rest.bounds.is_empty()
+            && rest.closing.is_empty()
+            && rest.followers.is_empty()
+            && rest.references.is_empty()
+            && rest.blocks.is_empty()
+            && rest.decisions.is_empty()
+            && rest.rare.0.is_none()
+        {
+            self.rest = Sparse(None);
         }
     }
 }

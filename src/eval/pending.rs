@@ -81,7 +81,7 @@ impl Graph {
         let node = &this.node;
         let active = this.state == State::Busy || own && this.state == State::Waiting;
         let mut found = Pending::Nothing;
-        if active && (this.inserted < this.conjuncts.len() || !node.disjunctions.is_empty()) {
+        if active && (this.has_pending() || !node.disjunctions.is_empty()) {
             found = Pending::Other;
         }
         for &(_, id) in self.running.iter().filter(|&&one| one.0 == vertex && but != Some(one)) {

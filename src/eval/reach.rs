@@ -236,13 +236,12 @@ impl Graph {
     }
 
     fn has_pending(&self, vertex: VertexId) -> bool {
-        let vertex = &self.vertices[vertex];
-        vertex.inserted < vertex.conjuncts.len()
+        self.vertices[vertex].has_pending()
     }
 
     pub(super) fn insert_pending(&mut self, vertex: VertexId) {
         while let Some(&conjunct) =
-            self.vertices[vertex].conjuncts.get(self.vertices[vertex].inserted)
+            self.vertices[vertex].conjuncts.get(self.vertices[vertex].inserted as usize)
         {
             self.vertices[vertex].inserted += 1;
             self.vertices[vertex].node.cycles.has_noncyclic |= conjunct.cycle <= Cycle::Optional;
@@ -339,8 +338,7 @@ impl Graph {
         }
         if self.vertices[vertex].state == State::Fresh {
             self.vertices[vertex].state = State::Fields;
-            let all = self.vertices[vertex].conjuncts.len();
-            self.vertices[vertex].inserted = all;
+            self.vertices[vertex].skip_pending();
         }
     }
 }

@@ -51,11 +51,12 @@ impl Graph {
         for (at, ((marked, arms), disjunction)) in all.into_iter().zip(disjunctions).enumerate() {
             let mut outcomes = Vec::new();
             for survivor in &survivors {
-                for (index, &(is_default, value, span)) in arms.iter().enumerate() {
-                    let mut chosen = survivor.chosen.clone();
-                    chosen.push((value, span));
+                for (index, &(is_default, written, span)) in arms.iter().enumerate() {
                     let arm = Mode::of_arm(marked, is_default);
-                    if let Some(value) = self.meet_all(vertex, scratch, &chosen) {
+                    let chosen = (&*survivor.chosen, (written, span));
+                    if let Some(value) = self.meet_all(vertex, scratch, chosen) {
+                        let mut chosen = survivor.chosen.clone();
+                        chosen.push((written, span));
                         let mode = survivor.mode;
                         let mut decisions = ThinVec::with_capacity(survivor.decisions.len() + 1);
                         decisions.extend_from_slice(&survivor.decisions);
@@ -104,26 +105,31 @@ impl Graph {
         }
     }
 
-    /// What the scalars of the vertex and the chosen values have in common.
+    /// What the scalars of the vertex, the values chosen before and a further one have in common.
     fn meet_all(
         &mut self,
         vertex: VertexId,
         scratch: VertexId,
-        chosen: &[(Value, Span)],
+        (before, further): (&[(Value, Span)], (Value, Span)),
     ) -> Option<Value> {
         let original = &self.vertices[vertex].node;
-        let mut node = Node {
-            kind: original.kind,
-            kind_source: original.kind_source,
-            scalar: original.scalar,
-            ..Node::new()
-        };
+        let value = further.0;
+        let clashes = |known: (Value, Span)| !self.same_scalar(known.0, value);
+        if Self::is_scalar(value)
+            && (original.scalar.is_some_and(clashes) || !original.kind.meets(self.kind(value)))
+        {
+            return None;
+        }
+        let mut node = Node::new();
+        node.kind = original.kind;
+        node.kind_source = original.kind_source;
+        node.scalar = original.scalar;
         if !original.bounds.is_empty() || !original.validators.is_empty() {
             node.bounds = original.bounds.clone();
             node.validators = original.validators.clone();
         }
         self.vertices[scratch].node = node;
-        for &(value, span) in chosen {
+        for &(value, span) in before.iter().chain([&further]) {
             let conjunct = Conjunct::new(Source::Value(value, span), NO_ENV, NO_TRAIL);
             self.insert_value(scratch, value, span, conjunct);
         }

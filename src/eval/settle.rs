@@ -2,7 +2,6 @@
 
 use super::graph::Graph;
 use super::kind::Kind;
-use super::tasks::Tasks;
 use super::tell::{About, Placed};
 use super::value::{Bottom, BottomId, Bound, Gravity, Value};
 use super::vertex::{State, VertexId};
@@ -17,9 +16,8 @@ impl Graph {
         self.vertices[vertex].state = if waiting { State::Waiting } else { State::Fields };
         if waiting {
             self.vertices[vertex].node.waited_at = self.progress;
-        } else if self.vertices[vertex].node.tasks.has_room() {
-            // The work is done, and its list takes more room than all else that is known here.
-            self.vertices[vertex].node.tasks = Tasks::new();
+        } else {
+            self.vertices[vertex].node.rest_from_work();
         }
         if self.vertices[vertex].forward.is_some() {
             return;
@@ -190,8 +188,7 @@ impl Graph {
             .help("Make the field optional (`?`) or give it an alternative that ends, such as `null | …`.")
             .about(About::Endless);
         bottom.vertex = Some(vertex);
-        self.vertices[vertex].arcs.clear();
-        self.vertices[vertex].index = None;
+        self.vertices[vertex].clear_arcs();
         self.bottom(bottom)
     }
 

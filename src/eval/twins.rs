@@ -19,18 +19,31 @@ pub(super) struct Distinct {
     survivors: Vec<Survivor>,
     /// The first of each set of twins, and its twins, by what is cheap to tell of them.
     twins: FxHashMap<u64, Vec<Vec<usize>>>,
+    /// Whether the first survivor is among them: it need not be while it is the only one.
+    knows_first: bool,
     last: bool,
 }
 
 impl Distinct {
     /// None yet. Before the `last` disjunction, only scalars are so final that a twin can go.
     pub(super) fn new(last: bool) -> Self {
-        Self { survivors: Vec::new(), twins: FxHashMap::default(), last }
+        Self { survivors: Vec::new(), twins: FxHashMap::default(), knows_first: false, last }
     }
 
     /// Adds a survivor; a default makes its twins defaults.
     pub(super) fn add(&mut self, graph: &Graph, mut new: Survivor) {
-        let goes = self.last || !matches!(new.value, Value::Vertex(_));
+        match self.survivors.first() {
+            None => return self.survivors.push(new),
+            Some(first) if !self.knows_first => {
+                self.knows_first = true;
+                if self.goes(first.value) || !graph.is_unfinished(first.value) {
+                    let like = self.twins.entry(graph.fingerprint(first.value)).or_default();
+                    like.push(vec![0]);
+                }
+            }
+            Some(_) => {}
+        }
+        let goes = self.goes(new.value);
         if !goes && graph.is_unfinished(new.value) {
             self.survivors.push(new);
             return;
@@ -57,6 +70,11 @@ impl Distinct {
             None => like.push(vec![self.survivors.len()]),
         }
         self.survivors.push(new);
+    }
+
+    /// Whether a value may go because it is another's twin.
+    fn goes(&self, value: Value) -> bool {
+        self.last || !matches!(value, Value::Vertex(_))
     }
 
     pub(super) fn into_survivors(self) -> Vec<Survivor> {

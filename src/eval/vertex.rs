@@ -4,7 +4,6 @@ use super::groups::{GroupId, ROOT};
 pub(super) use super::node::Node;
 pub(super) use super::trail::{Cycle, Memory, Trail};
 use super::value::{BottomId, ChoiceId, Value};
-use rustc_hash::FxHashMap;
 use thin_vec::ThinVec;
 
 use crate::base::{Span, id};
@@ -20,11 +19,11 @@ id! {
 }
 
 /// No environment above.
-pub(super) const NO_ENV: EnvId = EnvId(0);
+pub(super) const NO_ENV: EnvId = EnvId::at(0);
 /// The chain of no reference.
-pub(super) const NO_TRAIL: TrailId = TrailId(0);
+pub(super) const NO_TRAIL: TrailId = TrailId::at(0);
 /// The vertex that stands for none.
-pub(super) const NO_VERTEX: VertexId = VertexId(0);
+pub(super) const NO_VERTEX: VertexId = VertexId::at(0);
 
 /// One level of an environment.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -125,10 +124,8 @@ pub(super) struct Vertex {
     pub(super) finishing: bool,
     pub(super) conjuncts: ThinVec<Conjunct>,
     /// How many conjuncts have been inserted.
-    pub(super) inserted: usize,
+    pub(super) inserted: u32,
     pub(super) arcs: ThinVec<(Label, VertexId)>,
-    /// The arcs by label, once they are many.
-    pub(super) index: Option<Box<FxHashMap<Label, VertexId>>>,
     /// An error below, once `Done`.
     pub(super) child_error: Option<BottomId>,
     /// Whether it is no field of its parent but a value made while evaluating there.
@@ -240,11 +237,28 @@ impl Vertex {
             conjuncts: ThinVec::new(),
             inserted: 0,
             arcs: ThinVec::new(),
-            index: None,
             child_error: None,
             detached: false,
             made: false,
             node: Node::new(),
+        }
+    }
+
+    /// Whether there are conjuncts that have not been inserted.
+    pub(super) fn has_pending(&self) -> bool {
+        (self.inserted as usize) < self.conjuncts.len()
+    }
+
+    /// Lets all its conjuncts count as inserted.
+    pub(super) fn skip_pending(&mut self) {
+        self.inserted = self.conjuncts.len() as u32;
+    }
+
+    /// Lets it have no fields any more.
+    pub(super) fn clear_arcs(&mut self) {
+        self.arcs.clear();
+        if self.node.index.is_some() {
+            self.node.index = None;
         }
     }
 

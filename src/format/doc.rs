@@ -91,21 +91,21 @@ pub(super) struct Facts {
 }
 
 /// The document of no text; the first of all arenas.
-pub(super) const NOTHING: DocId = DocId(0);
-pub(super) const HARD: DocId = DocId(1);
-const BARE: DocId = DocId(2);
+pub(super) const NOTHING: DocId = DocId::at(0);
+pub(super) const HARD: DocId = DocId::at(1);
+const BARE: DocId = DocId::at(2);
 /// An empty line.
-pub(super) const SECTION: DocId = DocId(3);
-pub(super) const SPACE: DocId = DocId(4);
-pub(super) const COMMA: DocId = DocId(5);
+pub(super) const SECTION: DocId = DocId::at(3);
+pub(super) const SPACE: DocId = DocId::at(4);
+pub(super) const COMMA: DocId = DocId::at(5);
 /// A line break, or nothing, a blank or a comma where it is flat.
-pub(super) const SOFT: DocId = DocId(6);
-pub(super) const SOFT_SPACE: DocId = DocId(7);
-pub(super) const SOFT_COMMA: DocId = DocId(8);
+pub(super) const SOFT: DocId = DocId::at(6);
+pub(super) const SOFT_SPACE: DocId = DocId::at(7);
+pub(super) const SOFT_COMMA: DocId = DocId::at(8);
 /// A comma where lines are broken.
-pub(super) const BROKEN_COMMA: DocId = DocId(9);
+pub(super) const BROKEN_COMMA: DocId = DocId::at(9);
 /// Nothing to see, but no group around it is flat.
-pub(super) const NEVER_FLAT: DocId = DocId(10);
+pub(super) const NEVER_FLAT: DocId = DocId::at(10);
 
 /// All documents of one text.
 pub(super) struct Docs<'t> {

@@ -90,6 +90,21 @@ pub struct Loaded {
     pub parsing: Duration,
 }
 
+/// From how many bytes of text on the tree of a file is worth the time that it takes to free it.
+const LONG: usize = 64 << 10;
+
+impl Loaded {
+    /// Gives back the memory of large trees, which those have no use for who only evaluate what was
+    /// built of them.
+    pub fn forget_trees(&mut self) {
+        for file in self.packages.iter_mut().flat_map(|package| &mut package.files) {
+            if self.sources.text(file.file).len() >= LONG {
+                file.parsed = Arc::default();
+            }
+        }
+    }
+}
+
 /// One package: files that share a scope.
 #[derive(Debug)]
 pub struct Package {

@@ -42,10 +42,10 @@ mod tests {
     #[test]
     fn a_text_is_read_again_when_it_differs() {
         let trees = Trees::default();
-        let (file, path) = (FileId(0), Path::new("a.inf"));
+        let (file, path) = (FileId::at(0), Path::new("a.inf"));
         let first = trees.read(file, path, "a: 1");
         assert!(Arc::ptr_eq(&first, &trees.read(file, path, "a: 1")));
         assert_eq!(trees.read(file, path, "a: 1\nb: 2").tree.decls.len(), 2);
-        assert_eq!(trees.read(FileId(1), path, "a: 1").tree.span.file, FileId(1));
+        assert_eq!(trees.read(FileId::at(1), path, "a: 1").tree.span.file, FileId::at(1));
     }
 }

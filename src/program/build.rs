@@ -85,7 +85,7 @@ impl Program {
         symbols: &mut Symbols,
     ) -> Result<super::ExprId, Vec<Diagnostic>> {
         let options = Options::default();
-        let mut lowering = Lowering::new(self, symbols, loaded, &options, PackageId::from_index(0));
+        let mut lowering = Lowering::new(self, symbols, loaded, &options, PackageId::ROOT);
         let expr = lowering.command_expression(parsed, over);
         if lowering.diagnostics.is_empty() { Ok(expr) } else { Err(lowering.diagnostics) }
     }
@@ -102,7 +102,7 @@ impl Program {
         symbols: &mut Symbols,
     ) -> Option<super::ExprId> {
         let options = Options::default();
-        let mut lowering = Lowering::new(self, symbols, loaded, &options, PackageId::from_index(0));
+        let mut lowering = Lowering::new(self, symbols, loaded, &options, PackageId::ROOT);
         let lowered = lowering.top_expression(tree, expr);
         lowering.diagnostics.is_empty().then_some(lowered)
     }

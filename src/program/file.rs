@@ -6,7 +6,7 @@ use super::build::Over;
 use super::ir::{Decl, Expr, ExprId};
 use super::lower::Lowering;
 use super::scope::{Meaning, Name, Opens, Scope, Sort};
-use crate::base::{Code, Diagnostic, FileId};
+use crate::base::{Code, Diagnostic, FileId, Id};
 use crate::package::{Import, Loaded, PackageFile};
 use crate::syntax::tree::{self, DeclKind, Field, LabelKind, Tree};
 use crate::syntax::{Parsed, literal};
@@ -15,7 +15,7 @@ impl<'a> Lowering<'a> {
     /// Lowers all files of the package.
     pub(super) fn package(&mut self) -> Vec<(FileId, ExprId)> {
         let loaded = self.loaded;
-        let Some(package) = loaded.packages.get(self.package.0 as usize) else { return Vec::new() };
+        let Some(package) = loaded.packages.get(self.package.index()) else { return Vec::new() };
         package.files.iter().map(|file| (file.file, self.package_file(file))).collect()
     }
 
@@ -77,7 +77,7 @@ impl<'a> Lowering<'a> {
 
     /// The names of fields at the top of those of the package's files that are `chosen`.
     fn top_names(&self, chosen: impl FnMut(&&PackageFile) -> bool) -> Vec<String> {
-        let Some(package) = self.loaded.packages.get(self.package.0 as usize) else {
+        let Some(package) = self.loaded.packages.get(self.package.index()) else {
             return Vec::new();
         };
         let mut names = Vec::new();
@@ -99,7 +99,7 @@ impl<'a> Lowering<'a> {
     /// Whether the package's files have fields that only evaluation knows, or that references
     /// from within do not see.
     fn has_unknown_names(&self) -> bool {
-        let Some(package) = self.loaded.packages.get(self.package.0 as usize) else { return false };
+        let Some(package) = self.loaded.packages.get(self.package.index()) else { return false };
         let mut decls = package.files.iter().flat_map(|file| &file.parsed.tree.decls);
         decls.any(|decl| match &decl.kind {
             DeclKind::Field(field) => !matches!(field.label.kind, LabelKind::Ident),
@@ -112,7 +112,7 @@ impl<'a> Lowering<'a> {
 
     fn declare_imports(&mut self, tree: &Tree, scope: &mut Scope<'a>) -> Vec<Option<Import>> {
         let loaded = self.loaded;
-        let package = loaded.packages.get(self.package.0 as usize);
+        let package = loaded.packages.get(self.package.index());
         let mut imports = Vec::new();
         for (index, import) in tree.imports.iter().enumerate() {
             let path = literal::import_path(self.text(import.path)).unwrap_or_default();

@@ -24,6 +24,11 @@ id! {
     PackageId,
 }
 
+impl PackageId {
+    /// The package that was asked for.
+    pub const ROOT: Self = Self::at(0);
+}
+
 /// All packages of a compilation.
 #[derive(Clone, Debug, Default)]
 pub struct Program {

@@ -34,6 +34,11 @@ impl Label {
         Self(payload << 3 | kind as u32)
     }
 
+    /// A number that only equal labels have.
+    pub fn bits(self) -> u32 {
+        self.0
+    }
+
     /// The label of a regular field.
     pub fn field(name: Symbol) -> Self {
         Self::pack(LabelKind::Field, name.number())

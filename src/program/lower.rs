@@ -10,7 +10,7 @@ use super::ir::{Element, Expr, ExprId, PackageId, Program, TryId};
 use super::label::Label;
 use super::lets::Lets;
 use super::scope::{Opens, Scope};
-use crate::base::{Code, Diagnostic, FileId, Span, Symbols};
+use crate::base::{Code, Diagnostic, FileId, Id, Span, Symbols};
 use crate::package::{Import, Loaded};
 use crate::syntax::tree::{self, Experiments, ExprKind, Tree};
 
@@ -63,7 +63,7 @@ impl<'a> Lowering<'a> {
             loaded,
             options,
             package,
-            file: FileId(0),
+            file: FileId::at(0),
             scopes: Vec::new(),
             imports: Vec::new(),
             package_names: Vec::new(),
@@ -90,7 +90,7 @@ impl<'a> Lowering<'a> {
     }
 
     pub(super) fn package_path(&self) -> &'a str {
-        self.loaded.packages.get(self.package.0 as usize).map_or("", |package| &package.path)
+        self.loaded.packages.get(self.package.index()).map_or("", |package| &package.path)
     }
 
     pub(super) fn add(&mut self, expr: Expr, span: Span) -> ExprId {

@@ -245,7 +245,7 @@ impl<'a> Lowering<'a> {
 
     fn import(&mut self, index: usize) -> Expr {
         match self.imports.get(index) {
-            Some(Some(Import::Package(package))) => Expr::Package(PackageId(*package as u32)),
+            Some(Some(Import::Package(package))) => Expr::Package(PackageId::at(*package as u32)),
             Some(Some(Import::Standard(path))) => Expr::Standard(self.symbols.intern(path)),
             Some(None) | None => Expr::Bad,
         }

@@ -10,7 +10,7 @@ use super::build::Tag;
 use super::constant::constant;
 use super::ir::{Expr, ExprId};
 use super::lower::Lowering;
-use crate::base::{Code, Diagnostic};
+use crate::base::{Code, Diagnostic, Id};
 use crate::syntax::attribute::{AttributeArgument, option};
 use crate::syntax::literal;
 use crate::syntax::tree::UnaryOp;
@@ -85,7 +85,7 @@ impl Lowering<'_> {
                 .at(tag.span, "")
                 .help("The types are `string`, `int`, `number` and `bool`.")
         })?;
-        let index = self.package.0 as usize;
+        let index = self.package.index();
         if index > 0 && self.loaded.beside != Some(index) {
             // Packages that are imported do not take what the command line gives.
             return Ok(Vec::new());

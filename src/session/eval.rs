@@ -19,6 +19,7 @@ pub struct EvalOptions {
 pub fn eval(files: &dyn Files, request: &Request, options: &EvalOptions) -> Outcome<Vec<String>> {
     let need = if options.view.concrete { Need::Concrete } else { Need::Incomplete };
     let shown = each_package(files, request, Data::Joined, false, |compiled| {
+        compiled.loaded.forget_trees();
         let mut texts = Vec::new();
         let mut faults = Vec::new();
         let mut beyond = Vec::new();

@@ -112,6 +112,7 @@ pub(super) fn gathered<T>(
 ) -> Outcome<T> {
     let mut gathered = Gathered { origins, threads: request.threads, ..Gathered::default() };
     let mut outcome = each_package(files, request, Data::Joined, false, |compiled| {
+        compiled.loaded.forget_trees();
         let mut said = gathered.take(files, compiled, options);
         gathered.hold(compiled);
         if options.strict {

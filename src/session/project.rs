@@ -70,7 +70,7 @@ fn clause(text: &str) -> Option<String> {
         end += line.len();
         if line.trim_start().starts_with("package") {
             let head = text.get(..end)?;
-            let clause = parse(FileId(0), head).tree.package?;
+            let clause = parse(FileId::at(0), head).tree.package?;
             let name = clause.name.of(head);
             return (!matches!(name, "_" | "")).then(|| name.to_owned());
         }

@@ -18,6 +18,7 @@ pub struct VetOptions {
 /// Checks what `request` asks for: packages, or data files against them.
 pub fn vet(files: &dyn Files, request: &Request, options: &VetOptions) -> Outcome<()> {
     let checked = each_package(files, request, Data::Checked, false, |compiled| {
+        compiled.loaded.forget_trees();
         let mut faults = Vec::new();
         for wanted in compiled.wanted.clone() {
             match wanted.document {

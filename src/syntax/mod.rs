@@ -8,6 +8,7 @@ mod build;
 mod comments;
 pub mod experiments;
 pub mod literal;
+mod pack;
 mod parser;
 mod signs;
 mod slips;
@@ -20,7 +21,7 @@ pub use comments::comment_above;
 pub use tree::Tree;
 
 /// What became of a file's text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct Parsed {
     /// The tree; parts that could not be read are `Bad` nodes.
     pub tree: Tree,

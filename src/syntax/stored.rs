@@ -100,12 +100,12 @@ impl Stored for Span {
 
 impl Stored for ExprId {
     fn write(&self, writer: &mut Writer) {
-        writer.number(self.0);
+        writer.number(self.index() as u32);
     }
 
     #[inline]
     fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        reader.number().map(Self)
+        reader.number().map(Self::at)
     }
 }
 
@@ -289,17 +289,17 @@ e: #D...
 
     #[test]
     fn what_is_restored_is_what_was_stored() {
-        let parsed = parse(FileId(3), TEXT);
-        let restored = restore(FileId(3), &store(&parsed)).expect("readable");
+        let parsed = parse(FileId::at(3), TEXT);
+        let restored = restore(FileId::at(3), &store(&parsed)).expect("readable");
         assert_eq!(format!("{:?}", parsed.tree), format!("{:?}", restored.tree));
         assert_eq!(parsed.comments, restored.comments);
     }
 
     #[test]
     fn other_bytes_are_refused() {
-        let bytes = store(&parse(FileId(3), TEXT));
+        let bytes = store(&parse(FileId::at(3), TEXT));
         for end in 0..bytes.len() {
-            assert!(restore(FileId(3), &bytes[..end]).is_none(), "{end} of the bytes");
+            assert!(restore(FileId::at(3), &bytes[..end]).is_none(), "{end} of the bytes");
         }
     }
 }

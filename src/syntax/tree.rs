@@ -12,7 +12,7 @@ id! {
 }
 
 /// One file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct Tree {
     /// All expressions of the file.
     pub exprs: Arena<ExprId, Expr>,

@@ -85,11 +85,11 @@ pub(super) struct Blocks<'a> {
 }
 
 impl<'a> Blocks<'a> {
-    pub(super) fn new(graph: &'a Graph, vertex: VertexId) -> Self {
+    pub(super) fn new(graph: &'a Graph, vertex: VertexId, shared: Shared) -> Self {
         let mut blocks = Self {
             graph,
             vertex,
-            shared: graph.shared(vertex),
+            shared,
             infos: Arena::new(),
             ids: Numbering::new(),
             links: Arena::new(),

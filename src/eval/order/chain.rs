@@ -12,13 +12,14 @@ use super::super::graph::Graph;
 use super::super::vertex::{Block, VertexId};
 use super::blocks::{BlockId, Blocks};
 use super::numbering::Numbering;
+use super::origin::Shared;
 use super::sequence::{Item, Sequence};
 use crate::base::{Arena, Id, Symbols};
 use crate::program::{Decl, Label};
 
 /// The arcs of a struct in the order in which they are written.
-pub(super) fn ordered(graph: &Graph, vertex: VertexId) -> Vec<(Label, VertexId)> {
-    let mut blocks = Blocks::new(graph, vertex);
+pub(super) fn ordered(graph: &Graph, vertex: VertexId, shared: Shared) -> Vec<(Label, VertexId)> {
+    let mut blocks = Blocks::new(graph, vertex, shared);
     let arcs = &graph.vertices[vertex].arcs;
     let mut fields = Fields::new();
     for &(label, _) in arcs {

@@ -13,7 +13,8 @@
 //!
 //! The place of a block that came over references is that of the first of these references
 //! (`origin`), `blocks` finds the places and which blocks are operands, `chain` says what that
-//! means for the fields, and `sequence` sorts. Most structs are one literal, and skip all of it.
+//! means for the fields, and `sequence` sorts. Most structs are one literal, and skip all of it;
+//! of those that are alike, only the first is sorted (`shape`).
 //! What CUE does in detail is no rule of its specification but of its evaluator, which this
 //! follows to the letter (see the comments), since the order of every output hangs on it.
 
@@ -23,6 +24,9 @@ mod chain;
 mod numbering;
 mod origin;
 mod sequence;
+mod shape;
+
+pub(super) use shape::Orders;
 
 use rustc_hash::FxHashSet;
 
@@ -127,7 +131,19 @@ impl Graph {
         {
             return arcs;
         }
-        chain::ordered(self, vertex)
+        let shared = self.shared(vertex);
+        let orders = &mut *self.orders.borrow_mut();
+        if !self.take_shape(vertex, shared, orders) {
+            return chain::ordered(self, vertex, shared);
+        }
+        if let Some(row) = orders.known() {
+            return row.iter().filter_map(|&at| arcs.get(at as usize).copied()).collect();
+        }
+        let ordered = chain::ordered(self, vertex, shared);
+        let place = |arc: &(Label, VertexId)| arcs.iter().position(|one| one.0 == arc.0);
+        let row: Vec<u32> = ordered.iter().filter_map(place).map(|at| at as u32).collect();
+        orders.keep(&row);
+        ordered
     }
 
     /// The regular fields and elements in the order in which they are written.

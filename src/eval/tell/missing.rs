@@ -42,7 +42,7 @@ impl Graph {
 
     /// The fields that a path leads through from the root of the user's package.
     fn way_to(&self, path: &[Label]) -> Option<Vec<VertexId>> {
-        let mut at = *self.roots.get(&PackageId(0))?;
+        let mut at = *self.roots.get(&PackageId::ROOT)?;
         let mut way = Vec::with_capacity(path.len());
         for &label in path {
             at = self.arc(at, label).or_else(|| self.arc(self.deref(at), label))?;

@@ -106,8 +106,8 @@ impl Sites {
             return Nearness::Nowhere;
         }
         match self.files.get(&span.file) {
-            Some(&(PackageId(0), _)) if self.is_in_definition(span) => Nearness::Definition,
-            Some(&(PackageId(0), _)) | None => Nearness::Value,
+            Some(&(PackageId::ROOT, _)) if self.is_in_definition(span) => Nearness::Definition,
+            Some(&(PackageId::ROOT, _)) | None => Nearness::Value,
             Some(_) => Nearness::Package,
         }
     }

@@ -51,7 +51,7 @@ impl Graph {
     fn has_path(&self, vertex: VertexId) -> bool {
         let mut at = vertex;
         while at != NO_VERTEX && !self.vertices[at].detached {
-            if self.roots.get(&PackageId(0)) == Some(&at) {
+            if self.roots.get(&PackageId::ROOT) == Some(&at) {
                 return true;
             }
             at = self.vertices[at].parent;

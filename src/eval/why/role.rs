@@ -12,7 +12,7 @@ use crate::eval::graph::Graph;
 use crate::eval::survivor::Mode;
 use crate::eval::value::Value;
 use crate::eval::vertex::{NO_ENV, VertexId};
-use crate::program::{Decl, Mark, StructId};
+use crate::program::{Decl, Mark, PackageId, StructId};
 
 /// How many fields of a struct are named.
 const MOST_FIELDS: usize = 8;
@@ -186,7 +186,7 @@ impl Graph {
         }
         let sites = self.sites();
         let definition = sites.definition_at(span).map(|label| label.text(&self.symbols));
-        let package = sites.package_of(span.file).filter(|package| package.0 != 0);
+        let package = sites.package_of(span.file).filter(|&package| package != PackageId::ROOT);
         (definition, package.map(|package| self.program.packages[package].path.clone()))
     }
 

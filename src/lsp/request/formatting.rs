@@ -34,7 +34,7 @@ pub(super) fn range(desk: &Desk, params: DocumentRangeFormattingParams) -> Answe
 fn edits(desk: &Desk, document: &TextDocumentIdentifier) -> Option<Vec<TextEdit>> {
     let document = desk.snapshot.documents.get(&desk.snapshot.path(&document.uri))?;
     let text: &str = &document.text;
-    let parsed = parse(FileId(0), text);
+    let parsed = parse(FileId::at(0), text);
     if !parsed.diagnostics.is_empty() {
         return None;
     }

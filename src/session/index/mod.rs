@@ -127,7 +127,7 @@ impl Index {
 
     /// The scope of the whole file.
     pub(crate) fn file(&self) -> ScopeId {
-        ScopeId(0)
+        ScopeId::at(0)
     }
 
     /// The scope of a struct literal.

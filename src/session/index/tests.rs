@@ -7,7 +7,7 @@ use crate::syntax::parse;
 /// The definitions that the use of a name at `use_` (its place among all uses of that name) leads
 /// to, as the lines that declare them, from 1.
 fn check(text: &str, name: &str, use_: usize, lines: &[usize]) {
-    let index = Index::new(&parse(FileId(0), text), text);
+    let index = Index::new(&parse(FileId::at(0), text), text);
     let mut uses: Vec<&Use> =
         index.uses.iter().filter(|one| one.name == name && one.base.is_none()).collect();
     uses.sort_by_key(|one| one.span);
@@ -52,7 +52,7 @@ fn a_broken_file_has_names() {
 #[test]
 fn scopes_belong_to_fields() {
     let text = "a: b & {\n\tc: [{d: 1}]\n}";
-    let index = Index::new(&parse(FileId(0), text), text);
+    let index = Index::new(&parse(FileId::at(0), text), text);
     let at = text.find("d:").expect("it is there") as u32 + 1;
     let Owner::Element(field, Some(0)) = index.scopes[index.scope_at(at)].owner else {
         panic!("the struct is an element");

@@ -12,7 +12,7 @@ mod text;
 
 use super::Parsed;
 use super::brace;
-use super::parser::{Node, Rule};
+use super::parser::{Children, Node, Rule};
 use super::signs::MAX_DEPTH;
 use super::slips;
 use super::tree::{Experiments, Expr, ExprId, ExprKind, Tree};
@@ -39,9 +39,8 @@ pub(super) fn empty(file: FileId, len: usize, diagnostic: Diagnostic) -> Parsed 
     Parsed { tree, comments: Vec::new(), diagnostics: vec![diagnostic] }
 }
 
-/// The tree of a whole file with so many levels of nesting.
-pub(super) fn file(node: Node<'_>, text: &str, comments: Vec<Span>, depth: usize) -> Parsed {
-    let span = node.span();
+/// The tree of a whole file with so many levels of nesting, without its comments.
+pub(super) fn file(nodes: Children<'_>, span: Span, text: &str, depth: usize) -> Parsed {
     let mut builder = Builder {
         text,
         exprs: Arena::new(),
@@ -53,11 +52,11 @@ pub(super) fn file(node: Node<'_>, text: &str, comments: Vec<Span>, depth: usize
         levels: 2 * (depth + 1),
         experiments: Experiments::default(),
     };
-    let mut tree = builder.preamble_and_decls(node, span);
+    let mut tree = builder.preamble_and_decls(nodes, span);
     builder.check_characters(span);
     builder.diagnostics.sort_by_key(|diagnostic| diagnostic.marks.first().map(|mark| mark.span));
     tree.exprs = builder.exprs;
-    Parsed { tree, comments, diagnostics: builder.diagnostics }
+    Parsed { tree, comments: Vec::new(), diagnostics: builder.diagnostics }
 }
 
 /// What building needs to know and collects.

@@ -3,7 +3,7 @@
 use super::{Builder, head, is_noclose};
 use crate::base::{Arena, Span};
 use crate::syntax::experiments::{names, since};
-use crate::syntax::parser::{Node, Rule};
+use crate::syntax::parser::{Children, Node, Rule};
 use crate::syntax::tree::{Attribute, Experiments, Import, Package, Tree};
 use crate::syntax::{literal, slips};
 
@@ -25,7 +25,7 @@ fn enable(experiments: &mut Experiments, attribute: &Attribute, text: &str) -> V
 
 impl Builder<'_> {
     /// The file: its preamble and then its declarations.
-    pub(super) fn preamble_and_decls(&mut self, node: Node<'_>, span: Span) -> Tree {
+    pub(super) fn preamble_and_decls(&mut self, mut nodes: Children<'_>, span: Span) -> Tree {
         let mut tree = Tree {
             exprs: Arena::new(),
             attributes: Vec::new(),
@@ -35,7 +35,6 @@ impl Builder<'_> {
             experiments: Experiments::default(),
             span,
         };
-        let mut nodes = node.children();
         let mut rest = nodes.clone();
         while let Some(node) = nodes.next() {
             match node.rule() {

@@ -54,7 +54,7 @@ pub fn plain(quoted: &str) -> Option<String> {
     }
     let inner = bare.strip_prefix(['"', '\''])?.get(..bare.len().checked_sub(2 + hashes)?)?;
     let start = (hashes + 1) as u32;
-    let span = Span::new(FileId(0), start, start + inner.len() as u32);
+    let span = Span::new(FileId::at(0), start, start + inner.len() as u32);
     let parts = vec![Part::Text(span)];
     let hashes = u8::try_from(hashes).ok()?;
     let literal = StringLit { bytes, multiline: false, hashes, parts };

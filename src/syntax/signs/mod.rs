@@ -13,21 +13,23 @@
 
 mod word;
 
+pub(super) use word::{LETTER, NAME, NAMED};
+
 use crate::base::{FileId, Span};
 
 /// How many levels of brackets and interpolations a file may have.
 pub(super) const MAX_DEPTH: usize = 1_000;
 
 /// The quotes that open a literal, with its hashes and, of many lines, the carriage return.
-const OPEN: u8 = 0x01;
+pub(super) const OPEN: u8 = 0x01;
 /// The quotes that close it, with its hashes.
-const CLOSE: u8 = 0x02;
+pub(super) const CLOSE: u8 = 0x02;
 /// `\(`, with the hashes of the literal.
-const INTERPOLATION: u8 = 0x03;
+pub(super) const INTERPOLATION: u8 = 0x03;
 /// The further bytes of one of these.
-const MORE: u8 = 0x04;
+pub(super) const MORE: u8 = 0x04;
 /// What a literal or comment holds.
-const CONTENT: u8 = 0x05;
+pub(super) const CONTENT: u8 = 0x05;
 /// Three quotes with something behind them on their line.
 const HALF: u8 = 0x06;
 /// A byte of the source that looks like one of these signs; it may stand nowhere.
@@ -171,7 +173,7 @@ impl Scan<'_> {
                 }
                 return self.word(1);
             }
-            OPEN..=STRAY | word::LETTER..=word::NAMED => self.out[self.at] = STRAY,
+            OPEN..=STRAY | LETTER..=NAMED => self.out[self.at] = STRAY,
             _ => {}
         }
         let ends = |byte: u8| byte.is_ascii_alphanumeric() || b"_$#}])".contains(&byte);
@@ -294,7 +296,8 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> String {
-        let signs = signs(FileId(0), text).map_or_else(|at| format!("deep at {at}"), |it| it.text);
+        let signs =
+            signs(FileId::at(0), text).map_or_else(|at| format!("deep at {at}"), |it| it.text);
         let show = |letter| match letter {
             '\u{1}' => '<',
             '\u{2}' => '>',
@@ -333,7 +336,7 @@ mod tests {
 
     #[test]
     fn nesting_is_counted_and_limited() {
-        let depth = |text: &str| signs(FileId(0), text).map(|signs| signs.depth);
+        let depth = |text: &str| signs(FileId::at(0), text).map(|signs| signs.depth);
         assert_eq!(depth("{[(\"\\(x)\")]}"), Ok(4));
         assert_eq!(depth("{ [ } { [ }"), Ok(2));
         assert_eq!(depth("\"[[[[\" // [[["), Ok(0));

@@ -4,13 +4,13 @@ use super::Scan;
 use crate::syntax::parser::is_letter_beyond_ascii;
 
 /// A name of one byte.
-pub(super) const LETTER: u8 = 0x0e;
+pub(in crate::syntax) const LETTER: u8 = 0x0e;
 /// The first byte of a longer name.
-const NAME: u8 = 0x0f;
+pub(in crate::syntax) const NAME: u8 = 0x0f;
 /// The bytes between.
 const LETTERS: u8 = 0x10;
 /// The last byte of a name.
-pub(super) const NAMED: u8 = 0x11;
+pub(in crate::syntax) const NAMED: u8 = 0x11;
 
 /// The words that the grammar knows.
 const WORDS: [&[u8]; 10] = [

@@ -72,6 +72,21 @@ impl<I: Id, T> Arena<I, T> {
         self.items.is_empty()
     }
 
+    /// The items in order, to be changed.
+    pub fn items_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.items.iter_mut()
+    }
+
+    /// Takes the items from the place of `from` on out of the arena.
+    pub fn split_off(&mut self, from: I) -> Vec<T> {
+        self.items.split_off(from.index().min(self.items.len()))
+    }
+
+    /// Adds items to the end.
+    pub fn extend(&mut self, items: impl IntoIterator<Item = T>) {
+        self.items.extend(items);
+    }
+
     /// The items with their ids, in order.
     pub fn iter(&self) -> impl Iterator<Item = (I, &T)> {
         self.items.iter().enumerate().map(|(index, item)| (I::from_index(index), item))

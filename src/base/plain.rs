@@ -235,6 +235,16 @@ impl Plain {
     /// Copies `node` of `other` with all below it and all places; what `other` holds in several
     /// places is copied once.
     pub fn copy(&mut self, other: &Plain, node: PlainId) -> PlainId {
+        self.copy_moved(other, node, &|span| span)
+    }
+
+    /// Copies as [`Self::copy`] does, with every place where `moved` says that it is now.
+    pub fn copy_moved(
+        &mut self,
+        other: &Plain,
+        node: PlainId,
+        moved: &dyn Fn(Span) -> Span,
+    ) -> PlainId {
         let mut copies: FxHashMap<PlainId, PlainId> = FxHashMap::default();
         let mut open = vec![node];
         while let Some(&next) = open.last() {
@@ -250,7 +260,7 @@ impl Plain {
             }
             open.pop();
             if !copies.contains_key(&next) {
-                let copy = self.copy_one(other, next, &copies);
+                let copy = self.copy_one(other, next, &copies, moved);
                 copies.insert(next, copy);
             }
         }
@@ -263,9 +273,10 @@ impl Plain {
         other: &Plain,
         node: PlainId,
         copies: &FxHashMap<PlainId, PlainId>,
+        moved: &dyn Fn(Span) -> Span,
     ) -> PlainId {
         let of = |part: PlainId| copies.get(&part).copied().unwrap_or(part);
-        let span = other.span(node);
+        let span = other.span(node).map(moved);
         match other.shape(node) {
             Shape::Null => self.null(span),
             Shape::Bool(value) => self.bool(value, span),
@@ -276,7 +287,8 @@ impl Plain {
             Shape::List(items) => self.list(items.iter().map(|&item| of(item)).collect(), span),
             Shape::Map => {
                 let entries = other.entries(node).placed();
-                self.map_at(entries.map(|(key, place, value)| (key, place, of(value))), span)
+                let entry = |(key, place, value)| (key, moved(place), of(value));
+                self.map_at(entries.map(entry), span)
             }
         }
     }

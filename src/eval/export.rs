@@ -31,7 +31,7 @@ pub enum FieldOrder {
 }
 
 /// How data is written.
-struct Form {
+pub(super) struct Form {
     order: FieldOrder,
     /// What has come to more than may be, and where.
     over: Cell<Option<(TooMuch, Option<Span>)>>,
@@ -41,13 +41,13 @@ struct Form {
 
 /// What a walk over a value has found.
 #[derive(Default)]
-struct Found {
+pub(super) struct Found {
     /// The errors, and where each was met.
-    errors: Vec<(BottomId, Vec<Label>)>,
+    pub(super) errors: Vec<(BottomId, Vec<Label>)>,
     /// Those that were met by now.
     met: FxHashSet<BottomId>,
     /// The path of the walk.
-    path: Vec<Label>,
+    pub(super) path: Vec<Label>,
     /// What was reached through a vertex that shares it: once is enough.
     shared: FxHashSet<(VertexId, Need)>,
     /// Whether the walk is below a struct that has an error of its own.
@@ -68,7 +68,7 @@ impl Graph {
         united(told)
     }
 
-    fn collect(&mut self, vertex: VertexId, need: Need, found: &mut Found) {
+    pub(super) fn collect(&mut self, vertex: VertexId, need: Need, found: &mut Found) {
         let this = self.deref(vertex);
         if self.vertices[vertex].shared && !found.shared.insert((this, need)) {
             return;
@@ -280,18 +280,28 @@ impl Graph {
         if !diagnostics.is_empty() {
             return Err(diagnostics);
         }
+        let form = self.form(order);
+        let data = self.plain(vertex, plain, &form);
+        match self.overflow(&form) {
+            Some(fault) => Err(vec![fault]),
+            None => Ok(data),
+        }
+    }
+
+    /// How data is written in that order.
+    pub(super) fn form(&mut self, order: FieldOrder) -> Form {
         self.know_homes();
         let keys = match order {
             // What is checked against schemas is told with the places of its keys.
             FieldOrder::Met => self.key_places(),
             FieldOrder::Unified => FxHashMap::default(),
         };
-        let form = Form { order, keys, over: Cell::new(None) };
-        let data = self.plain(vertex, plain, &form);
-        match form.over.get() {
-            Some((what, span)) => Err(vec![told(self.too_much(what, span))]),
-            None => Ok(data),
-        }
+        Form { order, keys, over: Cell::new(None) }
+    }
+
+    /// What is said of more data than may be written.
+    pub(super) fn overflow(&self, form: &Form) -> Option<Diagnostic> {
+        form.over.get().map(|(what, span)| told(self.too_much(what, span)))
     }
 
     /// Where the labels of fields stand, by the values behind them.
@@ -307,7 +317,7 @@ impl Graph {
     }
 
     /// Where the label of a field stands; nowhere if it is computed.
-    fn key_place(&self, arc: VertexId, form: &Form) -> Span {
+    pub(super) fn key_place(&self, arc: VertexId, form: &Form) -> Span {
         let place = |source: Source| match source {
             Source::Expr(expr) => form.keys.get(&expr).copied(),
             Source::Vertex(..) | Source::Value(..) => None,
@@ -317,7 +327,7 @@ impl Graph {
     }
 
     /// The data of a vertex that is known to be concrete. What comes after too much is left out.
-    fn plain(&self, vertex: VertexId, plain: &mut Plain, form: &Form) -> PlainId {
+    pub(super) fn plain(&self, vertex: VertexId, plain: &mut Plain, form: &Form) -> PlainId {
         let value = self.default_of(Value::Vertex(self.deref(vertex)));
         let span = self.place(vertex).filter(|span| span.file != Span::NOWHERE.file);
         if let Some(what) = self.over_data(plain.len(), plain.text_len()) {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::apart::Alone;
 use super::attempt::Attempt;
 use super::closed::Requirement;
 use super::costs::Costs;
@@ -99,6 +100,8 @@ pub struct Graph {
     pub(super) sites: OnceCell<Sites>,
     /// The sources, for messages that quote or change them.
     pub(super) texts: Sources,
+    /// The fields that are evaluated without the others of their package, if only some are.
+    pub(super) alone: Alone,
 }
 
 impl Graph {
@@ -150,6 +153,7 @@ impl Graph {
             forced: false,
             sites: OnceCell::new(),
             texts: Sources::default(),
+            alone: Alone::default(),
         };
         graph.add_nothing();
         graph

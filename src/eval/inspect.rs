@@ -64,6 +64,7 @@ impl Graph {
     /// A value that is given the expression at `span`, if one was evaluated: what stands in
     /// constraints and comprehensions has no path of its own.
     pub fn given(&self, span: Span) -> Option<VertexId> {
+        self.note_searched();
         let gives = |source: Source| match source {
             Source::Expr(expr) => self.program.span(expr) == span,
             Source::Vertex(..) | Source::Value(..) => false,

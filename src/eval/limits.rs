@@ -96,10 +96,23 @@ impl Limits {
 pub(super) struct Spent {
     /// How many bytes of large texts were made.
     text: usize,
+    /// How many values needed each the next at most.
+    pub(super) deepest: usize,
     /// The errors of limits that were reached: one tells all that each more would.
     told: FxHashMap<&'static str, BottomId>,
     /// How many names were compared with ones that are not there.
     compared: Cell<usize>,
+}
+
+/// What an evaluation has taken of the bounds that concern all of it.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Spending {
+    /// Values, and rounds of `for` clauses.
+    pub values: usize,
+    /// Bytes of large texts.
+    pub text: usize,
+    /// Values that each needed the next.
+    pub depth: usize,
 }
 
 /// So many names are compared with ones that are not there, to find what was meant: each is
@@ -109,6 +122,7 @@ const MOST_COMPARED: usize = 1_000_000;
 impl Graph {
     /// What is said of a vertex that may not be worked on any more.
     pub(super) fn over_limit(&mut self, vertex: VertexId) -> Option<BottomId> {
+        self.spent.deepest = self.spent.deepest.max(self.depth);
         let (kind, bottom) = self.beyond(vertex)?;
         if let Some(&told) = self.spent.told.get(kind) {
             return Some(told);
@@ -116,6 +130,18 @@ impl Graph {
         let bottom = self.bottoms.add(bottom);
         self.spent.told.insert(kind, bottom);
         Some(bottom)
+    }
+
+    /// What was spent so far.
+    pub fn spending(&self) -> Spending {
+        let values = self.vertices.len().max(self.envs.len());
+        Spending { values, text: self.spent.text, depth: self.spent.deepest }
+    }
+
+    /// Whether an evaluation that spends that stays within the limits.
+    pub fn allows(&self, spending: &Spending) -> bool {
+        let Limits { depth, vertices, text, .. } = self.limits;
+        spending.depth < depth && spending.values < vertices && spending.text < text
     }
 
     /// The limit that a vertex is beyond, and its error.

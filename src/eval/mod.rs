@@ -32,6 +32,7 @@ pub(crate) mod builtin;
 pub(crate) mod kind;
 
 mod alike;
+mod apart;
 mod arithmetic;
 mod attempt;
 mod blame;
@@ -99,12 +100,13 @@ mod value;
 mod vertex;
 mod why;
 
+pub use apart::{Apart, Part, TopField};
 pub use costs::Costs;
 pub use export::{FieldOrder, Need};
 pub use graph::Graph;
 pub use inline::{Aspect, Fault, Internal, Notes, Pointing, TestOutcome, Verdict, Wording};
 pub use inspect::{Description, Field, Step};
-pub use limits::{Cancel, Limits};
+pub use limits::{Cancel, Limits, Spending};
 pub use source::View;
 pub use vertex::VertexId;
 pub use why::{

@@ -1,7 +1,7 @@
 //! What has been found out about a vertex while unifying what it was given.
 //!
-//! Most vertices are leaves: a kind, a scalar, a place. What only some need lies apart and takes
-//! memory on its first change.
+//! Most vertices are leaves: a kind, a scalar, a place. What structs and work need lies apart, what
+//! few need further apart, and both take memory on their first change.
 
 use std::ops::{Deref, DerefMut};
 

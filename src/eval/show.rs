@@ -72,6 +72,7 @@ impl Graph {
 
     fn show_vertex(&self, vertex: VertexId, depth: usize) -> String {
         let vertex = self.deref(vertex);
+        self.note_shown(vertex);
         let value = self.vertices[vertex].value;
         let is_list = matches!(value, Value::List);
         if !is_list && !matches!(value, Value::Struct) {
@@ -117,6 +118,7 @@ impl Graph {
 
     fn show_compact_vertex(&self, vertex: VertexId, depth: usize, out: &mut String) {
         let vertex = self.deref(vertex);
+        self.note_shown(vertex);
         let (open, close) = match self.vertices[vertex].value {
             Value::List => ('[', ']'),
             Value::Struct => ('{', '}'),

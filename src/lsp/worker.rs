@@ -16,7 +16,7 @@ use super::change::Change;
 use super::desk::{Desk, Snapshot};
 use super::diagnostics::Board;
 use super::task;
-use crate::session::{self, Cancel, Limits, Unit};
+use crate::session::{self, Cancel, Known, Limits, Unit};
 
 /// How long nothing must be typed before anything is checked.
 const QUIET: Duration = Duration::from_millis(20);
@@ -24,6 +24,9 @@ const QUIET: Duration = Duration::from_millis(20);
 /// How many values an editor's evaluation may make: what takes some
 /// seconds and well below two gigabytes.
 const MOST_VERTICES: usize = 3_000_000;
+
+/// Of so many units it is kept what the last check has found.
+const MOST_KNOWN: usize = 4;
 
 /// Sizes of the stack, the first that the system grants; only pages that are touched count.
 const STACKS: [usize; 3] = [1 << 30, 256 << 20, 64 << 20];
@@ -106,6 +109,8 @@ struct Bench {
     desk: Option<Desk>,
     snapshot: Arc<Snapshot>,
     board: Board,
+    /// What checks have found of units, that of the last one at the end.
+    known: Vec<(Unit, Known)>,
     waiting: VecDeque<Request>,
     /// When the last change came.
     touched: Option<Instant>,
@@ -128,6 +133,7 @@ impl Bench {
             desk: None,
             snapshot,
             board: Board::default(),
+            known: Vec::new(),
             waiting: VecDeque::new(),
             touched: None,
         }
@@ -224,8 +230,15 @@ impl Bench {
             }
             None => {
                 let began = Instant::now();
-                let work = || check(&snapshot, &unit, cancel.clone());
-                let reports = task::guarded(&self.client, "checking", work).unwrap_or_default();
+                // Should it panic, what was known is gone with it.
+                let mut known = self.known(&unit);
+                let work = || {
+                    let reports = check(&snapshot, &unit, cancel.clone(), &mut known);
+                    (reports, known)
+                };
+                let checked = task::guarded(&self.client, "checking", work);
+                let (reports, known) = checked.unwrap_or_default();
+                self.known.push((unit.clone(), known));
                 if cancel.is_set() {
                     return;
                 }
@@ -233,6 +246,16 @@ impl Bench {
             }
         };
         self.publish(published);
+    }
+
+    /// Takes what is known of a unit, and forgets what is known of those that were not checked for
+    /// long.
+    fn known(&mut self, unit: &Unit) -> Known {
+        let place = self.known.iter().position(|(known, _)| known == unit);
+        let known = place.map(|place| self.known.remove(place).1).unwrap_or_default();
+        let surplus = self.known.len().saturating_sub(MOST_KNOWN - 1);
+        self.known.drain(..surplus);
+        known
     }
 
     fn publish(&self, all: Vec<lsp_types::PublishDiagnosticsParams>) {
@@ -245,8 +268,14 @@ impl Bench {
     }
 }
 
-fn check(snapshot: &Snapshot, unit: &Unit, cancel: Cancel) -> Vec<session::Report> {
-    session::check(&snapshot.files, &request(snapshot, unit, cancel), unit.has_tests())
+fn check(
+    snapshot: &Snapshot,
+    unit: &Unit,
+    cancel: Cancel,
+    known: &mut Known,
+) -> Vec<session::Report> {
+    let request = request(snapshot, unit, cancel);
+    session::check_again(&snapshot.files, &request, unit.has_tests(), known)
 }
 
 fn glance(snapshot: &Snapshot, unit: &Unit, change: &Change, cancel: Cancel) -> session::Glance {

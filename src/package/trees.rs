@@ -1,5 +1,5 @@
 //! Trees that were read before: an editor asks for the same packages after every keystroke, and
-//! nearly all of their texts are as they were.
+//! nearly all of their texts are as they were. Of one that was edited, the rest is as it was.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 
 use crate::base::FileId;
-use crate::syntax::{Parsed, parse};
+use crate::syntax::{Parsed, parse, reparse};
 
 /// The last tree of each source, as it was numbered then: spans hold the number of their file.
 #[derive(Default, Debug)]
@@ -16,7 +16,7 @@ pub struct Trees {
 }
 
 /// A text and its tree.
-type Kept = (String, Arc<Parsed>);
+type Kept = (Arc<str>, Arc<Parsed>);
 
 impl Trees {
     /// The tree of `text`, the source at `path`; read only if it is another text than the last
@@ -24,13 +24,14 @@ impl Trees {
     pub(super) fn read(&self, file: FileId, path: &Path, text: &str) -> Arc<Parsed> {
         let key = (file, path.to_owned());
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((before, parsed)) = known().get(&key)
-            && before == text
-        {
-            return Arc::clone(parsed);
-        }
-        let parsed = Arc::new(parse(file, text));
-        known().insert(key, (text.to_owned(), Arc::clone(&parsed)));
+        let before = known().get(&key).cloned();
+        let parsed = match before {
+            Some((before, parsed)) if *before == *text => return parsed,
+            Some((before, parsed)) => reparse(file, &before, &parsed, text),
+            None => None,
+        };
+        let parsed = Arc::new(parsed.unwrap_or_else(|| parse(file, text)));
+        known().insert(key, (text.into(), Arc::clone(&parsed)));
         parsed
     }
 }

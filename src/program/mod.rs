@@ -22,6 +22,7 @@ mod schema;
 mod scope;
 mod structs;
 mod tag;
+mod uses;
 
 pub use crate::syntax::attribute::{AttributeArgument, arguments};
 pub use attributes::FieldAttribute;
@@ -34,3 +35,4 @@ pub use label::{Label, LabelKind, is_identifier};
 pub use library::{expectation, library};
 pub use predeclared::{is_predeclared, names as predeclared_names};
 pub use schema::{schema, schema_names, schemas};
+pub use uses::Uses;

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::compile::Compiled;
+use super::recheck::Again;
 use super::request::Report;
 use crate::base::{Diagnostic, Plain, PlainId, Severity, Symbols};
 use crate::eval::{Graph, Limits, VertexId};
@@ -37,7 +38,9 @@ pub(super) struct Exported<'a> {
     /// Of each manifest, which package gave it.
     pub(super) owners: &'a BTreeMap<PlainId, usize>,
     /// The graphs of the packages.
-    pub(super) held: &'a [Held],
+    pub(super) held: &'a mut [Held],
+    /// What was found before, if it is used.
+    pub(super) again: Option<&'a mut Again>,
     pub(super) rules: &'a KubeRules,
     /// Whether warnings are errors.
     pub(super) strict: bool,
@@ -45,11 +48,11 @@ pub(super) struct Exported<'a> {
 
 /// Adds what is wrong between the manifests to the reports of their packages; says whether any of
 /// it is an error.
-pub(super) fn judge(exported: &Exported, reports: &mut [Report]) -> bool {
+pub(super) fn judge(mut exported: Exported, reports: &mut [Report]) -> bool {
     let mut grave = false;
     for finding in kube::check_bundle(exported.plain, exported.manifests, exported.rules) {
         let owner = exported.owners.get(&finding.object).copied().unwrap_or_default();
-        let mut diagnostic = told(exported, finding, owner, reports);
+        let mut diagnostic = told(&mut exported, finding, owner, reports);
         if exported.strict {
             diagnostic.severity = Severity::Error;
         }
@@ -63,7 +66,7 @@ pub(super) fn judge(exported: &Exported, reports: &mut [Report]) -> bool {
 }
 
 /// The finding as the package `owner` can tell it.
-fn told(exported: &Exported, finding: Across, owner: usize, reports: &[Report]) -> Diagnostic {
+fn told(exported: &mut Exported, finding: Across, owner: usize, reports: &[Report]) -> Diagnostic {
     let Across { mut diagnostic, places, .. } = finding;
     let marks = std::mem::take(&mut diagnostic.marks);
     for (mark, place) in marks.into_iter().zip(places) {
@@ -78,8 +81,13 @@ fn told(exported: &Exported, finding: Across, owner: usize, reports: &[Report]) 
             diagnostic.notes.push(format!("{}: {path}:{line}", mark.text));
         }
     }
-    if let Some(Held { graph, wanted }) = exported.held.get(owner) {
-        wanted.iter().for_each(|&root| graph.tell_route(root, &mut diagnostic));
+    if let Some(Held { graph, wanted }) = exported.held.get_mut(owner) {
+        for &mut root in wanted {
+            match &mut exported.again {
+                Some(again) => again.tell_route(graph, root, &mut diagnostic),
+                None => graph.tell_route(root, &mut diagnostic),
+            }
+        }
     }
     diagnostic
 }

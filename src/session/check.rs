@@ -12,7 +12,7 @@ use crate::package::Files;
 /// also where there is nothing to say.
 pub fn check(files: &dyn Files, request: &Request, tests: bool) -> Vec<Report> {
     let options = ExportOptions::default();
-    let mut gathered = Gathered::default();
+    let mut gathered = Gathered::checking();
     let mut reports = each_package(files, request, Data::Joined, tests, |compiled| {
         let mut said = gathered.take(files, compiled, &options);
         said.extend(lint::found(files, &compiled.loaded, &mut compiled.graph, &said));

@@ -9,8 +9,10 @@ use super::compile::{Compiled, Data, Wanted, each_package};
 use super::definitions;
 use super::emit::emit;
 use super::eval::arranged;
+pub use super::export_options::{As, ExportOptions};
 use super::format::Format;
 use super::placement;
+use super::recheck::Again;
 use super::request::{Outcome, Report, Request, unusable};
 use super::source_map::Origins;
 use super::stats::{Phase, Stats, Stopwatch};
@@ -19,36 +21,6 @@ use crate::eval::{FieldOrder, VertexId, View};
 use crate::format::Indent;
 use crate::kube::{self, CheckOptions, Crds, Manifest};
 use crate::package::{Files, KubeRules};
-
-/// What of a value is written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum As {
-    /// All of it.
-    Value,
-    /// The Kubernetes manifests in it.
-    Manifests,
-}
-
-/// How values are written.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ExportOptions {
-    /// The format.
-    pub format: Format,
-    /// What is written; if this is not said, YAML writes the manifests where there are any.
-    pub what: Option<As>,
-    /// Whether JSON escapes `<`, `>` and `&`, for pages of HTML.
-    pub escape: bool,
-    /// Whether warnings are errors.
-    pub strict: bool,
-    /// The package clause of values that are written as sources.
-    pub package: Option<String>,
-}
-
-impl Default for ExportOptions {
-    fn default() -> Self {
-        Self { format: Format::Yaml, what: None, escape: false, strict: false, package: None }
-    }
-}
 
 /// What the packages have given so far.
 #[derive(Default)]
@@ -81,6 +53,10 @@ pub(super) struct Gathered {
     watch: Option<Stopwatch>,
     /// Where it all comes from, if a map is asked for.
     pub(super) origins: Option<Origins>,
+    /// What was found before, if it is used.
+    pub(super) again: Option<Again>,
+    /// Whether nothing is written, so that no order counts.
+    only_checked: bool,
 }
 
 /// Exports what `request` asks for: the text of all values, or all errors.
@@ -154,6 +130,11 @@ pub(super) struct Refused {
 }
 
 impl Gathered {
+    /// Nothing so far, for what is checked and not written.
+    pub(super) fn checking() -> Self {
+        Self { only_checked: true, ..Self::default() }
+    }
+
     /// Reads definitions, unless they are those that were read for the package before.
     fn know(&mut self, files: &dyn Files, paths: &[PathBuf]) -> Vec<Diagnostic> {
         if self.definitions == paths {
@@ -230,15 +211,18 @@ impl Gathered {
 
     /// What is wrong with the manifests of a package, each on its own, and how it came about.
     fn faults(
-        &self,
-        compiled: &Compiled,
+        &mut self,
+        compiled: &mut Compiled,
         manifests: &[Manifest],
         against: &CheckOptions,
     ) -> Vec<Diagnostic> {
         let mut faults = kube::check(&self.plain, manifests, against);
         for fault in &mut faults {
             for wanted in &compiled.wanted {
-                compiled.graph.tell_route(wanted.vertex, fault);
+                match &mut self.again {
+                    Some(again) => again.tell_route(&mut compiled.graph, wanted.vertex, fault),
+                    None => compiled.graph.tell_route(wanted.vertex, fault),
+                }
             }
         }
         faults
@@ -260,8 +244,8 @@ impl Gathered {
         strict: bool,
         request: &Request,
     ) -> bool {
-        let held = std::mem::take(&mut self.held);
-        let grave = self.judged(&held, reports, strict);
+        let mut held = std::mem::take(&mut self.held);
+        let grave = self.judged(&mut held, reports, strict);
         if request.once {
             // The process ends soon, and takes them along faster.
             std::mem::forget(held);
@@ -269,7 +253,7 @@ impl Gathered {
         grave
     }
 
-    fn judged(&mut self, held: &[Held], reports: &mut [Report], strict: bool) -> bool {
+    fn judged(&mut self, held: &mut [Held], reports: &mut [Report], strict: bool) -> bool {
         if self.partial || reports.len() != self.packages {
             return false;
         }
@@ -281,10 +265,11 @@ impl Gathered {
             manifests: &self.objects,
             owners: &self.owners,
             held,
+            again: self.again.as_mut(),
             rules: &self.rules,
             strict,
         };
-        bundle::judge(&exported, reports)
+        bundle::judge(exported, reports)
     }
 
     /// A value, and the manifests in it. These are kept as they were met, which is how people are
@@ -300,7 +285,7 @@ impl Gathered {
             compiled.watch.lap(Phase::Evaluate);
             let found = kube::find(&self.plain, value);
             compiled.watch.lap(Phase::Check);
-            if !found.is_empty() {
+            if !found.is_empty() || self.only_checked {
                 return Ok((value, found));
             }
         }
@@ -314,6 +299,10 @@ impl Gathered {
         wanted: VertexId,
         order: FieldOrder,
     ) -> Result<PlainId, Vec<Diagnostic>> {
+        let known = self.again.as_mut().and_then(|again| again.value(compiled, &mut self.plain));
+        if let Some(value) = known {
+            return value;
+        }
         let value = compiled.graph.export(wanted, &mut self.plain, order)?;
         let labels = placement::evaluated(&mut compiled.graph, wanted, &compiled.placement)?;
         let inner = labels.iter().rev();

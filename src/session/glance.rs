@@ -34,7 +34,7 @@ pub fn glance(
     changed: Range<u32>,
 ) -> Glance {
     let options = ExportOptions::default();
-    let mut gathered = Gathered::default();
+    let mut gathered = Gathered::checking();
     let mut seen = Vec::new();
     let mut evaluates = false;
     let reports = each_package(files, request, Data::Joined, tests, |compiled| {

@@ -3,7 +3,7 @@
 //! Pages of 2 MiB spare a large run a fifth of its time, which it would spend on touching half a
 //! million small ones; a small run would get 25 MiB for the 6 that it needs (both measured). So a
 //! process starts with small pages, and takes large ones once it knows how much there is to do.
-//! Only Linux lets a process choose.
+//! Only Linux lets a process choose, and only where it gives large ones to those who do not ask.
 
 use crate::package::{Loaded, within_library};
 

@@ -12,12 +12,14 @@ mod pack;
 mod parser;
 mod signs;
 mod slips;
+mod splice;
 pub mod stored;
 mod token;
 pub mod tree;
 
 use crate::base::{Diagnostic, FileId, Span};
 pub use comments::comment_above;
+pub use splice::reparse;
 pub use tree::Tree;
 
 /// What became of a file's text.

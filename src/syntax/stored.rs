@@ -1,7 +1,8 @@
 //! A parsed file as bytes, and back: how the trees of the embedded library come with the binary,
 //! so that no run parses it again.
 //!
-//! Both ways follow one description of each type of `tree`, so they cannot differ. Numbers are
+//! Both ways follow one description of each type of `tree`, so they cannot differ; what moves trees
+//! to other places follows it too. Numbers are
 //! written in as few bytes as they need, and the start of a span as its distance from the last
 //! one. Diagnostics are not kept: only files without any are worth storing. Bytes are read by the
 //! build that wrote them alone; other bytes give `None`, and never a panic.
@@ -26,14 +27,23 @@ pub fn restore(file: FileId, bytes: &[u8]) -> Option<Parsed> {
     Some(Parsed { tree, comments, diagnostics: Vec::new() })
 }
 
+/// How far a piece of a tree moves.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shift {
+    /// What is added to places, wrapping around.
+    pub(super) bytes: u32,
+    /// What is added to the numbers of expressions, wrapping around.
+    pub(super) exprs: u32,
+}
+
 #[derive(Default)]
-struct Writer {
+pub(super) struct Writer {
     bytes: Vec<u8>,
     /// Where the last span started.
     last: u32,
 }
 
-struct Reader<'b> {
+pub(super) struct Reader<'b> {
     bytes: &'b [u8],
     file: FileId,
     /// Where the last span started.
@@ -73,10 +83,11 @@ impl Reader<'_> {
     }
 }
 
-/// What can be written as bytes and read from them.
-trait Stored: Sized {
+/// What can be written as bytes and read from them, and be moved.
+pub(super) trait Stored: Sized {
     fn write(&self, writer: &mut Writer);
     fn read(reader: &mut Reader<'_>) -> Option<Self>;
+    fn shift(&mut self, by: Shift);
 }
 
 impl Stored for Span {
@@ -96,6 +107,11 @@ impl Stored for Span {
         reader.last = start;
         Some(Span::new(reader.file, start, start.wrapping_add(reader.number()?)))
     }
+
+    fn shift(&mut self, by: Shift) {
+        self.start = self.start.wrapping_add(by.bytes);
+        self.end = self.end.wrapping_add(by.bytes);
+    }
 }
 
 impl Stored for ExprId {
@@ -106,6 +122,10 @@ impl Stored for ExprId {
     #[inline]
     fn read(reader: &mut Reader<'_>) -> Option<Self> {
         reader.number().map(Self::at)
+    }
+
+    fn shift(&mut self, by: Shift) {
+        *self = Self::from_index((self.index() as u32).wrapping_add(by.exprs) as usize);
     }
 }
 
@@ -118,6 +138,8 @@ impl Stored for bool {
     fn read(reader: &mut Reader<'_>) -> Option<Self> {
         reader.byte().map(|byte| byte != 0)
     }
+
+    fn shift(&mut self, _: Shift) {}
 }
 
 impl Stored for u8 {
@@ -129,6 +151,8 @@ impl Stored for u8 {
     fn read(reader: &mut Reader<'_>) -> Option<Self> {
         reader.byte()
     }
+
+    fn shift(&mut self, _: Shift) {}
 }
 
 impl<T: Stored> Stored for Option<T> {
@@ -142,6 +166,10 @@ impl<T: Stored> Stored for Option<T> {
     #[inline]
     fn read(reader: &mut Reader<'_>) -> Option<Self> {
         if bool::read(reader)? { T::read(reader).map(Some) } else { Some(None) }
+    }
+
+    fn shift(&mut self, by: Shift) {
+        self.iter_mut().for_each(|value| value.shift(by));
     }
 }
 
@@ -160,6 +188,10 @@ impl<T: Stored> Stored for Vec<T> {
         }
         Some(items)
     }
+
+    fn shift(&mut self, by: Shift) {
+        self.iter_mut().for_each(|item| item.shift(by));
+    }
 }
 
 impl<I: Id, T: Stored> Stored for Arena<I, T> {
@@ -170,6 +202,10 @@ impl<I: Id, T: Stored> Stored for Arena<I, T> {
 
     fn read(reader: &mut Reader<'_>) -> Option<Self> {
         Vec::read(reader).map(Arena::from)
+    }
+
+    fn shift(&mut self, by: Shift) {
+        self.items_mut().for_each(|item| item.shift(by));
     }
 }
 
@@ -186,6 +222,11 @@ macro_rules! structs {
             fn read(reader: &mut Reader<'_>) -> Option<Self> {
                 $( let $field = Stored::read(reader)?; )*
                 Some(Self { $($field),* })
+            }
+
+            fn shift(&mut self, by: Shift) {
+                let Self { $($field),* } = self;
+                $( $field.shift(by); )*
             }
         }
     )* };
@@ -216,6 +257,17 @@ macro_rules! enums {
                     } )*
                     _ => return None,
                 })
+            }
+
+            fn shift(&mut self, by: Shift) {
+                // Where there is nothing within, nothing moves.
+                let _ = by;
+                match self { $(
+                    Self::$variant $(($($item),*))? $({$($field),*})? => {
+                        $( $($item.shift(by);)* )?
+                        $( $($field.shift(by);)* )?
+                    }
+                )* }
             }
         }
     )* };

@@ -16,7 +16,7 @@ use crate::program::ExprId;
 const MOST_FIELDS: usize = 256;
 
 /// How many orders are kept: more shapes than that do not repeat.
-const MOST_KEPT: usize = 1 << 14;
+const MOST_KEPT: usize = 1 << 12;
 
 /// What stands between the parts of a shape: no number of anything.
 const END: u32 = u32::MAX;

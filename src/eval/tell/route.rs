@@ -27,24 +27,41 @@ impl Graph {
         let (Some(path), Some(primary)) = (fault.path.as_deref(), fault.marks.first()) else {
             return;
         };
-        let (way, primary) = (self.way(root, path), primary.span);
+        let route = self.route(root, path, primary.span);
+        self.add_route(fault, route);
+    }
+
+    /// The places that [`Self::tell_route`] adds to a fault at `path` whose place is `primary`.
+    pub fn route(&self, root: VertexId, path: &str, primary: Span) -> Vec<Mark> {
+        let way = self.way(root, path);
         let found = match self.sites().nearness(primary) {
             Nearness::Value => self.used_at(&way, primary),
             Nearness::Nowhere | Nearness::Package | Nearness::Definition => {
                 self.brought_by(&way, primary)
             }
         };
+        found.into_iter().map(|(span, text)| Mark { span, text }).collect()
+    }
+
+    /// Adds to a fault the places that [`Self::route`] has found for it.
+    pub fn add_route(&self, fault: &mut Diagnostic, route: Vec<Mark>) {
+        let Some(primary) = fault.marks.first().map(|mark| mark.span) else { return };
         // Nobody mends a package of others: there the user's own place is the one to look at.
         let mut at = match self.sites().nearness(primary) {
             Nearness::Package => 0,
             Nearness::Nowhere | Nearness::Definition | Nearness::Value => fault.marks.len(),
         };
-        for (span, text) in found {
-            if fault.marks.iter().all(|mark| mark.span != span) {
-                fault.marks.insert(at, Mark { span, text });
+        for mark in route {
+            if fault.marks.iter().all(|known| known.span != mark.span) {
+                fault.marks.insert(at, mark);
                 at = fault.marks.len();
             }
         }
+    }
+
+    /// The field of `root` that a path goes through.
+    pub fn first_on(&self, root: VertexId, path: &str) -> Option<VertexId> {
+        self.step(root, path).map(|(arc, _)| arc)
     }
 
     /// The vertices that a path leads through from `root`, as far as there are any.

@@ -6,7 +6,10 @@
 
 mod walk;
 
-use rustc_hash::FxHashMap;
+use std::hash::BuildHasher;
+use std::sync::OnceLock;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::base::{Arena, Span, id};
 use crate::syntax::Parsed;
@@ -32,7 +35,12 @@ pub(crate) struct Index {
     structs: FxHashMap<ExprId, ScopeId>,
     /// The use that an expression is.
     used: FxHashMap<ExprId, usize>,
+    /// What scopes with many names declare, by the hashes of the names, once it was asked for.
+    wide: OnceLock<FxHashMap<(ScopeId, u64), Vec<DefinitionId>>>,
 }
+
+/// Scopes with more names are not searched from end to end.
+const WIDE: usize = 16;
 
 /// A declared name, or a constraint on fields of any name.
 #[derive(Debug)]
@@ -169,8 +177,25 @@ impl Index {
         scope: ScopeId,
         name: &'a str,
     ) -> impl Iterator<Item = DefinitionId> + 'a {
-        let ids = self.scopes[scope].definitions.iter().copied();
-        ids.filter(move |&id| self.definitions[id].name == name)
+        let all = self.scopes[scope].definitions.as_slice();
+        let ids = match all.len() > WIDE {
+            true => self.wide().get(&(scope, hash(name))).map_or(&[][..], Vec::as_slice),
+            false => all,
+        };
+        ids.iter().copied().filter(move |&id| self.definitions[id].name == name)
+    }
+
+    fn wide(&self) -> &FxHashMap<(ScopeId, u64), Vec<DefinitionId>> {
+        self.wide.get_or_init(|| {
+            let mut wide: FxHashMap<_, Vec<_>> = FxHashMap::default();
+            for (id, scope) in self.scopes.iter().filter(|one| one.1.definitions.len() > WIDE) {
+                for &one in &scope.definitions {
+                    let key = (id, hash(&self.definitions[one].name));
+                    wide.entry(key).or_default().push(one);
+                }
+            }
+            wide
+        })
     }
 
     /// What the reference `name` in `scope` leads to within the file, and in which scope.
@@ -185,6 +210,10 @@ impl Index {
             (!found.is_empty()).then_some((at, found))
         })
     }
+}
+
+fn hash(name: &str) -> u64 {
+    FxBuildHasher.hash_one(name)
 }
 
 impl Definition {

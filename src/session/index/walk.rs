@@ -1,5 +1,7 @@
 //! The tree gone through once: scopes are opened, names declared, uses noted.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 
 use super::{Definition, DefinitionId, Index, Owner, Scope, ScopeId, Sort, Use};
@@ -17,6 +19,7 @@ pub(super) fn index(tree: &Tree, text: &str) -> Index {
         uses: Vec::new(),
         structs: FxHashMap::default(),
         used: FxHashMap::default(),
+        wide: OnceLock::new(),
     };
     let mut walk = Walk { tree, text, index };
     let file = walk.open(None, Owner::File, tree.span);

@@ -1,5 +1,7 @@
 //! W0903: labels that hide an import where its package is meant.
 
+use rustc_hash::FxHashMap;
+
 use super::bench::Bench;
 use super::warning;
 use crate::base::{Code, Diagnostic, Fix, Span};
@@ -10,13 +12,14 @@ use crate::syntax::tree::ExprKind;
 pub(super) fn hidden(bench: &mut Bench<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (_, file) in bench.sources() {
+        let imports = imports(file);
         for (_, one) in file.index.definitions.iter() {
             if !matches!(one.sort, Sort::Field { quoted: false, .. })
                 || one.scope == file.index.file()
             {
                 continue;
             }
-            let Some(import) = import(file, &one.name) else { continue };
+            let Some(import) = imports.get(one.name.as_str()) else { continue };
             let Some(used) = meant_package(file, one) else { continue };
             let name = &one.name;
             let told = warning(
@@ -38,10 +41,13 @@ pub(super) fn hidden(bench: &mut Bench<'_>) -> Vec<Diagnostic> {
     found
 }
 
-fn import<'f>(file: &'f File<'_>, name: &str) -> Option<&'f Definition> {
+/// The imports of a file by their names.
+fn imports<'f>(file: &'f File<'_>) -> FxHashMap<&'f str, &'f Definition> {
     let found = file.index.scopes[file.index.file()].definitions.iter();
-    let mut found = found.map(|&id| &file.index.definitions[id]);
-    found.find(|one| matches!(one.sort, Sort::Import(_)) && one.name == name)
+    let found = found.map(|&id| &file.index.definitions[id]);
+    let imports = found.filter(|one| matches!(one.sort, Sort::Import(_)));
+    // Of several with one name, the first counts.
+    imports.rev().map(|one| (one.name.as_str(), one)).collect()
 }
 
 /// Where the name is used in the value of the field itself as a package is: a member is selected

@@ -134,9 +134,11 @@ impl<'l> Names<'l> {
         let own = own.unwrap_or_default();
         let is_field = |&id: &DefinitionId| here.index.definitions[id].is_field();
         let mut found: Vec<Target> = Vec::new();
-        let named = self.imports_named(file, name);
-        if at.is_none() && !named.is_empty() {
-            return named;
+        if at.is_none() {
+            let named = self.imports_named(file, name);
+            if !named.is_empty() {
+                return named;
+            }
         }
         found.extend(own.iter().map(|&id| Target::Declared(file, id)));
         // Fields at the top are those of the package.

@@ -28,9 +28,9 @@ STRESS = [
 ]
 # What runs a program of KCL, given to a Python that has it.
 KCL = """
-import sys
+import glob, sys
 import kcl_lib.api as kcl
-sys.stdout.write(kcl.API().exec_program(kcl.ExecProgramArgs(k_filename_list=[sys.argv[1]])).yaml_result)
+sys.stdout.write(kcl.API().exec_program(kcl.ExecProgramArgs(k_filename_list=sorted(glob.glob("*.k")))).yaml_result)
 """
 # Name of the tool, its directory and the ending of its input there, its arguments before the input.
 PEERS = [

@@ -34,6 +34,11 @@ impl Symbols {
         Symbol(self.names.insert_full(name.into()).0 as u32)
     }
 
+    /// The symbol of a text that was made, which is kept as it is and not copied.
+    pub fn intern_made(&mut self, text: String) -> Symbol {
+        Symbol(self.names.insert_full(text.into_boxed_str()).0 as u32)
+    }
+
     /// The symbol of `name`, if it was interned before.
     pub fn find(&self, name: &str) -> Option<Symbol> {
         self.names.get_index_of(name).map(|index| Symbol(index as u32))

@@ -16,7 +16,7 @@ pub(super) struct LimitArguments {
     #[arg(long, value_name = "N")]
     max_depth: Option<usize>,
 
-    /// How many values may be made (1,500,000, and 4 more for each expression of the sources)
+    /// How many values may be made (1,200,000, and 5 more for each expression of the sources)
     #[arg(long, value_name = "N")]
     max_values: Option<usize>,
 

@@ -116,6 +116,11 @@ impl Graph {
     /// itself they have already, unless it went into a vertex around it: then it comes back from
     /// further below. What closes a cycle does not, nor the arm that was taken there.
     pub(super) fn followers_of(&self, vertex: VertexId, conjunct: &Conjunct) -> ThinVec<Follower> {
+        let followers = &self.vertices[vertex].node.followers;
+        if followers.is_empty() {
+            // Nearly always: the trail is long where values nest deep.
+            return ThinVec::new();
+        }
         let mut at = conjunct.trail;
         while at != NO_TRAIL {
             let Trail { up, target, vertex: taker, .. } = self.trails[at];
@@ -127,6 +132,6 @@ impl Graph {
             }
             at = up;
         }
-        self.vertices[vertex].node.followers.clone()
+        followers.clone()
     }
 }

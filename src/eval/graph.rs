@@ -292,31 +292,6 @@ impl Graph {
         self.vertices.add(vertex)
     }
 
-    /// The arc of `vertex` with that label.
-    pub(super) fn arc(&self, vertex: VertexId, label: Label) -> Option<VertexId> {
-        let arcs = &self.vertices[self.deref(vertex)].arcs;
-        if arcs.len() > INDEX_FROM
-            && let Some(index) = &self.vertices[self.deref(vertex)].node.index
-        {
-            return index.get(&label).copied();
-        }
-        arcs.iter().find(|arc| arc.0 == label).map(|arc| arc.1)
-    }
-
-    /// Adds an arc that is not there yet.
-    pub(super) fn push_arc(&mut self, vertex: VertexId, label: Label, arc: VertexId) {
-        let vertex = &mut self.vertices[vertex];
-        vertex.arcs.push((label, arc));
-        if vertex.arcs.len() > INDEX_FROM {
-            match &mut vertex.node.index {
-                Some(index) => {
-                    index.insert(label, arc);
-                }
-                index => *index = Some(Box::new(vertex.arcs.iter().copied().collect())),
-            }
-        }
-    }
-
     pub(super) fn number(&mut self, number: Number) -> Value {
         match number.to_i64() {
             Some(small) if number.is_int() => Value::Int(small),
@@ -393,6 +368,3 @@ impl Graph {
 /// How often an expression may be evaluated within its own value before that is taken for a cycle:
 /// data may nest so, but nothing that people write nests so deep.
 const MOST_NESTED: usize = 32;
-
-/// Arcs are scanned while they are few, which is faster than hashing (measured up to 32).
-const INDEX_FROM: usize = 32;

@@ -3,6 +3,7 @@
 use super::closed::{Entry, Trait};
 use super::graph::Graph;
 use super::node::push;
+use super::value::Value;
 use super::vertex::{Block, Conjunct, NO_ENV, Source, State, VertexId};
 use crate::base::Span;
 use crate::program::ExprId;
@@ -87,6 +88,16 @@ impl Graph {
         at
     }
 
+    /// The scalar that a vertex is and stays, and its place: to unify that is to unify all that the
+    /// vertex was given.
+    pub(super) fn final_scalar(&self, vertex: VertexId) -> Option<(Value, Span)> {
+        let this = &self.vertices[vertex];
+        let (value, place) = this.node.scalar?;
+        let is_settled = matches!(this.state, State::Fields | State::Done) && this.value == value;
+        (is_settled && this.arcs.is_empty() && this.forward.is_none() && self.is_final(vertex))
+            .then_some((value, place))
+    }
+
     /// Lets a vertex take over what the fields between `asked` and `target` may still get.
     pub(super) fn follow(
         &mut self,
@@ -118,7 +129,11 @@ impl Graph {
                 self.insert_block(vertex, Block::Made(target), NO_ENV, conjunct.trail);
             }
         }
-        for (label, theirs) in self.vertices[target].arcs.clone() {
+        let arcs = self.vertices[target].arcs.clone();
+        if let Err(bottom) = self.room_for_values(arcs.len(), span) {
+            return self.give_up(vertex, bottom);
+        }
+        for (label, theirs) in arcs {
             let mark = self.vertices[theirs].mark;
             let arc = self.field(vertex, label, mark);
             self.add_conjunct(arc, conjunct.saying(Source::Vertex(theirs, span)));

@@ -21,7 +21,12 @@ impl Graph {
             Source::Expr(expr) => self.insert_expr(vertex, expr, conjunct),
             Source::Vertex(target, span) => {
                 let target = self.source_of_element(target);
-                self.insert_vertex(vertex, target, conjunct, span, None, Entry::Open);
+                match self.final_scalar(target) {
+                    Some((value, place)) => self.insert_value(vertex, value, place, conjunct),
+                    None => {
+                        self.insert_vertex(vertex, target, conjunct, span, None, Entry::Open);
+                    }
+                }
             }
             Source::Value(value, span) => self.insert_value(vertex, value, span, conjunct),
         }

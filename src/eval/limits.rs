@@ -60,7 +60,7 @@ impl Default for Limits {
         Self {
             nesting: 2_000,
             depth: 20_000,
-            vertices: 1_500_000,
+            vertices: 1_200_000,
             written: true,
             trials: 250_000,
             combinations: 2_048,
@@ -81,7 +81,7 @@ pub(super) enum TooMuch {
 const LARGE_TEXT: usize = 1 << 10;
 
 /// How many more values each expression of the sources may make: definitions make a few of it.
-const FOR_EACH: usize = 4;
+const FOR_EACH: usize = 5;
 
 impl Limits {
     /// The limits for sources with so many expressions.

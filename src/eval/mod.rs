@@ -6,7 +6,7 @@
 //!
 //! Where to look:
 //!
-//! - **The things**: `graph` owns all, `vertex` is the node, `value` and `kind` what it may hold.
+//! - **The things**: `graph` owns all, `vertex` is the node (found by `arcs`), `value` and `kind` what it may hold.
 //! - **The verb**: `reach` brings a vertex to a stage, `finish` all below it; `settle` says what it
 //!   then is, `finality` whether more may come, `pending` from which comprehension. `costs` counts.
 //! - **Unifying**: `insert` adds one conjunct to a vertex, by its form: `structs`, `fields`
@@ -33,6 +33,7 @@ pub(crate) mod kind;
 
 mod alike;
 mod apart;
+mod arcs;
 mod arithmetic;
 mod attempt;
 mod blame;

@@ -257,7 +257,9 @@ impl Graph {
         span: Span,
     ) -> Result<Value, BottomId> {
         let parent = self.envs[env].around;
-        let sources = items.into_iter().map(|item| Source::Vertex(item, span)).collect();
+        // Where an element comes from is sought once: lists are made of lists that were made.
+        let source = |item| Source::Vertex(self.source_of_element(item), span);
+        let sources = items.into_iter().map(source).collect();
         let list = self.new_list(parent, sources, NO_ENV, span);
         Ok(self.value_of(list))
     }

@@ -228,8 +228,8 @@ impl Graph {
         parts: &[ExprId],
         env: EnvId,
     ) -> Result<Value, BottomId> {
-        let mut out: Vec<u8> = Vec::new();
-        let mut counted = 0;
+        let mut values = Vec::with_capacity(parts.len());
+        let mut length = 0;
         let mut errors = Vec::new();
         for &part in parts {
             let value = match self.operand(part, env) {
@@ -239,43 +239,52 @@ impl Graph {
                     continue;
                 }
             };
-            let length = match value {
+            let more = match value {
                 Value::Str(text) => self.symbols.name(text).len(),
                 Value::Bytes(raw) => self.bytes[raw].len(),
-                _ => 0,
+                Value::Int(_) | Value::Number(_) | Value::Bool(_) => 0,
+                _ => {
+                    errors.push(self.not_in_text(value, self.program.span(part)));
+                    continue;
+                }
             };
-            if out.len() + length > counted {
-                // Counted before it grows: the parts may be large already.
-                self.room_for_text(out.len() + length - counted, self.program.span(part))?;
-                counted = out.len() + length;
-            }
+            // Counted before it is made: the parts may be large already.
+            self.room_for_text(more, self.program.span(part))?;
+            length += more;
+            values.push(value);
+        }
+        if !errors.is_empty() {
+            return Err(self.joint_error(&errors));
+        }
+        let mut out = Vec::with_capacity(length);
+        for value in values {
             match value {
                 Value::Str(text) => out.extend_from_slice(self.symbols.name(text).as_bytes()),
                 Value::Bytes(raw) => out.extend_from_slice(&self.bytes[raw]),
                 Value::Int(small) => out.extend_from_slice(small.to_string().as_bytes()),
                 Value::Number(number) => {
-                    out.extend_from_slice(self.numbers[number].cue_text().as_bytes())
+                    out.extend_from_slice(self.numbers[number].cue_text().as_bytes());
                 }
                 Value::Bool(value) => out.extend_from_slice(value.to_string().as_bytes()),
-                _ => {
-                    let span = self.program.span(part);
-                    let kind = self.kind(value);
-                    let bottom = Bottom::permanent(
-                        Code::Operand,
-                        format!("invalid interpolation: cannot put {kind} into a string"),
-                    )
-                    .at(span, format!("this is {kind}"))
-                    .help("Strings, bytes, numbers and booleans can be interpolated; use `json.Marshal` for the rest.");
-                    errors.push(self.bottoms.add(bottom));
-                }
+                _ => {}
             }
-        }
-        if !errors.is_empty() {
-            return Err(self.joint_error(&errors));
         }
         if bytes {
             return Ok(Value::Bytes(self.bytes.add(out.into())));
         }
-        Ok(self.str(&arguments::lossy(&out)))
+        Ok(Value::Str(match String::from_utf8(out) {
+            Ok(text) => self.symbols.intern_made(text),
+            Err(fault) => self.symbols.intern_made(arguments::lossy(fault.as_bytes()).into()),
+        }))
+    }
+
+    /// The error of a value that no text can hold.
+    fn not_in_text(&mut self, value: Value, span: Span) -> BottomId {
+        let kind = self.kind(value);
+        let message = format!("invalid interpolation: cannot put {kind} into a string");
+        let bottom = Bottom::permanent(Code::Operand, message)
+            .at(span, format!("this is {kind}"))
+            .help("Strings, bytes, numbers and booleans can be interpolated; use `json.Marshal` for the rest.");
+        self.bottoms.add(bottom)
     }
 }

@@ -97,3 +97,6 @@ pub fn check_again(
     }
     reports
 }
+
+#[cfg(test)]
+mod tests;

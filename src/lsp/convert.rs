@@ -20,10 +20,11 @@ pub(super) struct Placed {
 }
 
 /// A diagnostic as a client shows it, at the first of its places that lies in a file of the
-/// client's own; the other places become related information.
+/// client's own; the other places become related information. One that has no such place is about
+/// no file: nobody would see it in a module that is not open.
 pub(super) fn diagnostic(snapshot: &Snapshot, sources: &Sources, said: &Diagnostic) -> Placed {
     let marks: Vec<&Mark> = said.marks.iter().filter(|mark| sources.hold(mark.span)).collect();
-    let main = marks.iter().find(|mark| is_own(sources, mark.span.file)).or(marks.first()).copied();
+    let main = marks.iter().find(|mark| is_own(sources, mark.span.file)).copied();
     let place = main.and_then(|mark| snapshot.location(sources, mark.span));
     let related: Vec<DiagnosticRelatedInformation> = marks
         .iter()

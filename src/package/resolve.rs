@@ -143,8 +143,15 @@ fn unknown(text: &str, path: ImportPath<'_>, around: Surroundings<'_>) -> Diagno
     let near = near.map(|near| format!("Did you mean `\"{near}\"`?"));
     if let Some(directory) = own {
         let message = format!("there is no package `{text}` in this module");
-        let looked = format!("It would lie in `{}`, which is no directory.", directory.display());
-        return error(message).help(near.unwrap_or(looked));
+        let place = directory.display();
+        return match near {
+            Some(near) => {
+                error(message).note(format!("looked for the directory `{place}`")).help(near)
+            }
+            None => {
+                error(message).help(format!("It would lie in `{place}`, which is no directory."))
+            }
+        };
     }
     let first = path.place.split('/').next().unwrap_or_default();
     if let Some(near) = near {

@@ -308,7 +308,11 @@ pub(super) fn import_path(place: Span) -> Diagnostic {
 }
 
 pub(super) fn literal(place: Span, problem: LiteralError) -> Diagnostic {
-    error(problem.message, place, "").help(problem.help)
+    let told = error(problem.message, place, "").help(problem.help);
+    let Some((closing, blanks)) = problem.blanks else { return told };
+    let fix = Fix::replace(place, blanks).titled("indent it as the closing quotes").for_review();
+    let closing = Span { end: closing.end + 3, ..closing };
+    told.at(closing, "the closing quotes").fix(fix)
 }
 
 pub(super) fn unterminated(text: &str, literal: Span, multiline: bool) -> Diagnostic {

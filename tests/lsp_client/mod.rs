@@ -261,7 +261,11 @@ impl Client {
     fn plain(&self, value: Value) -> Value {
         let root = format!("{}/", self.uri(""));
         match value {
-            Value::String(text) => Value::String(text.replace(&root, "")),
+            Value::String(text) => {
+                let modules = format!("infc-{}-modules/", env!("CARGO_PKG_VERSION"));
+                let modules = format!("file://{}", std::env::temp_dir().join(modules).display());
+                Value::String(text.replace(&root, "").replace(&modules, "module:"))
+            }
             Value::Array(all) => all.into_iter().map(|one| self.plain(one)).collect(),
             Value::Object(fields) => {
                 let (start, end) = (fields.get("start"), fields.get("end"));

@@ -22,11 +22,13 @@ pub struct LiteralError {
     pub message: String,
     /// How to mend it: a whole sentence.
     pub help: &'static str,
+    /// The blanks that are wanted instead of those at the part, and where they stand.
+    pub blanks: Option<(Span, String)>,
 }
 
 impl LiteralError {
     fn new(span: Option<Span>, message: impl Into<String>, help: &'static str) -> Self {
-        Self { span, message: message.into(), help }
+        Self { span, message: message.into(), help, blanks: None }
     }
 }
 

@@ -20,14 +20,14 @@ pub enum Piece {
 /// none is empty.
 pub fn string(literal: &StringLit, text: &str) -> Result<Vec<Piece>, LiteralError> {
     let escapes = Escapes { bytes: literal.bytes, hashes: usize::from(literal.hashes) };
-    let indent = if literal.multiline { indent(literal, text) } else { "" };
+    let indent = Indent::of(literal, text);
     let mut pieces = Vec::with_capacity(literal.parts.len());
     let last = literal.parts.len().saturating_sub(1);
     let mut at_start = true;
     for (index, part) in literal.parts.iter().enumerate() {
         match part {
             Part::Interpolation(id) => {
-                if at_start && !indent.is_empty() {
+                if at_start && !indent.text.is_empty() {
                     return Err(wrong_indent(None, "", indent));
                 }
                 at_start = false;
@@ -66,14 +66,22 @@ fn piece(bytes: Vec<u8>, is_bytes: bool) -> Piece {
 }
 
 /// What stands before the closing quotes: the indentation of all lines.
-fn indent<'t>(literal: &StringLit, text: &'t str) -> &'t str {
-    match literal.parts.last() {
-        Some(Part::Text(span)) => {
-            let written = span.of(text);
-            let line = written.rfind('\n').map_or(0, |newline| newline + 1);
-            written.get(line..).unwrap_or("")
-        }
-        Some(Part::Interpolation(_)) | None => "",
+#[derive(Clone, Copy)]
+struct Indent<'t> {
+    text: &'t str,
+    span: Option<Span>,
+}
+
+impl<'t> Indent<'t> {
+    fn of(literal: &StringLit, text: &'t str) -> Self {
+        let Some(Part::Text(span)) = literal.parts.last().filter(|_| literal.multiline) else {
+            return Self { text: "", span: None };
+        };
+        let written = span.of(text);
+        let line = written.rfind('\n').map_or(0, |newline| newline + 1);
+        let text = written.get(line..).unwrap_or("");
+        let place = Span { start: span.end - text.len() as u32, ..*span };
+        Self { text, span: Some(place) }
     }
 }
 
@@ -88,7 +96,7 @@ fn lines(
     span: Span,
     text: &str,
     escapes: Escapes,
-    indent: &str,
+    indent: Indent<'_>,
     mut at_start: bool,
     into: &mut Vec<u8>,
 ) -> Result<LastLine, LiteralError> {
@@ -97,8 +105,8 @@ fn lines(
         let end = start + line.len() as u32;
         let mut from = start;
         if at_start {
-            if line.starts_with(indent) {
-                from += indent.len() as u32;
+            if line.starts_with(indent.text) {
+                from += indent.text.len() as u32;
             } else if !matches!(line, "\n" | "\r\n" | "\r" | "") {
                 return Err(wrong_indent(Some(Span::new(span.file, start, end)), line, indent));
             }
@@ -118,12 +126,13 @@ enum LastLine {
 }
 
 /// `line` is where the wrong line stands; an interpolation that starts a line has no text there.
-fn wrong_indent(line_span: Option<Span>, line: &str, indent: &str) -> LiteralError {
+fn wrong_indent(line_span: Option<Span>, line: &str, indent: Indent<'_>) -> LiteralError {
     let blank = line.len() - line.trim_start_matches([' ', '\t']).len();
     let written = line.get(..blank).unwrap_or("");
-    let mixed = indent.contains('\t') != written.contains('\t');
+    let wanted = indent.text;
+    let mixed = wanted.contains('\t') != written.contains('\t');
     let message = "this line is indented otherwise than the closing quotes";
-    let help = if mixed && !written.is_empty() && !indent.is_empty() {
+    let help = if mixed && !written.is_empty() && !wanted.is_empty() {
         "One has tabs where the other has spaces: indent both alike."
     } else {
         "Every line must start with the blanks that stand before the closing quotes; move the \
@@ -131,7 +140,8 @@ fn wrong_indent(line_span: Option<Span>, line: &str, indent: &str) -> LiteralErr
     };
     let place =
         line_span.map(|line| Span::new(line.file, line.start, line.start + blank.max(1) as u32));
-    LiteralError::new(place, message, help)
+    let blanks = indent.span.filter(|_| blank > 0).map(|span| (span, wanted.to_owned()));
+    LiteralError { blanks, ..LiteralError::new(place, message, help) }
 }
 
 /// Decodes escapes.

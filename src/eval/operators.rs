@@ -274,7 +274,7 @@ impl Graph {
         }
         Ok(Value::Str(match String::from_utf8(out) {
             Ok(text) => self.symbols.intern_made(text),
-            Err(fault) => self.symbols.intern_made(arguments::lossy(fault.as_bytes()).into()),
+            Err(fault) => self.symbols.intern_made(arguments::lossy(fault.as_bytes())),
         }))
     }
 

@@ -8,7 +8,7 @@ modules, it types edits one after the other and waits for the diagnostics of eac
 break a name, a type, and mend what they broke. Where checking all takes long, the server tells first
 what is wrong with the text, the names and the values of what was edited, and then all: `first` is the
 time to the first diagnostics, `all` to the last ones, which hold for the whole package, Kubernetes
-too. The server waits 20 ms for the next keystroke before it starts; that is part of the figures.
+too. The server waits 5 ms for the next keystroke before it starts; that is part of the figures.
 `work` is the time that the server's threads were on a processor meanwhile, which says more on a busy
 machine (Linux). Prints a table in Markdown: medians and 95th percentiles in milliseconds.
 """

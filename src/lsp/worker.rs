@@ -19,7 +19,7 @@ use super::task;
 use crate::session::{self, Cancel, Known, Limits, Unit};
 
 /// How long nothing must be typed before anything is checked.
-const QUIET: Duration = Duration::from_millis(20);
+const QUIET: Duration = Duration::from_millis(5);
 
 /// How many values an editor's evaluation may make: what takes some
 /// seconds and well below two gigabytes.

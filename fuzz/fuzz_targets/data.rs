@@ -1,26 +1,15 @@
 //! Texts are read as data; what was read can be written as JSON and YAML, and read again.
 #![no_main]
 
+mod finds;
+
 use infc::base::{Plain, Sources};
 use infc::data::json::{self, Html, Layout};
 use infc::data::{toml, yaml};
 use libfuzzer_sys::fuzz_target;
-use std::panic;
-use std::sync::Once;
-
-/// The assertions of the crate that reads YAML are caught where it is called; all other panics are
-/// finds.
-static ONLY_OURS: Once = Once::new();
 
 fuzz_target!(|text: &str| {
-    ONLY_OURS.call_once(|| {
-        let find = panic::take_hook();
-        panic::set_hook(Box::new(move |panic| {
-            if !panic.location().is_some_and(|place| place.file().contains("libyaml")) {
-                find(panic);
-            }
-        }));
-    });
+    finds::are_only_ours();
     let mut sources = Sources::default();
     let file = sources.add("in", text);
     let mut plain = Plain::default();

@@ -2,16 +2,12 @@
 //! resources become sources that parse.
 #![no_main]
 
+mod finds;
+
 use infc::base::Sources;
 use infc::session::{self, As, ExportOptions, Format, Memory, Request};
 use infc::syntax::parse;
 use libfuzzer_sys::fuzz_target;
-use std::panic;
-use std::sync::Once;
-
-/// The assertions of the crate that reads YAML are caught where it is called; all other panics are
-/// finds.
-static ONLY_OURS: Once = Once::new();
 
 /// What `name` exports as, from a directory that holds it alone.
 fn exported(name: &str, text: &str, format: Format) -> Option<String> {
@@ -32,14 +28,7 @@ fn exported(name: &str, text: &str, format: Format) -> Option<String> {
 }
 
 fuzz_target!(|text: &str| {
-    ONLY_OURS.call_once(|| {
-        let find = panic::take_hook();
-        panic::set_hook(Box::new(move |panic| {
-            if !panic.location().is_some_and(|place| place.file().contains("libyaml")) {
-                find(panic);
-            }
-        }));
-    });
+    finds::are_only_ours();
     for name in ["in.yaml", "in.json", "in.toml"] {
         let json = exported(name, text, Format::Json);
         let Some(source) = exported(name, text, Format::Inf) else { continue };

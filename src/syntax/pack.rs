@@ -152,7 +152,6 @@ impl Packing<'_> {
         if len > 0 {
             self.run(CONTENT, len);
         }
-        self.cut = None;
     }
 
     /// A word of the language stays; a decimal integer is as good as any other.

@@ -108,7 +108,7 @@ impl Again {
     }
 
     /// Takes note of whether what `graph` was asked for is what a whole one would give.
-    pub(super) fn weigh(&mut self, graph: &Graph) {
+    pub(in crate::session) fn weigh(&mut self, graph: &Graph) {
         if graph.is_unsure() && self.standing == Standing::Exact {
             self.standing = Standing::Unsure;
         }

@@ -14,10 +14,8 @@ mod ties;
 
 pub(super) use again::Again;
 
-use super::check::check;
-use super::compile::{Data, each_package};
-use super::export::{ExportOptions, Gathered};
-use super::lint;
+use super::check::{check, checked};
+use super::export::Gathered;
 use super::request::{Report, Request};
 use crate::package::Files;
 use again::{Found, Standing};
@@ -61,18 +59,7 @@ pub fn check_again(
     let found = std::mem::take(&mut known.found);
     let mut gathered = Gathered::checking();
     gathered.again = Some(Again::new(found, request, tests));
-    let options = ExportOptions::default();
-    let mut reports = each_package(files, request, Data::Joined, tests, |compiled| {
-        let mut said = gathered.take(files, compiled, &options);
-        said.extend(lint::found(files, &compiled.loaded, &mut compiled.graph, &said));
-        if let Some(again) = &mut gathered.again {
-            again.weigh(&compiled.graph);
-        }
-        gathered.hold(compiled);
-        (Some(()), said)
-    })
-    .reports;
-    gathered.judge_bundle(&mut reports, options.strict, request);
+    let (reports, gathered) = checked(files, request, tests, gathered);
     let Gathered { again, plain, .. } = gathered;
     let Some(again) = again else { return reports };
     if request.limits.cancel.is_set() {

@@ -1,13 +1,12 @@
 //! The graph: all vertices and what they refer to, owned by one struct.
 
 use std::cell::{OnceCell, RefCell};
-use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::apart::Alone;
 use super::attempt::Attempt;
-use super::closed::Requirement;
+use super::closed::Requirements;
 use super::costs::Costs;
 use super::forward::Shortcuts;
 use super::groups::Groups;
@@ -37,7 +36,7 @@ pub struct Graph {
     pub(super) groups: Groups,
     /// What closedness requires of the fields of the vertices whose fields are being finished, the
     /// innermost last.
-    pub(super) above: Vec<(VertexId, Rc<[Requirement]>)>,
+    pub(super) above: Vec<(VertexId, Requirements)>,
     pub(super) numbers: Arena<NumberId, Number>,
     pub(super) bytes: Arena<BytesId, Box<[u8]>>,
     pub(super) bounds: Arena<BoundId, Bound>,

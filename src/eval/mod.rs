@@ -69,6 +69,7 @@ mod inspect;
 mod instance;
 mod joint;
 mod library;
+mod leaf;
 mod limits;
 mod list;
 mod meet;

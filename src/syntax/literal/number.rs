@@ -8,6 +8,8 @@ use crate::base::Number;
 
 /// More digits than this are refused: reading them takes time that grows with their square.
 const MAX_DIGITS: usize = 50_000;
+/// Fewer digits than this always fit in a machine word.
+const MACHINE_DIGITS: usize = 19;
 /// Larger exponents, in either direction, are refused, as in CUE.
 const MAX_EXPONENT: i32 = 100_000;
 
@@ -18,6 +20,9 @@ const FORMS: &str = "Numbers look like 12, 1_000, 1.5, 2e6, 0x1F, 0o755, 0b101 a
 
 /// The value of a number literal.
 pub fn number(text: &str) -> Result<Number, LiteralError> {
+    if let Some(small) = small(text) {
+        return Ok(small);
+    }
     let bases = [("0x", 16), ("0X", 16), ("0o", 8), ("0b", 2)];
     for (prefix, base) in bases {
         if let Some(rest) = text.strip_prefix(prefix) {
@@ -54,6 +59,15 @@ pub fn number(text: &str) -> Result<Number, LiteralError> {
         }
         Some(_) => multiplied(text, coefficient, places, suffix),
     }
+}
+
+/// What nearly all numbers are: a few digits and nothing else.
+fn small(text: &str) -> Option<Number> {
+    let is_plain = text.len() < MACHINE_DIGITS
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+        && (text.len() == 1 || !text.starts_with('0'));
+    let value: u64 = is_plain.then(|| text.parse().ok())??;
+    Some(Number::Int(BigInt::from(value)))
 }
 
 /// The digits with a point, and what follows them.

@@ -1,6 +1,7 @@
 //! The graph: all vertices and what they refer to, owned by one struct.
 
 use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -13,6 +14,7 @@ use super::groups::Groups;
 use super::limits::{Limits, Spent};
 use super::order::{Homes, Orders};
 use super::requirement::Held;
+use super::scalar_arms::WrittenArm;
 use super::tell::Sites;
 use super::value::{
     Bottom, BottomId, Bound, BoundId, BytesId, ChecksId, Choice, ChoiceId, Gravity, NumberId,
@@ -56,6 +58,8 @@ pub struct Graph {
     pub(super) sources: FxHashMap<&'static str, VertexId>,
     /// A vertex of no value, in which scalars are tried.
     pub(super) scratch: Option<VertexId>,
+    /// The arms of disjunctions whose values are met one by one, as they are written.
+    pub(super) written_arms: FxHashMap<ExprId, Rc<[WrittenArm]>>,
     pub(super) schemas: FxHashMap<(&'static str, Label), VertexId>,
     /// How many vertices are being worked on.
     pub(super) busy: usize,
@@ -130,6 +134,7 @@ impl Graph {
             shortcuts: Shortcuts::default(),
             sources: FxHashMap::default(),
             scratch: None,
+            written_arms: FxHashMap::default(),
             schemas: FxHashMap::default(),
             docs: FxHashMap::default(),
             busy: 0,

@@ -82,6 +82,7 @@ mod pending;
 mod reach;
 mod reference;
 mod requirement;
+mod scalar_arms;
 mod scalar_choice;
 mod schema;
 mod schema_package;

@@ -132,10 +132,18 @@ impl Graph {
         &self,
         vertex: &Vertex,
         set: &[Requirement],
-        given: impl Iterator<Item = GroupId>,
+        given: impl Iterator<Item = GroupId> + Clone,
     ) -> Holdings<u64> {
-        let asked = Asked::new(set.iter().map(|one| one.group));
         let mut all = Holdings::default();
+        let is_usual = |what| matches!(what, Trait::Struct | Trait::Ellipsis);
+        if vertex.node.closing.traits.iter().all(|one| is_usual(one.1))
+            && set.iter().all(|one| given.clone().any(|group| group == one.group))
+        {
+            // Each was given something itself, and nothing here asks for more.
+            all.any = u64::MAX;
+            return all;
+        }
+        let asked = Asked::new(set.iter().map(|one| one.group));
         for &(group, what) in &vertex.node.closing.traits {
             let held = self.held_by(&asked, group);
             all.any |= held;

@@ -85,36 +85,39 @@ fn above(files: &dyn Files, directory: &Path) -> Vec<PathBuf> {
 }
 
 /// The output that the file at `path` is, and the directory that the paths of the map start from.
-/// That is not written in a map: it is one from which its sources are there.
+/// That is not written in a map: it is the one from which most of its sources are there.
 fn located<'m>(
     files: &dyn Files,
     map: &'m Map,
     place: &Path,
     path: &Path,
 ) -> Option<(&'m Output, PathBuf)> {
-    let current = files.current();
     let mut bases = above(files, place.parent()?);
-    bases.push(current);
-    let is_there = |base: &PathBuf| {
-        let mut sources = map.sources.iter().map(Path::new);
-        sources.all(|source| {
-            library_text(source).is_some()
-                || files.kind(&paths::absolute(base, source)) == Some(Kind::File)
-        })
+    bases.push(files.current());
+    let there = |base: &Path| {
+        let is_there = |source: &&String| {
+            let path = paths::absolute(base, Path::new(source));
+            files.kind(&path) == Some(Kind::File)
+        };
+        map.sources.iter().filter(is_there).count()
     };
-    let named = |base: &&PathBuf| {
+    let named = |base: &Path| {
         map.outputs.iter().find(|one| paths::absolute(base, Path::new(&one.name)) == path)
     };
-    let whole = bases.iter().filter(|base| is_there(base)).find_map(|base| {
-        let output = named(&base)?;
-        Some((output, base.clone()))
-    });
     // `--split` names files from the directory that it fills.
-    whole.or_else(|| {
-        let output = map.outputs.iter().find(|one| path.ends_with(&one.name))?;
-        let base = bases.iter().find(|base| is_there(base))?;
-        Some((output, base.clone()))
-    })
+    let alike = || map.outputs.iter().find(|one| path.ends_with(&one.name));
+    let candidates = bases.into_iter().filter_map(|base| {
+        let exact = named(&base);
+        let output = exact.or_else(alike)?;
+        Some((there(&base), exact.is_some(), output, base)).filter(|found| found.0 > 0)
+    });
+    // Of several alike, the nearest to the map.
+    let best = candidates.reduce(
+        |best, next| {
+            if (next.1, next.0) > (best.1, best.0) { next } else { best }
+        },
+    )?;
+    Some((best.2, best.3))
 }
 
 /// The row at a place: the last that begins at or before it, but on its line if one does.

@@ -27,6 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for watched in ["build.rs", "grammar", "modules", "src/base", "src/syntax"] {
         println!("cargo::rerun-if-changed={watched}");
     }
+    fix_in_place();
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("modules");
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let mut files = Vec::new();
@@ -49,6 +50,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     list.push(']');
     fs::write(out.join("library.rs"), list)?;
     Ok(())
+}
+
+/// Lets the binary be loaded where it was linked for, where the system takes such ones: else thirty
+/// thousand addresses in its tables would be written anew in each run, which takes a millisecond.
+fn fix_in_place() {
+    let target = |key: &str| env::var(format!("CARGO_CFG_TARGET_{key}")).unwrap_or_default();
+    if target("OS") == "linux" && target("ENV") == "gnu" && target("ARCH") == "x86_64" {
+        println!("cargo::rustc-link-arg-bins=-no-pie");
+    }
 }
 
 /// Adds the sources below `directory` to `found`.

@@ -23,6 +23,6 @@ pub use nearest::{is_slip, nearest};
 pub use number::{LIMIT as NUMBER_LIMIT, Number, NumberError, PRECISION, Rounding};
 pub use plain::{Entries, Plain, PlainId, Shape};
 pub use source::{FileId, LineColumn, Source, Sources, Span};
-pub use stack::{deep, roomy};
+pub use stack::{deep, on_stack, roomy};
 pub use symbol::{Symbol, Symbols};
 pub use threads::Threads;

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::graph::Graph;
 use super::limits::{TooMuch, told};
@@ -10,7 +10,7 @@ use super::tell::{About, Met, united};
 use super::value::{Bottom, BottomId, Gravity, Value};
 use super::vertex::{Conjunct, NO_VERTEX, Source, VertexId};
 use crate::base::{Code, Diagnostic, Plain, PlainId, Span};
-use crate::program::{Decl, ExprId, Label, Mark};
+use crate::program::{Decl, Label, Mark};
 
 /// What a value must be to pass.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -35,8 +35,6 @@ pub(super) struct Form {
     order: FieldOrder,
     /// What has come to more than may be, and where.
     over: Cell<Option<(TooMuch, Option<Span>)>>,
-    /// Where the labels of fields stand, by the values behind them.
-    keys: FxHashMap<ExprId, Span>,
 }
 
 /// What a walk over a value has found.
@@ -291,12 +289,7 @@ impl Graph {
     /// How data is written in that order.
     pub(super) fn form(&mut self, order: FieldOrder) -> Form {
         self.know_homes();
-        let keys = match order {
-            // What is checked against schemas is told with the places of its keys.
-            FieldOrder::Met => self.key_places(),
-            FieldOrder::Unified => FxHashMap::default(),
-        };
-        Form { order, keys, over: Cell::new(None) }
+        Form { order, over: Cell::new(None) }
     }
 
     /// What is said of more data than may be written.
@@ -304,22 +297,17 @@ impl Graph {
         form.over.get().map(|(what, span)| told(self.too_much(what, span)))
     }
 
-    /// Where the labels of fields stand, by the values behind them.
-    fn key_places(&self) -> FxHashMap<ExprId, Span> {
-        let decls = self.program.structs.iter().flat_map(|(_, lit)| lit.decls.iter());
-        let place = |decl: &Decl| match decl {
-            Decl::Field { span, value, .. } if span.file != Span::NOWHERE.file => {
-                Some((*value, *span))
-            }
-            _ => None,
-        };
-        decls.filter_map(place).collect()
-    }
-
     /// Where the label of a field stands; nowhere if it is computed.
     pub(super) fn key_place(&self, arc: VertexId, form: &Form) -> Span {
+        // What is checked against schemas is told with the places of its keys.
+        if form.order != FieldOrder::Met {
+            return Span::NOWHERE;
+        }
         let place = |source: Source| match source {
-            Source::Expr(expr) => form.keys.get(&expr).copied(),
+            Source::Expr(value) => match self.declaration(value) {
+                Some(Decl::Field { span, .. }) if span.file != Span::NOWHERE.file => Some(*span),
+                _ => None,
+            },
             Source::Vertex(..) | Source::Value(..) => None,
         };
         let mut conjuncts = self.vertices[arc].conjuncts.iter();

@@ -31,20 +31,22 @@ thread_local! {
         RefCell::default();
 }
 
-/// How many matches of a pattern are found by walking it; felt, as is the length of the texts.
-const WALKS: u32 = 16;
+/// How many steps are taken at most in walking one pattern; they take about as long as building the
+/// automata.
+const STEPS: u32 = 20_000;
 
-/// The length of texts up to which patterns are walked.
+/// The length of texts up to which patterns are walked; felt.
 const SHORT: usize = 128;
 
 /// A pattern that is known to be one; its automata are built when they pay.
+#[derive(Debug)]
 pub(crate) struct Pattern {
     /// As the regex crate reads it.
     translated: String,
     /// The parsed form, where the pattern is small: then its automata can be built for sure.
     small: Option<Hir>,
-    /// How many matches may still be found by walking.
-    walks: Cell<u32>,
+    /// How many steps may still be taken in walking it.
+    steps: Cell<u32>,
     regex: OnceCell<Result<Regex, Fault>>,
 }
 
@@ -52,7 +54,7 @@ impl Pattern {
     fn new(pattern: &str) -> Result<Self, Fault> {
         let translated = translated(pattern)?;
         let small = walk::walkable(&translated);
-        let known = Self { translated, small, walks: Cell::new(WALKS), regex: OnceCell::new() };
+        let known = Self { translated, small, steps: Cell::new(STEPS), regex: OnceCell::new() };
         if known.small.is_none() {
             known.regex()?;
         }
@@ -71,10 +73,11 @@ impl Pattern {
     pub(crate) fn is_match(&self, text: &str) -> bool {
         if let Some(small) = &self.small
             && text.len() <= SHORT
-            && let Some(left) = self.walks.get().checked_sub(1)
         {
-            self.walks.set(left);
-            if let Some(found) = walk::is_match(small, text) {
+            let mut left = self.steps.get();
+            let found = walk::is_match(small, text, &mut left);
+            self.steps.set(left);
+            if let Some(found) = found {
                 return found;
             }
         }

@@ -1,6 +1,6 @@
 //! From the graph to plain data and to diagnostics.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -37,6 +37,8 @@ pub(super) struct Form {
     over: Cell<Option<(TooMuch, Option<Span>)>>,
     /// Where the labels of fields stand, by the values behind them.
     keys: FxHashMap<ExprId, Span>,
+    /// The fields and elements that were written of what is not whole yet.
+    open: RefCell<Vec<(Label, Span, PlainId)>>,
 }
 
 /// What a walk over a value has found.
@@ -296,7 +298,7 @@ impl Graph {
             FieldOrder::Met => self.key_places(),
             FieldOrder::Unified => FxHashMap::default(),
         };
-        Form { order, keys, over: Cell::new(None) }
+        Form { order, keys, over: Cell::new(None), open: RefCell::default() }
     }
 
     /// What is said of more data than may be written.
@@ -340,25 +342,42 @@ impl Graph {
             Value::Number(number) => plain.number(self.numbers[number].clone(), span),
             Value::Str(text) => plain.str(self.symbols.name(text), span),
             Value::Bytes(bytes) => plain.bytes(&self.bytes[bytes], span),
-            Value::Vertex(vertex) => {
-                let arcs = match form.order {
-                    FieldOrder::Unified => self.ordered_data(vertex),
-                    FieldOrder::Met => self.data_arcs(vertex),
-                };
-                if matches!(self.vertices[self.deref(vertex)].value, Value::List) {
-                    let items =
-                        arcs.into_iter().map(|(_, arc)| self.plain(arc, plain, form)).collect();
-                    return plain.list(items, span);
-                }
-                let mut entries = Vec::with_capacity(arcs.len());
-                for (label, arc) in arcs {
-                    let node = self.plain(arc, plain, form);
-                    let name = label.symbol().map_or("", |symbol| self.symbols.name(symbol));
-                    entries.push((name, self.key_place(arc, form), node));
-                }
-                plain.map_at(entries, span)
-            }
+            Value::Vertex(vertex) => self.plain_parts(vertex, span, plain, form),
             _ => plain.null(span),
         }
+    }
+
+    /// The data of a struct or a list.
+    fn plain_parts(
+        &self,
+        vertex: VertexId,
+        span: Option<Span>,
+        plain: &mut Plain,
+        form: &Form,
+    ) -> PlainId {
+        let start = form.open.borrow().len();
+        let this = &self.vertices[self.deref(vertex)];
+        let is_list = matches!(this.value, Value::List);
+        let mut write = |label, arc| {
+            let node = self.plain(arc, plain, form);
+            let place = if is_list { Span::NOWHERE } else { self.key_place(arc, form) };
+            form.open.borrow_mut().push((label, place, node));
+        };
+        match form.order {
+            FieldOrder::Unified => {
+                self.ordered_data(vertex).into_iter().for_each(|(label, arc)| write(label, arc));
+            }
+            FieldOrder::Met => {
+                let arcs = this.arcs.iter().filter(|arc| self.is_data(arc));
+                arcs.for_each(|&(label, arc)| write(label, arc));
+            }
+        }
+        let mut open = form.open.borrow_mut();
+        let parts = open.drain(start..);
+        if is_list {
+            return plain.list(parts.map(|part| part.2), span);
+        }
+        let name = |label: Label| label.symbol().map_or("", |symbol| self.symbols.name(symbol));
+        plain.map_at(parts.map(|(label, place, node)| (name(label), place, node)), span)
     }
 }

@@ -143,6 +143,16 @@ impl Plain {
         }
     }
 
+    /// Whether a node is null.
+    pub fn is_null(&self, node: PlainId) -> bool {
+        matches!(self.nodes[node].0, Node::Null)
+    }
+
+    /// Whether a node is a list or a map.
+    pub fn has_parts(&self, node: PlainId) -> bool {
+        matches!(self.nodes[node].0, Node::List(_) | Node::Map(_))
+    }
+
     /// The entries of a map in order; nothing for any other node.
     pub fn entries(&self, node: PlainId) -> Entries<'_> {
         Entries { text: &self.text, entries: self.entries_of(node).iter() }

@@ -55,7 +55,7 @@ pub fn tidy(plain: &mut Plain, manifest: &Manifest) {
             }
             Shape::Map => {
                 if nulls == Nulls::Drop {
-                    plain.retain(node, |plain, value| !matches!(plain.shape(value), Shape::Null));
+                    plain.retain(node, |plain, value| !plain.is_null(value));
                 }
                 for (key, value) in plain.entries(node).filter(|it| has_parts(plain, it.1)) {
                     let keep = nulls == Nulls::Keep || key == "openAPIV3Schema";
@@ -79,7 +79,7 @@ pub fn tidy(plain: &mut Plain, manifest: &Manifest) {
 /// Whether an item of a list is an object of a kind that is not built in.
 /// Whether there may be something to tidy in a value.
 fn has_parts(plain: &Plain, node: PlainId) -> bool {
-    matches!(plain.shape(node), Shape::List(_) | Shape::Map | Shape::Bytes(_))
+    plain.has_parts(node) || matches!(plain.shape(node), Shape::Bytes(_))
 }
 
 fn is_custom(plain: &Plain, node: PlainId) -> bool {

@@ -43,7 +43,7 @@ enum Sort {
 const ROOT: u32 = u32::MAX;
 
 /// What is written down of ways.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Book {
     ways: Vec<Way>,
     names: String,
@@ -88,7 +88,9 @@ pub(in crate::kube) struct Ways<'a> {
 impl<'a> Ways<'a> {
     /// Ways in `plain`.
     pub(in crate::kube) fn new(plain: &'a Plain) -> Self {
-        Self { plain, book: RefCell::default() }
+        // Hardly any object needs more.
+        let book = Book { ways: Vec::with_capacity(64), names: String::with_capacity(512) };
+        Self { plain, book: RefCell::new(book) }
     }
 
     /// A whole object.
@@ -182,21 +184,11 @@ impl<'a> Place<'a> {
         };
         if let Some((key, node)) = found {
             (next.key, next.near) = (key, node);
-            match ways.plain.shape(node) {
-                Shape::Null => {}
-                // These are what rules go on from, mostly several times.
-                Shape::List(_) | Shape::Map => {
-                    next.node = Some(node);
-                    next.before = ways.book.borrow_mut().add(before, last);
-                    next.last = None;
-                }
-                Shape::Bool(_)
-                | Shape::Int(_)
-                | Shape::Number(_)
-                | Shape::Str(_)
-                | Shape::Bytes(_) => {
-                    next.node = Some(node);
-                }
+            next.node = Some(node).filter(|&node| !ways.plain.is_null(node));
+            // These are what rules go on from, mostly several times.
+            if ways.plain.has_parts(node) {
+                next.before = ways.book.borrow_mut().add(before, last);
+                next.last = None;
             }
         }
         next

@@ -1,6 +1,5 @@
 //! The lattice of scalars: kinds and concrete values; bounds are `bounds`' matter.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::builtin::regexp;
@@ -259,13 +258,16 @@ impl Graph {
 
     /// Whether a string or bytes match a regular expression.
     pub(super) fn matches(&self, value: Value, pattern: Value) -> Result<bool, String> {
-        let text = |value| match value {
-            Value::Str(text) => Some(Cow::Borrowed(self.symbols.name(text))),
-            Value::Bytes(bytes) => Some(String::from_utf8_lossy(&self.bytes[bytes])),
-            _ => None,
+        let pattern = match pattern {
+            Value::Str(pattern) => self.symbols.name(pattern).to_owned(),
+            Value::Bytes(pattern) => String::from_utf8_lossy(&self.bytes[pattern]).into_owned(),
+            _ => return Ok(false),
         };
-        let Some(pattern) = text(pattern) else { return Ok(false) };
-        let found = regexp::is_match(&pattern, text(value).as_deref());
-        found.map_err(|fault| fault.message)
+        let regex = regexp::compile(&pattern).map_err(|fault| fault.message)?;
+        Ok(match value {
+            Value::Str(text) => regex.is_match(self.symbols.name(text)),
+            Value::Bytes(bytes) => regex.is_match(&String::from_utf8_lossy(&self.bytes[bytes])),
+            _ => false,
+        })
     }
 }

@@ -83,7 +83,7 @@ impl Graph {
             return Err(self.bottoms.add(bottom));
         }
         if let (Relation::Match | Relation::NotMatch, Value::Str(pattern)) = (relation, value)
-            && let Err(fault) = regexp::check(self.symbols.name(pattern))
+            && let Err(fault) = regexp::compile(self.symbols.name(pattern))
         {
             let bottom = Bottom::permanent(
                 Code::Operand,

@@ -5,6 +5,7 @@
 //! the block around it to its own place too.
 
 use std::collections::VecDeque;
+use std::ops::{Deref, DerefMut};
 
 use rustc_hash::FxHashMap;
 
@@ -73,11 +74,9 @@ struct Link {
     found: usize,
 }
 
-/// The blocks of a struct.
-pub(super) struct Blocks<'a> {
-    graph: &'a Graph,
-    vertex: VertexId,
-    shared: Shared,
+/// What is known of the blocks of a struct: room that is used for one after the other.
+#[derive(Debug, Default)]
+pub(super) struct Known {
     pub(super) infos: Arena<BlockId, Info>,
     ids: Numbering<Block, BlockId>,
     links: Arena<LinkId, Link>,
@@ -91,21 +90,53 @@ pub(super) struct Blocks<'a> {
     pub(super) computed: FxHashMap<ExprId, VecDeque<Label>>,
 }
 
+impl Known {
+    fn clear(&mut self) {
+        let Self { infos, ids, links, link_ids, linked, recent, finds, computed } = self;
+        infos.clear();
+        ids.clear();
+        links.clear();
+        link_ids.clear();
+        linked.clear();
+        recent.clear();
+        *finds = 0;
+        if !computed.is_empty() {
+            *computed = FxHashMap::default();
+        }
+    }
+}
+
+/// The blocks of a struct.
+pub(super) struct Blocks<'a> {
+    graph: &'a Graph,
+    vertex: VertexId,
+    shared: Shared,
+    known: &'a mut Known,
+}
+
+impl Deref for Blocks<'_> {
+    type Target = Known;
+
+    fn deref(&self) -> &Known {
+        self.known
+    }
+}
+
+impl DerefMut for Blocks<'_> {
+    fn deref_mut(&mut self) -> &mut Known {
+        self.known
+    }
+}
+
 impl<'a> Blocks<'a> {
-    pub(super) fn new(graph: &'a Graph, vertex: VertexId, shared: Shared) -> Self {
-        let mut blocks = Self {
-            graph,
-            vertex,
-            shared,
-            infos: Arena::new(),
-            ids: Numbering::new(),
-            links: Arena::new(),
-            link_ids: Numbering::new(),
-            linked: Numbering::new(),
-            recent: Vec::new(),
-            finds: 0,
-            computed: FxHashMap::default(),
-        };
+    pub(super) fn new(
+        graph: &'a Graph,
+        vertex: VertexId,
+        shared: Shared,
+        known: &'a mut Known,
+    ) -> Self {
+        known.clear();
+        let mut blocks = Self { graph, vertex, shared, known };
         blocks.gather();
         blocks.find_places();
         blocks.find_operands();
@@ -182,9 +213,10 @@ impl<'a> Blocks<'a> {
             }
             lets.for_each(|(_, inserted)| self.find_let(inserted));
         }
-        for (_, link) in self.links.iter() {
+        let Known { links, infos, .. } = &mut *self.known;
+        for (_, link) in links.iter() {
             for &block in &link.blocks {
-                let info = &mut self.infos[block];
+                let info = &mut infos[block];
                 if info.found < link.found {
                     info.found = link.found;
                     info.span = graph.program.span(link.reference);
@@ -325,9 +357,10 @@ impl<'a> Blocks<'a> {
                 {
                     self.infos[block].operand = true;
                 }
-                if let Some(link) = self.link_ids.get(operand) {
-                    for &block in &self.links[link].blocks {
-                        self.infos[block].operand = true;
+                let Known { link_ids, links, infos, .. } = &mut *self.known;
+                if let Some(link) = link_ids.get(operand) {
+                    for &block in &links[link].blocks {
+                        infos[block].operand = true;
                     }
                 }
                 exprs.push(operand);

@@ -25,7 +25,8 @@ pub(super) fn ordered(
     shared: Shared,
     orders: &mut Orders,
 ) -> Vec<(Label, VertexId)> {
-    let mut blocks = Blocks::new(graph, vertex, shared);
+    let Orders { shapes: orders, blocks: known } = orders;
+    let mut blocks = Blocks::new(graph, vertex, shared, known);
     let arcs = &graph.vertices[vertex].arcs;
     let has_shape = orders.take_shape(&graph.program, &blocks, arcs);
     if let Some(row) = orders.known().filter(|_| has_shape) {

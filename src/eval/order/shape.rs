@@ -8,7 +8,7 @@
 use rustc_hash::FxHashMap;
 
 use super::super::vertex::{Block, VertexId};
-use super::blocks::Blocks;
+use super::blocks::{Blocks, Known};
 use crate::base::Id;
 use crate::program::{Decl, Label, Program, StructId};
 
@@ -24,9 +24,16 @@ const MOST_KEPT: usize = 1 << 12;
 /// What stands between the parts of a shape: no number of anything.
 const END: u32 = u32::MAX;
 
-/// The orders of shapes: the numbers of the arcs in a row.
+/// What is kept from one struct to the next.
 #[derive(Debug, Default)]
 pub(in crate::eval) struct Orders {
+    pub(super) shapes: Shapes,
+    pub(super) blocks: Known,
+}
+
+/// The orders of shapes: the numbers of the arcs in a row.
+#[derive(Debug, Default)]
+pub(super) struct Shapes {
     known: FxHashMap<Box<[u32]>, Box<[u32]>>,
     /// The shape that was taken last.
     shape: Vec<u32>,
@@ -38,7 +45,7 @@ pub(in crate::eval) struct Orders {
     list: Vec<u32>,
 }
 
-impl Orders {
+impl Shapes {
     /// The order of the shape that was taken last.
     pub(super) fn known(&self) -> Option<&[u32]> {
         self.known.get(self.shape.as_slice()).map(|row| &**row)

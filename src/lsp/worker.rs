@@ -275,7 +275,12 @@ fn check(
     known: &mut Known,
 ) -> Vec<session::Report> {
     let request = request(snapshot, unit, cancel);
-    session::check_again(&snapshot.files, &request, unit.has_tests(), known)
+    match unit {
+        Unit::Data(path) => session::check_data(&snapshot.files, path, &request),
+        Unit::Package(..) | Unit::File(_) => {
+            session::check_again(&snapshot.files, &request, unit.has_tests(), known)
+        }
+    }
 }
 
 fn glance(snapshot: &Snapshot, unit: &Unit, change: &Change, cancel: Cancel) -> session::Glance {

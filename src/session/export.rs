@@ -11,6 +11,7 @@ use super::emit::emit;
 use super::eval::arranged;
 pub use super::export_options::{As, ExportOptions};
 use super::format::Format;
+use super::mend;
 use super::placement;
 use super::recheck::Again;
 use super::request::{Outcome, Report, Request, unusable};
@@ -217,6 +218,7 @@ impl Gathered {
         against: &CheckOptions,
     ) -> Vec<Diagnostic> {
         let mut faults = kube::check(&self.plain, manifests, against);
+        mend::keep_written(&compiled.loaded.sources, &mut faults);
         for fault in &mut faults {
             for wanted in &compiled.wanted {
                 match &mut self.again {

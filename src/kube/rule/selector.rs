@@ -25,7 +25,7 @@ pub(in crate::kube) fn check_labels(found: &mut Findings, code: Code, place: &Pl
         if let Some(why) = syntax::qualified(key) {
             let finding = found.invalid_value(code, place, key, why).on_key(&value);
             if let Some(mended) = syntax::mended(key, syntax::qualified) {
-                finding.help(format!("Write `{mended}`."));
+                finding.write(&mended);
             }
         }
         let Some(text) = value.text() else { continue };

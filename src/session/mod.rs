@@ -27,6 +27,7 @@ mod inspect;
 mod instance;
 mod kinds;
 mod lint;
+pub(crate) mod manifest_field;
 mod mend;
 mod modules;
 pub(crate) mod names;

@@ -108,7 +108,7 @@ impl About<'_> {
     fn value(&self, graph: &mut Graph, vertex: VertexId) -> Option<InlayHint> {
         let shown = match self.form() {
             Form::Computed if self.wanted.images && self.is_image => {
-                format!("= {}", graph.scalar(vertex)?)
+                format!("= {:?}", graph.string(vertex)?)
             }
             Form::Computed if self.wanted.references => {
                 format!("= {}", cut(&graph.scalar(vertex)?))
@@ -136,19 +136,20 @@ impl About<'_> {
         let is_written = |name: &str| {
             written.iter().any(|&scope| self.here.index.declared(scope, name).next().is_some())
         };
-        let mut left = Vec::new();
+        let (mut images, mut defaults) = (Vec::new(), Vec::new());
         for (step, member) in graph.members(vertex) {
             let (Step::Name(name) | Step::Quoted(name)) = step else { continue };
             if is_written(&name) {
                 continue;
             }
-            let shown = match self.wanted.images && is_image(&name) {
-                true => graph.scalar(member),
-                false if self.wanted.defaults => graph.default_scalar(member).map(|it| cut(&it)),
-                false => None,
-            };
-            left.extend(shown.map(|shown| format!("{name}: {shown}")));
+            if self.wanted.images && is_image(&name) {
+                images.extend(graph.string(member).map(|image| format!("{name}: {image:?}")));
+            } else if self.wanted.defaults {
+                let shown = graph.default_scalar(member);
+                defaults.extend(shown.map(|shown| format!("{name}: {}", cut(&shown))));
+            }
         }
+        let left: Vec<String> = images.into_iter().chain(defaults).collect();
         if left.is_empty() {
             return None;
         }

@@ -12,6 +12,8 @@ mod junit;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub(super) use document::objects;
+
 use super::definitions;
 use super::request::Report;
 use crate::base::{Diagnostic, Severity, Sources, Threads};

@@ -126,7 +126,8 @@ impl Graph {
             return None;
         }
         let Ok(Value::Vertex(target)) = self.resolve(id, env) else { return None };
-        let holder = self.reach(target);
+        // Of what may yet be refuted, nothing new is asked.
+        let holder = if self.trying == 0 { self.reach(target) } else { self.deref(target) };
         let this = &self.vertices[holder];
         let is_settled = matches!(this.state, State::Fields | State::Done)
             && this.arcs.is_empty()

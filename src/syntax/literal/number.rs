@@ -8,8 +8,6 @@ use crate::base::Number;
 
 /// More digits than this are refused: reading them takes time that grows with their square.
 const MAX_DIGITS: usize = 50_000;
-/// Fewer digits than this always fit in a machine word.
-const MACHINE_DIGITS: usize = 19;
 /// Larger exponents, in either direction, are refused, as in CUE.
 const MAX_EXPONENT: i32 = 100_000;
 
@@ -28,7 +26,7 @@ pub fn small(text: &str) -> Option<i64> {
 /// The value of a number literal.
 pub fn number(text: &str) -> Result<Number, LiteralError> {
     if let Some(small) = small(text) {
-        return Ok(small);
+        return Ok(Number::Int(BigInt::from(small)));
     }
     let bases = [("0x", 16), ("0X", 16), ("0o", 8), ("0b", 2)];
     for (prefix, base) in bases {
@@ -66,15 +64,6 @@ pub fn number(text: &str) -> Result<Number, LiteralError> {
         }
         Some(_) => multiplied(text, coefficient, places, suffix),
     }
-}
-
-/// What nearly all numbers are: a few digits and nothing else.
-fn small(text: &str) -> Option<Number> {
-    let is_plain = text.len() < MACHINE_DIGITS
-        && text.bytes().all(|byte| byte.is_ascii_digit())
-        && (text.len() == 1 || !text.starts_with('0'));
-    let value: u64 = is_plain.then(|| text.parse().ok())??;
-    Some(Number::Int(BigInt::from(value)))
 }
 
 /// The digits with a point, and what follows them.

@@ -6,8 +6,8 @@ use std::cell::Cell;
 
 use rustc_hash::FxHashSet;
 
-use super::export::{FieldOrder, Found, Need};
 use super::closed::Requirements;
+use super::export::{FieldOrder, Found, Need};
 use super::graph::Graph;
 use super::tell::{Met, united};
 use super::value::Value;

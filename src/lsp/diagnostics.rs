@@ -19,6 +19,8 @@ pub(super) struct Board {
     units: BTreeMap<Unit, Checked>,
     /// The units that each open file is checked with.
     open: BTreeMap<PathBuf, Vec<Unit>>,
+    /// Whether sources may say something else of who takes in which data.
+    stale: bool,
     /// The units to check, the most urgent first.
     due: Vec<Unit>,
     /// Where the client shows something.
@@ -46,8 +48,7 @@ impl Board {
     pub(super) fn changed(&mut self, snapshot: &Snapshot, path: Option<&Path>) {
         self.open(snapshot, path);
         let open: BTreeSet<Unit> = self.open.values().flatten().cloned().collect();
-        self.units.retain(|unit, _| open.contains(unit));
-        self.due.retain(|unit| open.contains(unit));
+        self.keep(&open);
         let first = path.and_then(|path| self.open.get(path)).cloned().unwrap_or_default();
         let known = |path: &Path| {
             self.units
@@ -70,27 +71,59 @@ impl Board {
     }
 
     /// Finds the units of the open files. Who takes in a data file is looked for in all sources, so
-    /// it is asked again only where they may say something else.
+    /// what is known of that is kept until something is checked ([`Self::refresh`]).
     fn open(&mut self, snapshot: &Snapshot, changed: Option<&Path>) {
-        let before = std::mem::take(&mut self.open);
-        // A source that embeds something now, or did so before; settings; or all files.
-        let edited = changed.map(|path| Unit::of(&snapshot.files, path));
-        let may_tell = changed.is_none_or(|path| {
-            let document = snapshot.documents.get(path).filter(|_| !is_data(path));
-            path.ends_with(SETTINGS_FILE)
-                || document.is_some_and(|document| document.text.contains("@embed"))
-        });
-        let is_edited =
-            |unit: &Unit| !matches!(unit, Unit::Data(_)) && edited.as_ref() == Some(unit);
+        let mut before = std::mem::take(&mut self.open);
+        self.stale |= changed.is_none_or(|path| self.embeds_otherwise(snapshot, path));
         for (path, _) in snapshot.documents.iter() {
-            let known = before.get(path).filter(|known| !may_tell && !known.iter().any(is_edited));
-            let units = match known {
-                _ if !is_data(path) => vec![Unit::of(&snapshot.files, path)],
-                Some(known) => known.clone(),
-                None => data_units(&snapshot.files, path),
+            let units = match before.remove(path).filter(|_| is_data(path)) {
+                Some(known) => known,
+                None if is_data(path) => data_units(&snapshot.files, path),
+                None => vec![Unit::of(&snapshot.files, path)],
             };
             self.open.insert(path.to_owned(), units);
         }
+    }
+
+    /// Whether the file at `path` says since its last check something else of what it embeds, or of
+    /// what data has to fit.
+    fn embeds_otherwise(&self, snapshot: &Snapshot, path: &Path) -> bool {
+        fn says(text: &str) -> impl Iterator<Item = &str> {
+            text.lines().filter(|line| line.contains("@embed") || line.contains("@extern"))
+        }
+        if is_data(path) {
+            return path.ends_with(SETTINGS_FILE);
+        }
+        let old = self.units.values().find_map(|checked| checked.texts.get(path));
+        match (old, snapshot.documents.get(path)) {
+            (Some(old), Some(new)) => !says(old).eq(says(&new.text)),
+            (None, Some(new)) => says(&new.text).next().is_some(),
+            (_, None) => true,
+        }
+    }
+
+    /// Looks again for who takes in the open data files, if that may have changed: then it is due.
+    pub(super) fn refresh(&mut self, snapshot: &Snapshot) {
+        if !std::mem::take(&mut self.stale) {
+            return;
+        }
+        for (path, units) in self.open.iter_mut().filter(|(path, _)| is_data(path)) {
+            *units = data_units(&snapshot.files, path);
+        }
+        let open: BTreeSet<Unit> = self.open.values().flatten().cloned().collect();
+        self.keep(&open);
+        for unit in open {
+            if !self.units.contains_key(&unit) {
+                self.due.push(unit.clone());
+                self.units.insert(unit, Checked::default());
+            }
+        }
+    }
+
+    /// Forgets all units but those.
+    fn keep(&mut self, open: &BTreeSet<Unit>) {
+        self.units.retain(|unit, _| open.contains(unit));
+        self.due.retain(|unit| open.contains(unit));
     }
 
     /// The next unit to check.

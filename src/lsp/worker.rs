@@ -212,6 +212,9 @@ impl Bench {
     /// Checks the unit that is due; a new job ends that, and then it stays due. What takes long is
     /// begun with a glance at what was changed.
     fn check(&mut self) {
+        self.board.refresh(&self.snapshot);
+        let cleared = self.board.cleared(&self.snapshot);
+        self.publish(cleared);
         let Some(unit) = self.board.due().cloned() else { return };
         let cancel = Cancel::when_moved(Arc::clone(&self.sent), self.received);
         let snapshot = Arc::clone(&self.snapshot);

@@ -11,12 +11,12 @@ use super::emit::emit;
 use super::eval::arranged;
 pub use super::export_options::{As, ExportOptions};
 use super::format::Format;
-use super::mend;
 use super::placement;
 use super::recheck::Again;
 use super::request::{Outcome, Report, Request, unusable};
 use super::source_map::Origins;
 use super::stats::{Phase, Stats, Stopwatch};
+use super::written::keep_written;
 use crate::base::{Diagnostic, Plain, PlainId, Severity, Threads, roomy};
 use crate::eval::{FieldOrder, VertexId, View};
 use crate::format::Indent;
@@ -218,7 +218,7 @@ impl Gathered {
         against: &CheckOptions,
     ) -> Vec<Diagnostic> {
         let mut faults = kube::check(&self.plain, manifests, against);
-        mend::keep_written(&compiled.loaded.sources, &mut faults);
+        keep_written(&compiled.loaded.sources, &mut faults);
         for fault in &mut faults {
             for wanted in &compiled.wanted {
                 match &mut self.again {

@@ -2,10 +2,9 @@
 //! or taken out, and the path of the value in which a name is not known.
 
 use super::names::{Definition, Names, Target, Use};
-use super::project::is_data;
-use crate::base::{Code, Diagnostic, Edit, FileId, Fix, Mark, Sources, Span, Trust};
+use crate::base::{Code, Diagnostic, Edit, FileId, Fix, Mark, Span, Trust};
 use crate::eval::Step;
-use crate::package::{Loaded, within_library};
+use crate::package::Loaded;
 
 /// Of how many unknown names the path is looked for; who has more reads no more.
 const MOST_PATHS: usize = 100;
@@ -105,26 +104,6 @@ fn path_around(names: &Names<'_>, place: Span) -> Option<String> {
         }
     }
     Some(path)
-}
-
-/// Drops the edits of values whose texts do not stand in the sources as they are: what is computed
-/// has to be mended where it comes from, and modules that come with infc are nobody's to change.
-pub(super) fn keep_written(sources: &Sources, faults: &mut [Diagnostic]) {
-    let is_written = |edit: &Edit| {
-        if !sources.hold(edit.span) || within_library(sources.path(edit.span.file)).is_some() {
-            return false;
-        }
-        let text = sources.slice(edit.span);
-        let quoted = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
-        let is_plain = |letter: char| letter.is_ascii_graphic() && !"\"'\\#,[]{}".contains(letter);
-        let is_word = |text: &str| text.chars().all(|letter| is_plain(letter) || letter == ' ');
-        // In sources a bare word is a reference.
-        let bare = is_data(sources.path(edit.span.file)) && !text.is_empty();
-        quoted.is_some_and(is_word) || bare && text.chars().all(is_plain)
-    };
-    for fault in faults {
-        fault.fixes.retain(|fix| fix.edits.iter().all(is_written));
-    }
 }
 
 /// Drops what follows from a name that hides an import: what is selected from it is not there.

@@ -49,6 +49,7 @@ mod validate;
 mod variables;
 mod vet;
 mod why;
+mod written;
 
 pub use crate::base::{
     Code, Diagnostic, Edit, FileId, Fix, Lines, Mark, Position, Severity, Sources, Span, Threads,

@@ -50,6 +50,8 @@ pub struct Program {
     pub file_ranks: FxHashMap<FileId, u32>,
     /// What the nodes of the loaded data have become, in their order.
     pub(super) data: Vec<ExprId>,
+    /// What was made around them: the fields of a path, records, lists of documents.
+    pub(super) around_data: Vec<ExprId>,
 }
 
 /// One package.

@@ -7,12 +7,13 @@
 //! > hover app.inf:1:1            a request: its name, the place (from 1; columns of UTF-16), and
 //! …                              what else it needs, as JSON; what the server says follows
 //! ! app.inf:1:4-1:5 "2"          an edit: what is between the places becomes that text
+//! $ infc export app.inf           a command of the shell, in the directory of the files; it says nothing
 //! # Words                        a comment
 //! ```
 //!
 //! `$ROOT` in JSON is the directory of the files; `shown` tells what the server last asked to be shown to the user. A file `client.json` holds the capabilities of the client. All files are written to a fresh directory, and are opened when something first asks for them.
 //! Of completions, the first are shown. `diagnostics` waits for what is
-//! said of the file as it is now; its words are held elsewhere. Ranges are shown as
+//! said of the file as it is now, `again` for what is said of it next; its words are held elsewhere. Ranges are shown as
 //! `line:column-line:column`, from 1. `UPDATE=1 cargo test --test lsp` writes the answers.
 
 mod lsp_client;
@@ -78,6 +79,8 @@ fn converse(text: &str) -> String {
         seen.push_str(&format!("{line}\n"));
         if let Some(edit) = line.strip_prefix("! ") {
             client.edit(edit);
+        } else if let Some(command) = line.strip_prefix("$ ") {
+            client.run(command);
         } else if let Some(request) = line.strip_prefix("> ") {
             let said = client.ask(request);
             seen.push_str(&shown(&said, 0));
@@ -88,7 +91,7 @@ fn converse(text: &str) -> String {
 }
 
 fn is_sign(line: &str) -> bool {
-    ["--- ", "> ", "! ", "# "].iter().any(|sign| line.starts_with(sign))
+    ["--- ", "> ", "! ", "# ", "$ "].iter().any(|sign| line.starts_with(sign))
 }
 
 /// A value for people: one line an item.

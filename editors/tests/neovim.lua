@@ -1,7 +1,7 @@
 -- What Neovim itself makes of the server: run by `editors/tests/neovim`.
 -- It opens an application, breaks it, and reads back what it shows; then asks as keys would.
 vim.cmd('filetype plugin on')
-require('infc').setup({ cmd = { vim.env.INFC, 'lsp' } })
+require('infc').setup({ cmd = { vim.env.INFC, 'lsp' }, data = true })
 
 local function fail(what, seen)
   io.stderr:write('neovim: ' .. what .. '\n' .. vim.inspect(seen) .. '\n')
@@ -114,5 +114,32 @@ check(uri:find('/service/', 1, true), 'the definition is not found', places)
 vim.lsp.util.jump_to_location(places[1], 'utf-16')
 check(vim.fn.getline('.'):find('#Service', 1, true), 'it is not opened', vim.fn.getline('.'))
 
-io.stdout:write('neovim: diagnostics, hover, completion, rename, formatting and definition hold\n')
+-- Data that a source embeds: what is wrong is shown in it, unsaved, with the place of the rule.
+vim.cmd('edit! limits.yaml')
+eventually('the server does not take data', function()
+  local all = vim.lsp.buf_get_clients(0)
+  return next(all) ~= nil, all
+end)
+vim.api.nvim_buf_set_lines(0, 0, 1, false, { 'cpu: 0' })
+shown = eventually('what is wrong in data is not shown', function()
+  local all = vim.diagnostic.get(0)
+  return #all > 0, all
+end)
+check(shown[1] == nil or shown[1].lnum == 0 and shown[1].col == 5, 'it is shown elsewhere', shown)
+local related = vim.diagnostic.get(0)[1].user_data.lsp.relatedInformation or {}
+check(related[1] and related[1].location.uri:find('limits.inf', 1, true), 'the rule is not told', related)
+vim.api.nvim_buf_set_lines(0, 0, 1, false, { 'cpu: 1' })
+eventually('mended data still have diagnostics', function()
+  local all = vim.diagnostic.get(0)
+  return #all == 0, all
+end)
+
+-- Definition of a line of exported YAML: its source.
+vim.cmd('edit! app.yaml')
+places = ask('textDocument/definition', at(find('replicas: 1')))
+check(places and places[1] and places[1].uri:find('/app.inf', 1, true), 'the line has no source', places)
+vim.lsp.util.jump_to_location(places[1], 'utf-16')
+check(vim.fn.getline('.'):find('replicas: 1', 1, true), 'another line is its source', vim.fn.getline('.'))
+
+io.stdout:write('neovim: diagnostics, hover, completion, rename, formatting, definition, data and source maps hold\n')
 vim.cmd('qall!')

@@ -166,3 +166,20 @@ async def test_unknown_places_and_requests_end_nothing(client: LanguageClient):
         content_changes=[types.TextDocumentContentChangeWholeDocument(
             text="import \"list\"\nx: [for a in list.Range(0, 9999, 1) for b in list.Range(0, 9999, 1) {a + b}]\n")]))
     assert await edit(client, 3, APP) == []
+
+
+@pytest.mark.asyncio
+async def test_data_that_a_source_embeds_is_checked_in_its_place(client: LanguageClient):
+    (client.path / "limits.inf").write_text(
+        "@extern(embed)\n\npackage limits\n\n#Limits: cpu: int & >0\n"
+        "limits: #Limits & _ @embed(file=limits.yaml)\n")
+    (client.path / "limits.yaml").write_text("cpu: 1\n")
+    uri = (client.path / "limits.yaml").as_uri()
+    client.text_document_did_open(types.DidOpenTextDocumentParams(
+        text_document=types.TextDocumentItem(
+            uri=uri, language_id="yaml", version=1, text="cpu: 0\n")))
+    while not client.diagnostics.get(uri):
+        await client.wait_for_notification("textDocument/publishDiagnostics")
+    said = client.diagnostics[uri]
+    assert [(one.range.start.line, one.range.start.character) for one in said] == [(0, 5)]
+    assert said[0].related_information[0].location.uri.endswith("/limits.inf")

@@ -62,6 +62,11 @@ impl<I: Id, T> Arena<I, T> {
         I::from_index(self.items.len() - 1)
     }
 
+    /// Takes all items out, and keeps the room.
+    pub fn clear(&mut self) {
+        self.items.clear();
+    }
+
     /// How many items there are.
     pub fn len(&self) -> usize {
         self.items.len()

@@ -1,7 +1,8 @@
 //! Plain data, as JSON knows it, in one flat arena: what evaluation leaves and what writers,
 //! validators and readers of data files share.
 //!
-//! Every node may carry the span that wrote it. Strings and keys are ranges of one buffer.
+//! Every node may carry the span that wrote it. Strings and keys are ranges of one buffer, elements
+//! and entries of two others, so that a node takes no memory of its own.
 
 use rustc_hash::FxHashMap;
 
@@ -12,7 +13,7 @@ id! {
     PlainId
 }
 
-/// A range of the text or byte buffer.
+/// A range of a buffer.
 #[derive(Clone, Copy, Debug)]
 struct Range {
     start: u32,
@@ -20,21 +21,40 @@ struct Range {
 }
 
 impl Range {
+    /// What was added to a buffer since it had `start` bytes or elements.
+    fn since(start: usize, end: usize) -> Self {
+        Self { start: start as u32, len: (end - start) as u32 }
+    }
+
+    fn indexes(self) -> std::ops::Range<usize> {
+        self.start as usize..self.start as usize + self.len as usize
+    }
+
     fn of(self, text: &str) -> &str {
-        &text[self.start as usize..self.start as usize + self.len as usize]
+        &text[self.indexes()]
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Node {
     Null,
     Bool(bool),
-    Int(i64),
+    /// In two halves, so that a node needs no more room than a range.
+    Int {
+        high: u32,
+        low: u32,
+    },
     Number(u32),
     Str(Range),
     Bytes(Range),
-    List(Vec<PlainId>),
-    Map(Vec<Entry>),
+    List(Range),
+    Map(Range),
+}
+
+impl Node {
+    fn int(value: i64) -> Self {
+        Self::Int { high: (value as u64 >> 32) as u32, low: value as u32 }
+    }
 }
 
 /// One entry of a map.
@@ -101,6 +121,8 @@ impl ExactSizeIterator for Entries<'_> {}
 #[derive(Clone, Default, Debug)]
 pub struct Plain {
     nodes: Arena<PlainId, (Node, Option<Span>)>,
+    items: Vec<PlainId>,
+    entries: Vec<Entry>,
     text: String,
     bytes: Vec<u8>,
     numbers: Vec<Number>,
@@ -109,32 +131,54 @@ pub struct Plain {
 impl Plain {
     /// What `node` is.
     pub fn shape(&self, node: PlainId) -> Shape<'_> {
-        match &self.nodes[node].0 {
+        match self.nodes[node].0 {
             Node::Null => Shape::Null,
-            Node::Bool(value) => Shape::Bool(*value),
-            Node::Int(value) => Shape::Int(*value),
-            Node::Number(index) => Shape::Number(&self.numbers[*index as usize]),
+            Node::Bool(value) => Shape::Bool(value),
+            Node::Int { high, low } => Shape::Int((u64::from(high) << 32 | u64::from(low)) as i64),
+            Node::Number(index) => Shape::Number(&self.numbers[index as usize]),
             Node::Str(range) => Shape::Str(range.of(&self.text)),
-            Node::Bytes(range) => Shape::Bytes(
-                &self.bytes[range.start as usize..range.start as usize + range.len as usize],
-            ),
-            Node::List(items) => Shape::List(items),
+            Node::Bytes(range) => Shape::Bytes(&self.bytes[range.indexes()]),
+            Node::List(range) => Shape::List(&self.items[range.indexes()]),
             Node::Map(_) => Shape::Map,
         }
     }
 
+    /// Whether a node is null.
+    pub fn is_null(&self, node: PlainId) -> bool {
+        matches!(self.nodes[node].0, Node::Null)
+    }
+
+    /// Whether a node is a list or a map.
+    pub fn has_parts(&self, node: PlainId) -> bool {
+        matches!(self.nodes[node].0, Node::List(_) | Node::Map(_))
+    }
+
     /// The entries of a map in order; nothing for any other node.
     pub fn entries(&self, node: PlainId) -> Entries<'_> {
-        let entries: &[Entry] = match &self.nodes[node].0 {
-            Node::Map(entries) => entries,
+        Entries { text: &self.text, entries: self.entries_of(node).iter() }
+    }
+
+    fn entries_of(&self, node: PlainId) -> &[Entry] {
+        match self.nodes[node].0 {
+            Node::Map(range) => &self.entries[range.indexes()],
             _ => &[],
-        };
-        Entries { text: &self.text, entries: entries.iter() }
+        }
     }
 
     /// The value of `key` in a map.
     pub fn get(&self, node: PlainId, key: &str) -> Option<PlainId> {
-        self.entries(node).find(|entry| entry.0 == key).map(|entry| entry.1)
+        self.placed(node, key).map(|found| found.1)
+    }
+
+    /// The value of `key` in a map, with the place of the key.
+    pub fn placed(&self, node: PlainId, key: &str) -> Option<(Span, PlainId)> {
+        let (text, key) = (self.text.as_bytes(), key.as_bytes());
+        // Lengths rule out nearly all keys, and are at hand.
+        let mut entries = self.entries_of(node).iter();
+        let found = entries.find(|entry| {
+            entry.key.len as usize == key.len() && text.get(entry.key.indexes()) == Some(key)
+        });
+        found.map(|entry| (entry.place, entry.value))
     }
 
     /// The string that `key` has in a map.
@@ -162,7 +206,7 @@ impl Plain {
 
     /// Adds an integer.
     pub fn int(&mut self, value: i64, span: Option<Span>) -> PlainId {
-        self.nodes.add((Node::Int(value), span))
+        self.nodes.add((Node::int(value), span))
     }
 
     /// Adds a number of any kind.
@@ -179,14 +223,22 @@ impl Plain {
 
     /// Adds bytes.
     pub fn bytes(&mut self, value: &[u8], span: Option<Span>) -> PlainId {
-        let range = Range { start: self.bytes.len() as u32, len: value.len() as u32 };
+        let start = self.bytes.len();
         self.bytes.extend_from_slice(value);
+        let range = Range::since(start, self.bytes.len());
         self.nodes.add((Node::Bytes(range), span))
     }
 
     /// Adds a list of nodes that were added before.
-    pub fn list(&mut self, items: Vec<PlainId>, span: Option<Span>) -> PlainId {
-        self.nodes.add((Node::List(items), span))
+    pub fn list(
+        &mut self,
+        items: impl IntoIterator<Item = PlainId>,
+        span: Option<Span>,
+    ) -> PlainId {
+        let start = self.items.len();
+        self.items.extend(items);
+        let range = Range::since(start, self.items.len());
+        self.nodes.add((Node::List(range), span))
     }
 
     /// Adds a map of nodes that were added before; the keys must be distinct.
@@ -204,12 +256,13 @@ impl Plain {
         entries: impl IntoIterator<Item = (K, Span, PlainId)>,
         span: Option<Span>,
     ) -> PlainId {
-        let entry = |(key, place, value): (K, Span, PlainId)| {
+        let start = self.entries.len();
+        for (key, place, value) in entries {
             let key = self.keep(key.as_ref());
-            Entry { key, place, value }
-        };
-        let entries = entries.into_iter().map(entry).collect();
-        self.nodes.add((Node::Map(entries), span))
+            self.entries.push(Entry { key, place, value });
+        }
+        let range = Range::since(start, self.entries.len());
+        self.nodes.add((Node::Map(range), span))
     }
 
     /// How many nodes there are.
@@ -248,13 +301,13 @@ impl Plain {
         let mut copies: FxHashMap<PlainId, PlainId> = FxHashMap::default();
         let mut open = vec![node];
         while let Some(&next) = open.last() {
-            let parts: Vec<PlainId> = match &other.nodes[next].0 {
-                Node::List(items) => items.clone(),
-                Node::Map(entries) => entries.iter().map(|entry| entry.value).collect(),
-                _ => Vec::new(),
-            };
             let before = open.len();
-            open.extend(parts.into_iter().filter(|part| !copies.contains_key(part)));
+            let is_new = |part: &PlainId| !copies.contains_key(part);
+            match other.shape(next) {
+                Shape::List(items) => open.extend(items.iter().copied().filter(is_new)),
+                Shape::Map => open.extend(other.entries(next).map(|it| it.1).filter(is_new)),
+                _ => {}
+            }
             if open.len() > before {
                 continue;
             }
@@ -284,7 +337,7 @@ impl Plain {
             Shape::Number(value) => self.number(value.clone(), span),
             Shape::Str(value) => self.str(value, span),
             Shape::Bytes(value) => self.bytes(value, span),
-            Shape::List(items) => self.list(items.iter().map(|&item| of(item)).collect(), span),
+            Shape::List(items) => self.list(items.iter().map(|&item| of(item)), span),
             Shape::Map => {
                 let entries = other.entries(node).placed();
                 let entry = |(key, place, value)| (key, moved(place), of(value));
@@ -295,16 +348,24 @@ impl Plain {
 
     /// Keeps the entries of a map whose values `keep` takes.
     pub fn retain(&mut self, node: PlainId, mut keep: impl FnMut(&Self, PlainId) -> bool) {
-        let Node::Map(entries) = &mut self.nodes[node].0 else { return };
-        let mut entries = std::mem::take(entries);
-        entries.retain(|entry| keep(self, entry.value));
-        self.nodes[node].0 = Node::Map(entries);
+        let Node::Map(range) = self.nodes[node].0 else { return };
+        let mut end = range.start as usize;
+        for at in range.indexes() {
+            let entry = self.entries[at];
+            if keep(self, entry.value) {
+                self.entries[end] = entry;
+                end += 1;
+            }
+        }
+        self.nodes[node].0 = Node::Map(Range::since(range.start as usize, end));
     }
 
     /// Sorts the entries of a map by the rank of their keys; those of one rank keep their order.
     pub fn order<R: Ord>(&mut self, node: PlainId, mut rank: impl FnMut(&str) -> R) {
-        if let Node::Map(entries) = &mut self.nodes[node].0 {
-            entries.sort_by_key(|entry| rank(entry.key.of(&self.text)));
+        if let Node::Map(range) = self.nodes[node].0 {
+            let text = &self.text;
+            let entries = &mut self.entries[range.indexes()];
+            entries.sort_by_key(|entry| rank(entry.key.of(text)));
         }
     }
 
@@ -315,8 +376,8 @@ impl Plain {
     }
 
     fn keep(&mut self, text: &str) -> Range {
-        let start = self.text.len() as u32;
+        let start = self.text.len();
         self.text.push_str(text);
-        Range { start, len: text.len() as u32 }
+        Range::since(start, self.text.len())
     }
 }

@@ -116,6 +116,9 @@ impl Graph {
 
     /// Whether a scalar satisfies a bound; the error of a pattern that cannot be read.
     pub(super) fn satisfies(&self, value: Value, bound: &Bound) -> Result<bool, String> {
+        if let Match | NotMatch = bound.relation {
+            return Ok(self.matches(value, bound.value)? == (bound.relation == Match));
+        }
         let ordering = self.order(value, bound.value);
         let equal = || match ordering {
             Some(ordering) => ordering == Ordering::Equal,
@@ -128,8 +131,7 @@ impl Graph {
             LessEqual => matches!(ordering, Some(Ordering::Less | Ordering::Equal)),
             Greater => ordering == Some(Ordering::Greater),
             GreaterEqual => matches!(ordering, Some(Ordering::Greater | Ordering::Equal)),
-            Match => self.matches(value, bound.value)?,
-            NotMatch => !self.matches(value, bound.value)?,
+            Match | NotMatch => false,
         })
     }
 }

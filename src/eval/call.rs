@@ -220,6 +220,13 @@ impl Graph {
                 let parent = self.envs[site.env].around;
                 Ok(self.value_from(&result, parent, site.span))
             }
+            Run::Writer(run) => {
+                let value = values.first().copied().unwrap_or(Value::Null);
+                let text = run(&self.data_to_write(value, site.span)?);
+                let text = text.map_err(|fault| self.fault(site.name, fault, site.span))?;
+                self.room_for_text(text.len(), site.span)?;
+                Ok(Value::Str(self.symbols.intern_made(text)))
+            }
             Run::Native(native) => self.native(native, values, site),
         }
     }

@@ -1,17 +1,97 @@
 //! From values to plain data and back: what plain functions of the standard library take and give.
 
-use super::builtin::Data;
+use super::builtin::{Data, Written};
 use super::graph::Graph;
 use super::value::{Bottom, BottomId, Gravity, Value};
 use super::vertex::{NO_ENV, Source, VertexId};
-use crate::base::{Code, Span};
+use crate::base::{Code, Plain, PlainId, Span};
 use crate::program::{Label, Mark};
 
-/// How much was taken of a value so far.
-#[derive(Default)]
-struct Taken {
+/// What a value is copied to.
+trait Target {
+    /// A value in the copy.
+    type Item;
+
+    /// Adds a value that has nothing below it.
+    fn leaf(&mut self, value: Value, graph: &Graph) -> Self::Item;
+
+    /// Adds a list of what was added before.
+    fn list(&mut self, items: Vec<Self::Item>) -> Self::Item;
+
+    /// Adds a struct of what was added before.
+    fn fields(&mut self, fields: Vec<(Label, Self::Item)>, graph: &Graph) -> Self::Item;
+}
+
+/// What functions take.
+struct Arguments;
+
+impl Target for Arguments {
+    type Item = Data;
+
+    fn leaf(&mut self, value: Value, graph: &Graph) -> Data {
+        match value {
+            Value::Bool(value) => Data::Bool(value),
+            Value::Int(small) => Data::from(small),
+            Value::Number(number) => Data::Number(graph.numbers[number].clone()),
+            Value::Str(text) => Data::from(graph.symbols.name(text)),
+            Value::Bytes(bytes) => Data::bytes(&graph.bytes[bytes]),
+            _ => Data::Null,
+        }
+    }
+
+    fn list(&mut self, items: Vec<Data>) -> Data {
+        Data::List(items)
+    }
+
+    fn fields(&mut self, fields: Vec<(Label, Data)>, graph: &Graph) -> Data {
+        let named = |(label, item): (Label, Data)| (label.text(&graph.symbols).into(), item);
+        Data::Struct(fields.into_iter().map(named).collect())
+    }
+}
+
+impl Target for Plain {
+    type Item = PlainId;
+
+    fn leaf(&mut self, value: Value, graph: &Graph) -> PlainId {
+        match value {
+            Value::Bool(value) => self.bool(value, None),
+            Value::Int(small) => self.int(small, None),
+            Value::Number(number) => match graph.numbers[number].to_i64() {
+                Some(small) => self.int(small, None),
+                None => self.number(graph.numbers[number].clone(), None),
+            },
+            Value::Str(text) => self.str(graph.symbols.name(text), None),
+            Value::Bytes(bytes) => self.bytes(&graph.bytes[bytes], None),
+            _ => self.null(None),
+        }
+    }
+
+    fn list(&mut self, items: Vec<PlainId>) -> PlainId {
+        Plain::list(self, items, None)
+    }
+
+    fn fields(&mut self, fields: Vec<(Label, PlainId)>, graph: &Graph) -> PlainId {
+        let name = |label: Label| label.symbol().map_or("", |symbol| graph.symbols.name(symbol));
+        self.map(fields.into_iter().map(|(label, item)| (name(label), item)), None)
+    }
+}
+
+/// A copy that is being made, and how much was taken for it so far.
+struct Taken<C> {
+    copy: C,
+    /// What asks for the value.
+    span: Span,
     values: usize,
     bytes: usize,
+    /// How many levels the value being copied is below, and the most that there were.
+    level: usize,
+    levels: usize,
+}
+
+impl<C> Taken<C> {
+    fn new(copy: C, span: Span) -> Self {
+        Self { copy, span, values: 0, bytes: 0, level: 0, levels: 0 }
+    }
 }
 
 impl Graph {
@@ -21,54 +101,66 @@ impl Graph {
     /// Why it is not; or that it is too much, where values that many share count for each.
     pub(super) fn data(&mut self, value: Value, span: Span) -> Result<Data, BottomId> {
         let value = self.concrete(value, span, None)?;
-        self.concrete_data(value, span, &mut Taken::default())
+        self.copied(value, &mut Taken::new(Arguments, span))
     }
 
-    fn concrete_data(
+    /// A value as plain data that is written.
+    ///
+    /// # Errors
+    /// As [`Self::data`].
+    pub(super) fn data_to_write(&mut self, value: Value, span: Span) -> Result<Written, BottomId> {
+        let value = self.concrete(value, span, None)?;
+        let mut taken = Taken::new(Plain::default(), span);
+        let node = self.copied(value, &mut taken)?;
+        Ok(Written { plain: taken.copy, node, levels: taken.levels })
+    }
+
+    fn copied<C: Target>(
         &mut self,
         value: Value,
-        span: Span,
-        taken: &mut Taken,
-    ) -> Result<Data, BottomId> {
+        taken: &mut Taken<C>,
+    ) -> Result<C::Item, BottomId> {
         taken.values += 1;
+        taken.levels = taken.levels.max(taken.level + 1);
         if let Value::Str(text) = value {
             taken.bytes += self.symbols.name(text).len();
         }
         if let Some(what) = self.over_data(taken.values, taken.bytes) {
-            let bottom = self.too_much(what, Some(span));
+            let bottom = self.too_much(what, Some(taken.span));
             return Err(self.bottoms.add(bottom));
         }
-        Ok(match value {
-            Value::Bool(value) => Data::Bool(value),
-            Value::Int(small) => Data::from(small),
-            Value::Number(number) => Data::Number(self.numbers[number].clone()),
-            Value::Str(text) => Data::from(self.symbols.name(text)),
-            Value::Bytes(bytes) => Data::bytes(&self.bytes[bytes]),
-            Value::Vertex(vertex) => {
-                let vertex = self.deref(vertex);
-                let is_list = matches!(self.vertices[vertex].value, Value::List);
-                self.know_homes();
-                let arcs = self.ordered_data(vertex);
-                if is_list {
-                    let mut items = Vec::with_capacity(arcs.len());
-                    for (_, arc) in arcs {
-                        let item = self.value_of(arc);
-                        items.push(self.data_in(item, span, arc, taken)?);
-                    }
-                    Data::List(items)
-                } else {
-                    self.all_given(vertex, span)?;
-                    let mut fields = Vec::with_capacity(arcs.len());
-                    for (label, arc) in arcs {
-                        let item = self.value_of(arc);
-                        let item = self.data_in(item, span, arc, taken)?;
-                        fields.push((label.text(&self.symbols).into(), item));
-                    }
-                    Data::Struct(fields)
-                }
+        let Value::Vertex(vertex) = value else { return Ok(taken.copy.leaf(value, self)) };
+        let vertex = self.deref(vertex);
+        let is_list = matches!(self.vertices[vertex].value, Value::List);
+        self.know_homes();
+        let arcs = self.ordered_data(vertex);
+        taken.level += 1;
+        let copy = if is_list {
+            let mut items = Vec::with_capacity(arcs.len());
+            for (_, arc) in arcs {
+                items.push(self.copied_arc(arc, taken)?);
             }
-            _ => Data::Null,
-        })
+            taken.copy.list(items)
+        } else {
+            self.all_given(vertex, taken.span)?;
+            let mut fields = Vec::with_capacity(arcs.len());
+            for (label, arc) in arcs {
+                fields.push((label, self.copied_arc(arc, taken)?));
+            }
+            taken.copy.fields(fields, self)
+        };
+        taken.level -= 1;
+        Ok(copy)
+    }
+
+    fn copied_arc<C: Target>(
+        &mut self,
+        arc: VertexId,
+        taken: &mut Taken<C>,
+    ) -> Result<C::Item, BottomId> {
+        let value = self.value_of(arc);
+        let value = self.concrete(value, taken.span, Some(arc))?;
+        self.copied(value, taken)
     }
 
     /// An error if a required field of a struct is not given.
@@ -81,17 +173,6 @@ impl Graph {
         let message = format!("field `{name}` is required but not present");
         let bottom = Bottom::new(Gravity::Incomplete, Code::MissingField, message);
         Err(self.bottoms.add(bottom.at(span, "")))
-    }
-
-    fn data_in(
-        &mut self,
-        value: Value,
-        span: Span,
-        holder: VertexId,
-        taken: &mut Taken,
-    ) -> Result<Data, BottomId> {
-        let value = self.concrete(value, span, Some(holder))?;
-        self.concrete_data(value, span, taken)
     }
 
     /// Plain data as a value.

@@ -123,15 +123,15 @@ impl Graph {
 
     /// The regular fields and elements, which are what is exported.
     pub(super) fn data_arcs(&self, vertex: VertexId) -> Vec<(Label, VertexId)> {
-        self.vertices[self.deref(vertex)]
-            .arcs
-            .iter()
-            .filter(|(label, arc)| {
-                (label.is_field() || label.as_index().is_some())
-                    && self.vertices[*arc].mark == Mark::Regular
-            })
-            .copied()
-            .collect()
+        let arcs = &self.vertices[self.deref(vertex)].arcs;
+        let mut data = Vec::with_capacity(arcs.len());
+        data.extend(arcs.iter().filter(|arc| self.is_data(arc)));
+        data
+    }
+
+    /// Whether an arc is a regular field or an element.
+    pub(super) fn is_data(&self, &(label, arc): &(Label, VertexId)) -> bool {
+        (label.is_field() || label.as_index().is_some()) && self.vertices[arc].mark == Mark::Regular
     }
 
     /// The error of a value that cannot be compared as something in it has one.

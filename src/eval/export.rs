@@ -1,8 +1,8 @@
 //! From the graph to plain data and to diagnostics.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::graph::Graph;
 use super::limits::{TooMuch, told};
@@ -10,7 +10,7 @@ use super::tell::{About, Met, united};
 use super::value::{Bottom, BottomId, Gravity, Value};
 use super::vertex::{Conjunct, NO_VERTEX, Source, VertexId};
 use crate::base::{Code, Diagnostic, Plain, PlainId, Span};
-use crate::program::{Decl, ExprId, Label, Mark};
+use crate::program::{Decl, Label, Mark};
 
 /// What a value must be to pass.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -35,8 +35,8 @@ pub(super) struct Form {
     order: FieldOrder,
     /// What has come to more than may be, and where.
     over: Cell<Option<(TooMuch, Option<Span>)>>,
-    /// Where the labels of fields stand, by the values behind them.
-    keys: FxHashMap<ExprId, Span>,
+    /// The fields and elements that were written of what is not whole yet.
+    open: RefCell<Vec<(Label, Span, PlainId)>>,
 }
 
 /// What a walk over a value has found.
@@ -291,12 +291,7 @@ impl Graph {
     /// How data is written in that order.
     pub(super) fn form(&mut self, order: FieldOrder) -> Form {
         self.know_homes();
-        let keys = match order {
-            // What is checked against schemas is told with the places of its keys.
-            FieldOrder::Met => self.key_places(),
-            FieldOrder::Unified => FxHashMap::default(),
-        };
-        Form { order, keys, over: Cell::new(None) }
+        Form { order, over: Cell::new(None), open: RefCell::default() }
     }
 
     /// What is said of more data than may be written.
@@ -304,23 +299,18 @@ impl Graph {
         form.over.get().map(|(what, span)| told(self.too_much(what, span)))
     }
 
-    /// Where the labels of fields stand, by the values behind them.
-    fn key_places(&self) -> FxHashMap<ExprId, Span> {
-        let decls = self.program.structs.iter().flat_map(|(_, lit)| lit.decls.iter());
-        let place = |decl: &Decl| match decl {
-            Decl::Field { span, value, .. } if span.file != Span::NOWHERE.file => {
-                Some((*value, *span))
-            }
-            _ => None,
-        };
-        decls.filter_map(place).collect()
-    }
-
-    /// Where the label of a field stands; nowhere if it is computed.
+    /// Where the label of a field stands; nowhere if it is computed. Only what is checked against
+    /// schemas is told with the places of its keys.
     pub(super) fn key_place(&self, arc: VertexId, form: &Form) -> Span {
-        let place = |source: Source| match source {
-            Source::Expr(expr) => form.keys.get(&expr).copied(),
-            Source::Vertex(..) | Source::Value(..) => None,
+        if form.order == FieldOrder::Unified {
+            return Span::NOWHERE;
+        }
+        let place = |source: Source| {
+            let Source::Expr(expr) = source else { return None };
+            match self.declaration(expr)? {
+                Decl::Field { span, .. } if span.file != Span::NOWHERE.file => Some(*span),
+                _ => None,
+            }
         };
         let mut conjuncts = self.vertices[arc].conjuncts.iter();
         conjuncts.find_map(|conjunct| place(conjunct.source)).unwrap_or(Span::NOWHERE)
@@ -340,25 +330,42 @@ impl Graph {
             Value::Number(number) => plain.number(self.numbers[number].clone(), span),
             Value::Str(text) => plain.str(self.symbols.name(text), span),
             Value::Bytes(bytes) => plain.bytes(&self.bytes[bytes], span),
-            Value::Vertex(vertex) => {
-                let arcs = match form.order {
-                    FieldOrder::Unified => self.ordered_data(vertex),
-                    FieldOrder::Met => self.data_arcs(vertex),
-                };
-                if matches!(self.vertices[self.deref(vertex)].value, Value::List) {
-                    let items =
-                        arcs.into_iter().map(|(_, arc)| self.plain(arc, plain, form)).collect();
-                    return plain.list(items, span);
-                }
-                let mut entries = Vec::with_capacity(arcs.len());
-                for (label, arc) in arcs {
-                    let node = self.plain(arc, plain, form);
-                    let name = label.symbol().map_or("", |symbol| self.symbols.name(symbol));
-                    entries.push((name, self.key_place(arc, form), node));
-                }
-                plain.map_at(entries, span)
-            }
+            Value::Vertex(vertex) => self.plain_parts(vertex, span, plain, form),
             _ => plain.null(span),
         }
+    }
+
+    /// The data of a struct or a list.
+    fn plain_parts(
+        &self,
+        vertex: VertexId,
+        span: Option<Span>,
+        plain: &mut Plain,
+        form: &Form,
+    ) -> PlainId {
+        let start = form.open.borrow().len();
+        let this = &self.vertices[self.deref(vertex)];
+        let is_list = matches!(this.value, Value::List);
+        let mut write = |label, arc| {
+            let node = self.plain(arc, plain, form);
+            let place = if is_list { Span::NOWHERE } else { self.key_place(arc, form) };
+            form.open.borrow_mut().push((label, place, node));
+        };
+        match form.order {
+            FieldOrder::Unified => {
+                self.ordered_data(vertex).into_iter().for_each(|(label, arc)| write(label, arc));
+            }
+            FieldOrder::Met => {
+                let arcs = this.arcs.iter().filter(|arc| self.is_data(arc));
+                arcs.for_each(|&(label, arc)| write(label, arc));
+            }
+        }
+        let mut open = form.open.borrow_mut();
+        let parts = open.drain(start..);
+        if is_list {
+            return plain.list(parts.map(|part| part.2), span);
+        }
+        let name = |label: Label| label.symbol().map_or("", |symbol| self.symbols.name(symbol));
+        plain.map_at(parts.map(|(label, place, node)| (name(label), place, node)), span)
     }
 }

@@ -212,6 +212,13 @@ impl Graph {
         Self::is_scalar(value).then(|| self.show_value(value))
     }
 
+    /// The scalar that a default gives and that may still be overridden, as source text.
+    pub fn default_scalar(&mut self, vertex: VertexId) -> Option<String> {
+        let this = self.reach(vertex);
+        let value = self.vertices[self.deref(this)].value;
+        matches!(value, Value::Choice(_)).then(|| self.scalar(vertex)).flatten()
+    }
+
     /// The values that a disjunction leaves, as source text; defaults first.
     pub fn alternatives(&mut self, vertex: VertexId) -> Vec<String> {
         let this = self.reach(vertex);

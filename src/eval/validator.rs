@@ -38,7 +38,7 @@ impl Graph {
                             Run::Native(Native::Check(check)) if self.may_hold(check, &values) => {
                                 Gravity::Incomplete
                             }
-                            Run::Native(_) | Run::Plain(_) => Gravity::Permanent,
+                            Run::Native(_) | Run::Plain(_) | Run::Writer(_) => Gravity::Permanent,
                         };
                         let mut bottom = Bottom::new(gravity, Code::OutOfBound, "");
                         if self.quiet == 0 {
@@ -78,7 +78,8 @@ impl Graph {
         let reason = match function.run {
             Run::Native(Native::Check(check)) => self.refusal(check, values, place),
             Run::Native(Native::Make(_) | Native::MarshalSchema | Native::Validate(_))
-            | Run::Plain(_) => None,
+            | Run::Plain(_)
+            | Run::Writer(_) => None,
         };
         match reason {
             Some(reason) => format!("{message}: {reason}"),

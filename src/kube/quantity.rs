@@ -3,15 +3,29 @@
 //! The grammar is that of `k8s.io/apimachinery/pkg/api/resource/quantity.go`, also told of at
 //! <https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/>.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use num_traits::Zero;
+use num_traits::{ToPrimitive, Zero};
 
 use crate::base::{Number, Shape};
 
 /// An amount of something, by its value: how it was written does not matter.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Quantity(Number);
+pub(super) struct Quantity(Amount);
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Amount {
+    /// So many billionths, which nearly all amounts are.
+    Billionths(i128),
+    Number(Number),
+}
+
+/// The digits behind the dot that billionths have.
+const DIGITS: u32 = 9;
+
+/// A billion.
+const WHOLE: i128 = 10_i128.pow(DIGITS);
 
 /// The suffixes, and the base and power of what they multiply by.
 const SUFFIXES: &[(&str, Scale)] = &[
@@ -47,8 +61,8 @@ impl Quantity {
     /// The quantity that a value is: a number, or a text of the grammar.
     pub(super) fn of(shape: Shape<'_>) -> Option<Self> {
         match shape {
-            Shape::Int(value) => Some(Self(Number::Int(value.into()))),
-            Shape::Number(value) => Some(Self(value.clone())),
+            Shape::Int(value) => Some(Self(Amount::Billionths(i128::from(value) * WHOLE))),
+            Shape::Number(value) => Some(Self::from_number(value.clone())),
             Shape::Str(text) => Self::read(text),
             Shape::Null | Shape::Bool(_) | Shape::Bytes(_) | Shape::List(_) | Shape::Map => None,
         }
@@ -57,12 +71,16 @@ impl Quantity {
     /// Reads a text; nothing if it is no quantity.
     pub(super) fn read(text: &str) -> Option<Self> {
         let (number, scale) = parts(text)?;
+        let is_negative = text.starts_with('-');
+        if let Some(value) = billionths(number, scale) {
+            return Some(Self(Amount::Billionths(if is_negative { -value } else { value })));
+        }
         let factor = match scale {
             Scale::Two(power) => Number::Int(1_i64.checked_shl(power)?.into()),
             Scale::Ten(power) => Number::decimal(1.into(), power.clamp(-MOST, MOST)).ok()?,
         };
         let number = plain_decimal(number)?.mul(&factor).ok()?;
-        Some(Self(if text.starts_with('-') { number.neg() } else { number }))
+        Some(Self::from_number(if is_negative { number.neg() } else { number }))
     }
 
     /// Whether a text is a quantity, which is cheaper to tell than which one.
@@ -72,32 +90,50 @@ impl Quantity {
 
     /// The quantity of that value.
     pub(super) fn from_number(number: Number) -> Self {
-        Self(number)
+        Self(Amount::Number(number))
     }
 
     /// Its value.
-    pub(super) fn number(&self) -> &Number {
-        &self.0
+    pub(super) fn number(&self) -> Cow<'_, Number> {
+        match &self.0 {
+            Amount::Billionths(value) if value % WHOLE == 0 => {
+                Cow::Owned(Number::Int((value / WHOLE).into()))
+            }
+            Amount::Billionths(value) => {
+                let exponent = -(DIGITS as i32);
+                Cow::Owned(Number::Decimal { coefficient: (*value).into(), exponent })
+            }
+            Amount::Number(number) => Cow::Borrowed(number),
+        }
     }
 
     /// Whether it is below zero.
     pub(super) fn is_negative(&self) -> bool {
-        self.0.is_negative()
+        match &self.0 {
+            Amount::Billionths(value) => *value < 0,
+            Amount::Number(number) => number.is_negative(),
+        }
     }
 
     /// Whether it is zero.
     pub(super) fn is_zero(&self) -> bool {
-        self.0.is_zero()
+        match &self.0 {
+            Amount::Billionths(value) => *value == 0,
+            Amount::Number(number) => number.is_zero(),
+        }
     }
 
     /// Whether it is a whole number.
     pub(super) fn is_whole(&self) -> bool {
-        self.0.clone().integral().is_int()
+        match &self.0 {
+            Amount::Billionths(value) => value % WHOLE == 0,
+            Amount::Number(number) => number.clone().integral().is_int(),
+        }
     }
 
     /// Whether it is another amount a whole number of times.
     pub(super) fn is_multiple_of(&self, other: &Self) -> bool {
-        let integer = |it: &Self| it.0.clone().integral().as_int().cloned();
+        let integer = |it: &Self| it.number().into_owned().integral().as_int().cloned();
         match (integer(self), integer(other)) {
             (Some(one), Some(two)) if !other.is_zero() => (one % two).is_zero(),
             _ => false,
@@ -106,12 +142,19 @@ impl Quantity {
 
     /// The whole number that it is, if it is one of 64 bits.
     pub(super) fn integer(&self) -> Option<i64> {
-        self.0.clone().integral().to_i64()
+        match &self.0 {
+            Amount::Billionths(value) if value % WHOLE == 0 => (value / WHOLE).to_i64(),
+            Amount::Billionths(_) => None,
+            Amount::Number(number) => number.clone().integral().to_i64(),
+        }
     }
 
     /// How it stands to another amount, however both are written.
     pub(super) fn compare(&self, other: &Self) -> Ordering {
-        self.0.compare(&other.0)
+        match (&self.0, &other.0) {
+            (Amount::Billionths(one), Amount::Billionths(two)) => one.cmp(two),
+            _ => self.number().compare(&other.number()),
+        }
     }
 
     /// Whether it is larger than `other`.
@@ -132,6 +175,26 @@ fn parts(text: &str) -> Option<(&str, Scale)> {
     match SUFFIXES.iter().find(|row| row.0 == suffix) {
         Some((_, scale)) => Some((digits, *scale)),
         None => Some((digits, exponent(suffix)?)),
+    }
+}
+
+/// The billionths of an amount, if it is some of them and not too many.
+fn billionths(digits: &str, scale: Scale) -> Option<i128> {
+    let (whole, rest) = digits.split_once('.').unwrap_or((digits, ""));
+    if whole.len() > 18 || rest.len() > DIGITS as usize {
+        return None;
+    }
+    let bytes = whole.bytes().chain(rest.bytes());
+    let number = bytes.fold(0, |sum, digit| sum * 10 + i128::from(digit - b'0'));
+    let number = number * 10_i128.pow(DIGITS - rest.len() as u32);
+    match scale {
+        Scale::Two(power) => number.checked_mul(1_i128.checked_shl(power)?),
+        Scale::Ten(power @ 0..=18) => number.checked_mul(10_i128.pow(power as u32)),
+        Scale::Ten(power @ -9..0) => {
+            let divisor = 10_i128.pow(power.unsigned_abs() as u32);
+            (number % divisor == 0).then_some(number / divisor)
+        }
+        Scale::Ten(_) => None,
     }
 }
 
@@ -172,6 +235,20 @@ mod tests {
         same("007", "7");
         same("1E", "1000P");
         same("1e999", "1e1000");
+    }
+
+    #[test]
+    fn large_and_small_amounts_are_exact() {
+        same("0.0000000005k", "0.0000005");
+        same("5n", "0.000000005");
+        same("0.5n", "0.0000000005");
+        same("123456789012345678901", "123456789012345678.901k");
+        same("999999999999999999Ei", "1023999999999999998976Pi");
+        let read = |text| Quantity::read(text).unwrap();
+        assert!(read("0.6n").exceeds(&read("0.5n")) && read("1n").exceeds(&read("0.5n")));
+        assert!(!read("1500m").is_whole() && read("1500m").integer().is_none());
+        assert_eq!(read("2k").integer(), Some(2000));
+        assert_eq!(read("1500m").number().to_f64(), 1.5);
     }
 
     #[test]

@@ -49,12 +49,15 @@ pub fn tidy(plain: &mut Plain, manifest: &Manifest) {
             nulls
         };
         match plain.shape(node) {
-            Shape::List(items) => rest.extend(items.iter().map(|&item| (item, nulls))),
+            Shape::List(items) => {
+                let parts = items.iter().filter(|&&item| has_parts(plain, item));
+                rest.extend(parts.map(|&item| (item, nulls)));
+            }
             Shape::Map => {
                 if nulls == Nulls::Drop {
-                    plain.retain(node, |plain, value| !matches!(plain.shape(value), Shape::Null));
+                    plain.retain(node, |plain, value| !plain.is_null(value));
                 }
-                for (key, value) in plain.entries(node) {
+                for (key, value) in plain.entries(node).filter(|it| has_parts(plain, it.1)) {
                     let keep = nulls == Nulls::Keep || key == "openAPIV3Schema";
                     rest.push((value, if keep { Nulls::Keep } else { Nulls::Drop }));
                 }
@@ -74,6 +77,11 @@ pub fn tidy(plain: &mut Plain, manifest: &Manifest) {
 }
 
 /// Whether an item of a list is an object of a kind that is not built in.
+/// Whether there may be something to tidy in a value.
+fn has_parts(plain: &Plain, node: PlainId) -> bool {
+    plain.has_parts(node) || matches!(plain.shape(node), Shape::Bytes(_))
+}
+
 fn is_custom(plain: &Plain, node: PlainId) -> bool {
     plain.get(node, "kind").is_some()
         && plain.get_str(node, "apiVersion").is_some_and(|it| !is_built_in(group_of(it)))

@@ -4,6 +4,8 @@
 //! Only equal data counts, so nothing is merged and no order matters; objects of one name that
 //! differ in anything stay apart, and the rule on duplicates tells of them.
 
+use std::collections::hash_map::Entry;
+
 use rustc_hash::FxHashMap;
 
 use super::Manifest;
@@ -12,19 +14,33 @@ use crate::base::{Plain, PlainId};
 
 /// Keeps the first of manifests that are equal.
 pub fn unite(plain: &Plain, manifests: &mut Vec<Manifest>) {
-    let mut seen: FxHashMap<(String, String, Option<String>, String), Vec<PlainId>> =
-        FxHashMap::default();
-    manifests.retain(|manifest| {
+    type Name<'a> = (&'a str, &'a str, Option<&'a str>, &'a str);
+    // Hardly any name is there twice.
+    let mut seen: FxHashMap<Name, (PlainId, Vec<PlainId>)> = FxHashMap::default();
+    seen.reserve(manifests.len());
+    let mut again = Vec::new();
+    for (index, manifest) in manifests.iter().enumerate() {
         // Without a name the cluster makes one, a new one for each.
-        let Some(name) = manifest.name.clone() else { return true };
-        let (version, kind) = (manifest.api_version.clone(), manifest.kind.clone());
-        let nodes = seen.entry((version, kind, manifest.namespace.clone(), name)).or_default();
-        if nodes.iter().any(|&node| same(plain, node, plain, manifest.node)) {
-            return false;
+        let Some(name) = manifest.name.as_deref() else { continue };
+        let (version, kind) = (manifest.api_version.as_str(), manifest.kind.as_str());
+        match seen.entry((version, kind, manifest.namespace.as_deref(), name)) {
+            Entry::Vacant(entry) => drop(entry.insert((manifest.node, Vec::new()))),
+            Entry::Occupied(mut entry) => {
+                let (first, more) = entry.get_mut();
+                let mut known = std::iter::once(&*first).chain(more.iter());
+                match known.any(|&node| same(plain, node, plain, manifest.node)) {
+                    true => again.push(index),
+                    false => more.push(manifest.node),
+                }
+            }
         }
-        nodes.push(manifest.node);
-        true
-    });
+    }
+    if again.is_empty() {
+        return;
+    }
+    let mut again = again.into_iter().peekable();
+    let mut indexes = 0..;
+    manifests.retain(|_| indexes.next().is_none_or(|at| again.next_if_eq(&at).is_none()));
 }
 
 #[cfg(test)]

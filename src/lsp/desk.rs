@@ -23,15 +23,59 @@ pub(super) struct Settings {
     tags: Vec<String>,
     /// `--stack`
     stack: Option<String>,
-    /// Whether inlay hints are given.
-    pub(super) inlay_hints: bool,
+    /// Which inlay hints are given.
+    pub(super) inlay_hints: Hints,
     /// Whether code lenses are given.
     pub(super) code_lens: bool,
 }
 
+/// Which inlay hints are given: `true` for all, or some of them by their names.
+#[derive(Clone, Copy, Default, Debug, Deserialize)]
+#[serde(from = "SaidOfHints")]
+pub(super) struct Hints {
+    /// The values of references.
+    pub(super) references: bool,
+    /// The defaults that are taken.
+    pub(super) defaults: bool,
+    /// Images that are put together.
+    pub(super) images: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum SaidOfHints {
+    All(bool),
+    Some {
+        #[serde(default)]
+        references: bool,
+        #[serde(default)]
+        defaults: bool,
+        #[serde(default)]
+        images: bool,
+    },
+}
+
+impl From<SaidOfHints> for Hints {
+    fn from(said: SaidOfHints) -> Self {
+        match said {
+            SaidOfHints::All(all) => Self { references: all, defaults: all, images: all },
+            SaidOfHints::Some { references, defaults, images } => {
+                Self { references, defaults, images }
+            }
+        }
+    }
+}
+
+impl Hints {
+    /// Whether any is wanted.
+    pub(super) fn any(self) -> bool {
+        self.references || self.defaults || self.images
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
-        Self { tags: Vec::new(), stack: None, inlay_hints: false, code_lens: true }
+        Self { tags: Vec::new(), stack: None, inlay_hints: Hints::default(), code_lens: true }
     }
 }
 

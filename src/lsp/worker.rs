@@ -212,6 +212,9 @@ impl Bench {
     /// Checks the unit that is due; a new job ends that, and then it stays due. What takes long is
     /// begun with a glance at what was changed.
     fn check(&mut self) {
+        self.board.refresh(&self.snapshot);
+        let cleared = self.board.cleared(&self.snapshot);
+        self.publish(cleared);
         let Some(unit) = self.board.due().cloned() else { return };
         let cancel = Cancel::when_moved(Arc::clone(&self.sent), self.received);
         let snapshot = Arc::clone(&self.snapshot);
@@ -275,7 +278,12 @@ fn check(
     known: &mut Known,
 ) -> Vec<session::Report> {
     let request = request(snapshot, unit, cancel);
-    session::check_again(&snapshot.files, &request, unit.has_tests(), known)
+    match unit {
+        Unit::Data(path) => session::check_data(&snapshot.files, path, &request),
+        Unit::Package(..) | Unit::File(_) => {
+            session::check_again(&snapshot.files, &request, unit.has_tests(), known)
+        }
+    }
 }
 
 fn glance(snapshot: &Snapshot, unit: &Unit, change: &Change, cancel: Cancel) -> session::Glance {

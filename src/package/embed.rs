@@ -54,6 +54,16 @@ pub(super) fn embedded(
     faults
 }
 
+/// Whether the source with that tree, in `directory`, embeds the file at `data`; both absolute.
+pub fn embeds(tree: &Tree, text: &str, directory: &Path, data: &Path) -> bool {
+    let Ok(below) = data.strip_prefix(directory) else { return false };
+    let is_meant = |attribute: &Attribute| {
+        attribute.name.of(text) == "embed"
+            && Request::read(attribute.body.of(text)).is_ok_and(|request| request.means(below))
+    };
+    matches!(asks(tree, text), Ok(Some(_))) && attributes(tree).any(is_meant)
+}
+
 /// The place of `@extern(embed)`, if it stands before the package clause.
 fn asks(tree: &Tree, text: &str) -> Result<Option<Span>, Diagnostic> {
     let first = tree.package.map(|package| package.span.start);
@@ -160,6 +170,19 @@ impl Request {
             }
         }
         Ok(Self { path: path.to_owned(), many, may_be_empty, encoding })
+    }
+
+    /// Whether the file at `path`, from the directory of the source, is or may be asked for.
+    fn means(&self, path: &Path) -> bool {
+        if !self.many {
+            return path == Path::new(&self.path);
+        }
+        let names: Vec<_> = path.iter().map(|name| name.to_string_lossy()).collect();
+        let globs: Vec<&str> = self.path.split('/').collect();
+        let fits = |(glob, name): (&&str, &std::borrow::Cow<'_, str>)| {
+            Glob::new(glob, '/').is_ok_and(|glob| glob.matches(name))
+        };
+        names.len() == globs.len() && globs.iter().zip(&names).all(fits)
     }
 
     fn load(&self, shelf: &mut Shelf<'_>, directory: &Path) -> Result<PlainId, Diagnostic> {

@@ -30,6 +30,12 @@ pub fn within_library(path: &Path) -> Option<&str> {
     path.to_str()?.strip_prefix(MARK)
 }
 
+/// The text of the source that is shown as `path`, if it is of the library.
+pub fn library_text(path: &Path) -> Option<&'static str> {
+    let place = within_library(path)?;
+    SOURCES.iter().find(|source| source.path == place).map(|source| source.text)
+}
+
 impl Source {
     /// The path under which messages show it.
     pub(super) fn shown(&self) -> String {

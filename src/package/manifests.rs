@@ -63,6 +63,14 @@ fn is_object_file(path: &Path) -> bool {
 /// # Errors
 /// A pattern that is none.
 pub fn matching(files: &dyn Files, root: &Path, pattern: &str) -> Result<Vec<PathBuf>, Diagnostic> {
+    let parts = parts(pattern)?;
+    let mut found = Vec::new();
+    matched(files, root, &parts, DEEPEST, &mut found);
+    found.dedup();
+    Ok(found)
+}
+
+fn parts(pattern: &str) -> Result<Vec<Part>, Diagnostic> {
     let mut parts = Vec::new();
     for part in pattern.split('/').filter(|part| !part.is_empty() && *part != ".") {
         parts.push(match part {
@@ -73,10 +81,54 @@ pub fn matching(files: &dyn Files, root: &Path, pattern: &str) -> Result<Vec<Pat
             })?),
         });
     }
-    let mut found = Vec::new();
-    matched(files, root, &parts, DEEPEST, &mut found);
-    found.dedup();
-    Ok(found)
+    Ok(parts)
+}
+
+/// Whether the file at `path`, which starts where the pattern does, fits it or lies in a directory
+/// that does.
+///
+/// # Errors
+/// A pattern that is none.
+pub(super) fn fits(pattern: &str, path: &Path) -> Result<bool, Diagnostic> {
+    let parts = parts(pattern)?;
+    // Of how many parts the names so far may be those of: all ways at once.
+    let mut ways = vec![false; parts.len() + 1];
+    if let Some(first) = ways.first_mut() {
+        *first = true;
+    }
+    skip_any(&parts, &mut ways);
+    for name in path.iter() {
+        let name = name.to_string_lossy();
+        if ways.last() == Some(&true) && !parts.is_empty() {
+            return Ok(true);
+        }
+        let mut next = vec![false; ways.len()];
+        for (at, part) in parts.iter().enumerate().filter(|&(at, _)| ways.get(at) == Some(&true)) {
+            let to = match part {
+                Part::Any if !name.starts_with('.') => at,
+                Part::Name(glob) if glob.matches(&name) => at + 1,
+                Part::Any | Part::Name(_) | Part::Up => continue,
+            };
+            if let Some(way) = next.get_mut(to) {
+                *way = true;
+            }
+        }
+        skip_any(&parts, &mut next);
+        ways = next;
+    }
+    Ok(ways.last() == Some(&true) && !parts.is_empty())
+}
+
+/// `**` stands for no directory too.
+fn skip_any(parts: &[Part], ways: &mut [bool]) {
+    for (at, part) in parts.iter().enumerate() {
+        if matches!(part, Part::Any)
+            && ways.get(at) == Some(&true)
+            && let Some(way) = ways.get_mut(at + 1)
+        {
+            *way = true;
+        }
+    }
 }
 
 /// One part of a pattern.
@@ -144,6 +196,18 @@ mod tests {
         let (found, faults) = object_files(&tree(), &inputs);
         assert_eq!(shown(found), ["crds/deep/er/y.json", "crds/x.yml", "b.txt", "-"]);
         assert_eq!(faults.len(), 1);
+    }
+
+    #[test]
+    fn paths_fit_patterns() {
+        let fits = |pattern, path| fits(pattern, Path::new(path)).unwrap();
+        for pattern in ["a/*.yaml", "**/b.yaml", "**", "a", "./a/b.*", "a/**/b.yaml", "**/**/b*"] {
+            assert!(fits(pattern, "a/b.yaml"), "{pattern}");
+        }
+        for pattern in ["*.yaml", "a/b", "b/**", "../a/b.yaml", "a/b.yaml/c", "", "**/c.yaml"] {
+            assert!(!fits(pattern, "a/b.yaml"), "{pattern}");
+        }
+        assert!(super::fits("[a", Path::new("a")).is_err());
     }
 
     #[test]

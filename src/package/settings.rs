@@ -5,6 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::data_schema::{self, DataRule};
 use super::dependency::{self, Registry, Requirement};
 use super::kube;
 use super::rules::{self, KubeRules, Levels, OBJECTS, SOURCES};
@@ -46,6 +47,8 @@ pub(super) struct Settings {
     pub(super) rules: KubeRules,
     /// `[lint.rules]`.
     pub(super) lint: Levels,
+    /// `[data]`, in the order of their places.
+    pub(super) data: Vec<DataRule>,
 }
 
 /// What a key holds.
@@ -117,6 +120,11 @@ const TABLES: &[(&str, Table)] = &[
     ("registries", |table, all, span| {
         let (registries, faults) = dependency::registries(table, span);
         all.registries = registries;
+        faults
+    }),
+    ("data", |table, all, span| {
+        let (rules, faults) = data_schema::rules(table, span);
+        all.data = rules;
         faults
     }),
 ];

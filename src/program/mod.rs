@@ -16,6 +16,7 @@ mod lets;
 mod library;
 mod lower;
 mod name;
+mod operands;
 mod operator;
 mod predeclared;
 mod schema;

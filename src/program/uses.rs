@@ -93,62 +93,11 @@ impl Walk<'_> {
                 }
                 self.open.extend(ellipsis.iter().flatten().map(|&rest| (rest, level)));
             }
-            other => self.operands(other, level),
-        }
-    }
-
-    /// What is made of operands that stand where it stands.
-    fn operands(&mut self, expr: &Expr, level: u32) {
-        self.note(b'(');
-        let open = &mut self.open;
-        let mut add = |operand: ExprId| open.push((operand, level));
-        match expr {
-            Expr::Interpolation { parts: all, .. } | Expr::And(all) => {
-                all.iter().copied().for_each(add);
+            operation => {
+                self.note(b'(');
+                let open = &mut self.open;
+                operation.operands(|operand| open.push((operand, level)));
             }
-            Expr::Or(arms) => arms.iter().for_each(|arm| add(arm.1)),
-            Expr::Call(callee, arguments) => {
-                add(*callee);
-                arguments.iter().copied().for_each(add);
-            }
-            Expr::Slice { base, low, high } => {
-                add(*base);
-                low.iter().chain(high).copied().for_each(add);
-            }
-            Expr::Index(one, other)
-            | Expr::Binary(_, one, other)
-            | Expr::ShortCircuit(_, one, other) => {
-                add(*one);
-                add(*other);
-            }
-            Expr::Optional(_, one)
-            | Expr::Unary(_, one)
-            | Expr::Bound(_, one)
-            | Expr::Open(one) => add(*one),
-            // These are no operations.
-            Expr::Bad
-            | Expr::Bottom
-            | Expr::Top
-            | Expr::Null
-            | Expr::Bool(_)
-            | Expr::Int(_)
-            | Expr::Number(_)
-            | Expr::Str(_)
-            | Expr::Bytes(_)
-            | Expr::Universe(_)
-            | Expr::Field { .. }
-            | Expr::Dynamic { .. }
-            | Expr::Key { .. }
-            | Expr::Element { .. }
-            | Expr::Own { .. }
-            | Expr::This { .. }
-            | Expr::Let { .. }
-            | Expr::Package(_)
-            | Expr::Standard(_)
-            | Expr::Select(..)
-            | Expr::Struct(_)
-            | Expr::Comprehension(_)
-            | Expr::List { .. } => {}
         }
     }
 

@@ -202,7 +202,7 @@ fn blobs(place: &Path, commit: &str, from: &str) -> Result<Tree, Diagnostic> {
 }
 
 /// The object and the path of a line of `ls-tree`, if it is a plain file: `100644 blob ID\tPATH`.
-fn plain_file(entry: &[u8]) -> Option<(&str, &str)> {
+pub(super) fn plain_file(entry: &[u8]) -> Option<(&str, &str)> {
     let entry = std::str::from_utf8(entry).ok()?;
     let (kind, path) = entry.split_once('\t')?;
     let mut words = kind.split(' ');
@@ -237,7 +237,7 @@ fn blob(
 }
 
 /// Runs `git` in `place` and gives what it writes.
-fn run(place: &Path, arguments: &[&str]) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn run(place: &Path, arguments: &[&str]) -> Result<Vec<u8>, Diagnostic> {
     let output = git(place).args(arguments).output().map_err(|error| absent(&error))?;
     if output.status.success() {
         return Ok(output.stdout);

@@ -9,6 +9,7 @@ mod archive;
 mod cache;
 mod credentials;
 mod git;
+mod head;
 mod oci;
 mod tree;
 
@@ -16,5 +17,6 @@ pub use archive::{pack, unpack};
 pub use cache::{CACHE_VARIABLE, Cache};
 pub use credentials::{Credentials, store as store_credentials};
 pub use git::{Repository, Revision, refused as refused_address};
+pub use head::{Committed, Head};
 pub use oci::{Client, Manifest, Published, Reference, Wanted, is_digest};
 pub use tree::{Tree, digest_of};

@@ -1,6 +1,7 @@
 //! A type of the API, as one release has it.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::Catalog;
@@ -16,13 +17,54 @@ pub struct Definition {
     pub scope: Option<Scope>,
     /// The fields in the order of their names.
     pub fields: Vec<Field>,
+    /// Where the fields start that start with each letter, and where they end.
+    pub(super) letters: Letters,
 }
 
 impl Definition {
     /// The field of that name; case matters.
     pub fn field(&self, name: &str) -> Option<&Field> {
-        let index = self.fields.binary_search_by(|field| field.name.cmp(name)).ok()?;
-        self.fields.get(index)
+        let range = self.letters.range(name);
+        // Those of one letter are few, and hardly any two are as long.
+        self.fields.get(range)?.iter().find(|field| field.name == name)
+    }
+}
+
+/// Of some words in order, which start with which letter.
+#[derive(Debug)]
+pub(super) struct Letters([u16; LETTERS + 1]);
+
+/// So many first letters are told apart: those from `a` on; what comes before counts as `a`, and what
+/// comes behind as the last.
+const LETTERS: usize = 26;
+
+impl Letters {
+    /// The letters of `words`, which are in order.
+    pub(super) fn of<'a>(words: impl Iterator<Item = &'a str>) -> Self {
+        let mut ends = [0; LETTERS + 1];
+        for word in words {
+            if let Some(end) = ends.get_mut(Self::letter(word) + 1) {
+                *end += 1;
+            }
+        }
+        let mut sum = 0;
+        for end in &mut ends {
+            sum += *end;
+            *end = sum;
+        }
+        Self(ends)
+    }
+
+    /// Where the words are that start as `word` does.
+    fn range(&self, word: &str) -> Range<usize> {
+        let letter = Self::letter(word);
+        let at = |letter: usize| self.0.get(letter).copied().map_or(0, usize::from);
+        at(letter)..at(letter + 1)
+    }
+
+    fn letter(word: &str) -> usize {
+        let first = word.as_bytes().first().copied().unwrap_or_default();
+        usize::from(first.saturating_sub(b'a')).min(LETTERS - 1)
     }
 }
 

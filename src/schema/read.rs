@@ -12,7 +12,7 @@ use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
 use super::catalog::{Catalog, Package, Slot};
-use super::definition::{Definition, Field, Key, Link, Scope, Type, Uniqueness};
+use super::definition::{Definition, Field, Key, Letters, Link, Scope, Type, Uniqueness};
 use super::release::Release;
 
 /// The lines of a definition, and what they are read for.
@@ -71,8 +71,10 @@ pub(super) fn definition(source: &Lines) -> Definition {
         Some("sub") => Some(Scope::Subresource),
         Some(_) | None => None,
     };
-    let fields = lines.filter_map(|line| field(source, line.trim_start_matches('\t'))).collect();
-    Definition { package: source.package, name, scope, fields }
+    let fields: Vec<Field> =
+        lines.filter_map(|line| field(source, line.trim_start_matches('\t'))).collect();
+    let letters = Letters::of(fields.iter().map(|field| field.name));
+    Definition { package: source.package, name, scope, fields, letters }
 }
 
 /// Reads a field, if the release has it.

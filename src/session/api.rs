@@ -30,9 +30,14 @@ fn definition_at(
         let (outer, rest) = (path.get(..end)?, path.get(end..)?);
         Some((object_at(graph, release, package, outer)?, rest))
     })?;
+    struct_at(object, rest)
+}
+
+/// The definition of the struct at `path` within an object.
+fn struct_at(object: &'static Definition, path: &[Step]) -> Option<&'static Definition> {
     let mut ty: Option<&Type> = None;
     let mut definition = Some(object);
-    for step in rest {
+    for step in path {
         let (name, is_element) = match step {
             Step::Name(name) | Step::Quoted(name) => (name.as_str(), false),
             Step::Index(_) => ("", true),
@@ -89,8 +94,17 @@ pub(crate) fn field(
     path: &[Step],
 ) -> Option<ApiField> {
     let (last, outer) = path.split_last()?;
-    let (Step::Name(name) | Step::Quoted(name)) = last else { return None };
-    let definition = definition_at(graph, release, package, outer)?;
+    named(definition_at(graph, release, package, outer)?, last)
+}
+
+/// The field of an object that the last step of `path` names.
+pub(super) fn below(object: &'static Definition, path: &[Step]) -> Option<ApiField> {
+    let (last, outer) = path.split_last()?;
+    named(struct_at(object, outer)?, last)
+}
+
+fn named(definition: &'static Definition, step: &Step) -> Option<ApiField> {
+    let (Step::Name(name) | Step::Quoted(name)) = step else { return None };
     let field = definition.field(name)?;
     Some(described(definition, field, Docs::of(definition.package)))
 }

@@ -39,7 +39,7 @@ fn first_line(loaded: &Loaded, span: Span) -> Span {
 }
 
 /// The labels and indexes of a path as messages show it: `a.b[0]."c d"`.
-fn steps(path: &str) -> Vec<String> {
+pub(super) fn steps(path: &str) -> Vec<String> {
     let mut steps = Vec::new();
     let mut step = String::new();
     let mut quoted = false;

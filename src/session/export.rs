@@ -16,6 +16,7 @@ use super::recheck::Again;
 use super::request::{Outcome, Report, Request, unusable};
 use super::source_map::Origins;
 use super::stats::{Phase, Stats, Stopwatch};
+use super::written::keep_written;
 use crate::base::{Diagnostic, Plain, PlainId, Severity, Threads, roomy};
 use crate::eval::{FieldOrder, VertexId, View};
 use crate::format::Indent;
@@ -217,6 +218,7 @@ impl Gathered {
         against: &CheckOptions,
     ) -> Vec<Diagnostic> {
         let mut faults = kube::check(&self.plain, manifests, against);
+        keep_written(&compiled.loaded.sources, &mut faults);
         for fault in &mut faults {
             for wanted in &compiled.wanted {
                 match &mut self.again {

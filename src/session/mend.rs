@@ -1,8 +1,8 @@
 //! What binding names has found, with what that needs the whole sources for: imports that are added
 //! or taken out, and the path of the value in which a name is not known.
 
-use super::names::Names;
-use crate::base::{Code, Diagnostic, Edit, FileId, Fix, Span, Trust};
+use super::names::{Definition, Names, Target, Use};
+use crate::base::{Code, Diagnostic, Edit, FileId, Fix, Mark, Span, Trust};
 use crate::eval::Step;
 use crate::package::Loaded;
 
@@ -25,7 +25,8 @@ pub(super) fn propose(loaded: &mut Loaded, faults: Vec<Diagnostic>, standard: &[
     }
 }
 
-/// Adds the path of the value in which a name is not known.
+/// Adds the path of the value in which a name is not known; where the name stands that was probably
+/// meant, or else what the value has to fit.
 fn with_paths(loaded: &Loaded, mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let unknown = faults.iter_mut().filter(|fault| fault.code == Code::UnresolvedName);
     let mut unknown = unknown.take(MOST_PATHS).peekable();
@@ -34,11 +35,51 @@ fn with_paths(loaded: &Loaded, mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
     }
     let names = Names::new(loaded);
     for fault in unknown {
-        if let Some(path) = fault.marks.first().and_then(|mark| path_around(&names, mark.span)) {
-            fault.path = Some(path);
+        let Some(place) = fault.marks.first().map(|mark| mark.span) else { continue };
+        fault.path = path_around(&names, place).or(fault.path.take());
+        let meant = fault.fixes.iter().flat_map(|fix| &fix.edits).find(|it| it.span == place);
+        let told = match meant.map(|edit| edit.text.clone()) {
+            Some(meant) => declared(&names, place, &meant),
+            None => wanted(&names, place),
+        };
+        let known = |span: Span| fault.marks.iter().any(|mark| mark.span == span);
+        if let Some(mark) = told.filter(|mark| !known(mark.span)) {
+            fault.marks.push(mark);
         }
     }
     faults
+}
+
+/// Where the name is declared that was probably meant by the one at `place`.
+fn declared(names: &Names<'_>, place: Span, meant: &str) -> Option<Mark> {
+    let used = names.file(place.file)?.index.uses.iter().find(|one| one.span == place)?;
+    let (span, scope, base) = (used.span, used.scope, used.base);
+    let targets = names.targets(place.file, &Use { name: meant.to_owned(), span, scope, base });
+    targets.iter().find_map(|target| match *target {
+        Target::Declared(file, id) => {
+            let span = names.definition(file, id)?.span;
+            Some(Mark { span, text: format!("`{meant}` is declared here") })
+        }
+        Target::Member(..) | Target::Predeclared(_) => None,
+    })
+}
+
+/// What the value has to fit that is nothing but the unknown name at `place`: another declaration of
+/// its field.
+fn wanted(names: &Names<'_>, place: Span) -> Option<Mark> {
+    let here = names.file(place.file)?;
+    let value = |one: &Definition| one.value.map(|value| here.parsed.tree.exprs[value].span);
+    let mut fields = here.index.definitions.iter().filter(|(_, one)| one.is_field());
+    let (_, field) = fields.find(|(_, one)| value(one) == Some(place))?;
+    let targets = names.at(place.file, field.span.start)?.targets;
+    targets.iter().find_map(|target| match *target {
+        Target::Declared(file, id) => {
+            let one = names.definition(file, id).filter(|one| one.span != field.span)?;
+            let value = names.file(file)?.parsed.tree.exprs[one.value?].span;
+            Some(Mark { span: value, text: format!("what `{}` has to be", field.name) })
+        }
+        Target::Member(..) | Target::Predeclared(_) => None,
+    })
 }
 
 /// The path of the innermost field around a place.

@@ -5,11 +5,13 @@
 //! [`export`], [`eval`], [`vet`] and [`test`](fn@test) with a [`Request`] and draws the [`Report`]s.
 
 pub(crate) mod api;
+mod at_head;
 pub(crate) mod builtin;
 mod bundle;
 mod check;
 mod compile;
 mod costs;
+mod data_file;
 mod data_place;
 mod definitions;
 mod emit;
@@ -25,6 +27,7 @@ mod inspect;
 mod instance;
 mod kinds;
 mod lint;
+pub(crate) mod manifest_field;
 mod mend;
 mod modules;
 pub(crate) mod names;
@@ -46,6 +49,7 @@ mod validate;
 mod variables;
 mod vet;
 mod why;
+mod written;
 
 pub use crate::base::{
     Code, Diagnostic, Edit, FileId, Fix, Lines, Mark, Position, Severity, Sources, Span, Threads,
@@ -61,8 +65,10 @@ pub(crate) use crate::program::is_identifier;
 pub use crate::remote::{Cache, Revision};
 pub use crate::schema::Release;
 pub use crate::syntax::comment_above;
+pub use at_head::{Compared, against_head, is_in_git};
 pub use check::check;
 pub use costs::costs;
+pub use data_file::{check_data, data_units};
 pub use eval::{EvalOptions, eval};
 pub use export::{As, ExportOptions, export, export_with_stats};
 pub use fix::{Fixed, fix};
@@ -73,13 +79,13 @@ pub use inspect::{Description, Inspection, Step};
 pub use lint::{LintOptions, lint};
 pub use modules::{ModuleTask, dependency, modules};
 pub use pages::{expect_much, start_small};
-pub use project::{Project, Unit};
+pub use project::{Project, Unit, is_data};
 pub use recheck::{Known, check_again};
 pub use reference::{ReferenceForm, reference};
 pub use render::render;
 pub use request::{DataUse, Outcome, Report, Request, unusable};
 pub use scaffold::{Scaffold, scaffold};
-pub use source_map::{SourceMap, export_with_map, split_with_map};
+pub use source_map::{SourceMap, Traced, export_with_map, split_with_map, trace_line};
 pub use split::{ObjectFile, split};
 pub use stats::{Phase, Stats};
 pub use test::{Counts, Status, TestCase, TestFormat, TestOptions, TestRun, test};

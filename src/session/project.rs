@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::base::{Diagnostic, FileId, Sources, Symbols};
 use crate::eval::builtin;
-use crate::package::{self, Files, LoadOptions, Loaded, Root, paths, text};
+use crate::package::{self, Encoding, Files, LoadOptions, Loaded, Root, paths, text};
 use crate::program;
 use crate::syntax::{Parsed, parse};
 
@@ -15,12 +15,17 @@ pub enum Unit {
     Package(PathBuf, String, bool),
     /// The file alone.
     File(PathBuf),
+    /// A file of data, which fits something or holds Kubernetes objects, or is nobody's.
+    Data(PathBuf),
 }
 
 impl Unit {
     /// The unit of the file at `path`, which is absolute: its package, or itself where it has no
     /// package clause or is set apart by its name.
     pub fn of(files: &dyn Files, path: &Path) -> Self {
+        if is_data(path) {
+            return Unit::Data(path.to_owned());
+        }
         let alone = || Unit::File(path.to_owned());
         let tests = path.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with("_test"));
         let Some(directory) = path.parent().filter(|_| package::takes_part(path, tests)) else {
@@ -41,7 +46,9 @@ impl Unit {
     /// What names the unit on a command line that starts in `current`.
     pub fn argument(&self, current: &Path) -> String {
         match self {
-            Unit::File(path) => paths::shown(current, path).display().to_string(),
+            Unit::File(path) | Unit::Data(path) => {
+                paths::shown(current, path).display().to_string()
+            }
             Unit::Package(directory, name, _) => {
                 let shown = paths::shown(current, directory);
                 let shown = if shown.as_os_str().is_empty() { Path::new(".") } else { &shown };
@@ -53,12 +60,21 @@ impl Unit {
     pub(super) fn root(&self, current: &Path) -> Root {
         match self {
             Unit::File(path) => Root::Files(vec![paths::shown(current, path)]),
+            Unit::Data(_) => Root::Files(Vec::new()),
             Unit::Package(directory, name, _) => {
                 let shown = paths::shown(current, directory);
                 let path = if shown.as_os_str().is_empty() { PathBuf::from(".") } else { shown };
                 Root::Directory { path, package: Some(name.clone()) }
             }
         }
+    }
+}
+
+/// Whether a file holds data, by its name.
+pub fn is_data(path: &Path) -> bool {
+    match Encoding::of_file(path) {
+        Some(Encoding::Json | Encoding::JsonLines | Encoding::Yaml | Encoding::Toml) => true,
+        Some(Encoding::Source | Encoding::Text | Encoding::Binary) | None => false,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::placement::label_path;
+use super::written::suit_json;
 use crate::base::{Code, Diagnostic, Severity, Sources, Threads};
 use crate::eval::Limits;
 use crate::package::context::ContextFlags;
@@ -131,7 +132,8 @@ pub struct Report {
 
 impl Report {
     /// Puts messages into the order of their places, and drops repetitions.
-    pub(super) fn new(sources: Sources, diagnostics: Vec<Diagnostic>) -> Self {
+    pub(super) fn new(sources: Sources, mut diagnostics: Vec<Diagnostic>) -> Self {
+        suit_json(&sources, &mut diagnostics);
         let mut report = Self { sources, diagnostics };
         report.arrange();
         report

@@ -1,11 +1,13 @@
 //! The units of a directory: what an editor looks through when it is asked about all files.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::project::Unit;
+use crate::base::FileId;
 use crate::eval::builtin;
-use crate::package::{self, Files, Kind, is_source};
+use crate::package::{self, Files, Kind, is_source, text};
+use crate::syntax::parse;
 
 /// How many directories are looked at. A workspace with more is searched in part.
 const MOST_DIRECTORIES: usize = 5_000;
@@ -21,7 +23,31 @@ pub fn import_paths(files: &dyn Files, path: &Path) -> Vec<String> {
 
 /// All units below `directory`.
 pub fn all_units(files: &dyn Files, directory: &Path) -> Vec<Unit> {
-    let mut found = BTreeSet::new();
+    let sources = sources_below(files, directory);
+    let found: BTreeSet<Unit> = sources.iter().map(|path| Unit::of(files, path)).collect();
+    found.into_iter().collect()
+}
+
+/// The units that embed the data file at `path`: sources of its module say so (`@embed`).
+pub(super) fn embedding(files: &dyn Files, path: &Path) -> Vec<Unit> {
+    let root = path.parent().and_then(|directory| package::module_root(files, directory));
+    let sources = root.map_or(Vec::new(), |root| sources_below(files, &root));
+    let says_so = |source: &&PathBuf| {
+        let (Ok(text), Some(directory)) = (text::read(files, source, source), source.parent())
+        else {
+            return false;
+        };
+        let parsed = || parse(FileId::at(0), &text);
+        text.contains("@embed") && package::embeds(&parsed().tree, &text, directory, path)
+    };
+    let found = sources.iter().filter(says_so).map(|source| Unit::of(files, source));
+    let found: BTreeSet<Unit> = found.collect();
+    found.into_iter().collect()
+}
+
+/// The sources below `directory`, but for those of others.
+fn sources_below(files: &dyn Files, directory: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
     let mut open = vec![directory.to_owned()];
     let mut looked = 0;
     while let Some(directory) = open.pop() {
@@ -33,9 +59,7 @@ pub fn all_units(files: &dyn Files, directory: &Path) -> Vec<Unit> {
             let path = directory.join(&name);
             let name = name.to_string_lossy();
             match kind {
-                Kind::File if is_source(&path) => {
-                    found.insert(Unit::of(files, &path));
-                }
+                Kind::File if is_source(&path) => found.push(path),
                 Kind::Directory
                     if !name.starts_with(['.', '_']) && !PASSED_OVER.contains(&&*name) =>
                 {
@@ -45,7 +69,7 @@ pub fn all_units(files: &dyn Files, directory: &Path) -> Vec<Unit> {
             }
         }
     }
-    found.into_iter().collect()
+    found
 }
 
 /// The units that may use what the file at `path` declares: those of its module; without one, of

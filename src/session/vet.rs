@@ -1,6 +1,7 @@
 //! `vet`: whether values hold, with nothing written.
 
 use super::compile::{Compiled, Data, Wanted, each_package};
+use super::data_file;
 use super::data_place::data_place;
 use super::request::{Outcome, Request};
 use crate::base::{Code, Diagnostic};
@@ -15,8 +16,18 @@ pub struct VetOptions {
     pub concrete: Option<bool>,
 }
 
-/// Checks what `request` asks for: packages, or data files against them.
+/// Checks what `request` asks for: packages, or data files against them. Data files alone are held
+/// against what `[data]` of `inf.toml` says that they fit.
 pub fn vet(files: &dyn Files, request: &Request, options: &VetOptions) -> Outcome<()> {
+    let parts = data_file::by_schema(files, request);
+    if parts.is_empty() {
+        return against(files, request, options);
+    }
+    let each = parts.iter().flat_map(|part| against(files, part, options).reports);
+    Outcome::of_reports(each.collect())
+}
+
+fn against(files: &dyn Files, request: &Request, options: &VetOptions) -> Outcome<()> {
     let checked = each_package(files, request, Data::Checked, false, |compiled| {
         compiled.loaded.forget_trees();
         let mut faults = Vec::new();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, PipeReader, PipeWriter, Read, Write};
 use std::path::Path;
+use std::process::Command;
 use std::thread;
 
 use serde_json::{Value, json};
@@ -80,7 +81,9 @@ impl Client {
             return;
         }
         self.versions.insert(name.to_owned(), 1);
-        let text = self.texts.get(name).unwrap_or_else(|| panic!("there is no {name}"));
+        let made = || fs::read_to_string(self.root.path().join(name));
+        let text = self.texts.get(name).cloned().or_else(|| made().ok());
+        let text = text.unwrap_or_else(|| panic!("there is no {name}"));
         let item =
             json!({ "uri": self.uri(name), "languageId": "inf", "version": 1, "text": text });
         self.notify("textDocument/didOpen", json!({ "textDocument": item }));
@@ -113,6 +116,18 @@ impl Client {
         self.notify("textDocument/didChange", params);
     }
 
+    /// Runs a command of the shell in the directory of the files; `infc` is the binary of this build.
+    #[allow(dead_code, reason = "not every test runs commands")]
+    pub(crate) fn run(&mut self, command: &str) {
+        let directory = Path::new(env!("CARGO_BIN_EXE_infc")).parent().expect("it lies somewhere");
+        let others = std::env::var("PATH").unwrap_or_default();
+        let mut shell = Command::new("sh");
+        shell.args(["-c", command]).current_dir(self.root.path());
+        shell.env("PATH", format!("{}:{others}", directory.display()));
+        let output = shell.output().expect("there is a shell");
+        assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+
     /// `hover app.inf:1:4 {…}`
     pub(crate) fn ask(&mut self, line: &str) -> Value {
         let mut words = line.splitn(3, ' ');
@@ -134,6 +149,9 @@ impl Client {
         }
         if what == "diagnostics" {
             return self.diagnostics(name);
+        }
+        if what == "again" {
+            return self.again(name);
         }
         let mut params = json!({});
         if !name.is_empty() {

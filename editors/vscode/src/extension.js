@@ -8,11 +8,15 @@ async function start() {
   const settings = vscode.workspace.getConfiguration("infc");
   const command = settings.get("path", "infc");
   const run = { command, args: ["lsp"] };
+  const data = settings.get("data", true)
+    ? [{ scheme: "file", pattern: "**/*.{yaml,yml,json,toml}" }]
+    : [];
   client = new LanguageClient("infc", "infc", { run, debug: run }, {
     documentSelector: [
       { scheme: "file", language: "inf" },
       { scheme: "file", language: "cue" },
       { scheme: "untitled", language: "inf" },
+      ...data,
     ],
     initializationOptions: {
       stack: settings.get("stack") || null,
@@ -43,7 +47,7 @@ exports.activate = async function (context) {
   context.subscriptions.push(
     vscode.commands.registerCommand("infc.restart", restart),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      const changed = ["path", "stack", "tags", "inlayHints", "codeLens"];
+      const changed = ["path", "stack", "tags", "inlayHints", "codeLens", "data"];
       if (changed.some((name) => event.affectsConfiguration(`infc.${name}`))) {
         return restart();
       }

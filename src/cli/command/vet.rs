@@ -14,7 +14,8 @@ Examples:
   infc vet -c ./...                   all packages below, which must be concrete
   infc vet -c=false schema.inf        a schema, which need not be
   infc vet schema.inf values.yaml     data against a package
-  infc vet schema.inf values.yaml -d '#Values'";
+  infc vet schema.inf values.yaml -d '#Values'
+  infc vet values.yaml                data against what [data] of inf.toml says that it fits";
 
 /// Check packages, or data against them, and write nothing
 #[derive(Args)]

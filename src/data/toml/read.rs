@@ -75,7 +75,8 @@ impl Reader<'_> {
             }
             DeValue::Float(number) => self.number(number.as_str(), place)?,
             DeValue::Array(items) => {
-                let items = items.iter().map(|item| self.value(item)).collect::<Result<_, _>>()?;
+                let items =
+                    items.iter().map(|item| self.value(item)).collect::<Result<Vec<_>, _>>()?;
                 self.plain.list(items, Some(place))
             }
             DeValue::Table(table) => self.table(table, place)?,

@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 
 use super::table::Member;
-use super::{Data, Fault, MemberKind, PACKAGES, Run};
+use super::{Data, Fault, Function, MemberKind, PACKAGES, Run};
 use crate::base::Number;
 
 #[test]
@@ -34,7 +34,9 @@ fn names_are_distinct() {
 
 fn failure(member: &Member) -> Option<String> {
     let MemberKind::Function(function) = &member.kind else { return None };
-    let Run::Plain(run) = function.run else { return None };
+    if matches!(function.run, Run::Native(_)) {
+        return None;
+    }
     let parts = member.example.rsplit_once(") = ");
     let parts = parts.and_then(|(call, result)| Some((call.strip_prefix('(')?, result)));
     let Some((arguments, expected)) = parts else { return Some("no example".into()) };
@@ -48,7 +50,7 @@ fn failure(member: &Member) -> Option<String> {
             return Some(format!("{argument} is no {param}"));
         }
     }
-    let (actual, good) = match run(&arguments) {
+    let (actual, good) = match run(function, &arguments) {
         Ok(value) => (value.to_string(), function.result.holds(value.kind())),
         Err(fault) => (format!("error: {fault}"), true),
     };
@@ -64,9 +66,16 @@ pub(super) fn call(name: &str, arguments: &str) -> Result<Data, Fault> {
     let (path, name) = name.rsplit_once('.').unwrap();
     let member = super::package(path).unwrap().member(name).unwrap();
     let MemberKind::Function(function) = &member.kind else { panic!("{name} is no function") };
-    let Run::Plain(run) = function.run else { panic!("{name} is native") };
     let Data::List(arguments) = read(&format!("[{arguments}]")) else { unreachable!() };
-    run(&arguments)
+    run(function, &arguments)
+}
+
+fn run(function: &Function, arguments: &[Data]) -> Result<Data, Fault> {
+    match function.run {
+        Run::Plain(run) => run(arguments),
+        Run::Writer(run) => run(&super::encoding::plain::written(&arguments[0])).map(Data::from),
+        Run::Native(_) => panic!("it is native"),
+    }
 }
 
 /// Asserts the result of a call, or its fault as `error: sentence`.

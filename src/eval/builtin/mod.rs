@@ -30,11 +30,13 @@ mod tabwriter;
 mod template;
 pub(crate) mod time;
 mod uuid;
+mod written;
 
 pub(crate) use data::Data;
 pub(crate) use fault::Fault;
 pub(crate) use native::{Check, Format, Make, Native};
 pub(crate) use table::{Function, Member, MemberKind, Package, Run};
+pub(crate) use written::Written;
 
 /// Every package.
 const PACKAGES: &[&Package] = &[

@@ -1,6 +1,6 @@
 //! The form of a package: a table of members, each with its documentation and a worked example.
 
-use super::{Data, Fault, Native};
+use super::{Data, Fault, Native, Written};
 use crate::eval::kind::Kind;
 
 /// A package of the standard library.
@@ -44,12 +44,17 @@ pub(crate) struct Function {
 pub(crate) enum Run {
     /// On concrete data.
     Plain(Plain),
+    /// On one concrete value, as writers of formats take it.
+    Writer(Writer),
     /// In the evaluator.
     Native(Native),
 }
 
 /// A function of concrete data; it gets as many arguments as were given.
 pub(crate) type Plain = fn(&[Data]) -> Result<Data, Fault>;
+
+/// A function that writes a value as text.
+pub(crate) type Writer = fn(&Written) -> Result<String, Fault>;
 
 impl Package {
     /// The member of that name.
@@ -97,6 +102,19 @@ pub(super) const fn plain(
     run: Plain,
 ) -> Member {
     let run = Run::Plain(run);
+    let kind =
+        MemberKind::Function(Function { params, optional: 0, elements: Kind::TOP, result, run });
+    Member { name, kind, doc, example }
+}
+
+/// A function that writes any value as text.
+pub(super) const fn writer(
+    name: &'static str,
+    doc: &'static str,
+    example: &'static str,
+    run: Writer,
+) -> Member {
+    let (params, result, run) = (&[Kind::TOP], Kind::STRING, Run::Writer(run));
     let kind =
         MemberKind::Function(Function { params, optional: 0, elements: Kind::TOP, result, run });
     Member { name, kind, doc, example }

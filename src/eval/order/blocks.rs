@@ -5,6 +5,7 @@
 //! the block around it to its own place too.
 
 use std::collections::VecDeque;
+use std::ops::{Deref, DerefMut};
 
 use rustc_hash::FxHashMap;
 
@@ -23,6 +24,9 @@ id! {
     /// A reference and a block that it brings.
     PairId,
 }
+
+/// So many links are looked through before one is found anew.
+const RECENT: usize = 8;
 
 /// Where something stands: the rank of the file among all files, and the byte.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -51,6 +55,8 @@ pub(super) struct Info {
     pub(super) run: u32,
     /// How often it was inserted again.
     pub(super) repeats: usize,
+    /// What gave it its place, by what was found so far.
+    span: Span,
     pub(super) place: Place,
     /// When the place was found, by the number of finds.
     found: usize,
@@ -68,36 +74,69 @@ struct Link {
     found: usize,
 }
 
-/// The blocks of a struct.
-pub(super) struct Blocks<'a> {
-    graph: &'a Graph,
-    vertex: VertexId,
-    shared: Shared,
+/// What is known of the blocks of a struct: room that is used for one after the other.
+#[derive(Debug, Default)]
+pub(super) struct Known {
     pub(super) infos: Arena<BlockId, Info>,
     ids: Numbering<Block, BlockId>,
     links: Arena<LinkId, Link>,
     link_ids: Numbering<ExprId, LinkId>,
     linked: Numbering<(LinkId, BlockId), PairId>,
+    /// The links that were found last, by the trails and blocks that they were found for.
+    recent: Vec<(TrailId, BlockId, Option<LinkId>)>,
     /// How many places have been found.
     finds: usize,
     /// The labels that each computed field was given, in the order of the arcs.
     pub(super) computed: FxHashMap<ExprId, VecDeque<Label>>,
 }
 
+impl Known {
+    fn clear(&mut self) {
+        let Self { infos, ids, links, link_ids, linked, recent, finds, computed } = self;
+        infos.clear();
+        ids.clear();
+        links.clear();
+        link_ids.clear();
+        linked.clear();
+        recent.clear();
+        *finds = 0;
+        if !computed.is_empty() {
+            *computed = FxHashMap::default();
+        }
+    }
+}
+
+/// The blocks of a struct.
+pub(super) struct Blocks<'a> {
+    graph: &'a Graph,
+    vertex: VertexId,
+    shared: Shared,
+    known: &'a mut Known,
+}
+
+impl Deref for Blocks<'_> {
+    type Target = Known;
+
+    fn deref(&self) -> &Known {
+        self.known
+    }
+}
+
+impl DerefMut for Blocks<'_> {
+    fn deref_mut(&mut self) -> &mut Known {
+        self.known
+    }
+}
+
 impl<'a> Blocks<'a> {
-    pub(super) fn new(graph: &'a Graph, vertex: VertexId, shared: Shared) -> Self {
-        let mut blocks = Self {
-            graph,
-            vertex,
-            shared,
-            infos: Arena::new(),
-            ids: Numbering::new(),
-            links: Arena::new(),
-            link_ids: Numbering::new(),
-            linked: Numbering::new(),
-            finds: 0,
-            computed: FxHashMap::default(),
-        };
+    pub(super) fn new(
+        graph: &'a Graph,
+        vertex: VertexId,
+        shared: Shared,
+        known: &'a mut Known,
+    ) -> Self {
+        known.clear();
+        let mut blocks = Self { graph, vertex, shared, known };
         blocks.gather();
         blocks.find_places();
         blocks.find_operands();
@@ -120,16 +159,17 @@ impl<'a> Blocks<'a> {
                 self.infos[id].repeats += 1;
                 continue;
             }
-            let place = match block {
-                Block::Literal(lit) => Place::of(self.graph.homes.span(lit), &self.graph.program),
-                Block::Made(_) => Place::NOWHERE,
+            let span = match block {
+                Block::Literal(lit) => self.graph.homes.span(lit),
+                Block::Made(_) => Span::NOWHERE,
             };
             let id = self.ids.add(block);
             self.infos.add(Info {
                 block,
                 run,
                 repeats: 0,
-                place,
+                span,
+                place: Place::NOWHERE,
                 found: 0,
                 operand: false,
                 dynamic: false,
@@ -159,32 +199,48 @@ impl<'a> Blocks<'a> {
     /// decides.
     fn find_places(&mut self) {
         let graph = self.graph;
-        let mut lets = graph.met_lets(self.vertex).into_iter().peekable();
-        let patterns = !graph.vertices[self.vertex].node.patterns.is_empty();
-        for (moment, (label, arc)) in graph.met(self.vertex) {
-            while let Some((_, inserted)) = lets.next_if(|one| one.0 < moment) {
-                self.find_let(inserted);
+        if graph.vertices[self.vertex].node.met.is_empty() {
+            for &(label, arc) in &graph.vertices[self.vertex].arcs {
+                self.find_given(label, arc);
             }
-            // The field that made the arc came before the patterns that were there.
-            let conjuncts = &graph.vertices[arc].conjuncts;
-            let first = conjuncts.iter().position(|one| !patterns || !graph.homes.is_pattern(one));
-            let first = first.unwrap_or(0);
-            let (patterns, others) = conjuncts.split_at(first);
-            let others = others.iter();
-            for conjunct in others.clone().take(1).chain(patterns).chain(others.skip(1)) {
-                self.find_place(label, conjunct);
+        } else {
+            let mut lets = graph.met_lets(self.vertex).into_iter().peekable();
+            for (moment, (label, arc)) in graph.met(self.vertex) {
+                while let Some((_, inserted)) = lets.next_if(|one| one.0 < moment) {
+                    self.find_let(inserted);
+                }
+                self.find_given(label, arc);
             }
+            lets.for_each(|(_, inserted)| self.find_let(inserted));
         }
-        lets.for_each(|(_, inserted)| self.find_let(inserted));
-        for (_, link) in self.links.iter() {
-            let place = Place::of(graph.program.span(link.reference), &graph.program);
+        let Known { links, infos, .. } = &mut *self.known;
+        for (_, link) in links.iter() {
             for &block in &link.blocks {
-                let info = &mut self.infos[block];
+                let info = &mut infos[block];
                 if info.found < link.found {
                     info.found = link.found;
-                    info.place = place;
+                    info.span = graph.program.span(link.reference);
                 }
             }
+        }
+        for id in (0..self.infos.len()).map(BlockId::from_index) {
+            self.infos[id].place = Place::of(self.infos[id].span, &graph.program);
+        }
+    }
+
+    /// Goes through what gave a field.
+    fn find_given(&mut self, label: Label, arc: VertexId) {
+        let graph = self.graph;
+        let conjuncts = &graph.vertices[arc].conjuncts;
+        if graph.vertices[self.vertex].node.patterns.is_empty() {
+            return conjuncts.iter().for_each(|conjunct| self.find_place(label, conjunct));
+        }
+        // The field that made the arc came before the patterns that were there.
+        let first = conjuncts.iter().position(|one| !graph.homes.is_pattern(one)).unwrap_or(0);
+        let (patterns, others) = conjuncts.split_at(first);
+        let others = others.iter();
+        for conjunct in others.clone().take(1).chain(patterns).chain(others.skip(1)) {
+            self.find_place(label, conjunct);
         }
     }
 
@@ -224,13 +280,28 @@ impl<'a> Blocks<'a> {
         if let Some(span) = span {
             self.finds += 1;
             self.infos[block].found = self.finds;
-            self.infos[block].place = Place::of(span, &self.graph.program);
+            self.infos[block].span = span;
         }
-        if let Some(reference) = self.graph.first_reference(trail, self.shared.base) {
+        if let Some(link) = self.link_of(trail, block) {
             self.finds += 1;
-            let link = self.link(reference, block);
             self.links[link].found = self.finds;
         }
+    }
+
+    /// The first reference of the chain that led to a block, which stands for the block from now
+    /// on. What one literal gives came by one chain, mostly.
+    fn link_of(&mut self, trail: TrailId, block: BlockId) -> Option<LinkId> {
+        let known = self.recent.iter().find(|one| one.0 == trail && one.1 == block);
+        if let Some(&(_, _, link)) = known {
+            return link;
+        }
+        let reference = self.graph.first_reference(trail, self.shared.base);
+        let link = reference.map(|reference| self.link(reference, block));
+        if self.recent.len() == RECENT {
+            self.recent.clear();
+        }
+        self.recent.push((trail, block, link));
+        link
     }
 
     /// Finds the operands of `&` among the expressions that are unified here.
@@ -259,7 +330,8 @@ impl<'a> Blocks<'a> {
             Source::Expr(expr) => Some(expr),
             Source::Vertex(..) | Source::Value(..) => None,
         });
-        self.mark_operands(own.collect(), graph.is_default(self.vertex));
+        let joins = |expr: &ExprId| matches!(graph.program.expr(*expr), Expr::And(_) | Expr::Or(_));
+        self.mark_operands(own.filter(joins).collect(), graph.is_default(self.vertex));
     }
 
     /// Marks the operands of `&` in some expressions; a disjunction of which the `default` was
@@ -285,9 +357,10 @@ impl<'a> Blocks<'a> {
                 {
                     self.infos[block].operand = true;
                 }
-                if let Some(link) = self.link_ids.get(operand) {
-                    for &block in &self.links[link].blocks {
-                        self.infos[block].operand = true;
+                let Known { link_ids, links, infos, .. } = &mut *self.known;
+                if let Some(link) = link_ids.get(operand) {
+                    for &block in &links[link].blocks {
+                        infos[block].operand = true;
                     }
                 }
                 exprs.push(operand);

@@ -14,13 +14,24 @@ use super::blocks::{BlockId, Blocks};
 use super::numbering::Numbering;
 use super::origin::Shared;
 use super::sequence::{Item, Sequence};
+use super::shape::Orders;
 use crate::base::{Arena, Id, Symbols};
 use crate::program::{Decl, Label};
 
-/// The arcs of a struct in the order in which they are written.
-pub(super) fn ordered(graph: &Graph, vertex: VertexId, shared: Shared) -> Vec<(Label, VertexId)> {
-    let mut blocks = Blocks::new(graph, vertex, shared);
+/// The arcs of a struct in the order in which they are written, which may be known from one alike.
+pub(super) fn ordered(
+    graph: &Graph,
+    vertex: VertexId,
+    shared: Shared,
+    orders: &mut Orders,
+) -> Vec<(Label, VertexId)> {
+    let Orders { shapes: orders, blocks: known } = orders;
+    let mut blocks = Blocks::new(graph, vertex, shared, known);
     let arcs = &graph.vertices[vertex].arcs;
+    let has_shape = orders.take_shape(&graph.program, &blocks, arcs);
+    if let Some(row) = orders.known().filter(|_| has_shape) {
+        return row.iter().filter_map(|&at| arcs.get(at as usize).copied()).collect();
+    }
     let mut fields = Fields::new();
     for &(label, _) in arcs {
         fields.add(label);
@@ -28,8 +39,12 @@ pub(super) fn ordered(graph: &Graph, vertex: VertexId, shared: Shared) -> Vec<(L
     for batch in batches(&blocks) {
         fields.take(graph, &mut blocks, &batch);
     }
-    let row = fields.sorted(&graph.symbols);
     // The labels of the arcs got the first numbers; others have none.
+    let mut row = fields.sorted(&graph.symbols);
+    row.retain(|item| item.index() < arcs.len());
+    if has_shape {
+        orders.keep(row.iter().map(|item| item.index() as u32));
+    }
     row.into_iter().filter_map(|item| arcs.get(item.index()).copied()).collect()
 }
 

@@ -14,7 +14,7 @@
 //! The place of a block that came over references is that of the first of these references
 //! (`origin`), `blocks` finds the places and which blocks are operands, `chain` says what that
 //! means for the fields, and `sequence` sorts. Most structs are one literal, and skip all of it;
-//! of those that are alike, only the first is sorted (`shape`).
+//! of those whose blocks are alike, only the first is sorted (`shape`).
 //! What CUE does in detail is no rule of its specification but of its evaluator, which this
 //! follows to the letter (see the comments), since the order of every output hangs on it.
 
@@ -34,7 +34,7 @@ use super::graph::Graph;
 use super::value::Value;
 use super::vertex::{Block, Conjunct, Inserted, Source, VertexId};
 use crate::base::{Id, Span};
-use crate::program::{Decl, Expr, ExprId, Label, Mark, Program, StructId, Universe};
+use crate::program::{Decl, Expr, ExprId, Label, Program, StructId, Universe};
 
 /// Where declarations and struct literals stand.
 #[derive(Debug, Default)]
@@ -131,31 +131,18 @@ impl Graph {
         {
             return arcs;
         }
-        let shared = self.shared(vertex);
         let orders = &mut *self.orders.borrow_mut();
-        if !self.take_shape(vertex, shared, orders) {
-            return chain::ordered(self, vertex, shared);
-        }
-        if let Some(row) = orders.known() {
-            return row.iter().filter_map(|&at| arcs.get(at as usize).copied()).collect();
-        }
-        let ordered = chain::ordered(self, vertex, shared);
-        let place = |arc: &(Label, VertexId)| arcs.iter().position(|one| one.0 == arc.0);
-        let row: Vec<u32> = ordered.iter().filter_map(place).map(|at| at as u32).collect();
-        orders.keep(&row);
-        ordered
+        chain::ordered(self, vertex, self.shared(vertex), orders)
     }
 
     /// The regular fields and elements in the order in which they are written.
     pub(super) fn ordered_data(&self, vertex: VertexId) -> Vec<(Label, VertexId)> {
-        let mut arcs = self.data_arcs(vertex);
-        if arcs.len() > 1 {
-            arcs = self.ordered_arcs(vertex);
-            arcs.retain(|&(label, arc)| {
-                (label.is_field() || label.as_index().is_some())
-                    && self.vertices[arc].mark == Mark::Regular
-            });
+        let arcs = self.vertices[self.deref(vertex)].arcs.iter();
+        if arcs.filter(|arc| self.is_data(arc)).nth(1).is_none() {
+            return self.data_arcs(vertex);
         }
+        let mut arcs = self.ordered_arcs(vertex);
+        arcs.retain(|arc| self.is_data(arc));
         arcs
     }
 

@@ -20,9 +20,15 @@ pub(super) struct Numbering<K, I> {
     id: PhantomData<fn() -> I>,
 }
 
+impl<K, I> Default for Numbering<K, I> {
+    fn default() -> Self {
+        Self { keys: Vec::new(), many: FxHashMap::default(), id: PhantomData }
+    }
+}
+
 impl<K: Copy + Eq + Hash, I: Id> Numbering<K, I> {
     pub(super) fn new() -> Self {
-        Self { keys: Vec::new(), many: FxHashMap::default(), id: PhantomData }
+        Self::default()
     }
 
     pub(super) fn get(&self, key: K) -> Option<I> {
@@ -43,6 +49,15 @@ impl<K: Copy + Eq + Hash, I: Id> Numbering<K, I> {
             self.many.insert(key, (self.keys.len() - 1) as u32);
         }
         I::from_index(self.keys.len() - 1)
+    }
+
+    /// Forgets all keys, and keeps the room.
+    pub(super) fn clear(&mut self) {
+        if self.keys.len() > FEW {
+            // Room for many is dear to clear.
+            self.many = FxHashMap::default();
+        }
+        self.keys.clear();
     }
 
     pub(super) fn keys(&self) -> &[K] {

@@ -1,19 +1,22 @@
-//! Orders that were found before: structs made of the same literals, with the same fields, that came
-//! over the same references stand in the same order.
+//! Orders that were found before: structs with the same fields, of blocks that list the same labels
+//! and stand to each other in the same way, have their fields in the same order. So what a thousand
+//! objects that were written out one by one have in common is put in order once.
 //!
-//! The *shape* of a struct is all that its order is found from, written as numbers. It must hold
-//! whatever `blocks` and `chain` look at.
+//! The *shape* of a struct is all that its order is found from once its blocks are known, written as
+//! numbers. It must hold whatever `chain` looks at.
 
 use rustc_hash::FxHashMap;
 
-use super::super::graph::Graph;
-use super::super::vertex::{Block, Conjunct, Met, Source, TrailId, VertexId};
-use super::origin::Shared;
+use super::super::vertex::{Block, VertexId};
+use super::blocks::{Blocks, Known};
 use crate::base::Id;
-use crate::program::ExprId;
+use crate::program::{Decl, Label, Program, StructId};
 
 /// Structs of more fields are hardly ever like others.
 const MOST_FIELDS: usize = 256;
+
+/// Nor are those of more blocks, each of which is compared with all.
+const MOST_BLOCKS: usize = 16;
 
 /// How many orders are kept: more shapes than that do not repeat.
 const MOST_KEPT: usize = 1 << 12;
@@ -21,89 +24,107 @@ const MOST_KEPT: usize = 1 << 12;
 /// What stands between the parts of a shape: no number of anything.
 const END: u32 = u32::MAX;
 
-/// The orders of shapes: the numbers of the arcs in a row.
+/// What is kept from one struct to the next.
 #[derive(Debug, Default)]
 pub(in crate::eval) struct Orders {
-    known: FxHashMap<Box<[u32]>, Box<[u32]>>,
-    /// The shape that was asked for last.
-    shape: Vec<u32>,
+    pub(super) shapes: Shapes,
+    pub(super) blocks: Known,
 }
 
-impl Orders {
+/// The orders of shapes: the numbers of the arcs in a row.
+#[derive(Debug, Default)]
+pub(super) struct Shapes {
+    known: FxHashMap<Box<[u32]>, Box<[u32]>>,
+    /// The shape that was taken last.
+    shape: Vec<u32>,
+    /// A number for each row of labels that a literal may list.
+    lists: FxHashMap<Box<[u32]>, u32>,
+    /// The numbers of the rows of the literals, from 1; 0 for those not looked at.
+    list_of: Vec<u32>,
+    /// The row that is looked up.
+    list: Vec<u32>,
+}
+
+impl Shapes {
     /// The order of the shape that was taken last.
     pub(super) fn known(&self) -> Option<&[u32]> {
         self.known.get(self.shape.as_slice()).map(|row| &**row)
     }
 
     /// Keeps the order of the shape that was taken last.
-    pub(super) fn keep(&mut self, row: &[u32]) {
+    pub(super) fn keep(&mut self, row: impl Iterator<Item = u32>) {
         if self.known.len() < MOST_KEPT {
-            self.known.insert(self.shape.as_slice().into(), row.into());
+            self.known.insert(self.shape.as_slice().into(), row.collect());
         }
     }
-}
 
-impl Graph {
     /// Takes the shape of a struct; whether it has one that others may have too.
-    pub(super) fn take_shape(&self, vertex: VertexId, shared: Shared, orders: &mut Orders) -> bool {
-        let shape = &mut orders.shape;
-        shape.clear();
-        let this = &self.vertices[vertex];
-        if this.arcs.len() > MOST_FIELDS {
+    pub(super) fn take_shape(
+        &mut self,
+        program: &Program,
+        blocks: &Blocks<'_>,
+        arcs: &[(Label, VertexId)],
+    ) -> bool {
+        self.shape.clear();
+        if arcs.len() > MOST_FIELDS || blocks.infos.len() > MOST_BLOCKS {
             return false;
         }
-        shape.push(u32::from(self.is_default(vertex)) << 1);
-        if !this.node.patterns.is_empty() {
-            shape.push(END);
-        }
-        for (at, inserted) in this.node.blocks.iter().enumerate() {
-            let Block::Literal(lit) = inserted.block else { return false };
-            // Which blocks are of one run matters, and not of which.
-            let first = |run| this.node.blocks.iter().position(|one| one.run == run);
-            let run =
-                if inserted.run == 0 { None } else { Some(first(inserted.run).unwrap_or(at)) };
-            shape.extend([lit.index() as u32, run.map_or(END, |run| run as u32)]);
-        }
-        shape.push(END);
-        for &(met, at) in &this.node.met {
-            match met {
-                Met::Comprehension(id) => shape.extend([0, id.index() as u32, at, END]),
-                Met::Let(block) => {
-                    let inserted = this.node.blocks.get(block as usize);
-                    let trail = inserted.map(|inserted| inserted.trail);
-                    let first = trail.and_then(|trail| self.first_reference(trail, shared.base));
-                    shape.extend([1, block, at, number(first)]);
-                }
+        self.shape.extend(arcs.iter().map(|arc| arc.0.bits()));
+        for (_, info) in blocks.infos.iter() {
+            let Block::Literal(lit) = info.block else { return false };
+            let list = self.list_of(program, lit);
+            // What counts is which blocks are of one run or one file, and which come before which.
+            let others = || (0..).zip(blocks.infos.iter().map(|(_, other)| other));
+            let run = others().find(|(_, it)| it.run == info.run).map_or(END, |(at, _)| at);
+            let file = others().find(|(_, it)| it.place.file == info.place.file);
+            let file = file.filter(|(_, it)| it.place.file != u32::MAX).map_or(END, |(at, _)| at);
+            let before = others().filter(|(_, it)| it.place < info.place).count();
+            let flags = u32::from(info.operand) << 1 | u32::from(info.dynamic);
+            let run = if info.run == 0 { END } else { run };
+            self.shape.extend([END, list, run, file, before as u32, flags, info.repeats as u32]);
+            if info.dynamic {
+                self.take_computed(blocks, lit, program);
             }
-        }
-        shape.push(END);
-        for conjunct in &self.vertices[shared.holder].conjuncts {
-            if let Source::Expr(expr) = conjunct.source {
-                shape.push(expr.index() as u32);
-            }
-        }
-        for &(label, arc) in &this.arcs {
-            shape.extend([END, label.bits()]);
-            let conjuncts = self.vertices[arc].conjuncts.iter();
-            conjuncts.for_each(|conjunct| self.shape_of(conjunct, shared.base, shape));
         }
         true
     }
 
-    /// What a conjunct of a field tells of the place of the block that gave it.
-    fn shape_of(&self, conjunct: &Conjunct, base: TrailId, shape: &mut Vec<u32>) {
-        match conjunct.source {
-            Source::Expr(expr) => {
-                let first = self.first_reference(conjunct.trail, base);
-                shape.extend([expr.index() as u32, number(first)]);
+    /// Adds the labels that the computed fields of a literal were given.
+    fn take_computed(&mut self, blocks: &Blocks<'_>, lit: StructId, program: &Program) {
+        for decl in &program.structs[lit].decls {
+            if let Decl::Dynamic { value, .. } = decl {
+                self.shape.push(END);
+                let labels = blocks.computed.get(value).into_iter().flatten();
+                self.shape.extend(labels.map(|label| label.bits()));
             }
-            // It gives no place, but has one among the others.
-            Source::Vertex(..) | Source::Value(..) => shape.push(END - 1),
         }
     }
-}
 
-/// A number for a reference that may be there.
-fn number(reference: Option<ExprId>) -> u32 {
-    reference.map_or(END, |reference| reference.index() as u32)
+    /// The number of the labels that a literal lists.
+    fn list_of(&mut self, program: &Program, lit: StructId) -> u32 {
+        if let Some(&known) = self.list_of.get(lit.index()).filter(|&&known| known > 0) {
+            return known;
+        }
+        let Self { list, lists, list_of, .. } = self;
+        list.clear();
+        list.extend(program.structs[lit].decls.iter().filter_map(|decl| match decl {
+            Decl::Field { label, .. } => Some(label.bits()),
+            Decl::Dynamic { .. } => Some(END),
+            Decl::Pattern { .. } | Decl::Embed(_) | Decl::Comprehension(_) | Decl::Ellipsis(_) => {
+                None
+            }
+        }));
+        let next = lists.len() as u32 + 1;
+        let number = match lists.get(list.as_slice()) {
+            Some(&number) => number,
+            None => *lists.entry(list.as_slice().into()).or_insert(next),
+        };
+        if list_of.len() <= lit.index() {
+            list_of.resize(program.structs.len(), 0);
+        }
+        if let Some(slot) = list_of.get_mut(lit.index()) {
+            *slot = number;
+        }
+        number
+    }
 }

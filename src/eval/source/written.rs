@@ -102,7 +102,6 @@ impl Writer<'_> {
         match self.graph.program.expr(expr).clone() {
             Expr::Let { up, binding } => self.gather_let(up, binding, env),
             Expr::Standard(path) => self.gather_import(expr, path),
-            Expr::Interpolation { parts, .. } => self.gather_all(parts.iter().copied(), env),
             Expr::List { elements, ellipsis, level } => {
                 let env = env.filter(|_| !level);
                 for element in elements {
@@ -114,43 +113,8 @@ impl Writer<'_> {
                 self.gather_all(ellipsis.flatten(), env);
             }
             Expr::Struct(lit) => self.gather_struct(lit),
-            Expr::Select(inner, _)
-            | Expr::Optional(_, inner)
-            | Expr::Unary(_, inner)
-            | Expr::Bound(_, inner)
-            | Expr::Open(inner) => self.gather(inner, env),
-            Expr::Index(first, second)
-            | Expr::Binary(_, first, second)
-            | Expr::ShortCircuit(_, first, second) => {
-                self.gather_all([first, second], env);
-            }
-            Expr::Slice { base, low, high } => {
-                self.gather_all([Some(base), low, high].into_iter().flatten(), env);
-            }
-            Expr::Call(callee, arguments) => {
-                self.gather(callee, env);
-                self.gather_all(arguments.iter().copied(), env);
-            }
-            Expr::And(operands) => self.gather_all(operands.iter().copied(), env),
-            Expr::Or(arms) => self.gather_all(arms.iter().map(|arm| arm.1), env),
             Expr::Comprehension(id) => self.gather_comprehension(id),
-            Expr::Bad
-            | Expr::Bottom
-            | Expr::Top
-            | Expr::Null
-            | Expr::Bool(_)
-            | Expr::Int(_)
-            | Expr::Number(_)
-            | Expr::Str(_)
-            | Expr::Bytes(_)
-            | Expr::Universe(_)
-            | Expr::Field { .. }
-            | Expr::Dynamic { .. }
-            | Expr::Key { .. }
-            | Expr::Element { .. }
-            | Expr::Own { .. }
-            | Expr::This { .. }
-            | Expr::Package(_) => {}
+            operation => operation.operands(|operand| self.gather(operand, env)),
         }
     }
 

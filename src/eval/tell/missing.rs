@@ -210,17 +210,37 @@ impl Graph {
         }
     }
 
-    /// Where a value is given by the user: the label, or the value that has none; and the value.
+    /// Where a value is given by the user: the label, or the value that has none; and the value. Of
+    /// data, the start, since what is held against sources has to change first.
     pub(super) fn given_at(&self, vertex: VertexId) -> Option<(Span, ExprId)> {
         let sites = self.sites();
         let given = self.vertices[vertex].conjuncts.iter().filter_map(|conjunct| {
             let Source::Expr(value) = conjunct.source else { return None };
-            Some((sites.label(value).unwrap_or_else(|| self.program.span(value)), value))
+            let label = || sites.label(value).unwrap_or_else(|| self.program.span(value));
+            Some((self.data_in_value(value).unwrap_or_else(label), value))
         });
         given.max_by_key(|&(span, value)| {
             let rank = sites.rank(span);
-            (rank.0 > Nearness::Package, self.literal_of(value).is_some(), rank)
+            let is_literal = self.literal_of(value).is_some();
+            (rank.0 > Nearness::Package, self.data_in_value(value).is_some(), is_literal, rank)
         })
+    }
+
+    /// The struct that a data file brings into a value, itself or an operand of `&`: its label, or
+    /// its first line.
+    fn data_in_value(&self, value: ExprId) -> Option<Span> {
+        match self.program.expr(value) {
+            Expr::Struct(_) => {
+                let sites = self.sites();
+                let span = self.program.span(value);
+                let is_data = self.texts.hold(span) && !sites.is_source(span.file);
+                let line = || self.texts.slice(span).lines().next().unwrap_or("").len() as u32;
+                let first = || Span { end: span.start + line(), ..span };
+                is_data.then(|| sites.label(value).unwrap_or_else(first))
+            }
+            Expr::And(operands) => operands.iter().find_map(|&one| self.data_in_value(one)),
+            _ => None,
+        }
     }
 
     /// The struct literal with braces in a value: itself, or the last operand of `&`.
@@ -237,7 +257,7 @@ impl Graph {
 
     /// Where a field can be added to a struct literal, and what goes around it.
     fn inside(&self, value: ExprId) -> Option<Inside> {
-        let span = self.literal_of(value)?;
+        let span = self.literal_of(value).filter(|span| self.sites().is_source(span.file))?;
         let text = self.texts.slice(span);
         let start = span.start + 1;
         let at = Span { start, end: start, ..span };

@@ -112,6 +112,11 @@ impl Sites {
         }
     }
 
+    /// Whether a file is a source, and not data or an expression of the command line.
+    pub(super) fn is_source(&self, file: FileId) -> bool {
+        self.files.contains_key(&file)
+    }
+
     fn is_in_definition(&self, span: Span) -> bool {
         self.definition_at(span).is_some()
     }

@@ -76,22 +76,8 @@ impl Graph {
         if self.is_reference(id) {
             return found.push(id);
         }
-        let mut all = |ids: &[ExprId]| {
-            for &id in ids {
-                self.references_in(id, found, depth + 1);
-            }
-        };
+        let mut within = |id: ExprId| self.references_in(id, found, depth + 1);
         match self.program.expr(id) {
-            Expr::Interpolation { parts, .. } => all(parts),
-            Expr::Call(_, arguments) => all(arguments),
-            Expr::And(operands) => all(operands),
-            &Expr::Unary(_, one) | &Expr::Bound(_, one) | &Expr::Open(one) => all(&[one]),
-            &Expr::Binary(_, one, other) | &Expr::ShortCircuit(_, one, other) => all(&[one, other]),
-            &Expr::Slice { base, low, high } => {
-                all(&[base]);
-                all(&low.into_iter().chain(high).collect::<Vec<_>>());
-            }
-            Expr::Or(arms) => all(&arms.iter().map(|arm| arm.1).collect::<Vec<_>>()),
             Expr::List { elements, level: false, .. } => {
                 let parts = elements.iter().filter_map(|element| match *element {
                     Element::Value(value) => Some(value),
@@ -103,9 +89,9 @@ impl Graph {
                         }
                     }
                 });
-                all(&parts.collect::<Vec<_>>());
+                parts.for_each(within);
             }
-            _ => {}
+            operation => operation.operands(&mut within),
         }
     }
 

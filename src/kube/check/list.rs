@@ -3,22 +3,27 @@
 //!
 //! Each item is an object of its own and judged as such; the list is only its wrapping.
 
+use std::borrow::Cow;
+
 use crate::base::{Code, Diagnostic, Plain, PlainId, Shape};
 use crate::kube::{Manifest, find};
 use crate::schema::{Release, find_kind};
 
 /// The manifests, with the items of each list in its place; what is no object is left out.
 pub fn open_lists(plain: &Plain, manifests: &[Manifest], release: Release) -> Vec<Manifest> {
-    opened(plain, manifests, release, &mut Vec::new())
+    opened(plain, manifests, release, &mut Vec::new()).into_owned()
 }
 
 /// The same, telling of what is no object.
-pub(super) fn opened(
+pub(super) fn opened<'a>(
     plain: &Plain,
-    manifests: &[Manifest],
+    manifests: &'a [Manifest],
     release: Release,
     said: &mut Vec<Diagnostic>,
-) -> Vec<Manifest> {
+) -> Cow<'a, [Manifest]> {
+    if manifests.iter().all(|manifest| item_kind(manifest, release).is_none()) {
+        return Cow::Borrowed(manifests);
+    }
     let mut all = Vec::with_capacity(manifests.len());
     for manifest in manifests {
         let Some(kind) = item_kind(manifest, release) else {
@@ -36,7 +41,7 @@ pub(super) fn opened(
             }
         }
     }
-    all
+    Cow::Owned(all)
 }
 
 /// The kind of the items, if the manifest is a list; of a list of anything it is empty.

@@ -56,7 +56,8 @@ pub fn check(plain: &Plain, manifests: &[Manifest], options: &CheckOptions) -> V
     }
     let parts: Vec<&[Manifest]> = manifests.chunks(TOGETHER).collect();
     let verdicts = options.threads.each(&parts, |part| {
-        let each = part.iter().map(|manifest| verdict(plain, manifest, options, &own));
+        let mut kinds = Kinds { known: Vec::new(), options, own: &own };
+        let each = part.iter().map(|manifest| verdict(plain, manifest, &mut kinds));
         each.collect::<Vec<Verdict>>()
     });
     for (manifest, verdict) in manifests.iter().zip(verdicts.into_iter().flatten()) {
@@ -86,10 +87,10 @@ struct Verdict {
 }
 
 /// Judges one object by itself: what was said of one does not silence what is said of another.
-fn verdict(plain: &Plain, manifest: &Manifest, options: &CheckOptions, own: &Crds) -> Verdict {
+fn verdict<'a>(plain: &Plain, manifest: &'a Manifest, kinds: &mut Kinds<'a>) -> Verdict {
     let mut said = Vec::new();
     let mut is_known = true;
-    match judge(manifest, options, own) {
+    match kinds.judge(manifest) {
         Judge::BuiltIn(definition) => {
             structure::check(plain, manifest, definition, &mut said);
             if is_definition(manifest) {
@@ -100,7 +101,7 @@ fn verdict(plain: &Plain, manifest: &Manifest, options: &CheckOptions, own: &Crd
             custom::check(plain, manifest, &definitions, &mut said);
         }
         Judge::NotServed(fault) => {
-            said.push(served::refuse(plain, manifest, &fault, options));
+            said.push(served::refuse(plain, manifest, &fault, kinds.options));
         }
         Judge::Nobody => is_known = false,
     }
@@ -120,16 +121,35 @@ enum Judge<'a> {
     Nobody,
 }
 
-fn judge<'a>(manifest: &Manifest, options: &'a CheckOptions, own: &'a Crds) -> Judge<'a> {
-    match find_kind(options.release, &manifest.api_version, &manifest.kind) {
-        Ok(definition) => Judge::BuiltIn(definition),
-        Err(fault) => {
-            let mut found = own.find(manifest.group(), &manifest.kind);
-            found.extend(options.crds.find(manifest.group(), &manifest.kind));
-            match fault {
-                _ if !found.is_empty() => Judge::Custom(found),
-                KindFault::Foreign => Judge::Nobody,
-                fault => Judge::NotServed(fault),
+/// What kinds there are.
+struct Kinds<'a> {
+    /// The built-in kinds that were found, by `apiVersion` and `kind`: most objects are of few.
+    known: Vec<(&'a str, &'a str, &'static Definition)>,
+    options: &'a CheckOptions,
+    /// The definitions among the objects.
+    own: &'a Crds,
+}
+
+impl<'a> Kinds<'a> {
+    fn judge(&mut self, manifest: &'a Manifest) -> Judge<'a> {
+        let (version, kind) = (manifest.api_version.as_str(), manifest.kind.as_str());
+        let known = self.known.iter().find(|known| known.0 == version && known.1 == kind);
+        if let Some(&(.., definition)) = known {
+            return Judge::BuiltIn(definition);
+        }
+        match find_kind(self.options.release, version, kind) {
+            Ok(definition) => {
+                self.known.push((version, kind, definition));
+                Judge::BuiltIn(definition)
+            }
+            Err(fault) => {
+                let mut found = self.own.find(manifest.group(), kind);
+                found.extend(self.options.crds.find(manifest.group(), kind));
+                match fault {
+                    _ if !found.is_empty() => Judge::Custom(found),
+                    KindFault::Foreign => Judge::Nobody,
+                    fault => Judge::NotServed(fault),
+                }
             }
         }
     }

@@ -54,7 +54,7 @@ impl<'a> Admission<'a> {
                 }
                 let items = items.iter().enumerate();
                 let items = items.map(|(index, &item)| self.item(item, index, element, path));
-                let items = items.collect();
+                let items: Vec<_> = items.collect();
                 self.to.list(items, self.from.span(at))
             }
             Shape::Null

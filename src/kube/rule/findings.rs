@@ -5,7 +5,7 @@
 //! what is wrong with it; it adds a help where the words alone do not say how to mend it.
 
 use super::place::{Place, shorten};
-use crate::base::{Code, Diagnostic, Mark, Span, nearest};
+use crate::base::{Code, Diagnostic, Fix, Mark, Span, nearest};
 use crate::kube::Manifest;
 
 /// The findings in one object.
@@ -68,7 +68,7 @@ impl<'a> Findings<'a> {
         let message = format!("Unsupported value:{value} supported values: {}", quoted.join(", "));
         let finding = self.add(code, place, message);
         match place.text().and_then(|text| nearest(text, supported.iter().copied())) {
-            Some(near) => finding.help(format!("Did you mean `{near}`?")),
+            Some(near) => finding.meant(near),
             None => finding,
         }
     }
@@ -146,6 +146,26 @@ impl Finding<'_> {
     /// Adds a sentence on how to mend it.
     pub(in crate::kube) fn help(self, text: impl Into<String>) -> Self {
         self.edit(|it| it.help.push(text.into()))
+    }
+
+    /// Says what to write in place of the text, and does it where the text stands as it is in a source
+    /// (whoever has the sources sees to that).
+    pub(in crate::kube) fn write(self, mended: &str) -> Self {
+        self.help(format!("Write `{mended}`.")).replace(mended)
+    }
+
+    /// Says what was probably meant, and writes it as [`Self::write`] does.
+    pub(in crate::kube) fn meant(self, near: &str) -> Self {
+        self.help(format!("Did you mean `{near}`?")).replace(near)
+    }
+
+    fn replace(self, text: &str) -> Self {
+        self.edit(|it| {
+            if let Some(mark) = it.marks.first() {
+                let fix = Fix::replace(mark.span, format!("{text:?}"));
+                it.fixes.push(fix.titled(format!("replace with `{text}`")).for_review());
+            }
+        })
     }
 
     /// Says how to mend it, in place of what was said of that before.

@@ -16,7 +16,7 @@ mod value;
 pub use bundle::{Across, check_bundle};
 
 use findings::Findings;
-use place::Place;
+use place::Ways;
 
 use rustc_hash::FxHashMap;
 
@@ -30,7 +30,8 @@ pub(super) fn check(plain: &Plain, manifest: &Manifest, said: &mut Vec<Diagnosti
     let told: FxHashMap<String, Code> =
         said.iter().filter_map(|one| Some((one.path.clone()?, one.code))).collect();
     let mut found = Vec::new();
-    object::check(&mut Findings::new(manifest, &mut found), &Place::root(plain, manifest.node));
+    let ways = Ways::new(plain);
+    object::check(&mut Findings::new(manifest, &mut found), &ways.root(manifest.node));
     found.retain(|one: &Diagnostic| !is_told(&told, one.path.as_deref().unwrap_or_default()));
     said.append(&mut found);
 }

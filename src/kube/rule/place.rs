@@ -5,13 +5,10 @@
 //! is the business of the structural check. The way is kept for messages, which name fields as
 //! the API server does: `spec.containers[0].ports[1].name`, `data[key]`.
 
+use std::cell::RefCell;
 use std::fmt::Write as _;
 
 use crate::base::{Plain, PlainId, Shape, Span};
-
-/// The longest way that a rule goes has 15 steps: the values of a pod affinity's selector in a
-/// CronJob.
-const DEPTH: usize = 20;
 
 /// One step of a way.
 #[derive(Clone, Copy, Debug)]
@@ -24,88 +21,176 @@ enum Step<'a> {
     Index(usize),
 }
 
+/// A step that is written down: what comes before it, and its own name or number.
+#[derive(Clone, Copy, Debug)]
+struct Way {
+    before: u32,
+    sort: Sort,
+    /// Where the name starts among all, or the number.
+    start: u32,
+    len: u32,
+}
+
+/// The sort of a step that is written down.
+#[derive(Clone, Copy, Debug)]
+enum Sort {
+    Field,
+    Key,
+    Index,
+}
+
+/// The way that has no step.
+const ROOT: u32 = u32::MAX;
+
+/// What is written down of ways.
+#[derive(Debug)]
+struct Book {
+    ways: Vec<Way>,
+    names: String,
+}
+
+impl Book {
+    fn add(&mut self, before: u32, step: Step<'_>) -> u32 {
+        let (sort, start, len) = match step {
+            Step::Field(name) => (Sort::Field, self.names.len(), name.len()),
+            Step::Key(name) => (Sort::Key, self.names.len(), name.len()),
+            Step::Index(index) => (Sort::Index, index, 0),
+        };
+        if let Step::Field(name) | Step::Key(name) = step {
+            self.names.push_str(name);
+        }
+        self.ways.push(Way { before, sort, start: start as u32, len: len as u32 });
+        self.ways.len() as u32 - 1
+    }
+
+    /// The last step of a way, and what comes before it.
+    fn step(&self, way: u32) -> Option<(u32, Step<'_>)> {
+        let Way { before, sort, start, len } = *self.ways.get(way as usize)?;
+        let start = start as usize;
+        let name = || self.names.get(start..start + len as usize).unwrap_or_default();
+        let step = match sort {
+            Sort::Field => Step::Field(name()),
+            Sort::Key => Step::Key(name()),
+            Sort::Index => Step::Index(start),
+        };
+        Some((before, step))
+    }
+}
+
+/// The data that places are in, and the ways to those of them that are gone on from. Most rules ask
+/// for scalars and for what is absent: their last steps are never written down.
+#[derive(Debug)]
+pub(in crate::kube) struct Ways<'a> {
+    plain: &'a Plain,
+    book: RefCell<Book>,
+}
+
+impl<'a> Ways<'a> {
+    /// Ways in `plain`.
+    pub(in crate::kube) fn new(plain: &'a Plain) -> Self {
+        // Hardly any object needs more.
+        let book = Book { ways: Vec::with_capacity(64), names: String::with_capacity(512) };
+        Self { plain, book: RefCell::new(book) }
+    }
+
+    /// A whole object.
+    pub(in crate::kube) fn root(&'a self, node: PlainId) -> Place<'a> {
+        let key = Span::NOWHERE;
+        Place { ways: self, node: Some(node), near: node, key, before: ROOT, last: None }
+    }
+}
+
 /// A value of an object, or the absence of one.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::kube) struct Place<'a> {
-    plain: &'a Plain,
+    ways: &'a Ways<'a>,
     /// The value; nothing if it is absent or null.
     node: Option<PlainId>,
     /// The value, or the nearest one around it that is there.
     near: PlainId,
     /// Where the key of the value stands, if that is known.
     key: Span,
-    steps: [Step<'a>; DEPTH],
-    depth: usize,
+    /// The way to here; where there is a last step, to what that starts from.
+    before: u32,
+    last: Option<Step<'a>>,
 }
 
 impl<'a> Place<'a> {
-    /// A whole object.
-    pub(in crate::kube) fn root(plain: &'a Plain, node: PlainId) -> Self {
-        let steps = [Step::Index(0); DEPTH];
-        Self { plain, node: Some(node), near: node, key: Span::NOWHERE, steps, depth: 0 }
-    }
-
     /// The field of a struct.
     pub(in crate::kube) fn get(&self, name: &'a str) -> Self {
-        let found = self
-            .node
-            .and_then(|node| self.plain.entries(node).placed().find(|(key, _, _)| *key == name));
-        self.step(Step::Field(name), found.map(|(_, place, value)| (place, value)))
+        let found = self.node.and_then(|node| self.ways.plain.placed(node, name));
+        self.step(self.way(), Step::Field(name), found)
     }
 
     /// The value at a key of a map.
     pub(in crate::kube) fn key(&self, key: &'a str) -> Self {
-        let found = self.get(key);
-        let mut keyed = found;
-        if let Some(last) = keyed.steps.get_mut(self.depth) {
-            *last = Step::Key(key);
-        }
-        keyed
+        let found = self.node.and_then(|node| self.ways.plain.placed(node, key));
+        self.step(self.way(), Step::Key(key), found)
     }
 
     /// The elements of a list.
     pub(in crate::kube) fn items(&self) -> impl Iterator<Item = Place<'a>> + use<'a> {
-        let items: &'a [PlainId] = match self.node.map(|node| self.plain.shape(node)) {
+        let items: &'a [PlainId] = match self.shape() {
             Some(Shape::List(items)) => items,
             _ => &[],
         };
         let here = *self;
-        items
-            .iter()
-            .enumerate()
-            .map(move |(index, &item)| here.step(Step::Index(index), Some((Span::NOWHERE, item))))
+        let way = if items.is_empty() { ROOT } else { self.way() };
+        let step =
+            move |(index, &item)| here.step(way, Step::Index(index), Some((Span::NOWHERE, item)));
+        items.iter().enumerate().map(step)
     }
 
     /// The entries of a map, with their keys.
     pub(in crate::kube) fn entries(&self) -> impl Iterator<Item = (&'a str, Place<'a>)> + use<'a> {
-        let here = *self;
-        let entries = self.node.map(|node| self.plain.entries(node).placed());
-        entries
-            .into_iter()
-            .flatten()
-            .map(move |(key, place, value)| (key, here.step(Step::Key(key), Some((place, value)))))
+        self.parts(Step::Key)
     }
 
     /// The fields of a struct that are there.
     pub(in crate::kube) fn fields(&self) -> impl Iterator<Item = (&'a str, Place<'a>)> + use<'a> {
-        let here = *self;
-        let entries = self.node.map(|node| self.plain.entries(node).placed());
-        entries.into_iter().flatten().map(move |(key, place, value)| {
-            (key, here.step(Step::Field(key), Some((place, value))))
-        })
+        self.parts(Step::Field)
     }
 
-    fn step(&self, step: Step<'a>, found: Option<(Span, PlainId)>) -> Self {
-        let mut next = *self;
-        if let Some(slot) = next.steps.get_mut(self.depth) {
-            *slot = step;
-            next.depth += 1;
+    fn parts(
+        &self,
+        step: fn(&'a str) -> Step<'a>,
+    ) -> impl Iterator<Item = (&'a str, Place<'a>)> + use<'a> {
+        let here = *self;
+        let way = if self.node.is_some() { self.way() } else { ROOT };
+        let entries = self.node.map(|node| self.ways.plain.entries(node).placed());
+        entries
+            .into_iter()
+            .flatten()
+            .map(move |(key, place, value)| (key, here.step(way, step(key), Some((place, value)))))
+    }
+
+    /// The way to here, which is written down if it is not yet.
+    fn way(&self) -> u32 {
+        match self.last {
+            None => self.before,
+            Some(last) => self.ways.book.borrow_mut().add(self.before, last),
         }
-        next.key = found.map_or(Span::NOWHERE, |(place, _)| place);
-        next.near = found.map_or(self.near, |(_, node)| node);
-        next.node = found
-            .map(|(_, node)| node)
-            .filter(|&node| !matches!(self.plain.shape(node), Shape::Null));
+    }
+
+    fn step(&self, before: u32, last: Step<'a>, found: Option<(Span, PlainId)>) -> Self {
+        let ways = self.ways;
+        let mut next = Self {
+            ways,
+            node: None,
+            near: self.near,
+            key: Span::NOWHERE,
+            before,
+            last: Some(last),
+        };
+        if let Some((key, node)) = found {
+            (next.key, next.near) = (key, node);
+            next.node = Some(node).filter(|&node| !ways.plain.is_null(node));
+            // These are what rules go on from, mostly several times.
+            if ways.plain.has_parts(node) {
+                next.before = ways.book.borrow_mut().add(before, last);
+                next.last = None;
+            }
+        }
         next
     }
 
@@ -116,7 +201,7 @@ impl<'a> Place<'a> {
 
     /// What the value is.
     pub(in crate::kube) fn shape(&self) -> Option<Shape<'a>> {
-        self.node.map(|node| self.plain.shape(node))
+        self.node.map(|node| self.ways.plain.shape(node))
     }
 
     /// The value as a string.
@@ -139,10 +224,15 @@ impl<'a> Place<'a> {
             None => true,
             Some(Shape::Str(text)) => text.is_empty(),
             Some(Shape::List(items)) => items.is_empty(),
-            Some(Shape::Map) => self.entries().next().is_none(),
+            Some(Shape::Map) => self.len() == 0,
             Some(Shape::Null | Shape::Bool(_) | Shape::Int(_) | Shape::Number(_)) => false,
             Some(Shape::Bytes(bytes)) => bytes.is_empty(),
         }
+    }
+
+    /// How many entries a map has.
+    fn len(&self) -> usize {
+        self.node.map_or(0, |node| self.ways.plain.entries(node).len())
     }
 
     /// The value as an integer.
@@ -168,8 +258,15 @@ impl<'a> Place<'a> {
 
     /// The way, as the API server writes it; empty for the object itself.
     pub(in crate::kube) fn path(&self) -> String {
+        let book = self.ways.book.borrow();
+        let mut steps: Vec<Step<'_>> = self.last.into_iter().collect();
+        let mut at = self.before;
+        while let Some((before, step)) = book.step(at) {
+            steps.push(step);
+            at = before;
+        }
         let mut path = String::new();
-        for step in self.steps.iter().take(self.depth) {
+        for step in steps.into_iter().rev() {
             // Writing to a string does not fail.
             let _ = match step {
                 Step::Field(name) if path.is_empty() => write!(path, "{name}"),
@@ -183,7 +280,7 @@ impl<'a> Place<'a> {
 
     /// What wrote the value, or the nearest value around it that has a place.
     pub(in crate::kube) fn span(&self) -> Option<Span> {
-        self.plain.span(self.near)
+        self.ways.plain.span(self.near)
     }
 
     /// Where the key of the value stands, or else the value.
@@ -221,7 +318,8 @@ mod tests {
     fn ways_are_written_as_the_api_server_does() {
         let text = r#"{"spec": {"ports": [{"name": "a"}, null]}, "data": {"k.x": 1}, "no": null}"#;
         let (plain, root) = plain(text);
-        let root = Place::root(&plain, root);
+        let ways = Ways::new(&plain);
+        let root = ways.root(root);
         let ports: Vec<_> = root.get("spec").get("ports").items().collect();
         assert_eq!(ports[0].get("name").path(), "spec.ports[0].name");
         assert_eq!(ports[0].get("name").text(), Some("a"));
@@ -235,17 +333,19 @@ mod tests {
     fn what_is_absent_points_at_what_is_around_it() {
         let text = r#"{"spec": {"a": 1}}"#;
         let (plain, root) = plain(text);
-        let absent = Place::root(&plain, root).get("spec").get("b").get("c");
+        let ways = Ways::new(&plain);
+        let absent = ways.root(root).get("spec").get("b").get("c");
         assert_eq!(absent.span().unwrap().of(text), r#"{"a": 1}"#);
     }
 
     #[test]
-    fn a_way_that_is_too_long_is_cut() {
+    fn a_way_may_be_long() {
         let (plain, root) = plain("{}");
-        let mut place = Place::root(&plain, root);
+        let ways = Ways::new(&plain);
+        let mut place = ways.root(root);
         for _ in 0..100 {
             place = place.get("a");
         }
-        assert_eq!(place.path().len(), 2 * DEPTH - 1);
+        assert_eq!(place.path().len(), 199);
     }
 }

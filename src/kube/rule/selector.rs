@@ -25,7 +25,7 @@ pub(in crate::kube) fn check_labels(found: &mut Findings, code: Code, place: &Pl
         if let Some(why) = syntax::qualified(key) {
             let finding = found.invalid_value(code, place, key, why).on_key(&value);
             if let Some(mended) = syntax::mended(key, syntax::qualified) {
-                finding.help(format!("Write `{mended}`."));
+                finding.write(&mended);
             }
         }
         let Some(text) = value.text() else { continue };
@@ -173,10 +173,11 @@ impl<'a> Selector<'a> {
 mod tests {
     use super::*;
     use crate::kube::manifest::tests::plain;
+    use crate::kube::rule::place::Ways;
 
     fn matches(selector: &str, labels: &[(&str, &str)]) -> bool {
         let (plain, root) = plain(selector);
-        Selector::of(&Place::root(&plain, root)).unwrap().matches(labels)
+        Selector::of(&Ways::new(&plain).root(root)).unwrap().matches(labels)
     }
 
     #[test]
@@ -200,6 +201,6 @@ mod tests {
     #[test]
     fn there_may_be_no_selector() {
         let (plain, root) = plain("{}");
-        assert!(Selector::of(&Place::root(&plain, root).get("selector")).is_none());
+        assert!(Selector::of(&Ways::new(&plain).root(root).get("selector")).is_none());
     }
 }

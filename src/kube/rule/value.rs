@@ -15,7 +15,8 @@ pub(in crate::kube) fn not_negative(found: &mut Findings, code: Code, place: &Pl
 /// A number that is not below `least`.
 pub(in crate::kube) fn at_least(found: &mut Findings, code: Code, place: &Place, least: i64) {
     if place.int().is_some_and(|value| value < least) {
-        found.invalid(code, place, &format!("must be greater than or equal to {least}"));
+        let why = format!("must be greater than or equal to {least}");
+        found.invalid(code, place, &why).help(format!("Write {least} or more."));
     }
 }
 
@@ -35,7 +36,9 @@ pub(in crate::kube) fn within(
     most: i64,
 ) {
     if place.int().is_some_and(|value| !(least..=most).contains(&value)) {
-        found.invalid(code, place, &format!("must be between {least} and {most}, inclusive"));
+        let why = format!("must be between {least} and {most}, inclusive");
+        let help = format!("Write a whole number from {least} to {most}.");
+        found.invalid(code, place, &why).help(help);
     }
 }
 
@@ -65,7 +68,7 @@ pub(in crate::kube) fn spelled(found: &mut Findings, code: Code, place: &Place, 
     if let Some(why) = syntax(text) {
         let finding = found.invalid(code, place, why);
         if let Some(mended) = mended(text, syntax) {
-            finding.help(format!("Write `{mended}`."));
+            finding.write(&mended);
         }
     }
 }
@@ -165,9 +168,7 @@ pub(in crate::kube) fn amount(found: &mut Findings, code: Code, place: &Place) -
 pub(in crate::kube) fn descending_path(found: &mut Findings, code: Code, place: &Place) {
     let Some(text) = place.text() else { return };
     if text.starts_with('/') {
-        found
-            .invalid(code, place, "must be a relative path")
-            .help(format!("Write `{}`.", text.trim_start_matches('/')));
+        found.invalid(code, place, "must be a relative path").write(text.trim_start_matches('/'));
     }
     no_backsteps(found, code, place);
 }

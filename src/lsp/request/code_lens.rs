@@ -9,6 +9,7 @@ use super::Answer;
 use super::command::{self, At};
 use crate::lsp::desk::Desk;
 use crate::session::index::{Definition, Owner, Sort};
+use crate::session::is_in_git;
 use crate::session::names::Names;
 use crate::syntax::tree::{ExprKind, Tree};
 
@@ -20,6 +21,7 @@ pub(super) fn lenses(desk: &Desk, params: CodeLensParams) -> Answer<CodeLensRequ
     let names = Names::new(&project.loaded);
     let Some(here) = names.file(file) else { return Ok(None) };
     let lines = desk.lines(here.text);
+    let in_git = is_in_git(&desk.snapshot.files, &desk.snapshot.path(&params.text_document.uri));
     let mut found = Vec::new();
     for (_, one) in here.index.definitions.iter() {
         let is_top = here.index.scopes[one.scope].owner == Owner::File;
@@ -33,8 +35,12 @@ pub(super) fn lenses(desk: &Desk, params: CodeLensParams) -> Answer<CodeLensRequ
             // Counting goes through all files, so it waits until the lens is seen.
             found.push(CodeLens { range, command: None, data: Some(data) });
         } else if !one.name.starts_with('_') {
-            let renders = makes_objects(&here.parsed.tree, one).then_some(command::RENDER);
-            for name in renders.into_iter().chain([command::WHY]) {
+            let renders = makes_objects(&here.parsed.tree, one);
+            let differs = renders && in_git;
+            let on = |lens: bool, name| lens.then_some(name);
+            let names =
+                [on(renders, command::RENDER), on(true, command::WHY), on(differs, command::DIFF)];
+            for name in names.into_iter().flatten() {
                 let command = called(name, title(name), data.clone());
                 found.push(CodeLens { range, command: Some(command), data: None });
             }
@@ -54,7 +60,10 @@ pub(super) fn resolve(desk: &Desk, lens: CodeLens) -> Answer<CodeLensResolve> {
 }
 
 fn title(name: &str) -> String {
-    name.trim_start_matches("infc.").to_owned()
+    match name {
+        command::DIFF => "diff against HEAD".to_owned(),
+        name => name.trim_start_matches("infc.").to_owned(),
+    }
 }
 
 fn called(name: &str, title: String, at: serde_json::Value) -> Command {

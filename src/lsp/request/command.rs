@@ -13,7 +13,7 @@ use super::{Answer, hover, references};
 use crate::lsp::desk::{Desk, Place};
 use crate::lsp::task::Failure;
 use crate::session::names::Names;
-use crate::session::{Severity, render};
+use crate::session::{Compared, Outcome, Severity, against_head, difference, render};
 
 /// Where a definition is used.
 pub(super) const INSTANCES: &str = "infc.instances";
@@ -22,8 +22,11 @@ pub(super) const RENDER: &str = "infc.render";
 /// Why a value is as it is.
 pub(super) const WHY: &str = "infc.why";
 
+/// What the manifests of a field have become since the last commit.
+pub(super) const DIFF: &str = "infc.diff";
+
 /// All commands.
-pub(in crate::lsp) const NAMES: [&str; 3] = [INSTANCES, RENDER, WHY];
+pub(in crate::lsp) const NAMES: [&str; 4] = [INSTANCES, RENDER, WHY, DIFF];
 
 /// What a command is about: its only argument.
 #[derive(Debug, Serialize, Deserialize)]
@@ -55,6 +58,7 @@ pub(super) fn execute(desk: &Desk, params: ExecuteCommandParams) -> Answer<Execu
         INSTANCES => instances(desk, &at),
         RENDER => manifests(desk, &at),
         WHY => why(desk, &at),
+        DIFF => diff(desk, &at),
         other => return Err(Failure::refused(format!("there is no command `{other}`"))),
     };
     Ok(serde_json::to_value(page?).ok())
@@ -97,14 +101,41 @@ fn instances(desk: &Desk, at: &At) -> Result<Page, Failure> {
 fn manifests(desk: &Desk, at: &At) -> Result<Page, Failure> {
     let name = name(desk, at)?;
     let outcome = render(&desk.snapshot.files, &desk.request_at(&at.uri), &name);
-    let Some(text) = outcome.value else {
-        let mut all = outcome.reports.iter().flat_map(|report| &report.diagnostics);
-        let first = all.find(|one| one.severity == Severity::Error);
-        let said = first.map(|one| one.headline().into_owned()).unwrap_or_default();
-        return Err(Failure::refused(format!("`{name}` is not rendered: {said}")));
-    };
+    let Some(text) = outcome.value else { return Err(not_rendered(&name, &outcome)) };
     let text = String::from_utf8_lossy(&text).into_owned();
     Ok(made(format!("manifests of {name}"), "yaml", text, Vec::new()))
+}
+
+fn diff(desk: &Desk, at: &At) -> Result<Page, Failure> {
+    let name = name(desk, at)?;
+    let path = desk.snapshot.path(&at.uri);
+    let directory = path.parent().unwrap_or(&path);
+    let request = desk.request_at(&at.uri);
+    let compared = against_head(&desk.snapshot.files, &request, directory, &name);
+    let compared = compared.map_err(|fault| {
+        Failure::refused(format!("there is no HEAD to compare with: {}", fault.message))
+    })?;
+    let Compared { now, before } = compared;
+    let Some(text) = &now.value else { return Err(not_rendered(&name, &now)) };
+    let (note, old) = match &before {
+        None => (format!("# `{name}` is not there at HEAD\n"), Vec::new()),
+        Some(Outcome { value: Some(text), .. }) => (String::new(), text.clone()),
+        Some(before) => {
+            (format!("# at HEAD, {}\n", not_rendered(&name, before).message), Vec::new())
+        }
+    };
+    let [old, new] = [&old, text].map(|text| String::from_utf8_lossy(text).into_owned());
+    let lines = difference(&format!("{name}.yaml"), &old, &new);
+    let lines = if lines.is_empty() { format!("# `{name}` is as it is at HEAD\n") } else { lines };
+    Ok(made(format!("diff of {name} against HEAD"), "diff", format!("{note}{lines}"), Vec::new()))
+}
+
+/// Why a field has no manifests.
+fn not_rendered(name: &str, outcome: &Outcome<Vec<u8>>) -> Failure {
+    let mut all = outcome.reports.iter().flat_map(|report| &report.diagnostics);
+    let first = all.find(|one| one.severity == Severity::Error);
+    let said = first.map(|one| one.headline().into_owned()).unwrap_or_default();
+    Failure::refused(format!("`{name}` is not rendered: {said}"))
 }
 
 fn why(desk: &Desk, at: &At) -> Result<Page, Failure> {

@@ -1,9 +1,10 @@
-//! Where a name is declared. On an import path, the files of the package.
+//! Where a name is declared. On an import path, the files of the package; in an exported file, the
+//! sources of the line.
 
 use lsp_types::request::GotoDefinition;
 use lsp_types::{GotoDefinitionParams, GotoDefinitionResponse, Location};
 
-use super::Answer;
+use super::{Answer, definition_of_line};
 use crate::base::Span;
 use crate::lsp::desk::{Desk, Place};
 use crate::package::Import;
@@ -11,9 +12,11 @@ use crate::session::comment_above;
 use crate::session::names::{Names, Sort, Target};
 
 pub(super) fn definition(desk: &Desk, params: GotoDefinitionParams) -> Answer<GotoDefinition> {
-    let asked = params.text_document_position_params;
-    let Some(place) = desk.place(&asked.text_document, asked.position) else { return Ok(None) };
-    let found = locations(desk, &place);
+    let asked = &params.text_document_position_params;
+    let found = match desk.place(&asked.text_document, asked.position) {
+        Some(place) => locations(desk, &place),
+        None => definition_of_line::locations(desk, &params),
+    };
     Ok((!found.is_empty()).then_some(GotoDefinitionResponse::Array(found)))
 }
 

@@ -2,16 +2,19 @@
 //! it, and everything that was unified in it, with its place.
 
 use lsp_types::request::HoverRequest;
-use lsp_types::{Hover, HoverContents, HoverParams, MarkupContent, MarkupKind};
+use lsp_types::{
+    Hover, HoverContents, HoverParams, MarkupContent, MarkupKind, TextDocumentPositionParams,
+};
 
 use super::Answer;
 use crate::base::{FileId, Span};
 use crate::lsp::desk::{Desk, Place};
+use crate::session::manifest_field::manifest_field;
 use crate::session::names::{Names, Occurrence, Sort, Target};
 use crate::session::{
     Account, Contribution, Description, Found, Inspection, LinkKind, comment_above, deed,
 };
-use crate::session::{Release, api, builtin};
+use crate::session::{Release, api, builtin, is_data};
 
 /// How many lines of a value, and how many contributions, are shown.
 const MOST_LINES: usize = 24;
@@ -19,7 +22,9 @@ const MOST_CONTRIBUTIONS: usize = 12;
 
 pub(super) fn hover(desk: &Desk, params: HoverParams) -> Answer<HoverRequest> {
     let asked = params.text_document_position_params;
-    let Some(place) = desk.place(&asked.text_document, asked.position) else { return Ok(None) };
+    let Some(place) = desk.place(&asked.text_document, asked.position) else {
+        return Ok(in_manifest(desk, &asked));
+    };
     let names = Names::new(&place.project.loaded);
     let Some(here) = names.at(place.file, place.offset) else { return Ok(None) };
     let Some(value) = text(desk, &place, (&names, &here), MOST_CONTRIBUTIONS) else {
@@ -28,6 +33,18 @@ pub(super) fn hover(desk: &Desk, params: HoverParams) -> Answer<HoverRequest> {
     let lines = desk.lines(place.project.sources().text(place.file));
     let contents = HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value });
     Ok(Some(Hover { contents, range: Some(lines.range(here.span)) }))
+}
+
+/// What Kubernetes says of a field in a file of objects.
+fn in_manifest(desk: &Desk, asked: &TextDocumentPositionParams) -> Option<Hover> {
+    let path = desk.snapshot.path(&asked.text_document.uri);
+    let document = desk.snapshot.documents.get(&path).filter(|_| is_data(&path))?;
+    let lines = desk.lines(&document.text);
+    let offset = lines.offset(asked.position);
+    let found = manifest_field(&desk.snapshot.files, &path, &document.text, offset)?;
+    let value = of_api(&found.field, found.release).trim_start_matches("\n---\n").to_owned();
+    let contents = HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value });
+    Some(Hover { contents, range: Some(lines.range(found.key)) })
 }
 
 /// What is said of the name at a place, with at most so many contributions.

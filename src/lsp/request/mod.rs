@@ -8,6 +8,7 @@ mod code_action;
 mod code_lens;
 mod completion;
 mod definition;
+mod definition_of_line;
 mod folding;
 mod formatting;
 mod highlight;

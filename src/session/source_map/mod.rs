@@ -2,11 +2,14 @@
 //!
 //! `origin` finds where each plain node comes from while the graph of its package is there; `lines`
 //! finds where it stands in the text, by reading that again. Nothing of it is done unless a map is
-//! asked for. `form` is how a map is written: tables of what repeats, and rows of numbers.
+//! asked for. `form` is how a map is written: tables of what repeats, and rows of numbers. `read`
+//! reads one back, and `back` goes from a line of an exported file to its sources.
 
+mod back;
 mod form;
 mod lines;
 mod origin;
+mod read;
 
 use rustc_hash::FxHashMap;
 
@@ -18,7 +21,9 @@ use crate::base::{PlainId, roomy};
 use crate::kube::Manifest;
 use crate::package::Files;
 
+pub use back::{Traced, trace_line};
 pub(super) use origin::Origins;
+pub(super) use read::{named as line_named, path as path_on_line};
 
 /// Which line of a source wrote each line of some outputs.
 #[derive(Clone, Default, Debug)]

@@ -8,7 +8,7 @@ use crate::data::yaml::{self, Dialect, Stream};
 use crate::kube::{self, Manifest};
 
 /// The objects of `text`, and what is wrong with what is none.
-pub(super) fn objects(
+pub(in crate::session) fn objects(
     path: &Path,
     text: &str,
     file: FileId,

@@ -10,6 +10,7 @@ use crate::base::{Diagnostic, FileId, Plain, Sources, Threads};
 use crate::kube::{self, CheckOptions};
 use crate::package::Files;
 use crate::package::text;
+use crate::session::written::keep_written;
 
 /// So few files are judged one after the other, and the objects of each at once.
 const FEW: usize = 16;
@@ -33,6 +34,7 @@ fn one(files: &dyn Files, path: &Path, options: &CheckOptions) -> Verdict {
     let mut plain = Plain::default();
     let (manifests, mut said) = objects(path, sources.text(file), file, &mut plain);
     said.extend(kube::check(&plain, &manifests, options));
+    keep_written(&sources, &mut said);
     let sources = if said.is_empty() { Arc::default() } else { Arc::new(sources) };
     verdict(path.to_owned(), manifests.len(), said, sources)
 }
@@ -80,7 +82,9 @@ pub(super) fn together(
             Err(fault) => parts.push(Part { path, file: None, objects: 0, said: vec![fault] }),
         }
     }
-    for one in kube::check(&plain, &manifests, options) {
+    let mut found = kube::check(&plain, &manifests, options);
+    keep_written(&sources, &mut found);
+    for one in found {
         let place = one.marks.first().and_then(|mark| by_file.get(&mark.span.file));
         if let Some(part) = parts.get_mut(place.copied().unwrap_or(0)) {
             part.said.push(one);

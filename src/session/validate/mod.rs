@@ -9,8 +9,10 @@ mod json;
 mod judge;
 mod junit;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+pub(super) use document::objects;
 
 use super::definitions;
 use super::request::Report;
@@ -130,9 +132,18 @@ fn has_error(diagnostics: &[Diagnostic]) -> bool {
 
 /// Validates what `request` names. Files that cannot be read are told of, and the others judged.
 pub fn validate(files: &dyn Files, request: &ValidateRequest) -> Validated {
+    validate_in(files, request, &files.current())
+}
+
+/// The same, with the settings of the module around `directory`.
+pub(super) fn validate_in(
+    files: &dyn Files,
+    request: &ValidateRequest,
+    directory: &Path,
+) -> Validated {
     let (paths, mut said) = object_files(files, &request.inputs);
     let mut sources = Sources::default();
-    let settings = kube_settings(files, &files.current(), &mut sources, &mut said);
+    let settings = kube_settings(files, directory, &mut sources, &mut said);
     let (mut definitions, faults) = object_files(files, &request.crds);
     definitions.extend(settings.definitions);
     said.extend(faults);

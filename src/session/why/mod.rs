@@ -4,7 +4,6 @@
 //! on a name. Errors elsewhere keep nothing back: the one that is asked about may be among them.
 
 mod absent;
-mod line;
 mod object;
 mod path;
 mod words;
@@ -13,6 +12,7 @@ use std::path::Path;
 
 use super::compile::{Compiled, Data, Wanted, each_package};
 use super::request::{Outcome, Request, unusable};
+use super::source_map;
 use crate::base::{Diagnostic, Sources};
 use crate::eval::{Account, Found, Graph, Tracer};
 use crate::package::Files;
@@ -47,11 +47,11 @@ impl Subject {
     /// # Errors
     /// A word that names no line, a map that cannot be read or does not know the line.
     pub fn on_line(files: &dyn Files, word: &str, map: &Path) -> Result<Self, Diagnostic> {
-        let Some(named) = line::named(word) else {
+        let Some(named) = source_map::line_named(word) else {
             let fault = unusable(format!("`{word}` is no line of an output"));
             return Err(fault.help("With `--source-map`, write it like `app.yaml:12`."));
         };
-        line::path(files, map, named).map(Self::Value)
+        source_map::path_on_line(files, map, named).map(Self::Value)
     }
 
     /// Reads the words of a command line: what is asked about, and the inputs behind it. A word

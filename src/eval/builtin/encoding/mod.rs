@@ -5,6 +5,6 @@ pub(super) mod csv;
 pub(super) mod hex;
 pub(crate) mod json;
 pub(super) mod openapi;
-mod plain;
+pub(super) mod plain;
 pub(super) mod toml;
 pub(crate) mod yaml;

@@ -1,13 +1,23 @@
 //! Between the data of builtins and the plain data that writers and readers of formats know.
 
 use crate::base::{Plain, PlainId, Shape};
+#[cfg(test)]
+use crate::eval::builtin::Written;
 use crate::eval::builtin::{Data, Fault};
 
 /// How deep data may be nested: the data of builtins is walked by recursion.
-const DEEPEST: usize = 500;
+pub(in crate::eval::builtin) const DEEPEST: usize = 500;
 
 pub(super) fn to_plain(data: &Data, plain: &mut Plain) -> Result<PlainId, Fault> {
     add(data, plain, DEEPEST)
+}
+
+/// Data as functions take it that write.
+#[cfg(test)]
+pub(in crate::eval::builtin) fn written(data: &Data) -> Written {
+    let mut plain = Plain::default();
+    let node = add(data, &mut plain, usize::MAX).expect("no depth is too much");
+    Written { plain, node, levels: 1 }
 }
 
 fn add(data: &Data, plain: &mut Plain, levels: usize) -> Result<PlainId, Fault> {
@@ -42,6 +52,14 @@ pub(super) fn from_plain(plain: &Plain, node: PlainId) -> Result<Data, Fault> {
     take(plain, node, DEEPEST)
 }
 
+/// The same of data that was a value before, however deep it is.
+pub(in crate::eval::builtin) fn any_from_plain(
+    plain: &Plain,
+    node: PlainId,
+) -> Result<Data, Fault> {
+    take(plain, node, usize::MAX)
+}
+
 fn take(plain: &Plain, node: PlainId, levels: usize) -> Result<Data, Fault> {
     let levels = levels.checked_sub(1).ok_or_else(too_deep)?;
     Ok(match plain.shape(node) {
@@ -68,6 +86,6 @@ fn take(plain: &Plain, node: PlainId, levels: usize) -> Result<Data, Fault> {
     })
 }
 
-fn too_deep() -> Fault {
+pub(in crate::eval::builtin) fn too_deep() -> Fault {
     Fault::new(format!("nested deeper than {DEEPEST} levels"))
 }

@@ -1,29 +1,26 @@
 //! `encoding/toml`: structs to TOML text and back.
 
-use super::plain::{from_plain, to_plain};
+use super::plain::from_plain;
 use crate::base::{FileId, Id as _, Plain};
 use crate::data::toml;
 use crate::eval::builtin::Fault;
-use crate::eval::builtin::arguments::{any, bytes};
-use crate::eval::builtin::table::{Member, Package, plain};
+use crate::eval::builtin::arguments::bytes;
+use crate::eval::builtin::table::{Member, Package, plain, writer};
 use crate::eval::kind::Kind;
 
 pub(in super::super) const PACKAGE: Package =
     Package { path: "encoding/toml", members: &[MEMBERS] };
 
 const MEMBERS: &[Member] = &[
-    plain(
+    writer(
         "Marshal",
-        &[Kind::TOP],
-        Kind::STRING,
         "A value as TOML, sorted by keys; fields of null are left out.",
         r#"({b: true, a: "x"}) = "a = 'x'\nb = true\n""#,
-        |args| {
-            let mut plain = Plain::default();
-            let node = to_plain(any(args, 0)?, &mut plain)?;
+        |value| {
+            let (plain, node) = value.one()?;
             let mut result = String::new();
-            toml::write(&plain, node, &mut result).map_err(|error| Fault::new(error.message))?;
-            Ok(result.into())
+            toml::write(plain, node, &mut result).map_err(|error| Fault::new(error.message))?;
+            Ok(result)
         },
     ),
     plain(

@@ -1,10 +1,10 @@
 //! `encoding/yaml`: values to YAML text and back.
 
-use super::plain::{from_plain, to_plain};
+use super::plain::from_plain;
 use crate::base::{FileId, Id as _, Plain, PlainId, Sources};
 use crate::data::yaml;
-use crate::eval::builtin::arguments::{any, bytes, list};
-use crate::eval::builtin::table::{Member, Package, native, plain};
+use crate::eval::builtin::arguments::bytes;
+use crate::eval::builtin::table::{Member, Package, native, plain, writer};
 use crate::eval::builtin::{Data, Fault, Format, Native};
 use crate::eval::kind::Kind;
 
@@ -14,33 +14,26 @@ pub(in super::super) const PACKAGE: Package =
 const CHECKED: &[Kind] = &[Kind::TEXT, Kind::TOP];
 
 const MEMBERS: &[Member] = &[
-    plain(
+    writer(
         "Marshal",
-        &[Kind::TOP],
-        Kind::STRING,
         "A value as a YAML document.",
         r#"({a: [1, "x"], b: "no"}) = "a:\n  - 1\n  - x\nb: \"no\"\n""#,
-        |args| {
+        |value| {
+            let (plain, node) = value.one()?;
             let mut result = String::new();
-            write(any(args, 0)?, &mut result)?;
-            Ok(result.into())
+            yaml::write(plain, node, &mut result);
+            Ok(result)
         },
     ),
-    plain(
+    writer(
         "MarshalStream",
-        &[Kind::TOP],
-        Kind::STRING,
         "The elements of a list as YAML documents.",
         r#"([{a: 1}, {b: 2}]) = "a: 1\n---\nb: 2\n""#,
-        |args| {
+        |value| {
+            let (plain, items) = value.items()?;
             let mut result = String::new();
-            for (index, item) in list(args, 0)?.iter().enumerate() {
-                if index > 0 {
-                    result.push_str("---\n");
-                }
-                write(item, &mut result)?;
-            }
-            Ok(result.into())
+            yaml::write_stream(plain, items.iter().copied(), &mut result);
+            Ok(result)
         },
     ),
     plain(
@@ -85,13 +78,6 @@ const MEMBERS: &[Member] = &[
         Native::Validate(Format::YamlPartial),
     ),
 ];
-
-fn write(value: &Data, result: &mut String) -> Result<(), Fault> {
-    let mut plain = Plain::default();
-    let node = to_plain(value, &mut plain)?;
-    yaml::write(&plain, node, result);
-    Ok(())
-}
 
 /// The values of the documents of a stream; an empty stream is a document of null.
 pub(crate) fn documents(source: &str) -> Result<Vec<Data>, Fault> {

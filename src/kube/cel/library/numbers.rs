@@ -94,8 +94,8 @@ fn computed<'a>(
 ) -> Result<Value<'a>> {
     let one = of(name, values)?;
     let result = match values.get(1) {
-        Some(Value::Quantity(two)) => compute(one.number(), two.number()),
-        Some(Value::Int(two)) => compute(one.number(), &Number::from(*two)),
+        Some(Value::Quantity(two)) => compute(&one.number(), &two.number()),
+        Some(Value::Int(two)) => compute(&one.number(), &Number::from(*two)),
         _ => return refuse(name, values),
     };
     match result {

@@ -1,6 +1,8 @@
 //! Lists whose elements are told apart by some of their fields.
 
-use rustc_hash::FxHashMap;
+use std::hash::{Hash as _, Hasher as _};
+
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::Walk;
 use super::path::{Path, Step};
@@ -11,7 +13,7 @@ impl Walk<'_> {
     /// Says which elements of a list have the keys of an earlier one.
     pub(super) fn keyed(&mut self, node: PlainId, field: &Field, path: Path<'_>) {
         let Shape::List(items) = self.plain.shape(node) else { return };
-        if items.len() < 2 {
+        if items.len() < 2 || self.differ(items, &field.keys) {
             return;
         }
         let mut seen: FxHashMap<Vec<String>, PlainId> = FxHashMap::default();
@@ -24,6 +26,32 @@ impl Walk<'_> {
                 None => drop(seen.insert(keys, item)),
             }
         }
+    }
+
+    /// Whether it is plain to see that the elements of a list differ in their keys.
+    fn differ(&self, items: &[PlainId], keys: &[Key]) -> bool {
+        let prints = items.iter().filter_map(|&item| self.fingerprint(item, keys));
+        let mut prints: Vec<u64> = prints.collect();
+        prints.sort_unstable();
+        prints.windows(2).all(|pair| matches!(pair, [one, other] if one != other))
+    }
+
+    /// A number that is the same for the same values of the keys; nothing if none of them is there.
+    fn fingerprint(&self, item: PlainId, keys: &[Key]) -> Option<u64> {
+        let mut hasher = FxHasher::default();
+        let mut is_there = false;
+        for key in keys {
+            let value = self.plain.get(item, key.name).map(|value| self.plain.shape(value));
+            let mut buffer = itoa::Buffer::new();
+            let text = match value {
+                Some(Shape::Str(text)) if !text.is_empty() => Some(text),
+                Some(Shape::Int(value)) => Some(buffer.format(value)),
+                _ => None,
+            };
+            is_there |= text.is_some();
+            text.unwrap_or(key.default).hash(&mut hasher);
+        }
+        is_there.then(|| hasher.finish())
     }
 
     /// The values of the keys; nothing if none of them is there.

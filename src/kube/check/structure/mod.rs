@@ -181,8 +181,16 @@ impl Walk<'_> {
             Some(near) => format!("Did you mean `{near}`?"),
             None => known(definition),
         });
-        if let (Some(near), Some(last), true) = (near, self.said.last_mut(), is_key) {
-            last.fixes.extend(place.map(|span| Fix::replace(span, near).for_review()));
+        if let (Some(near), true) = (near, is_key) {
+            self.write(place, near);
+        }
+    }
+
+    /// Adds to what was said last that `text` is to be written at a place. Whoever has the sources
+    /// drops that where the value does not stand there as it is.
+    fn write(&mut self, place: Option<Span>, text: &str) {
+        if let Some(last) = self.said.last_mut() {
+            last.fixes.extend(place.map(|span| Fix::replace(span, text).for_review()));
         }
     }
 }

@@ -16,7 +16,7 @@ impl Walk<'_> {
             (Type::String, Shape::Str(_) | Shape::Bytes(_)) => {}
             (Type::String, _) => {
                 self.wrong_type(node, "string", path);
-                self.quote(shape);
+                self.quote(node);
             }
             // Bytes are written as base64.
             (Type::Bytes, Shape::Bytes(_)) => {}
@@ -41,8 +41,9 @@ impl Walk<'_> {
             (Type::Bool, Shape::Bool(_)) => {}
             (Type::Bool, _) => {
                 self.wrong_type(node, "boolean", path);
-                if let Shape::Str("true" | "false") = shape {
+                if let Shape::Str(text @ ("true" | "false")) = shape {
                     self.help("Write it without quotes.");
+                    self.write(self.plain.span(node), text);
                 }
             }
             (Type::Quantity, _) => self.quantity(node, path),
@@ -74,6 +75,7 @@ impl Walk<'_> {
                 match shape {
                     Shape::Str(text) if text.parse::<i64>().is_ok() => {
                         self.help(format!("Write it without quotes: {text}."));
+                        self.write(self.plain.span(node), text);
                     }
                     _ => {}
                 }
@@ -95,28 +97,31 @@ impl Walk<'_> {
                     let why = "quantities must match the regular expression \
                                '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
                     self.invalid(node, why, path);
-                    self.mend_quantity(text);
+                    self.mend_quantity(node, text);
                 }
             }
             _ => self.wrong_type(node, "integer, number or string", path),
         }
     }
 
-    fn mend_quantity(&mut self, text: &str) {
+    fn mend_quantity(&mut self, node: PlainId, text: &str) {
         let bare = text.replace(' ', "");
         let bare = bare.trim_end_matches(['B', 'b']);
         if bare != text && Quantity::is(bare) {
             self.help(format!("Write `{bare}`."));
+            self.write(self.plain.span(node), &format!("{bare:?}"));
         } else {
             self.help("Write a number with a suffix: m, k, M, G, T, Ki, Mi, Gi, Ti, or none.");
         }
     }
 
     /// How to make a string of a value that is none.
-    fn quote(&mut self, shape: Shape<'_>) {
-        match shape {
-            Shape::Int(_) | Shape::Bool(_) | Shape::Number(_) => {
-                self.help(format!("Write it in quotes: \"{}\".", shown(shape)));
+    fn quote(&mut self, node: PlainId) {
+        match self.plain.shape(node) {
+            shape @ (Shape::Int(_) | Shape::Bool(_) | Shape::Number(_)) => {
+                let quoted = format!("\"{}\"", shown(shape));
+                self.help(format!("Write it in quotes: {quoted}."));
+                self.write(self.plain.span(node), &quoted);
             }
             _ => {}
         }
@@ -135,6 +140,7 @@ impl Walk<'_> {
                 self.add(Code::UnsupportedValue, message, path, self.plain.span(node));
                 if let Some(near) = nearest(text, values.iter().copied()) {
                     self.help(format!("Did you mean `{near}`?"));
+                    self.write(self.plain.span(node), &format!("{near:?}"));
                 }
             }
             Shape::List(items) => {

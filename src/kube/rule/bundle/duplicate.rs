@@ -49,6 +49,7 @@ mod tests {
     use super::*;
     use crate::kube::find;
     use crate::kube::manifest::tests::plain;
+    use crate::kube::rule::place::Ways;
 
     #[test]
     fn finds_objects_of_one_name() {
@@ -63,7 +64,8 @@ mod tests {
         let (plain, root) = plain(text);
         let manifests = find(&plain, root);
         let mut report = Report::default();
-        check(&Bundle::new(&plain, &manifests, &[]), &mut report);
+        let ways = Ways::new(&plain);
+        check(&Bundle::new(&ways, &manifests, &[]), &mut report);
         assert_eq!(report.said.len(), 1);
         let error = &report.said[0].diagnostic;
         assert_eq!(error.code, Code::DuplicateManifest);

@@ -8,10 +8,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::made::Made;
 use super::pods::{Workload, workload};
-use crate::base::{Glob, Plain, PlainId};
+use crate::base::{Glob, PlainId};
 use crate::kube::Manifest;
 use crate::kube::order::is_built_in;
-use crate::kube::rule::place::Place;
+use crate::kube::rule::place::{Place, Ways};
 use crate::kube::rule::selector::Selector;
 
 /// One object.
@@ -81,9 +81,8 @@ pub(super) struct Bundle<'a> {
 }
 
 impl<'a> Bundle<'a> {
-    pub(super) fn new(plain: &'a Plain, manifests: &'a [Manifest], external: &[String]) -> Self {
-        let object =
-            |manifest: &'a Manifest| Object { manifest, place: Place::root(plain, manifest.node) };
+    pub(super) fn new(ways: &'a Ways<'a>, manifests: &'a [Manifest], external: &[String]) -> Self {
+        let object = |manifest: &'a Manifest| Object { manifest, place: ways.root(manifest.node) };
         let mut bundle = Self {
             objects: manifests.iter().map(object).collect(),
             workloads: Vec::new(),

@@ -29,6 +29,7 @@ use report::Report;
 
 use crate::base::Plain;
 use crate::kube::Manifest;
+use crate::kube::rule::place::Ways;
 use crate::package::KubeRules;
 
 /// All that is wrong between the manifests of a bundle.
@@ -47,7 +48,8 @@ pub fn check_bundle(plain: &Plain, manifests: &[Manifest], rules: &KubeRules) ->
         custom::datasets,
         kuscia::check,
     ];
-    let bundle = Bundle::new(plain, manifests, &rules.external);
+    let ways = Ways::new(plain);
+    let bundle = Bundle::new(&ways, manifests, &rules.external);
     let mut report = Report::default();
     for rule in RULES {
         rule(&bundle, &mut report);

@@ -23,10 +23,17 @@ struct Reference<'a> {
 
 /// Adds what the pods of all workloads miss.
 pub(super) fn check(bundle: &Bundle, report: &mut Report) {
-    for workload in &bundle.workloads {
-        for reference in references(workload) {
-            configuration(bundle, report, &workload.object, &reference);
+    let all: Vec<_> = bundle.workloads.iter().map(|it| (it, references(it))).collect();
+    // What bears the name of what is missing was made with it: there it has to be mended.
+    for namesakes in [true, false] {
+        for (workload, references) in &all {
+            let is_due = |it: &&Reference| (it.name == workload.object.name()) == namesakes;
+            for reference in references.iter().filter(is_due) {
+                configuration(bundle, report, &workload.object, reference);
+            }
         }
+    }
+    for workload in &bundle.workloads {
         claims(bundle, report, workload);
         account(bundle, report, workload);
         priority(bundle, report, workload);

@@ -102,6 +102,6 @@ fn image(found: &mut Findings, owner: Owner, image: &Place) {
     if owner == Owner::Pod && text.trim() != text {
         found
             .invalid(CODE, image, "must not have leading or trailing whitespace")
-            .help(format!("Write `{}`.", text.trim()));
+            .write(text.trim());
     }
 }

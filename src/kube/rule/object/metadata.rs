@@ -65,7 +65,7 @@ fn name(found: &mut Findings, metadata: &Place, built_in: bool) {
         Some(why) => {
             let finding = found.invalid(Code::ObjectName, &name, why);
             if let Some(mended) = mended(text, syntax) {
-                finding.help(format!("Write `{mended}`."));
+                finding.write(&mended);
             } else if text.starts_with(|c: char| c.is_ascii_digit()) {
                 finding.help("Start the name with a letter.");
             }
@@ -105,7 +105,7 @@ fn namespace(found: &mut Findings, metadata: &Place) {
     } else if let Some(why) = syntax::label(text) {
         let finding = found.invalid(Code::ObjectName, &namespace, why);
         if let Some(mended) = mended(text, syntax::label) {
-            finding.help(format!("Write `{mended}`."));
+            finding.write(&mended);
         }
     }
 }

@@ -120,10 +120,10 @@ fn is_exact(name: &str) -> bool {
 
 /// A request is at most the limit, and exactly the limit where nodes promise no more than they
 /// have.
-fn against_limit(found: &mut Findings, name: &str, request: &Place, limits: &Place) {
-    let limit = limits.entries().find(|one| one.0 == name).map(|one| one.1);
+fn against_limit<'a>(found: &mut Findings, name: &'a str, request: &Place<'a>, limits: &Place<'a>) {
+    let limit = limits.key(name);
     let Some(asked) = request.shape().and_then(Quantity::of) else { return };
-    let Some(limit) = limit.filter(Place::is_set) else {
+    if !limit.is_set() {
         if is_exact(name) {
             let why = "Limit must be set for non overcommitable resources";
             let shown = request.shown().unwrap_or_default();
@@ -135,10 +135,10 @@ fn against_limit(found: &mut Findings, name: &str, request: &Place, limits: &Pla
         return;
     };
     let Some(most) = limit.shape().and_then(Quantity::of) else { return };
-    let shown = limit.shown().unwrap_or_default();
+    let shown = || limit.shown().unwrap_or_default();
     if is_exact(name) && asked.compare(&most).is_ne() {
         found
-            .invalid(CODE, request, &format!("must be equal to {name} limit of {shown}"))
+            .invalid(CODE, request, &format!("must be equal to {name} limit of {}", shown()))
             .mark(&limit, "the limit")
             .help("Devices are not shared: write the same number twice, or the limit alone.");
     } else if !is_exact(name) && asked.exceeds(&most) {
@@ -146,7 +146,7 @@ fn against_limit(found: &mut Findings, name: &str, request: &Place, limits: &Pla
             .invalid(
                 CODE,
                 request,
-                &format!("must be less than or equal to {name} limit of {shown}"),
+                &format!("must be less than or equal to {name} limit of {}", shown()),
             )
             .mark(&limit, "the limit")
             .help("Raise the limit or lower the request.");
@@ -170,9 +170,9 @@ fn huge_pages(found: &mut Findings, resources: &Place) {
 
 /// A container uses claims that the pod declares.
 fn claims(found: &mut Findings, resources: &Place, pod: &Place) {
-    let declared: Vec<&str> =
-        pod.get("resourceClaims").items().filter_map(|it| it.get("name").text()).collect();
     for claim in resources.get("claims").items() {
+        let declared = pod.get("resourceClaims").items().filter_map(|it| it.get("name").text());
+        let declared: Vec<&str> = declared.collect();
         let name = claim.get("name");
         if name.filled().is_some_and(|name| !declared.contains(&name)) {
             found.not_found(CODE, &name, "resource claim", &declared);

@@ -19,22 +19,11 @@ use crate::lsp::desk::{Desk, Place};
 use crate::session::names::Names;
 
 pub(super) fn actions(desk: &Desk, params: CodeActionParams) -> Answer<CodeActionRequest> {
-    let Some(place) = desk.place(&params.text_document, params.range.start) else {
-        return Ok(None);
+    let mut found = match desk.place(&params.text_document, params.range.start) {
+        Some(place) => in_source(desk, &place, &params.context.diagnostics),
+        // In data, there are the fixes alone.
+        None => params.context.diagnostics.iter().flat_map(fixes).collect(),
     };
-    let names = Names::new(&place.project.loaded);
-    let bench = Bench { desk, place: &place, names: &names };
-    let mut found: Vec<CodeAction> = Vec::new();
-    for diagnostic in &params.context.diagnostics {
-        found.extend(fixes(diagnostic));
-        let known = |action: &CodeAction| found.iter().any(|one| one.title == action.title);
-        let mut imports = bench.missing_import(diagnostic);
-        imports.retain(|action| !known(action));
-        found.append(&mut imports);
-    }
-    found.extend(bench.required_fields());
-    found.extend(bench.quoted_label());
-    found.extend(bench.organised_imports());
     if let Some(only) = &params.context.only {
         let is_wanted = |kind: &CodeActionKind| {
             only.iter().any(|one| {
@@ -45,6 +34,24 @@ pub(super) fn actions(desk: &Desk, params: CodeActionParams) -> Answer<CodeActio
         found.retain(|action| action.kind.as_ref().is_some_and(is_wanted));
     }
     Ok(Some(found.into_iter().map(CodeActionOrCommand::CodeAction).collect()))
+}
+
+/// What can be done at a place of a source.
+fn in_source(desk: &Desk, place: &Place, said: &[Diagnostic]) -> Vec<CodeAction> {
+    let names = Names::new(&place.project.loaded);
+    let bench = Bench { desk, place, names: &names };
+    let mut found: Vec<CodeAction> = Vec::new();
+    for diagnostic in said {
+        found.extend(fixes(diagnostic));
+        let known = |action: &CodeAction| found.iter().any(|one| one.title == action.title);
+        let mut imports = bench.missing_import(diagnostic);
+        imports.retain(|action| !known(action));
+        found.append(&mut imports);
+    }
+    found.extend(bench.required_fields());
+    found.extend(bench.quoted_label());
+    found.extend(bench.organised_imports());
+    found
 }
 
 /// The fixes of a diagnostic, which travel with it.

@@ -5,8 +5,8 @@ mod layout;
 use super::plain::{from_plain, to_plain};
 use crate::base::{Code, FileId, Id as _, Plain, PlainId};
 use crate::data::json::{self, Html, Layout};
-use crate::eval::builtin::arguments::{any, bytes, list, lossy, text};
-use crate::eval::builtin::table::{Member, Package, native, plain};
+use crate::eval::builtin::arguments::{bytes, lossy, text};
+use crate::eval::builtin::table::{Member, Package, native, plain, writer};
 use crate::eval::builtin::{Data, Fault, Format, Native};
 use crate::eval::kind::Kind;
 
@@ -55,27 +55,29 @@ const MEMBERS: &[Member] = &[
         r#"("\"<&>\"") = "\"\\u003c\\u0026\\u003e\"""#,
         |args| Ok(layout::html(&lossy(bytes(args, 0)?)).into()),
     ),
-    plain(
+    writer(
         "Marshal",
-        &[Kind::TOP],
-        Kind::STRING,
         "A value as JSON, on one line.",
         r#"({b: [1, 1.50, null], a: "<"}) = "{\"b\":[1,1.50,null],\"a\":\"<\"}""#,
-        |args| marshal(any(args, 0)?).map(Data::from),
+        |value| {
+            let (plain, node) = value.one()?;
+            let mut result = String::new();
+            json::write(plain, node, Layout::Compact, Html::Keep, &mut result);
+            Ok(result)
+        },
     ),
-    plain(
+    writer(
         "MarshalStream",
-        &[Kind::TOP],
-        Kind::STRING,
         "The elements of a list as JSON, a line each.",
         r#"([{a: 1}, 2]) = "{\"a\":1}\n2\n""#,
-        |args| {
+        |value| {
+            let (plain, items) = value.items()?;
             let mut result = String::new();
-            for item in list(args, 0)? {
-                result.push_str(&marshal(item)?);
+            for &item in items {
+                json::write(plain, item, Layout::Compact, Html::Keep, &mut result);
                 result.push('\n');
             }
-            Ok(result.into())
+            Ok(result)
         },
     ),
     plain(

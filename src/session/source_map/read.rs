@@ -1,4 +1,4 @@
-//! A line of an output, as its source map knows it: the path of the value that stands there.
+//! Source maps as they are read back: what stands on a line of an output.
 
 use std::path::Path;
 
@@ -10,11 +10,14 @@ use crate::session::unusable;
 
 /// What is read of a map; `docs/source-map.md` describes all of it.
 #[derive(Deserialize)]
-struct Map {
+pub(super) struct Map {
     version: u32,
+    pub(super) sources: Vec<String>,
     paths: Vec<String>,
     objects: Vec<Object>,
-    outputs: Vec<Output>,
+    pub(super) places: Vec<[u32; 5]>,
+    pub(super) chains: Vec<Vec<usize>>,
+    pub(super) outputs: Vec<Output>,
 }
 
 #[derive(Deserialize)]
@@ -23,19 +26,19 @@ struct Object {
 }
 
 #[derive(Deserialize)]
-struct Output {
-    name: String,
-    lines: Vec<Row>,
+pub(super) struct Output {
+    pub(super) name: String,
+    pub(super) lines: Vec<Row>,
 }
 
-/// Line, column, object, path, and three numbers of places and ways.
-type Row = (u32, u32, Option<usize>, usize, Option<usize>, Option<usize>, Option<usize>);
+/// Line, column, object, path, and the numbers of the places of value and key and of a chain.
+pub(super) type Row = (u32, u32, Option<usize>, usize, Option<usize>, Option<usize>, Option<usize>);
 
 /// The version of maps that is read.
 const VERSION: u32 = 1;
 
 /// The file and the line that a word such as `app.yaml:12` names.
-pub(super) fn named(word: &str) -> Option<(&str, u32)> {
+pub(in crate::session) fn named(word: &str) -> Option<(&str, u32)> {
     let (file, line) = word.rsplit_once(':')?;
     let line = line.parse().ok().filter(|&line| line > 0)?;
     (!file.is_empty()).then_some((file, line))
@@ -45,23 +48,13 @@ pub(super) fn named(word: &str) -> Option<(&str, u32)> {
 ///
 /// # Errors
 /// A map that cannot be read, or that does not know the output or the line.
-pub(super) fn path(
+pub(in crate::session) fn path(
     files: &dyn Files,
     map: &Path,
     (output, line): (&str, u32),
 ) -> Result<String, Diagnostic> {
-    let text = text::read(files, map, map)?;
     let shown = map.display();
-    let Ok(known) = serde_json::from_str::<Map>(&text) else {
-        let fault = unusable(format!("`{shown}` is no source map"));
-        return Err(fault.help("`infc export --source-map FILE` writes one."));
-    };
-    if known.version != VERSION {
-        return Err(unusable(format!(
-            "`{shown}` is a source map of version {}, and {VERSION} is what is read",
-            known.version
-        )));
-    }
+    let known = read(files, map)?;
     let rows = rows(&known, output).ok_or_else(|| {
         let names: Vec<String> =
             known.outputs.iter().map(|output| format!("`{}`", output.name)).collect();
@@ -73,10 +66,37 @@ pub(super) fn path(
     let row = row.ok_or_else(|| unusable(format!("`{output}` has nothing on line {line}")))?;
     let object = row.2.and_then(|object| known.objects.get(object));
     let outer = object.map_or("", |object| object.path.as_str());
-    let inner = known.paths.get(row.3).map_or("", String::as_str);
+    let inner = known.path_of(row);
     let joint =
         if outer.is_empty() || inner.is_empty() || inner.starts_with('[') { "" } else { "." };
     Ok(format!("{outer}{joint}{inner}"))
+}
+
+/// The map at `path`.
+///
+/// # Errors
+/// A file that cannot be read, or that is no map of this version.
+pub(super) fn read(files: &dyn Files, path: &Path) -> Result<Map, Diagnostic> {
+    let text = text::read(files, path, path)?;
+    let shown = path.display();
+    let Ok(known) = serde_json::from_str::<Map>(&text) else {
+        let fault = unusable(format!("`{shown}` is no source map"));
+        return Err(fault.help("`infc export --source-map FILE` writes one."));
+    };
+    if known.version != VERSION {
+        return Err(unusable(format!(
+            "`{shown}` is a source map of version {}, and {VERSION} is what is read",
+            known.version
+        )));
+    }
+    Ok(known)
+}
+
+impl Map {
+    /// The path of the value that a row is about, within its object.
+    pub(super) fn path_of(&self, row: &Row) -> &str {
+        self.paths.get(row.3).map_or("", String::as_str)
+    }
 }
 
 /// The rows of an output: by its name as it was written, else by the name of the file alone.

@@ -17,6 +17,9 @@ const PREFIXES: usize = 40;
 /// How long an answer may take, in a debug build on a busy machine.
 const BUDGET: Duration = Duration::from_secs(10);
 
+/// What is asked of a source.
+const ASKED: [&str; 3] = ["completion", "hover", "diagnostics"];
+
 #[test]
 fn prefixes_of_examples_are_answered_in_time() {
     for directory in ["examples/kusion-inference", "examples/two-apps", "modules/network"] {
@@ -39,7 +42,45 @@ fn all_prefixes_of_each_construct_are_answered() {
                 [N=string]: _\nz: [for k, v in x if k != \"a\" {(k): v}]\nm: \"\"\"\n\ta\n\t\"\"\"\nX=w: X.q\n";
     let mut client = Client::start(vec![("a.inf".to_owned(), String::new())]);
     for (end, _) in text.char_indices() {
-        answered(&mut client, &text[..end], &format!("byte {end}"));
+        answered(&mut client, ("a.inf", &text[..end]), &ASKED, &format!("byte {end}"));
+    }
+    client.end();
+}
+
+#[test]
+fn all_prefixes_of_data_are_answered() {
+    let source = "@extern(embed)\n\npackage a\n\n#V: {a!: int, \"é\"?: [...string]}\n\
+                  yaml: #V & _ @embed(file=v.yaml)\njson: #V & _ @embed(file=v.json)\n\
+                  toml: #V & _ @embed(file=v.toml)\n";
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: \"a\", labels: {é: 😀}}\nspec:\n  \
+               containers:\n    - &a\n      name: |\n        a\n      <<: *a\n---\n# é\n";
+    let map = "{\"format\":\"infc source map\",\"version\":1,\"sources\":[\"a.inf\"],\"objects\":[],\
+               \"paths\":[\"a\"],\"places\":[[0,9,99,0,0],[7,1,1,1,1]],\"chains\":[[1,0,9]],\
+               \"outputs\":[{\"name\":\"v.yaml\",\"lines\":[[0,0,9,0,0,0,0],[1,1,null,0,0,9,0]]}]}";
+    let texts = [
+        ("pod.yaml", pod),
+        ("v.yaml", "a: 1\né: [x, \"y\"]\n"),
+        ("v.json", "{\"a\": 1, \"é\": [\"x\"]}\n"),
+        ("v.toml", "a = 1\n\"é\" = [\"x\"]\n"),
+        ("v.map.json", map),
+    ];
+    let settings = ("inf.toml".to_owned(), "[data]\n\"v.*\" = \"#V\"\n".to_owned());
+    let mut files = vec![settings, ("a.inf".to_owned(), source.to_owned())];
+    files.extend(texts.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())));
+    let mut client = Client::start(files);
+    for (name, text) in texts {
+        for (end, _) in text.char_indices().chain([(text.len(), ' ')]) {
+            let what = format!("{name}, byte {end}");
+            answered(
+                &mut client,
+                (name, &text[..end]),
+                &["definition", "hover", "diagnostics"],
+                &what,
+            );
+            if name == "v.map.json" {
+                client.ask("definition v.yaml:1:1");
+            }
+        }
     }
     client.end();
 }
@@ -51,19 +92,20 @@ fn check(files: Vec<(String, String)>, text: &str, path: &Path) {
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        answered(&mut client, &text[..end], &format!("{}: {end} bytes", path.display()));
+        let what = format!("{}: {end} bytes", path.display());
+        answered(&mut client, ("a.inf", &text[..end]), &ASKED, &what);
     }
     client.end();
 }
 
-fn answered(client: &mut Client, text: &str, what: &str) {
+fn answered(client: &mut Client, (name, text): (&str, &str), asked: &[&str], what: &str) {
     let line = text.matches('\n').count() + 1;
     let last = text.rsplit('\n').next().unwrap_or_default();
     let column = last.encode_utf16().count() + 1;
-    client.replace("a.inf", text);
-    for request in ["completion", "hover", "diagnostics"] {
+    client.replace(name, text);
+    for request in asked {
         let begun = Instant::now();
-        let said = client.ask(&format!("{request} a.inf:{line}:{column}"));
+        let said = client.ask(&format!("{request} {name}:{line}:{column}"));
         let took = begun.elapsed();
         assert!(took < BUDGET, "{what}: {request} took {took:?}");
         // An answer for an older text is an error, which a client asks again.

@@ -21,3 +21,11 @@ const ROOM: usize = 64 << 20;
 pub fn roomy<T>(work: impl FnOnce() -> T) -> T {
     stacker::maybe_grow(ROOM, 4 * ROOM, work)
 }
+
+/// Runs `work` on a stack of `size` bytes of its own.
+///
+/// # Panics
+/// If the system does not grant the stack, before `work` begins; and as `work` does.
+pub fn on_stack<T>(size: usize, work: impl FnOnce() -> T) -> T {
+    stacker::grow(size, work)
+}

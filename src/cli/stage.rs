@@ -1,11 +1,12 @@
 //! Where a command runs: on a deep stack, and with panics told as what they are.
 
-use std::panic::{self, PanicHookInfo};
+use std::cell::Cell;
+use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 use super::render;
+use crate::base::on_stack;
 
 /// Sizes of the stack, the first that the system grants. Evaluation recurses with the depth of
 /// values; only pages that are touched count as memory.
@@ -20,15 +21,28 @@ pub(super) fn run(work: fn() -> ExitCode) -> ExitCode {
     if std::env::var_os("RUST_BACKTRACE").is_none() {
         panic::set_hook(Box::new(note));
     }
-    let started =
-        STACKS.iter().find_map(|&size| thread::Builder::new().stack_size(size).spawn(work).ok());
-    let Some(thread) = started else { return work() };
-    thread.join().unwrap_or_else(|_| {
-        let said = PANIC.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let said = said.unwrap_or_else(|| "a panic".to_owned());
-        render::fault_of_infc(&said);
-        ExitCode::FAILURE
-    })
+    // A thread would have a heap of its own, which asks the system for memory a few pages at a time.
+    for size in STACKS {
+        let started = Cell::new(false);
+        let begin = || {
+            started.set(true);
+            work()
+        };
+        match panic::catch_unwind(AssertUnwindSafe(|| on_stack(size, begin))) {
+            Ok(code) => return code,
+            Err(_) if started.get() => return fault(),
+            Err(_) => {}
+        }
+    }
+    panic::catch_unwind(work).unwrap_or_else(|_| fault())
+}
+
+/// Tells the panic.
+fn fault() -> ExitCode {
+    let said = PANIC.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let said = said.unwrap_or_else(|| "a panic".to_owned());
+    render::fault_of_infc(&said);
+    ExitCode::FAILURE
 }
 
 fn note(panic: &PanicHookInfo<'_>) {

@@ -1,5 +1,6 @@
 //! The lattice of scalars: kinds and concrete values; bounds are `bounds`' matter.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::builtin::regexp;
@@ -259,8 +260,8 @@ impl Graph {
     /// Whether a string or bytes match a regular expression.
     pub(super) fn matches(&self, value: Value, pattern: Value) -> Result<bool, String> {
         let pattern = match pattern {
-            Value::Str(pattern) => self.symbols.name(pattern).to_owned(),
-            Value::Bytes(pattern) => String::from_utf8_lossy(&self.bytes[pattern]).into_owned(),
+            Value::Str(pattern) => Cow::Borrowed(self.symbols.name(pattern)),
+            Value::Bytes(pattern) => String::from_utf8_lossy(&self.bytes[pattern]),
             _ => return Ok(false),
         };
         let regex = regexp::compile(&pattern).map_err(|fault| fault.message)?;

@@ -32,7 +32,7 @@ pub(super) fn find(loaded: &Loaded) -> Vec<Diagnostic> {
 fn edges(package: &Package, sources: &Sources) -> Vec<Edge> {
     let mut first: BTreeMap<usize, Span> = BTreeMap::new();
     for file in &package.files {
-        for import in &file.parsed.tree.imports {
+        for import in &file.parsed.preamble().tree.imports {
             let path = sources.slice(import.path).trim_matches('"');
             if let Some(Import::Package(index)) = package.imports.get(path) {
                 first.entry(*index).or_insert(import.path);

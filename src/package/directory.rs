@@ -1,13 +1,12 @@
 //! The sources of a directory, and which of them make the package that is asked for.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::dependency::{LOCK_FILE, VENDOR};
 use super::files::{Files, Kind};
 use super::text;
 use crate::base::{Code, Diagnostic, FileId, Sources};
-use crate::syntax::{Parsed, parse};
+use crate::syntax::{Reading, parse};
 
 /// One source file that was read and parsed, before a package takes it.
 #[derive(Debug)]
@@ -17,7 +16,7 @@ pub(super) struct Candidate {
     /// The name of its package clause; `None` without one, and for `_`.
     pub(super) name: Option<String>,
     /// Its tree.
-    pub(super) parsed: Arc<Parsed>,
+    pub(super) parsed: Reading,
 }
 
 /// Whether `path` ends like a source file.

@@ -26,16 +26,15 @@ pub(super) fn embedded(
     embedded: &mut Embedded,
 ) -> Vec<Diagnostic> {
     let text = shelf.sources.text(file.file);
-    let tree = &file.parsed.tree;
-    let asked = match asks(tree, text) {
+    let asked = match asks(&file.parsed.preamble().tree, text) {
         Ok(asked) => asked,
         Err(fault) => return vec![fault],
     };
-    let found: Vec<(Span, String)> = attributes(tree)
-        .filter(|attribute| asked.is_some() && attribute.name.of(text) == "embed")
+    let Some(asked) = asked else { return Vec::new() };
+    let found: Vec<(Span, String)> = attributes(&file.parsed.tree)
+        .filter(|attribute| attribute.name.of(text) == "embed")
         .map(|attribute| (attribute.span, attribute.body.of(text).to_owned()))
         .collect();
-    let Some(asked) = asked else { return Vec::new() };
     let shown = shelf.sources.path(file.file).to_owned();
     let directory = match place(shelf, &shown, root) {
         Ok(directory) => directory,

@@ -11,7 +11,7 @@ use super::text::{self, STANDARD_INPUT};
 use super::{condition, library, paths};
 use crate::base::{Code, Diagnostic, FileId, Sources, Threads};
 use crate::syntax::experiments::{self, Version};
-use crate::syntax::{Parsed, Tree, parse, stored};
+use crate::syntax::{Parsed, Reading, Tree, parse};
 
 /// Sets of files above this many bytes are parsed on several threads; below, starting a thread costs
 /// more than it gains (felt, not measured).
@@ -135,7 +135,7 @@ impl Gather<'_> {
             self.diagnostics.extend(early);
         }
         let pairs = texts.into_iter().zip(trees);
-        pairs.map(|((file, text), parsed)| candidate(file, text, parsed)).collect()
+        pairs.map(|((file, text), parsed)| candidate(file, text, Reading::Whole(parsed))).collect()
     }
 
     /// The trees of texts, which are parsed on several threads where there is enough to do.
@@ -161,9 +161,8 @@ impl Gather<'_> {
         let start = Instant::now();
         let candidates = found.map(|source| {
             let file = self.sources.add(source.shown(), source.text);
-            let parsed = stored::restore(file, source.tree);
-            let parsed = parsed.unwrap_or_else(|| parse(file, source.text));
-            candidate(file, source.text, Arc::new(parsed))
+            let parsed = Reading::of_stored(file, source.text, source.preamble, source.tree);
+            candidate(file, source.text, parsed)
         });
         let candidates = candidates.collect();
         self.parsing += start.elapsed();
@@ -172,8 +171,8 @@ impl Gather<'_> {
 }
 
 /// The source `file` with its `text` and tree.
-fn candidate(file: FileId, text: &str, parsed: Arc<Parsed>) -> Candidate {
-    let name = parsed.tree.package.map(|package| package.name.of(text));
+fn candidate(file: FileId, text: &str, parsed: Reading) -> Candidate {
+    let name = parsed.preamble().tree.package.map(|package| package.name.of(text));
     let name = name.filter(|&name| name != "_").map(str::to_owned);
     Candidate { file, name, parsed }
 }

@@ -1,7 +1,7 @@
 //! The module library that is embedded in the binary: every directory of `modules/` with sources
 //! is a package, imported by its path there (`import "kam"`).
 //!
-//! The build (`build.rs`) lists the sources and parses them: a run reads no text of the library.
+//! The build (`build.rs`) lists the sources, parses and lowers them: a run reads no text of the library.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -15,12 +15,28 @@ pub(super) struct Source {
     pub(super) path: &'static str,
     /// Its text.
     pub(super) text: &'static str,
-    /// Its tree, as `syntax::stored` writes it; empty for a text with errors.
+    /// What stands before its declarations, as `syntax::stored` writes it; empty for a text with
+    /// errors.
+    pub(super) preamble: &'static [u8],
+    /// Its tree, in the same form.
     pub(super) tree: &'static [u8],
 }
 
+/// A package of the library that was lowered.
+struct Lowered {
+    /// Its import path.
+    place: &'static str,
+    /// How many sources it was made of.
+    sources: usize,
+    /// As `program::store` writes it.
+    bytes: &'static [u8],
+}
+
 /// All sources, in the order of their paths.
-static SOURCES: &[Source] = include!(concat!(env!("OUT_DIR"), "/library.rs"));
+static SOURCES: &[Source] = include!(concat!(env!("OUT_DIR"), "/sources.rs"));
+
+/// The packages, in the order of their paths; not those that cannot be stored.
+static PACKAGES: &[Lowered] = include!(concat!(env!("OUT_DIR"), "/packages.rs"));
 
 /// What the paths of its sources start with, where they are shown.
 const MARK: &str = "module:";
@@ -52,6 +68,13 @@ impl Source {
 pub(super) fn sources(place: &str) -> impl Iterator<Item = &'static Source> {
     let of_place = move |source: &&Source| source.place() == place;
     SOURCES.iter().filter(of_place).filter(|source| takes_part(Path::new(source.path), false))
+}
+
+/// What became of the package `place` when infc was built, if it was made of so many sources.
+pub(super) fn lowered(place: &str, sources: usize) -> Option<&'static [u8]> {
+    let mut packages = PACKAGES.iter();
+    let found = packages.find(|package| package.place == place && package.sources == sources);
+    found.map(|package| package.bytes)
 }
 
 /// The import paths of all embedded packages, in order.

@@ -207,14 +207,15 @@ impl Loader<'_> {
         let module = home.and_then(|home| self.modules.get(home));
         let module = module.map(|module| module.root.as_path());
         for candidate in candidates {
-            self.gather.diagnostics.extend(candidate.parsed.diagnostics.iter().cloned());
+            self.gather.diagnostics.extend(candidate.parsed.preamble().diagnostics.iter().cloned());
             let file = PackageFile { file: candidate.file, parsed: candidate.parsed };
             let faults = embed::embedded(&mut shelf, &file, module, &mut self.embedded);
             self.gather.diagnostics.extend(faults);
             files.push(file);
         }
         let index = self.packages.len();
-        self.packages.push(Package { path, name, files, imports: BTreeMap::new() });
+        let imports = BTreeMap::new();
+        self.packages.push(Package { path, name, files, lowered: None, imports });
         self.homes.push(home);
         self.open.push_back(index);
         index
@@ -223,7 +224,7 @@ impl Loader<'_> {
     /// Follows the imports of package `index`.
     fn imports(&mut self, index: usize) {
         let Some(package) = self.packages.get(index) else { return };
-        let specs = package.files.iter().flat_map(|file| &file.parsed.tree.imports);
+        let specs = package.files.iter().flat_map(|file| &file.parsed.preamble().tree.imports);
         let specs: Vec<Span> = specs.map(|import| import.path).collect();
         let home = self.homes.get(index).copied().flatten();
         for span in specs {
@@ -308,8 +309,16 @@ impl Loader<'_> {
         if candidates.is_empty() {
             return Err(vec![no_package(path, name, &others).at(span, "not found")]);
         }
+        let lowered = match place {
+            Place::Embedded(place) => library::lowered(place, candidates.len()),
+            _ => None,
+        };
         let place = ImportPath::read(path).map_or(path, |parts| parts.place);
-        Ok(self.add(canonical(place, name), candidates, home))
+        let index = self.add(canonical(place, name), candidates, home);
+        if let Some(package) = self.packages.get_mut(index) {
+            package.lowered = lowered;
+        }
+        Ok(index)
     }
 
     fn context(&self) -> Result<String, Vec<Diagnostic>> {

@@ -32,12 +32,11 @@ mod trees;
 mod workspace;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::base::{Diagnostic, FileId, Plain, Sources};
 use crate::schema::Release;
-use crate::syntax::Parsed;
+use crate::syntax::Reading;
 
 pub use all::all_sources;
 pub use data_schema::{DataSchema, data_schema};
@@ -101,7 +100,7 @@ impl Loaded {
     pub fn forget_trees(&mut self) {
         for file in self.packages.iter_mut().flat_map(|package| &mut package.files) {
             if self.sources.text(file.file).len() >= LONG {
-                file.parsed = Arc::default();
+                file.parsed = Reading::default();
             }
         }
     }
@@ -116,6 +115,8 @@ pub struct Package {
     pub name: Option<String>,
     /// The files in order.
     pub files: Vec<PackageFile>,
+    /// What became of it when infc was built, as `program::store` writes it: of the library only.
+    pub lowered: Option<&'static [u8]>,
     /// What each import path in the files means.
     pub imports: BTreeMap<String, Import>,
 }
@@ -126,7 +127,7 @@ pub struct PackageFile {
     /// The text.
     pub file: FileId,
     /// Its tree.
-    pub parsed: Arc<Parsed>,
+    pub parsed: Reading,
 }
 
 /// What an import path means.

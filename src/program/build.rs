@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ir::{Expr, Package as PackageIr, PackageId, Program, Universe};
+use super::ir::{Expr, ExprId, Package as PackageIr, PackageId, Program, Universe};
 use super::lower::Lowering;
 use rustc_hash::FxHashMap;
 
@@ -44,17 +44,21 @@ pub fn build(
     symbols: &mut Symbols,
     options: &Options,
 ) -> (Program, Vec<Diagnostic>) {
-    let mut program = Program { release: loaded.release, ..Program::default() };
+    let (mut program, stored) = Program::of_stored(loaded, symbols);
     program.take(&loaded.plain, symbols);
     let mut diagnostics = Vec::new();
     let mut taken = BTreeSet::new();
-    for index in 0..loaded.packages.len() {
+    for (index, stored) in stored.into_iter().enumerate() {
+        let path = loaded.packages.get(index).map_or("", |package| &package.path).to_owned();
+        if let Some(files) = stored {
+            program.packages.add(PackageIr { path, files });
+            continue;
+        }
         let mut lowering =
             Lowering::new(&mut program, symbols, loaded, options, PackageId::from_index(index));
         let files = lowering.package();
         diagnostics.append(&mut lowering.diagnostics);
         taken.append(&mut lowering.taken_tags);
-        let path = loaded.packages.get(index).map_or("", |package| &package.path).to_owned();
         program.packages.add(PackageIr { path, files });
     }
     program.file_ranks = file_ranks(loaded);
@@ -83,7 +87,7 @@ impl Program {
         parsed: &Parsed,
         over: Over,
         symbols: &mut Symbols,
-    ) -> Result<super::ExprId, Vec<Diagnostic>> {
+    ) -> Result<ExprId, Vec<Diagnostic>> {
         let options = Options::default();
         let mut lowering = Lowering::new(self, symbols, loaded, &options, PackageId::ROOT);
         let expr = lowering.command_expression(parsed, over);
@@ -100,7 +104,7 @@ impl Program {
         tree: &Tree,
         expr: tree::ExprId,
         symbols: &mut Symbols,
-    ) -> Option<super::ExprId> {
+    ) -> Option<ExprId> {
         let options = Options::default();
         let mut lowering = Lowering::new(self, symbols, loaded, &options, PackageId::ROOT);
         let lowered = lowering.top_expression(tree, expr);
@@ -108,7 +112,7 @@ impl Program {
     }
 
     /// The type `string`, as if it stood at `span`.
-    pub fn string_type(&mut self, span: Span) -> super::ExprId {
+    pub fn string_type(&mut self, span: Span) -> ExprId {
         self.exprs.add((Expr::Universe(Universe::String), span))
     }
 }

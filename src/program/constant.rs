@@ -8,7 +8,11 @@ use crate::syntax::tree::{self, StringLit};
 
 impl Lowering<'_> {
     pub(super) fn number(&mut self, span: Span) -> Expr {
-        match literal::number(self.text(span)) {
+        let text = self.text(span);
+        if let Some(small) = literal::small(text) {
+            return Expr::Int(small);
+        }
+        match literal::number(text) {
             Ok(number) => constant(number),
             // The parser has reported it.
             Err(_) => Expr::Bad,
@@ -17,6 +21,12 @@ impl Lowering<'_> {
 
     /// A string or bytes literal: one piece of text, or an interpolation.
     pub(super) fn string(&mut self, lit: &StringLit, tree: &tree::Tree, span: Span) -> Expr {
+        if let Some(text) = literal::verbatim(lit, self.source_text()) {
+            return match lit.bytes {
+                true => Expr::Bytes(text.as_bytes().into()),
+                false => Expr::Str(self.symbols.intern(text)),
+            };
+        }
         let pieces = match literal::string(lit, self.source_text()) {
             Ok(pieces) => pieces,
             // The parser has reported it.
@@ -49,6 +59,11 @@ impl Lowering<'_> {
 
     /// The text of a string literal without interpolations.
     pub(super) fn plain_string(&self, lit: &StringLit) -> Option<String> {
+        if !lit.bytes
+            && let Some(text) = literal::verbatim(lit, self.source_text())
+        {
+            return Some(text.to_owned());
+        }
         match literal::string(lit, self.source_text()).ok()?.as_slice() {
             [] => Some(String::new()),
             [Piece::Text(text)] => Some(text.clone()),

@@ -5,8 +5,9 @@
 
 use rustc_hash::FxHashMap;
 
+use super::stored::Shelf;
 use super::{FieldAttribute, Label};
-use crate::base::{Arena, FileId, Number, Span, Symbol, id};
+use crate::base::{Arena, FileId, LateArena, Number, Span, Symbol, id};
 use crate::schema::Release;
 
 id! {
@@ -33,11 +34,11 @@ impl PackageId {
 #[derive(Clone, Debug, Default)]
 pub struct Program {
     /// The expressions and where they stand.
-    pub exprs: Arena<ExprId, (Expr, Span)>,
+    pub exprs: LateArena<ExprId, (Expr, Span)>,
     /// The struct literals.
-    pub structs: Arena<StructId, StructLit>,
+    pub structs: LateArena<StructId, StructLit>,
     /// The comprehensions.
-    pub comprehensions: Arena<ComprehensionId, Comprehension>,
+    pub comprehensions: LateArena<ComprehensionId, Comprehension>,
     /// The values of the `let`s, in the environment that declares them.
     pub lets: Arena<LetId, Let>,
     /// Where the `try` clauses stand.
@@ -48,6 +49,8 @@ pub struct Program {
     pub release: Release,
     /// The rank of each file in the order of paths.
     pub file_ranks: FxHashMap<FileId, u32>,
+    /// Where the first items of the arenas come from.
+    pub(super) shelf: Shelf,
     /// What the nodes of the loaded data have become, in their order.
     pub(super) data: Vec<ExprId>,
     /// What was made around them: the fields of a path, records, lists of documents.
@@ -356,12 +359,22 @@ pub enum Clause {
 
 impl Program {
     /// The expression `id`.
+    #[inline]
     pub fn expr(&self, id: ExprId) -> &Expr {
-        &self.exprs[id].0
+        &self.placed_expr(id).0
     }
 
     /// Where the expression `id` stands.
+    #[inline]
     pub fn span(&self, id: ExprId) -> Span {
-        self.exprs[id].1
+        self.placed_expr(id).1
+    }
+
+    #[inline]
+    fn placed_expr(&self, id: ExprId) -> &(Expr, Span) {
+        match self.exprs.get(id) {
+            Some(expr) => expr,
+            None => self.bring(id),
+        }
     }
 }

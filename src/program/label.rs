@@ -34,6 +34,11 @@ impl Label {
         Self(payload << 3 | kind as u32)
     }
 
+    /// The label of that kind with that name; only for kinds that have names.
+    pub(super) fn named(kind: LabelKind, name: Symbol) -> Self {
+        Self::pack(kind, name.number())
+    }
+
     /// A number that only equal labels have.
     pub fn bits(self) -> u32 {
         self.0

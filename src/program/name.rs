@@ -63,8 +63,10 @@ impl<'a> Lowering<'a> {
             return;
         }
         let here = scope.get(text).copied();
+        // Where there are no aliases at all, a field can clash with none.
+        let may_clash = sort == Sort::Alias || self.scopes.iter().any(|scope| scope.has_aliases);
         let outer = || self.scopes.iter().rev().find_map(|scope| scope.get(text)).copied();
-        match here.or_else(outer) {
+        match here.or_else(|| if may_clash { outer() } else { None }) {
             Some(old) if sort.excludes(old.sort) => self.clash(text, span, sort, old.span),
             Some(old) if here.is_some() && (sort.is_unique() || old.sort.is_unique()) => {
                 self.redeclared(text, span, old.span);
@@ -102,7 +104,7 @@ impl<'a> Lowering<'a> {
 
     /// Leaves a scope; a declared name that something must use and nothing used is an error.
     pub(super) fn close_scope(&mut self) {
-        let Some(scope) = self.scopes.pop() else { return };
+        let Some(scope) = self.scopes.pop().filter(|scope| scope.must_use) else { return };
         for (text, name) in scope.unused() {
             let (what, mend) = match name.meaning {
                 Meaning::Import(_) => ("import", "Remove the import."),

@@ -85,19 +85,39 @@ pub(super) enum Opens {
     Constraint,
 }
 
+/// Up to how many names are looked through one by one; felt: few structs have more, and their
+/// names are short.
+const FEW: usize = 8;
+
+/// Where names stand in a list.
+type Index<'t> = FxHashMap<Cow<'t, str>, usize>;
+
 /// One scope.
 #[derive(Debug)]
 pub(super) struct Scope<'t> {
-    /// By their text in the source.
-    names: FxHashMap<Cow<'t, str>, Name>,
+    /// By their text in the source, each once.
+    names: Vec<(Cow<'t, str>, Name)>,
+    /// Where in `names` each stands, once they are many.
+    index: Option<Box<Index<'t>>>,
     pub(super) opens: Opens,
+    /// Whether there are `let`s or aliases among the names.
+    pub(super) has_aliases: bool,
+    /// Whether something must use one of the names.
+    pub(super) must_use: bool,
     /// The `let` whose value is being lowered: there its own name is not known.
     pub(super) hidden: Option<Span>,
 }
 
 impl<'t> Scope<'t> {
     pub(super) fn new(opens: Opens) -> Self {
-        Self { names: FxHashMap::default(), opens, hidden: None }
+        Self {
+            names: Vec::new(),
+            index: None,
+            opens,
+            has_aliases: false,
+            must_use: false,
+            hidden: None,
+        }
     }
 
     /// Whether the scope is a level of the environment.
@@ -110,23 +130,50 @@ impl<'t> Scope<'t> {
 
     /// Declares a name, in place of what the name meant in this scope before.
     pub(super) fn declare(&mut self, text: impl Into<Cow<'t, str>>, name: Name) {
-        self.names.insert(text.into(), name);
+        let text = text.into();
+        self.has_aliases |= name.sort == Sort::Alias;
+        self.must_use |= name.must_use;
+        if let Some(at) = self.place(&text) {
+            if let Some(known) = self.names.get_mut(at) {
+                known.1 = name;
+            }
+            return;
+        }
+        self.names.push((text, name));
+        if self.names.len() > FEW {
+            let index = self.index.get_or_insert_default();
+            let new = self.names.iter().enumerate().skip(index.len());
+            index.extend(new.map(|(at, (text, _))| (text.clone(), at)));
+        }
+    }
+
+    /// Where in `names` a name stands.
+    fn place(&self, text: &str) -> Option<usize> {
+        match &self.index {
+            Some(index) => index.get(text).copied(),
+            None => self.names.iter().position(|(known, _)| known == text),
+        }
+    }
+
+    fn find(&self, text: &str) -> Option<&Name> {
+        self.names.get(self.place(text)?).map(|(_, name)| name)
     }
 
     /// What the name means here.
     pub(super) fn get(&self, text: &str) -> Option<&Name> {
-        self.names.get(text).filter(|name| Some(name.span) != self.hidden)
+        self.find(text).filter(|name| Some(name.span) != self.hidden)
     }
 
     /// Whether this is the name of the `let` whose value is being lowered.
     pub(super) fn hides(&self, text: &str) -> bool {
-        self.hidden.is_some() && self.names.get(text).map(|name| name.span) == self.hidden
+        self.hidden.is_some() && self.find(text).map(|name| name.span) == self.hidden
     }
 
     /// What the name means here, and that it is used.
     pub(super) fn using(&mut self, text: &str) -> Option<Name> {
         let hidden = self.hidden;
-        let name = self.names.get_mut(text).filter(|name| Some(name.span) != hidden)?;
+        let at = self.place(text)?;
+        let (_, name) = self.names.get_mut(at).filter(|(_, name)| Some(name.span) != hidden)?;
         name.used = true;
         Some(*name)
     }
@@ -145,6 +192,6 @@ impl<'t> Scope<'t> {
 
     /// All names, in no order that may show.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.names.keys().map(AsRef::as_ref)
+        self.names.iter().map(|(text, _)| text.as_ref())
     }
 }

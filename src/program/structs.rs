@@ -44,6 +44,7 @@ impl<'a> Lowering<'a> {
             decls.iter().map(|decl| self.declare(tree, decl, &mut scope)).collect();
         self.scopes.push(scope);
         let mut lit = StructLit {
+            decls: Vec::with_capacity(decls.len()),
             is_file,
             explicit_open: self.experiments.explicit_open,
             ..StructLit::default()

@@ -126,7 +126,7 @@ impl Project {
     /// The tree and comments of a source, if it takes part.
     pub(crate) fn parsed(&self, file: FileId) -> Option<&Parsed> {
         let mut files = self.loaded.packages.iter().flat_map(|package| &package.files);
-        files.find(|one| one.file == file).map(|one| one.parsed.as_ref())
+        files.find(|one| one.file == file).map(|one| &*one.parsed)
     }
 
     /// What is wrong with names, and what is not used.

@@ -10,6 +10,7 @@ pub mod experiments;
 pub mod literal;
 mod pack;
 mod parser;
+mod reading;
 mod signs;
 mod slips;
 mod splice;
@@ -19,6 +20,7 @@ pub mod tree;
 
 use crate::base::{Diagnostic, FileId, Span};
 pub use comments::comment_above;
+pub use reading::Reading;
 pub use splice::reparse;
 pub use tree::Tree;
 

@@ -80,6 +80,30 @@ pub(super) struct Children<'t> {
 struct Read<'t> {
     pairs: Pairs<'t, Rule>,
     source: Source<'t>,
+    shape: Option<Shape<'t>>,
+}
+
+/// What the grammar has read of a piece, and where that stands.
+#[derive(Clone, Copy)]
+pub(super) struct Shape<'t> {
+    /// Pieces with the same number are the same to the grammar.
+    pub(super) number: usize,
+    /// The place of each byte that it has read, and of the end.
+    pub(super) offsets: &'t [u32],
+}
+
+impl<'t> Children<'t> {
+    /// The nodes that are left, by the pieces that they were read in, each with its shape; the first
+    /// piece has none, as some of its nodes may have been taken.
+    pub(super) fn pieces(self) -> impl Iterator<Item = (Option<Shape<'t>>, Children<'t>)> {
+        let Self { pairs, source, later } = self;
+        let first = (None, Children { pairs, source, later: [].iter() });
+        let children = |read: &Read<'t>| {
+            let Read { pairs, source, shape } = read;
+            (*shape, Children { pairs: pairs.clone(), source: *source, later: [].iter() })
+        };
+        std::iter::once(first).chain(later.map(children))
+    }
 }
 
 impl<'t> Iterator for Children<'t> {
@@ -90,7 +114,7 @@ impl<'t> Iterator for Children<'t> {
             if let Some(pair) = self.pairs.next() {
                 return Some(Node { pair, source: self.source });
             }
-            let Read { pairs, source } = self.later.next()?;
+            let Read { pairs, source, .. } = self.later.next()?;
             self.pairs = pairs.clone();
             self.source = *source;
         }
@@ -158,20 +182,22 @@ fn read_whole(file: FileId, text: &str, signs: &str, depth: usize) -> Parsed {
 /// Reads a text by its pieces, of which many may be the same to the grammar. Nothing if there is an
 /// error: what is said of it depends on what stands around.
 fn read_packed(file: FileId, text: &str, packed: &Packed, depth: usize) -> Option<Parsed> {
-    let mut known: FxHashMap<&str, Pairs<'_, Rule>> = FxHashMap::default();
+    let mut known: FxHashMap<&str, (usize, Pairs<'_, Rule>)> = FxHashMap::default();
     let mut all = Vec::new();
     for piece in packed.pieces() {
-        let pairs = match known.get(piece.text) {
-            Some(pairs) => pairs.clone(),
+        let (number, pairs) = match known.get(piece.text) {
+            Some(known) => known.clone(),
             None => {
-                let pairs = declarations(piece.text)?;
-                known.insert(piece.text, pairs.clone());
-                pairs
+                let new = (known.len(), declarations(piece.text)?);
+                known.insert(piece.text, new.clone());
+                new
             }
         };
-        all.push(Read { pairs, source: Source { file, text, offsets: Some(piece.offsets) } });
+        let source = Source { file, text, offsets: Some(piece.offsets) };
+        let shape = Some(Shape { number, offsets: piece.offsets });
+        all.push(Read { pairs, source, shape });
     }
-    let (Read { pairs, source }, later) = all.split_first()?;
+    let (Read { pairs, source, .. }, later) = all.split_first()?;
     let parsed =
         build(Children { pairs: pairs.clone(), source: *source, later: later.iter() }, depth);
     parsed.diagnostics.is_empty().then_some(parsed)

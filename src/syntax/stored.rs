@@ -19,6 +19,14 @@ pub fn store(parsed: &Parsed) -> Vec<u8> {
     writer.bytes
 }
 
+/// The bytes of what stands before the declarations of `parsed`.
+pub fn store_preamble(parsed: &Parsed) -> Vec<u8> {
+    let Tree { attributes, package, imports, experiments, span, .. } = parsed.tree.clone();
+    let (exprs, decls) = (Arena::new(), Vec::new());
+    let tree = Tree { exprs, attributes, package, imports, decls, experiments, span };
+    store(&Parsed { tree, ..Parsed::default() })
+}
+
 /// What [`store`] made the bytes of, as the tree of `file`; `None` where they are no such bytes.
 pub fn restore(file: FileId, bytes: &[u8]) -> Option<Parsed> {
     let mut reader = Reader { bytes, file, last: 0 };

@@ -27,7 +27,7 @@ use super::source;
 use super::value::{BottomId, Value};
 use super::vertex::VertexId;
 use crate::base::{Arena, Sources};
-use crate::program::{Expr, ExprId, Label, Mark, StructId};
+use crate::program::{ExprId, Label, Mark, StructId};
 use builder::{Builder, BuilderId};
 use object::Object;
 use view::View;
@@ -74,11 +74,8 @@ struct External {
 impl Graph {
     /// Keeps the comments of fields if the program describes schemas.
     pub fn know_docs(&mut self, sources: &Sources) {
-        let describes = self.program.exprs.iter().any(|(_, (expr, _))| match expr {
-            Expr::Standard(path) => self.symbols.name(*path) == PACKAGE,
-            _ => false,
-        });
-        if describes {
+        let package = self.symbols.find(PACKAGE);
+        if package.is_some_and(|package| self.program.refers_to_standard(package)) {
             self.docs = source::texts(self, sources);
         }
     }

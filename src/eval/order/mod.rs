@@ -39,6 +39,8 @@ use crate::program::{Decl, Expr, ExprId, Label, Program, StructId, Universe};
 /// Where declarations and struct literals stand.
 #[derive(Debug, Default)]
 pub(super) struct Homes {
+    /// Of how many expressions all this is known.
+    known: usize,
     /// The struct literal that each value of a declaration belongs to, and which one it is.
     of: Vec<Option<(StructId, u32)>>,
     /// Where each struct literal stands.
@@ -80,10 +82,11 @@ impl Homes {
 impl Graph {
     /// Gets to know all declarations: to be called before [`Graph::ordered_arcs`].
     pub(super) fn know_homes(&mut self) {
-        let Homes { of, spans, patterns, lets, closed } = &mut self.homes;
-        if of.len() == self.program.exprs.len() {
+        let Homes { known, of, spans, patterns, lets, closed } = &mut self.homes;
+        if *known == self.program.exprs.present() {
             return;
         }
+        *known = self.program.exprs.present();
         of.resize(self.program.exprs.len(), None);
         spans.resize(self.program.structs.len(), Span::NOWHERE);
         lets.extend(self.program.lets.iter().map(|(_, binding)| binding.value));

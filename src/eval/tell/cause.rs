@@ -23,6 +23,9 @@ enum Cause {
 impl Graph {
     /// Drops errors that only follow from others.
     pub(in crate::eval) fn drop_consequences(&self, errors: &mut Vec<(BottomId, Vec<Label>)>) {
+        if errors.is_empty() {
+            return;
+        }
         self.drop_endless(errors);
         self.drop_spoilt(errors);
         self.drop_unknown(errors);

@@ -37,6 +37,7 @@ pub(in crate::eval) enum Nearness {
 impl Sites {
     pub(super) fn of(program: &Program) -> Self {
         let mut sites = Self::default();
+        program.bring_all();
         for (package, held) in program.packages.iter() {
             for &(file, _) in &held.files {
                 let rank = program.file_ranks.get(&file).copied().unwrap_or(0);

@@ -30,6 +30,7 @@ pub(super) struct Frames(Vec<Placed>);
 impl Frames {
     pub(super) fn of(program: &Program) -> Self {
         let mut all: Vec<(Span, Frame)> = Vec::new();
+        program.bring_all();
         for (id, comprehension) in program.comprehensions.iter() {
             all.push((comprehension.span, Frame::Comprehension(id)));
         }

@@ -1,6 +1,7 @@
 //! The parse's nodes turned into the tree, in one pass; what the grammar found missing or surplus
 //! is reported on the way. It knows no names' meaning.
 
+mod again;
 mod clause;
 mod decl;
 mod expr;

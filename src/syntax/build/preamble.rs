@@ -58,7 +58,7 @@ impl Builder<'_> {
             rest = nodes.clone();
         }
         tree.experiments = self.experiments;
-        tree.decls = self.decls(rest).0;
+        tree.decls = self.by_pieces(rest);
         tree
     }
 

@@ -10,8 +10,8 @@ mod string;
 use super::tree::{Part, StringLit};
 use crate::base::{FileId, Span};
 
-pub use number::number;
-pub use string::{Piece, string};
+pub use number::{number, small};
+pub use string::{Piece, string, verbatim};
 
 /// Why a literal cannot be read.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -36,6 +36,9 @@ impl LiteralError {
 pub fn label_text(literal: &StringLit, text: &str) -> Option<String> {
     if literal.bytes {
         return None;
+    }
+    if let Some(text) = verbatim(literal, text) {
+        return Some(text.to_owned());
     }
     match string(literal, text).ok()?.as_mut_slice() {
         [] => Some(String::new()),

@@ -16,6 +16,13 @@ const MULTIPLIERS: [(char, u32); 5] = [('K', 1), ('M', 2), ('G', 3), ('T', 4), (
 
 const FORMS: &str = "Numbers look like 12, 1_000, 1.5, 2e6, 0x1F, 0o755, 0b101 and 64Ki.";
 
+/// The value of a number literal that is a small decimal integer, written without separators.
+pub fn small(text: &str) -> Option<i64> {
+    let is_plain = text.len() <= 18 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_plain = is_plain && (text.len() == 1 || !text.starts_with('0'));
+    text.parse().ok().filter(|_| is_plain)
+}
+
 /// The value of a number literal.
 pub fn number(text: &str) -> Result<Number, LiteralError> {
     let bases = [("0x", 16), ("0X", 16), ("0o", 8), ("0b", 2)];

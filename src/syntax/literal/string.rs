@@ -54,6 +54,19 @@ pub fn string(literal: &StringLit, text: &str) -> Result<Vec<Piece>, LiteralErro
     Ok(pieces)
 }
 
+/// What a literal of `text` holds, if it stands there as it is meant: on one line, with neither
+/// escapes nor interpolations.
+pub fn verbatim<'t>(literal: &StringLit, text: &'t str) -> Option<&'t str> {
+    let written = match literal.parts.as_slice() {
+        [] => "",
+        [Part::Text(span)] if !literal.multiline => span.of(text),
+        _ => return None,
+    };
+    // Carriage returns go from raw literals.
+    let is_changed = |byte: &u8| *byte == b'\\' || *byte == b'\r' && literal.hashes > 0;
+    (!written.as_bytes().iter().any(is_changed)).then_some(written)
+}
+
 /// Decoded bytes as a piece. Those of a string are UTF-8: only bytes literals have byte escapes.
 fn piece(bytes: Vec<u8>, is_bytes: bool) -> Piece {
     if is_bytes {

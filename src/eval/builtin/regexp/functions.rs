@@ -56,8 +56,9 @@ pub(super) const MEMBERS: &[Member] = &[
         "The first match of a pattern in a text.",
         r#"("fo.?", "foo bar foo") = "foo""#,
         |args| {
-            let found = compile(text(args, 0)?)?;
-            found.find(text(args, 1)?).map(|found| found.as_str().into()).ok_or_else(no_match)
+            let pattern = compile(text(args, 0)?)?;
+            let found = pattern.regex()?.find(text(args, 1)?);
+            found.map(|found| found.as_str().into()).ok_or_else(no_match)
         },
     ),
     plain(
@@ -67,7 +68,8 @@ pub(super) const MEMBERS: &[Member] = &[
         "The first so many matches of a pattern in a text; all of them if the number is negative.",
         r#"("a.", "paranormal", 2) = ["ar", "an"]"#,
         |args| {
-            let regex = compile(text(args, 0)?)?;
+            let pattern = compile(text(args, 0)?)?;
+            let regex = pattern.regex()?;
             let found = regex.find_iter(text(args, 1)?).take(most(args)?);
             filled(found.map(|found| found.as_str()))
         },
@@ -79,7 +81,8 @@ pub(super) const MEMBERS: &[Member] = &[
         "The first match of a pattern in a text, and those of its groups.",
         r#"("a(x*)b", "-axxb-") = ["axxb", "xx"]"#,
         |args| {
-            let regex = compile(text(args, 0)?)?;
+            let pattern = compile(text(args, 0)?)?;
+            let regex = pattern.regex()?;
             let found = regex.captures(text(args, 1)?).ok_or_else(no_match)?;
             Ok(groups(&found))
         },
@@ -91,7 +94,8 @@ pub(super) const MEMBERS: &[Member] = &[
         "The first so many matches of a pattern in a text, each with those of its groups.",
         r#"("a(x*)b", "-axxb-ab-", -1) = [["axxb", "xx"], ["ab", ""]]"#,
         |args| {
-            let regex = compile(text(args, 0)?)?;
+            let pattern = compile(text(args, 0)?)?;
+            let regex = pattern.regex()?;
             let found = regex.captures_iter(text(args, 1)?).take(most(args)?);
             filled(found.map(|found| groups(&found)))
         },
@@ -103,9 +107,10 @@ pub(super) const MEMBERS: &[Member] = &[
         "What the named groups of the first match of a pattern in a text matched.",
         r#"("@(?P<first>\\w)", "foo @b") = {first: "b"}"#,
         |args| {
-            let regex = compile(text(args, 0)?)?;
+            let pattern = compile(text(args, 0)?)?;
+            let regex = pattern.regex()?;
             let found = regex.captures(text(args, 1)?).ok_or_else(no_match)?;
-            Ok(named(&regex, &found))
+            Ok(named(regex, &found))
         },
     ),
     plain(
@@ -115,9 +120,10 @@ pub(super) const MEMBERS: &[Member] = &[
         "What the named groups of the first so many matches of a pattern in a text matched.",
         r#"("@(?P<c>\\w)", "@a @b", -1) = [{c: "a"}, {c: "b"}]"#,
         |args| {
-            let regex = compile(text(args, 0)?)?;
+            let pattern = compile(text(args, 0)?)?;
+            let regex = pattern.regex()?;
             let found = regex.captures_iter(text(args, 1)?).take(most(args)?);
-            filled(found.map(|found| named(&regex, &found)))
+            filled(found.map(|found| named(regex, &found)))
         },
     ),
     plain(
@@ -170,7 +176,8 @@ fn named(regex: &Regex, found: &Captures<'_>) -> Data {
 }
 
 fn replace(args: &[Data], add: fn(&mut String, &Captures<'_>, &str)) -> Result<Data, Fault> {
-    let (regex, source, template) = (compile(text(args, 0)?)?, text(args, 1)?, text(args, 2)?);
+    let (pattern, source, template) = (compile(text(args, 0)?)?, text(args, 1)?, text(args, 2)?);
+    let regex = pattern.regex()?;
     let mut result = String::new();
     let mut copied = 0;
     for found in regex.captures_iter(source) {

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use regex::Regex;
 
 use super::{int, refuse, text};
-use crate::eval::builtin::regexp;
+use crate::eval::builtin::regexp::{self, Pattern};
 use crate::kube::cel::eval::Evaluator;
 use crate::kube::cel::value::{Result, Value, error};
 
@@ -41,28 +41,33 @@ fn pattern<'a>(
     evaluator: &mut Evaluator<'a, '_>,
     name: &str,
     values: Args<'_, 'a>,
-) -> Result<(Rc<Regex>, String)> {
+) -> Result<(Rc<Pattern>, String)> {
     let (of, pattern) = (text(name, values, 0)?, text(name, values, 1)?);
     evaluator.spend((of.len() + pattern.len()) / 16)?;
     match regexp::compile(pattern) {
-        Ok(regex) => Ok((regex, of.to_owned())),
+        Ok(pattern) => Ok((pattern, of.to_owned())),
         Err(fault) => error(fault.message),
     }
+}
+
+fn automata(pattern: &Pattern) -> Result<&Regex> {
+    pattern.regex().or_else(|fault| error(fault.message))
 }
 
 pub(in crate::kube::cel) fn matches<'a>(
     evaluator: &mut Evaluator<'a, '_>,
     values: Args<'_, 'a>,
 ) -> Result<Value<'a>> {
-    let (regex, of) = pattern(evaluator, "matches", values)?;
-    Ok(Value::Bool(regex.is_match(&of)))
+    let (pattern, of) = pattern(evaluator, "matches", values)?;
+    Ok(Value::Bool(pattern.is_match(&of)))
 }
 
 pub(in crate::kube::cel) fn find<'a>(
     evaluator: &mut Evaluator<'a, '_>,
     values: Args<'_, 'a>,
 ) -> Result<Value<'a>> {
-    let (regex, of) = pattern(evaluator, "find", values)?;
+    let (pattern, of) = pattern(evaluator, "find", values)?;
+    let regex = automata(&pattern)?;
     Ok(Value::text(regex.find(&of).map_or("", |found| found.as_str())))
 }
 
@@ -70,7 +75,8 @@ pub(in crate::kube::cel) fn find_all<'a>(
     evaluator: &mut Evaluator<'a, '_>,
     values: Args<'_, 'a>,
 ) -> Result<Value<'a>> {
-    let (regex, of) = pattern(evaluator, "findAll", values)?;
+    let (pattern, of) = pattern(evaluator, "findAll", values)?;
+    let regex = automata(&pattern)?;
     let most = if values.len() > 2 { int("findAll", values, 2)? } else { -1 };
     let most = usize::try_from(most).unwrap_or(usize::MAX);
     let found: Vec<_> =

@@ -117,13 +117,11 @@ impl Walk<'_> {
 
     /// How to make a string of a value that is none.
     fn quote(&mut self, node: PlainId) {
-        match self.plain.shape(node) {
-            shape @ (Shape::Int(_) | Shape::Bool(_) | Shape::Number(_)) => {
-                let quoted = format!("\"{}\"", shown(shape));
-                self.help(format!("Write it in quotes: {quoted}."));
-                self.write(self.plain.span(node), &quoted);
-            }
-            _ => {}
+        let shape = self.plain.shape(node);
+        if matches!(shape, Shape::Int(_) | Shape::Bool(_) | Shape::Number(_)) {
+            let quoted = format!("\"{}\"", shown(shape));
+            self.help(format!("Write it in quotes: {quoted}."));
+            self.write(self.plain.span(node), &quoted);
         }
     }
 

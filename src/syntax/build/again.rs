@@ -1,0 +1,257 @@
+//! Declarations of a shape that was built before: where the grammar has read the same, the tree is
+//! the same but for its places, and for what names, numbers and literals say.
+//!
+//! What was built first is kept with its places as those of the packed text, which all of one shape
+//! have in common, and copied with the places of each. That holds for the plain forms that make up
+//! large files; others, and whatever is wrong in a copy, are built from their nodes.
+
+use rustc_hash::FxHashMap;
+
+use super::Builder;
+use crate::base::{Id, Span};
+use crate::syntax::literal;
+use crate::syntax::parser::{Children, Shape};
+use crate::syntax::tree::{
+    Decl, DeclKind, Element, Expr, ExprId, ExprKind, Field, Label, LabelKind, Part, StringLit,
+};
+
+/// What is known of a shape.
+enum Known<'t> {
+    /// It was built once: from which expression on, and which declarations came of it.
+    Once { shape: Shape<'t>, first: usize, behind: usize, decls: Vec<Decl> },
+    /// It can be copied.
+    Plain(Plain),
+    /// It has to be built each time.
+    Other,
+}
+
+/// A tree whose places are those of the packed text, and whose expressions count from its first.
+struct Plain {
+    decls: Vec<Decl>,
+    exprs: Vec<Expr>,
+    heights: Vec<u32>,
+}
+
+/// How places and numbers of expressions change.
+struct Change<F> {
+    place: F,
+    /// What is added to the numbers of expressions, wrapping around.
+    exprs: usize,
+}
+
+impl Builder<'_> {
+    /// The declarations of a file, by the pieces in which they were read.
+    pub(super) fn by_pieces(&mut self, nodes: Children<'_>) -> Vec<Decl> {
+        let mut known: FxHashMap<usize, Known<'_>> = FxHashMap::default();
+        let mut all = Vec::new();
+        for (shape, nodes) in nodes.pieces() {
+            let Some(shape) = shape else {
+                all.append(&mut self.decls(nodes).0);
+                continue;
+            };
+            let before = known.remove(&shape.number);
+            let is_first = before.is_none();
+            let now = match before {
+                Some(Known::Once { shape, first, behind, decls }) => {
+                    self.plain(shape, first..behind, &decls).map_or(Known::Other, Known::Plain)
+                }
+                Some(known) => known,
+                None => Known::Other,
+            };
+            let first = self.exprs.len();
+            let copied = match &now {
+                Known::Plain(plain) => self.copied(plain, shape),
+                Known::Once { .. } | Known::Other => None,
+            };
+            let mut decls = copied.unwrap_or_else(|| self.decls(nodes).0);
+            let now = match is_first {
+                true => {
+                    Known::Once { shape, first, behind: self.exprs.len(), decls: decls.clone() }
+                }
+                false => now,
+            };
+            known.insert(shape.number, now);
+            all.append(&mut decls);
+        }
+        all
+    }
+
+    /// What was built of a shape, if it is plain.
+    fn plain(
+        &self,
+        shape: Shape<'_>,
+        built: std::ops::Range<usize>,
+        decls: &[Decl],
+    ) -> Option<Plain> {
+        let place = |at: u32| shape.offsets.binary_search(&at).ok().map(|at| at as u32);
+        let change = Change { place, exprs: 0_usize.wrapping_sub(built.start) };
+        let exprs = built.clone().map(|at| change.expr(&self.exprs[ExprId::from_index(at)]));
+        Some(Plain {
+            exprs: exprs.collect::<Option<_>>()?,
+            decls: change.decls(decls)?,
+            heights: self.heights.get(built)?.to_vec(),
+        })
+    }
+
+    /// The declarations of a further piece of that shape; nothing if something in it is not as it
+    /// was in the first.
+    fn copied(&mut self, plain: &Plain, shape: Shape<'_>) -> Option<Vec<Decl>> {
+        let first = self.exprs.len();
+        let change =
+            Change { place: |at: u32| shape.offsets.get(at as usize).copied(), exprs: first };
+        let copied = self.copy(plain, &change);
+        if copied.is_none() {
+            drop(self.exprs.split_off(ExprId::from_index(first)));
+            self.heights.truncate(first);
+        }
+        copied
+    }
+
+    fn copy<F: Fn(u32) -> Option<u32>>(
+        &mut self,
+        plain: &Plain,
+        change: &Change<F>,
+    ) -> Option<Vec<Decl>> {
+        for expr in &plain.exprs {
+            let mut copy = change.expr(expr)?;
+            self.adapt(&mut copy)?;
+            self.exprs.add(copy);
+        }
+        self.heights.extend(&plain.heights);
+        let decls = change.decls(&plain.decls)?;
+        decls.iter().all(|decl| self.has_free_name(decl)).then_some(decls)
+    }
+
+    /// Lets an expression say what stands at its place; nothing if that is wrong, or of another
+    /// form.
+    fn adapt(&self, expr: &mut Expr) -> Option<()> {
+        let written = expr.span.of(self.text);
+        match &mut expr.kind {
+            kind @ (ExprKind::Ident | ExprKind::Null | ExprKind::Bool(_)) => {
+                *kind = match written {
+                    "null" => ExprKind::Null,
+                    "true" => ExprKind::Bool(true),
+                    "false" => ExprKind::Bool(false),
+                    _ => ExprKind::Ident,
+                };
+            }
+            ExprKind::Number => {
+                let is_number =
+                    literal::small(written).is_some() || literal::number(written).is_ok();
+                return is_number.then_some(());
+            }
+            ExprKind::String(literal) => return self.adapt_literal(literal, written),
+            ExprKind::Struct { decls, .. } => {
+                return decls.iter().all(|decl| self.has_free_name(decl)).then_some(());
+            }
+            _ => {}
+        }
+        Some(())
+    }
+
+    fn adapt_literal(&self, literal: &mut StringLit, written: &str) -> Option<()> {
+        let quoted = written.trim_start_matches('#');
+        if quoted.starts_with("\"\"\"") || quoted.starts_with("'''") {
+            return None;
+        }
+        literal.hashes = u8::try_from(written.len() - quoted.len()).ok()?;
+        literal.bytes = quoted.starts_with('\'');
+        let is_good = !written.contains('\\') || literal::string(literal, self.text).is_ok();
+        is_good.then_some(())
+    }
+
+    /// Whether the name of a field is none that the language keeps for itself.
+    fn has_free_name(&self, decl: &Decl) -> bool {
+        match &decl.kind {
+            DeclKind::Field(Field {
+                label: Label { kind: LabelKind::Ident, span, .. }, ..
+            }) => !span.of(self.text).starts_with("__"),
+            _ => true,
+        }
+    }
+}
+
+/// Changed copies; of what is not plain there is none.
+impl<F: Fn(u32) -> Option<u32>> Change<F> {
+    fn span(&self, span: Span) -> Option<Span> {
+        Some(Span::new(span.file, (self.place)(span.start)?, (self.place)(span.end)?))
+    }
+
+    fn id(&self, id: ExprId) -> ExprId {
+        ExprId::from_index(id.index().wrapping_add(self.exprs))
+    }
+
+    fn expr(&self, expr: &Expr) -> Option<Expr> {
+        let kind = match &expr.kind {
+            ExprKind::Ident => ExprKind::Ident,
+            ExprKind::Bottom => ExprKind::Bottom,
+            ExprKind::Null => ExprKind::Null,
+            ExprKind::Bool(value) => ExprKind::Bool(*value),
+            ExprKind::Number => ExprKind::Number,
+            ExprKind::String(literal) => ExprKind::String(self.literal(literal)?),
+            ExprKind::List(elements) => {
+                let value = |element: &Element| match element {
+                    Element::Value(id) => Some(Element::Value(self.id(*id))),
+                    Element::Comprehension(_) | Element::Ellipsis(..) => None,
+                };
+                ExprKind::List(elements.iter().map(value).collect::<Option<_>>()?)
+            }
+            ExprKind::Struct { decls, braces } => {
+                ExprKind::Struct { decls: self.decls(decls)?, braces: *braces }
+            }
+            ExprKind::Paren(inner) => ExprKind::Paren(self.id(*inner)),
+            ExprKind::Select { base, name, string: None, optional } => ExprKind::Select {
+                base: self.id(*base),
+                name: self.span(*name)?,
+                string: None,
+                optional: *optional,
+            },
+            ExprKind::Unary(operator, operand) => ExprKind::Unary(*operator, self.id(*operand)),
+            ExprKind::Binary(operator, left, right, place) => {
+                let (left, right) = (self.id(*left), self.id(*right));
+                ExprKind::Binary(*operator, left, right, self.span(*place)?)
+            }
+            _ => return None,
+        };
+        Some(Expr { span: self.span(expr.span)?, kind })
+    }
+
+    fn literal(&self, literal: &StringLit) -> Option<StringLit> {
+        let text = |part: &Part| match part {
+            Part::Text(span) => self.span(*span).map(Part::Text),
+            Part::Interpolation(_) => None,
+        };
+        let StringLit { bytes, multiline, hashes, ref parts } = *literal;
+        let parts = parts.iter().map(text).collect::<Option<_>>()?;
+        (!multiline).then_some(StringLit { bytes, multiline, hashes, parts })
+    }
+
+    fn decls(&self, decls: &[Decl]) -> Option<Vec<Decl>> {
+        decls.iter().map(|decl| self.decl(decl)).collect()
+    }
+
+    fn decl(&self, decl: &Decl) -> Option<Decl> {
+        let kind = match &decl.kind {
+            DeclKind::Embed(value) => DeclKind::Embed(self.id(*value)),
+            DeclKind::Field(field) if field.attributes.is_empty() => DeclKind::Field(Field {
+                label: self.label(&field.label)?,
+                mark: field.mark,
+                value: self.id(field.value),
+                attributes: Vec::new(),
+            }),
+            _ => return None,
+        };
+        Some(Decl { span: self.span(decl.span)?, kind })
+    }
+
+    fn label(&self, label: &Label) -> Option<Label> {
+        let kind = match label.kind {
+            LabelKind::Ident => LabelKind::Ident,
+            LabelKind::String(id) => LabelKind::String(self.id(id)),
+            LabelKind::Dynamic { .. } | LabelKind::Pattern { .. } => return None,
+        };
+        let is_plain = label.alias.is_none() && label.postfix.is_none();
+        let span = self.span(label.span)?;
+        is_plain.then_some(Label { span, kind, alias: None, postfix: None })
+    }
+}

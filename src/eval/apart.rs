@@ -3,10 +3,10 @@
 //! the whole, as long as nothing is wrong beside them.
 
 use std::cell::Cell;
-use std::rc::Rc;
 
 use rustc_hash::FxHashSet;
 
+use super::closed::Requirements;
 use super::export::{FieldOrder, Found, Need};
 use super::graph::Graph;
 use super::tell::{Met, united};
@@ -148,7 +148,7 @@ impl Graph {
         let root = self.root();
         self.depth += 1;
         self.vertices[root].finishing = true;
-        self.above.push((root, Rc::new([])));
+        self.above.push((root, Requirements::default()));
         let mut depths = Vec::with_capacity(chosen.len());
         for field in chosen {
             let before = std::mem::take(&mut self.spent.deepest);

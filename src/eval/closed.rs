@@ -7,6 +7,9 @@
 //! to the fields below, except those of `close()`.
 //! (Spec: Closed structs; the evaluator of the Go project calls it typo checking.)
 
+use std::ops::Deref;
+use std::rc::Rc;
+
 use thin_vec::ThinVec;
 
 use super::graph::Graph;
@@ -41,6 +44,24 @@ pub(super) struct Requirement {
     pub(super) ignored: bool,
     /// Whether an ellipsis has opened it.
     pub(super) removed: bool,
+}
+
+/// What is required of the fields of a vertex; nothing takes no memory.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Requirements(Option<Rc<[Requirement]>>);
+
+impl Requirements {
+    pub(super) fn of(all: &[Requirement]) -> Self {
+        Self((!all.is_empty()).then(|| all.into()))
+    }
+}
+
+impl Deref for Requirements {
+    type Target = [Requirement];
+
+    fn deref(&self) -> &[Requirement] {
+        self.0.as_deref().unwrap_or_default()
+    }
 }
 
 /// What a group holds in a vertex, as far as it matters for closedness.

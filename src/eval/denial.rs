@@ -120,8 +120,10 @@ impl Graph {
     /// asked for is looked at.
     pub(super) fn admit_field(&mut self, arc: VertexId) {
         let parent = self.vertices[arc].parent;
+        let above = &self.vertices[parent];
         if parent == NO_VERTEX
-            || self.vertices[parent].state != State::Fields
+            || above.state != State::Fields
+            || above.checked as usize == above.arcs.len()
             || !self.is_in_root(parent)
         {
             return;

@@ -5,6 +5,7 @@
 //! in a permanent error are eliminated; one that is left takes the vertex's place, several make a
 //! [`Choice`]. What survives, and as what, is `survivor`'s.
 
+use smallvec::SmallVec;
 use thin_vec::ThinVec;
 
 use super::graph::Graph;
@@ -180,7 +181,7 @@ impl Graph {
                     let mut decisions = survivor.decisions.clone();
                     decisions.push(disjunction.decide(Some(index)));
                     let survivor =
-                        Survivor { decisions, mode: Mode::Maybe, value, chosen: Vec::new() };
+                        Survivor { decisions, mode: Mode::Maybe, value, chosen: SmallVec::new() };
                     outcomes.push(Outcome { before: mode, arm, survivor });
                 }
             }

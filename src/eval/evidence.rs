@@ -63,6 +63,9 @@ impl<'r> Demands<'r> {
         groups: &Groups,
         given: impl Iterator<Item = GroupId> + Clone,
     ) -> Vec<Requirement> {
+        if self.are_met_at_once(given.clone()) {
+            return Vec::new();
+        }
         let mut held = self.none();
         given.clone().for_each(|group| self.hold(groups, group, &mut held));
         if self.required.without(&held).next().is_none() {
@@ -72,6 +75,21 @@ impl<'r> Demands<'r> {
         let lacking = self.required.without(&held);
         let refused = lacking.filter(|&index| !self.is_excused(groups, index, &shown));
         refused.filter_map(|index| self.all.get(index)).copied().collect()
+    }
+
+    /// Whether the groups of all that is required are among the given ones themselves, as they are
+    /// nearly always: then nobody needs to know what else they lie in.
+    fn are_met_at_once(&self, given: impl Iterator<Item = GroupId> + Clone) -> bool {
+        let Bits::One(mut left) = self.required else { return false };
+        while left != 0 {
+            let index = left.trailing_zeros();
+            let Some(one) = self.all.get(index as usize) else { return false };
+            if !given.clone().any(|group| group == one.group) {
+                return false;
+            }
+            left &= left - 1;
+        }
+        true
     }
 
     /// Whether a field that was given conjuncts of these groups satisfies one of the requirements,

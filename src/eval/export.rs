@@ -8,7 +8,7 @@ use super::graph::Graph;
 use super::limits::{TooMuch, told};
 use super::tell::{About, Met, united};
 use super::value::{Bottom, BottomId, Gravity, Value};
-use super::vertex::{Conjunct, NO_VERTEX, Source, VertexId};
+use super::vertex::{Conjunct, NO_VERTEX, Source, State, VertexId};
 use crate::base::{Code, Diagnostic, Plain, PlainId, Span};
 use crate::program::{Decl, Label, Mark};
 
@@ -70,6 +70,9 @@ impl Graph {
 
     pub(super) fn collect(&mut self, vertex: VertexId, need: Need, found: &mut Found) {
         let this = self.deref(vertex);
+        if self.vertices[this].state == State::Done && self.vertices[this].is_data {
+            return;
+        }
         if self.vertices[vertex].shared && !found.shared.insert((this, need)) {
             return;
         }

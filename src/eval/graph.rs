@@ -7,13 +7,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::apart::Alone;
 use super::attempt::Attempt;
-use super::closed::Requirement;
+use super::closed::Requirements;
 use super::costs::Costs;
 use super::forward::Shortcuts;
 use super::groups::Groups;
 use super::limits::{Limits, Spent};
 use super::order::{Homes, Orders};
 use super::requirement::Held;
+use super::scalar_arms::WrittenArm;
 use super::tell::Sites;
 use super::value::{
     Bottom, BottomId, Bound, BoundId, BytesId, ChecksId, Choice, ChoiceId, Gravity, NumberId,
@@ -37,7 +38,7 @@ pub struct Graph {
     pub(super) groups: Groups,
     /// What closedness requires of the fields of the vertices whose fields are being finished, the
     /// innermost last.
-    pub(super) above: Vec<(VertexId, Rc<[Requirement]>)>,
+    pub(super) above: Vec<(VertexId, Requirements)>,
     pub(super) numbers: Arena<NumberId, Number>,
     pub(super) bytes: Arena<BytesId, Box<[u8]>>,
     pub(super) bounds: Arena<BoundId, Bound>,
@@ -57,6 +58,8 @@ pub struct Graph {
     pub(super) sources: FxHashMap<&'static str, VertexId>,
     /// A vertex of no value, in which scalars are tried.
     pub(super) scratch: Option<VertexId>,
+    /// The arms of disjunctions whose values are met one by one, as they are written.
+    pub(super) written_arms: FxHashMap<ExprId, Rc<[WrittenArm]>>,
     pub(super) schemas: FxHashMap<(&'static str, Label), VertexId>,
     /// How many vertices are being worked on.
     pub(super) busy: usize,
@@ -131,6 +134,7 @@ impl Graph {
             shortcuts: Shortcuts::default(),
             sources: FxHashMap::default(),
             scratch: None,
+            written_arms: FxHashMap::default(),
             schemas: FxHashMap::default(),
             docs: FxHashMap::default(),
             busy: 0,

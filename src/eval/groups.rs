@@ -4,6 +4,8 @@
 //! opens a group, and each conjunct belongs to one; groups contain each other as the constructs
 //! do. What the groups are evidence for is `closed`'s.
 
+use smallvec::SmallVec;
+
 use super::vertex::VertexId;
 use crate::base::{Arena, id};
 
@@ -199,14 +201,17 @@ impl Groups {
 /// Groups that are asked for together.
 pub(super) struct Asked {
     /// The oldest first, each with its index.
-    sorted: Vec<(GroupId, u32)>,
+    sorted: SmallVec<[(GroupId, u32); 8]>,
 }
 
 impl Asked {
     /// Asks for some groups; the first has the index 0.
     pub(super) fn new(groups: impl Iterator<Item = GroupId>) -> Self {
-        let mut sorted: Vec<(GroupId, u32)> = groups.zip(0..).collect();
-        sorted.sort_unstable();
+        let mut sorted: SmallVec<[(GroupId, u32); 8]> = groups.zip(0..).collect();
+        // Groups are mostly met in the order in which they were opened.
+        if !sorted.is_sorted() {
+            sorted.sort_unstable();
+        }
         Self { sorted }
     }
 

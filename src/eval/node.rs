@@ -213,6 +213,11 @@ impl Node {
         }
     }
 
+    /// Whether it knows no more than a leaf can know that has no work to do.
+    pub(super) fn is_lean(&self) -> bool {
+        self.rest.0.is_none()
+    }
+
     /// Gives back the memory of what was needed for work alone, once that is done.
     pub(super) fn rest_from_work(&mut self) {
         if !self.tasks.has_room() {

@@ -3,14 +3,22 @@
 //! Asking for a vertex that is being worked on *is* a cycle; the asker then waits. Work that waits
 //! is tried again whenever the vertex is asked for and something has moved since.
 
-use std::rc::Rc;
-
-use super::closed::Requirement;
+use super::closed::Requirements;
 use super::graph::Graph;
 use super::value::{BottomId, Gravity, Value};
 use super::vertex::{Cycle, NO_VERTEX, State, Task, VertexId, Work};
 use crate::base::deep;
 use crate::program::{Label, Mark};
+
+/// What was found below a vertex while all there was brought to its end.
+struct Below {
+    /// The gravest error.
+    error: Option<BottomId>,
+    /// Whether all is done.
+    done: bool,
+    /// Whether all is data.
+    is_data: bool,
+}
 
 impl Graph {
     /// Brings `vertex` to the stage where its value and arcs are known, as far as that is possible
@@ -28,6 +36,10 @@ impl Graph {
         }
         if let Some(bottom) = self.over_limit(vertex) {
             self.fail(vertex, bottom);
+            return vertex;
+        }
+        if self.is_leaf(vertex) {
+            self.unify_leaf(vertex);
             return vertex;
         }
         self.depth += 1;
@@ -67,6 +79,9 @@ impl Graph {
             State::Busy => return None,
             State::Fresh | State::Waiting | State::Fields => {}
         }
+        if self.finish_leaf(vertex) {
+            return self.error_of(vertex);
+        }
         // What closedness requires is required of fields.
         let requirements = if self.vertices[vertex].arcs.is_empty() {
             None
@@ -83,34 +98,30 @@ impl Graph {
             return Some(bottom);
         }
         let before = self.vertices[vertex].state;
-        let (first, arcs_done) = match requirements {
-            Some(requirements) => deep(|| self.finish_arcs(vertex, &requirements)),
-            None => (None, true),
+        let below = match requirements {
+            Some(requirements) => deep(|| self.finish_arcs(vertex, requirements)),
+            None => Below { error: None, done: true, is_data: true },
         };
-        let complete = before == State::Fields && arcs_done;
+        let complete = before == State::Fields && below.done;
         if complete {
             self.check_presences(vertex);
         }
-        self.vertices[vertex].child_error = first;
+        self.vertices[vertex].child_error = below.error;
         if complete && self.vertices[vertex].state == before {
             self.vertices[vertex].state = State::Done;
+            self.vertices[vertex].is_data = below.is_data && self.is_data_itself(vertex);
             self.run_validators(vertex);
         }
         self.error_of(vertex)
     }
 
-    /// Brings all below a vertex to its end: the gravest error there and whether all was done.
-    fn finish_arcs(
-        &mut self,
-        vertex: VertexId,
-        requirements: &Rc<[Requirement]>,
-    ) -> (Option<BottomId>, bool) {
-        let mut complete = true;
-        let mut first = None;
+    /// Brings all below a vertex to its end.
+    fn finish_arcs(&mut self, vertex: VertexId, requirements: Requirements) -> Below {
+        let mut below = Below { error: None, done: true, is_data: true };
         let mut at = 0;
         self.depth += 1;
         self.vertices[vertex].finishing = true;
-        self.above.push((vertex, Rc::clone(requirements)));
+        self.above.push((vertex, requirements));
         while let Some(&(label, arc)) = self.vertices[vertex].arcs.get(at) {
             at += 1;
             if self.vertices[arc].mark == Mark::Optional {
@@ -120,26 +131,27 @@ impl Graph {
             self.reach(arc);
             self.cut_shared_cycle(arc);
             let error = self.finish(arc);
-            complete &= self.vertices[self.deref(arc)].state == State::Done;
+            below.done &= self.vertices[self.deref(arc)].state == State::Done;
+            below.is_data &= error.is_none() && self.is_data_arc(arc);
             if let Some(error) = error
                 && self.counts_for_parent(label, arc, error)
-                && first.is_none_or(|first: BottomId| {
+                && below.error.is_none_or(|first| {
                     self.bottoms[error].gravity > self.bottoms[first].gravity
                         && self.bottoms[first].gravity < Gravity::Permanent
                 })
             {
-                first = Some(error);
+                below.error = Some(error);
             }
-            if self.quiet > 0 && first.is_some_and(|first| self.is_permanent(first)) {
+            if self.quiet > 0 && below.error.is_some_and(|first| self.is_permanent(first)) {
                 // The trial has failed; what else is wrong nobody will read.
-                complete = false;
+                below.done = false;
                 break;
             }
         }
         self.vertices[vertex].finishing = false;
         self.depth -= 1;
         self.above.pop();
-        (first, complete)
+        below
     }
 
     /// Whether an error of an arc makes its parent erroneous.
@@ -310,6 +322,7 @@ impl Graph {
         if self.bottoms[bottom].vertex.is_none() {
             self.bottoms[bottom].vertex = Some(vertex);
         }
+        self.spoil_data(vertex);
         let node = &mut self.vertices[vertex].node;
         if permanent {
             if !node.errors.contains(&bottom) {
@@ -332,6 +345,7 @@ impl Graph {
         } else {
             self.deref(vertex)
         };
+        self.spoil_data(vertex);
         self.vertices[vertex].node.errors.push(bottom);
         if !matches!(self.vertices[vertex].value, Value::Bottom(_)) {
             self.vertices[vertex].value = Value::Bottom(bottom);

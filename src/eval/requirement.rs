@@ -4,9 +4,10 @@
 //! its own. This file judges fields; what is said of one that is refused is `denial`'s.
 
 use std::borrow::Cow;
-use std::rc::Rc;
 
-use super::closed::{Requirement, Scope, Trait};
+use smallvec::SmallVec;
+
+use super::closed::{Requirement, Requirements, Scope, Trait};
 use super::evidence::Demands;
 use super::give::MANY;
 use super::graph::Graph;
@@ -55,23 +56,26 @@ pub(super) struct Held {
 /// How many groups are looked for at once: a bit of a number for each.
 const TOGETHER: usize = u64::BITS as usize;
 
+/// As many requirements as most vertices have at most.
+const FEW: usize = 8;
+
 impl Graph {
     /// The requirements that hold for the fields of `vertex`.
-    pub(super) fn requirements(&self, vertex: VertexId) -> Rc<[Requirement]> {
+    pub(super) fn requirements(&self, vertex: VertexId) -> Requirements {
         let this = &self.vertices[vertex];
         if this.node.partial {
-            return Rc::new([]);
+            return Requirements::default();
         }
-        let inherited: Rc<[Requirement]> = if this.parent == NO_VERTEX || this.detached {
-            Rc::new([])
+        let inherited = if this.parent == NO_VERTEX || this.detached {
+            Requirements::default()
         } else {
             let known = self.above.iter().rev().find(|above| above.0 == this.parent);
-            known.map_or_else(|| self.requirements(this.parent), |above| Rc::clone(&above.1))
+            known.map_or_else(|| self.requirements(this.parent), |above| above.1.clone())
         };
         if inherited.is_empty() && this.node.closing.own.is_empty() {
             return inherited;
         }
-        let mut set = inherited.to_vec();
+        let mut set: SmallVec<[Requirement; FEW]> = inherited.iter().copied().collect();
         for one in &mut set {
             one.ignored |= !one.recursive;
         }
@@ -82,19 +86,17 @@ impl Graph {
                 activate_above(&mut set, inherited.len(), own);
             }
         }
-        let mut rest = set;
-        let mut set = Vec::with_capacity(rest.len());
-        while !rest.is_empty() {
-            let after = rest.split_off(rest.len().min(TOGETHER));
-            let holdings = self.holdings(vertex, &rest);
-            for (index, mut one) in rest.into_iter().enumerate() {
+        let mut kept: SmallVec<[Requirement; FEW]> = SmallVec::new();
+        for together in set.chunks(TOGETHER) {
+            let holdings = self.holdings(vertex, together);
+            for (index, &one) in together.iter().enumerate() {
+                let mut one = one;
                 if self.stays(this, &mut one, holdings.of(index)) {
-                    set.push(one);
+                    kept.push(one);
                 }
             }
-            rest = after;
         }
-        if *set == *inherited { inherited } else { set.into() }
+        if *kept == *inherited { inherited } else { Requirements::of(&kept) }
     }
 
     /// What the groups of some requirements, [`TOGETHER`] at most, hold in a vertex.
@@ -130,10 +132,18 @@ impl Graph {
         &self,
         vertex: &Vertex,
         set: &[Requirement],
-        given: impl Iterator<Item = GroupId>,
+        given: impl Iterator<Item = GroupId> + Clone,
     ) -> Holdings<u64> {
-        let asked = Asked::new(set.iter().map(|one| one.group));
         let mut all = Holdings::default();
+        let is_usual = |what| matches!(what, Trait::Struct | Trait::Ellipsis);
+        if vertex.node.closing.traits.iter().all(|one| is_usual(one.1))
+            && set.iter().all(|one| given.clone().any(|group| group == one.group))
+        {
+            // Each was given something itself, and nothing here asks for more.
+            all.any = u64::MAX;
+            return all;
+        }
+        let asked = Asked::new(set.iter().map(|one| one.group));
         for &(group, what) in &vertex.node.closing.traits {
             let held = self.held_by(&asked, group);
             all.any |= held;
@@ -191,15 +201,16 @@ impl Graph {
 
     /// Gives every field that nothing allows an error.
     pub(super) fn check_closed(&mut self, vertex: VertexId, requirements: &[Requirement]) {
-        if requirements.iter().all(|one| one.ignored || one.removed) {
-            return;
+        if !requirements.iter().all(|one| one.ignored || one.removed) {
+            let demands = self.demands(vertex, requirements);
+            let mut at = 0;
+            while let Some(&(_, arc)) = self.vertices[vertex].arcs.get(at) {
+                self.admit(arc, &demands);
+                at += 1;
+            }
         }
-        let demands = self.demands(vertex, requirements);
-        let mut at = 0;
-        while let Some(&(_, arc)) = self.vertices[vertex].arcs.get(at) {
-            self.admit(arc, &demands);
-            at += 1;
-        }
+        let this = &mut self.vertices[vertex];
+        this.checked = this.arcs.len() as u32;
     }
 
     /// Whether a field of `vertex` that was given conjuncts of the groups `evidence` satisfies all

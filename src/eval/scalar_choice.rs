@@ -1,15 +1,14 @@
 //! Disjunctions of scalars, met value by value: no variant of the vertex is needed for them.
 
+use smallvec::SmallVec;
 use thin_vec::ThinVec;
 
 use super::graph::Graph;
+use super::scalar_arms::ScalarArms;
 use super::survivor::{Mode, Outcome, Survivor, as_choice};
 use super::value::{Gravity, Value};
-use super::vertex::{
-    Conjunct, Disjunction, EnvId, NO_ENV, NO_TRAIL, NO_VERTEX, Node, Source, VertexId,
-};
+use super::vertex::{Conjunct, Disjunction, NO_ENV, NO_TRAIL, NO_VERTEX, Node, Source, VertexId};
 use crate::base::Span;
-use crate::program::{Expr, ExprId};
 
 impl Graph {
     /// The combinations of scalars that survive, or which disjunction leaves none; nothing if any
@@ -27,82 +26,90 @@ impl Graph {
         {
             return None;
         }
-        let mut all = Vec::with_capacity(disjunctions.len());
+        let mut all: SmallVec<[ScalarArms; 1]> = SmallVec::new();
         for disjunction in disjunctions {
-            let mut arms = Vec::new();
-            for (marked, source) in self.arms(disjunction.arms) {
-                let (value, span) = match source {
-                    Source::Expr(id) => {
-                        (self.plain_arm(id, disjunction.conjunct.env)?, self.program.span(id))
-                    }
-                    Source::Value(value, span) if Self::is_scalar(value) => (value, span),
-                    Source::Value(..) | Source::Vertex(..) => return None,
-                };
-                arms.push((marked, value, span));
-            }
-            let written = arms.iter().any(|arm| arm.0);
-            all.push((self.is_marked(disjunction.arms, written), arms));
+            all.push(self.scalar_arms_of(disjunction)?);
         }
+        let is_constant = all.iter().all(|arms| arms.is_constant);
         // Taken, because the checks of a scalar may themselves try scalars elsewhere.
         let scratch = self.scratch.take().unwrap_or_else(|| self.detached(NO_VERTEX));
-        let mut survivors = vec![Survivor::start(self.vertices[vertex].node.decisions.clone())];
         self.quiet += 1;
-        let mut exhausted = None;
-        for (at, ((marked, arms), disjunction)) in all.into_iter().zip(disjunctions).enumerate() {
+        let found = match (disjunctions, all.as_slice()) {
+            ([only], [arms]) => self.meet_sole(vertex, scratch, only, arms),
+            _ => self.meet_each(vertex, scratch, disjunctions, all),
+        };
+        self.quiet -= 1;
+        self.scratch = Some(scratch);
+        // Where a reference is among the arms, trials tell better why none is left.
+        (is_constant || found.is_ok()).then_some(found)
+    }
+
+    /// The arms of a vertex's only disjunction that survive.
+    fn meet_sole(
+        &mut self,
+        vertex: VertexId,
+        scratch: VertexId,
+        disjunction: &Disjunction,
+        arms: &ScalarArms,
+    ) -> Result<Vec<Survivor>, usize> {
+        let mut met: SmallVec<[(Mode, Value, usize); 4]> = SmallVec::new();
+        for (index, one) in arms.arms.iter().enumerate() {
+            let chosen = (&[][..], (one.value, one.span));
+            let Some(value) = self.meet_all(vertex, scratch, chosen) else { continue };
+            let mode = Mode::of_arm(arms.marked, one.marked);
+            match met.iter_mut().find(|known| self.identical(known.1, value)) {
+                Some(twin) if mode == Mode::Default => twin.0 = mode,
+                Some(_) => {}
+                None => met.push((mode, value, index)),
+            }
+        }
+        let drops = !met.iter().any(|one| one.0 == Mode::Default);
+        let before = &self.vertices[vertex].node.decisions;
+        let survivor = |(mode, value, index): (Mode, Value, usize)| {
+            let arm = arms.arms.get(index)?;
+            let chosen = SmallVec::from_iter([(arm.value, arm.span)]);
+            let decisions = before.iter().copied().chain([disjunction.decide(Some(index))]);
+            let mode = if drops { Mode::Maybe } else { mode };
+            Some(Survivor { decisions: decisions.collect(), mode, value, chosen })
+        };
+        let survivors: Vec<Survivor> = met.into_iter().filter_map(survivor).collect();
+        if survivors.is_empty() { Err(0) } else { Ok(survivors) }
+    }
+
+    /// The combinations of the arms of several disjunctions that survive.
+    fn meet_each(
+        &mut self,
+        vertex: VertexId,
+        scratch: VertexId,
+        disjunctions: &[Disjunction],
+        all: SmallVec<[ScalarArms; 1]>,
+    ) -> Result<Vec<Survivor>, usize> {
+        let mut survivors = vec![Survivor::start(self.vertices[vertex].node.decisions.clone())];
+        for (at, (arms, disjunction)) in all.into_iter().zip(disjunctions).enumerate() {
             let mut outcomes = Vec::new();
             for survivor in &survivors {
-                for (index, &(is_default, written, span)) in arms.iter().enumerate() {
-                    let arm = Mode::of_arm(marked, is_default);
-                    let chosen = (&*survivor.chosen, (written, span));
+                for (index, one) in arms.arms.iter().enumerate() {
+                    let further = (one.value, one.span);
+                    let chosen = (&*survivor.chosen, further);
                     if let Some(value) = self.meet_all(vertex, scratch, chosen) {
                         let mut chosen = survivor.chosen.clone();
-                        chosen.push((written, span));
-                        let mode = survivor.mode;
+                        chosen.push(further);
+                        let before = survivor.mode;
                         let mut decisions = ThinVec::with_capacity(survivor.decisions.len() + 1);
                         decisions.extend_from_slice(&survivor.decisions);
                         decisions.push(disjunction.decide(Some(index)));
                         let survivor = Survivor { decisions, mode: Mode::Maybe, value, chosen };
-                        outcomes.push(Outcome { before: mode, arm, survivor });
+                        let arm = Mode::of_arm(arms.marked, one.marked);
+                        outcomes.push(Outcome { before, arm, survivor });
                     }
                 }
             }
             survivors = self.combine(outcomes, true);
             if survivors.is_empty() {
-                exhausted = Some(at);
-                break;
+                return Err(at);
             }
         }
-        self.quiet -= 1;
-        self.scratch = Some(scratch);
-        Some(exhausted.map_or(Ok(survivors), Err))
-    }
-
-    /// The value of an arm that can only be a scalar or a constraint on scalars.
-    pub(super) fn plain_arm(&mut self, id: ExprId, env: EnvId) -> Option<Value> {
-        match self.program.expr(id) {
-            Expr::Null
-            | Expr::Bool(_)
-            | Expr::Int(_)
-            | Expr::Number(_)
-            | Expr::Str(_)
-            | Expr::Bytes(_)
-            | Expr::Universe(_) => Some(self.constant(id)),
-            &Expr::Bound(_, operand) | &Expr::Unary(_, operand) => {
-                self.plain_arm(operand, env)?;
-                match self.evaluate(id, env) {
-                    Value::Bottom(_) | Value::Vertex(_) => None,
-                    value => Some(value),
-                }
-            }
-            Expr::And(operands) => {
-                let mut checks = Vec::new();
-                for operand in operands.clone() {
-                    checks.push(self.plain_arm(operand, env)?);
-                }
-                Some(Value::Checks(self.checks.add(checks)))
-            }
-            _ => None,
-        }
+        Ok(survivors)
     }
 
     /// What the scalars of the vertex, the values chosen before and a further one have in common.
@@ -120,11 +127,15 @@ impl Graph {
         {
             return None;
         }
+        let is_unchecked = original.bounds.is_empty() && original.validators.is_empty();
+        if before.is_empty() && is_unchecked && Self::is_scalar(value) {
+            return Some(original.scalar.map_or(value, |known| known.0));
+        }
         let mut node = Node::new();
         node.kind = original.kind;
         node.kind_source = original.kind_source;
         node.scalar = original.scalar;
-        if !original.bounds.is_empty() || !original.validators.is_empty() {
+        if !is_unchecked {
             node.bounds = original.bounds.clone();
             node.validators = original.validators.clone();
         }

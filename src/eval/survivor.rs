@@ -3,6 +3,7 @@
 //! Defaults combine by the rules of the specification (Default values): a mark that is dropped by
 //! all survivors of a side no longer counts.
 
+use smallvec::SmallVec;
 use thin_vec::ThinVec;
 
 use super::graph::Graph;
@@ -40,13 +41,13 @@ pub(super) struct Survivor {
     pub(super) mode: Mode,
     pub(super) value: Value,
     /// Values that were chosen, where all arms are scalars.
-    pub(super) chosen: Vec<(Value, Span)>,
+    pub(super) chosen: SmallVec<[(Value, Span); 1]>,
 }
 
 impl Survivor {
     /// What there is before any disjunction is looked at.
     pub(super) fn start(decisions: ThinVec<Decision>) -> Self {
-        Self { decisions, mode: Mode::Maybe, value: Value::Top, chosen: Vec::new() }
+        Self { decisions, mode: Mode::Maybe, value: Value::Top, chosen: SmallVec::new() }
     }
 }
 

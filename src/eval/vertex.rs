@@ -126,12 +126,16 @@ pub(super) struct Vertex {
     /// How many conjuncts have been inserted.
     pub(super) inserted: u32,
     pub(super) arcs: ThinVec<(Label, VertexId)>,
+    /// How many of its fields closedness has been asked about since it last got conjuncts.
+    pub(super) checked: u32,
     /// An error below, once `Done`.
     pub(super) child_error: Option<BottomId>,
     /// Whether it is no field of its parent but a value made while evaluating there.
     pub(super) detached: bool,
     /// Whether it was made by the evaluator with arcs of its own, which no conjunct says.
     pub(super) made: bool,
+    /// Whether it was found to be data throughout, in itself and without an error, once `Done`.
+    pub(super) is_data: bool,
     pub(super) node: Node,
 }
 
@@ -237,9 +241,11 @@ impl Vertex {
             conjuncts: ThinVec::new(),
             inserted: 0,
             arcs: ThinVec::new(),
+            checked: 0,
             child_error: None,
             detached: false,
             made: false,
+            is_data: false,
             node: Node::new(),
         }
     }

@@ -25,6 +25,9 @@ pub fn small(text: &str) -> Option<i64> {
 
 /// The value of a number literal.
 pub fn number(text: &str) -> Result<Number, LiteralError> {
+    if let Some(small) = small(text) {
+        return Ok(Number::Int(BigInt::from(small)));
+    }
     let bases = [("0x", 16), ("0X", 16), ("0o", 8), ("0b", 2)];
     for (prefix, base) in bases {
         if let Some(rest) = text.strip_prefix(prefix) {

@@ -1,0 +1,153 @@
+//! The arms of a disjunction as scalars, or as constraints on scalars.
+//!
+//! What is written in them is looked at once for all vertices; what they refer to counts where it
+//! is known and will not change.
+
+use std::rc::Rc;
+
+use smallvec::SmallVec;
+
+use super::graph::Graph;
+use super::kind::Kind;
+use super::survivor::Mode;
+use super::value::Value;
+use super::vertex::{Arms, Disjunction, EnvId, Source, State};
+use crate::base::Span;
+use crate::program::{Expr, ExprId};
+
+/// The arms of a disjunction, none of which can be more than a scalar.
+pub(super) struct ScalarArms {
+    /// Whether any is marked as a default, or was.
+    pub(super) marked: bool,
+    /// Whether all are written out.
+    pub(super) is_constant: bool,
+    pub(super) arms: SmallVec<[ScalarArm; 4]>,
+}
+
+/// An arm that is a scalar or a constraint on scalars.
+#[derive(Clone, Copy)]
+pub(super) struct ScalarArm {
+    pub(super) marked: bool,
+    pub(super) value: Value,
+    pub(super) span: Span,
+}
+
+/// An arm as it is written.
+#[derive(Clone, Copy)]
+pub(super) struct WrittenArm {
+    marked: bool,
+    expr: ExprId,
+    /// What it is in any environment, if it is a scalar or a constraint on scalars.
+    value: Option<Value>,
+}
+
+impl Graph {
+    /// The arms of a disjunction; nothing if any may be more than a scalar.
+    pub(super) fn scalar_arms_of(&mut self, disjunction: &Disjunction) -> Option<ScalarArms> {
+        let mut found = ScalarArms { marked: false, is_constant: true, arms: SmallVec::new() };
+        let env = disjunction.conjunct.env;
+        match disjunction.arms {
+            Arms::Expr(id) => {
+                for one in &*self.written_arms(id, env) {
+                    let (value, span) = match one.value {
+                        Some(value) => (value, self.program.span(one.expr)),
+                        None => self.referred_scalar(one.expr, env)?,
+                    };
+                    found.is_constant &= one.value.is_some();
+                    found.arms.push(ScalarArm { marked: one.marked, value, span });
+                }
+            }
+            Arms::Value(_) => {
+                for (marked, source) in self.arms(disjunction.arms) {
+                    let Source::Value(value, span) = source else { return None };
+                    if !Self::is_scalar(value) {
+                        return None;
+                    }
+                    found.arms.push(ScalarArm { marked, value, span });
+                }
+            }
+        }
+        let written = found.arms.iter().any(|arm| arm.marked);
+        found.marked = self.is_marked(disjunction.arms, written);
+        Some(found)
+    }
+
+    /// The arms of a disjunction as they are written, which is looked at once.
+    fn written_arms(&mut self, id: ExprId, env: EnvId) -> Rc<[WrittenArm]> {
+        if let Some(known) = self.written_arms.get(&id) {
+            return Rc::clone(known);
+        }
+        let arms = match self.program.expr(id) {
+            Expr::Or(arms) => arms.clone(),
+            _ => Box::default(),
+        };
+        let written = |&(marked, expr): &(bool, ExprId)| {
+            let value = self.plain_arm(expr, env);
+            WrittenArm { marked, expr, value }
+        };
+        let arms: Rc<[WrittenArm]> = arms.iter().map(written).collect();
+        self.written_arms.insert(id, Rc::clone(&arms));
+        arms
+    }
+
+    /// The value of an arm that can only be a scalar or a constraint on scalars: the same in all
+    /// environments.
+    pub(super) fn plain_arm(&mut self, id: ExprId, env: EnvId) -> Option<Value> {
+        match self.program.expr(id) {
+            Expr::Null
+            | Expr::Bool(_)
+            | Expr::Int(_)
+            | Expr::Number(_)
+            | Expr::Str(_)
+            | Expr::Bytes(_)
+            | Expr::Universe(_) => Some(self.constant(id)),
+            &Expr::Bound(_, operand) | &Expr::Unary(_, operand) => {
+                self.plain_arm(operand, env)?;
+                match self.evaluate(id, env) {
+                    Value::Bottom(_) | Value::Vertex(_) => None,
+                    value => Some(value),
+                }
+            }
+            Expr::And(operands) => {
+                let mut checks = Vec::new();
+                for operand in operands.clone() {
+                    checks.push(self.plain_arm(operand, env)?);
+                }
+                Some(Value::Checks(self.checks.add(checks)))
+            }
+            _ => None,
+        }
+    }
+
+    /// What an arm refers to and its place, if that is a scalar or a constraint on scalars, and
+    /// stays so.
+    fn referred_scalar(&mut self, id: ExprId, env: EnvId) -> Option<(Value, Span)> {
+        if !self.is_reference(id) {
+            return None;
+        }
+        let Ok(Value::Vertex(target)) = self.resolve(id, env) else { return None };
+        // Of what may yet be refuted, nothing new is asked.
+        let holder = if self.trying == 0 { self.reach(target) } else { self.deref(target) };
+        let this = &self.vertices[holder];
+        let is_settled = matches!(this.state, State::Fields | State::Done)
+            && this.arcs.is_empty()
+            && this.node.incomplete.is_none()
+            && !this.node.has_struct
+            && !this.node.has_top
+            && !this.node.denied
+            && this.node.mode == Mode::Maybe;
+        let is_scalar = match this.value {
+            Value::Kind(_) | Value::Bound(_) | Value::Validator(_) | Value::Checks(_) => {
+                Kind::SCALAR.holds(self.kind(this.value))
+            }
+            Value::Function(_) => false,
+            value => Self::is_scalar(value),
+        };
+        let value = this.value;
+        if !is_settled || !is_scalar || !self.is_final(target) {
+            return None;
+        }
+        let place = self.place(holder).unwrap_or_else(|| self.program.span(id));
+        Some((value, place))
+    }
+}

@@ -60,10 +60,11 @@ impl Scan<'_> {
     pub(super) fn name(&mut self, marks: usize, letters: usize) {
         let start = self.at + marks;
         let digit = self.text.get(start).is_some_and(u8::is_ascii_digit);
+        let number = digit || self.is_behind_point();
         let word = self.text.get(start..start + letters).unwrap_or_default();
         self.operand = true;
         match marks + letters {
-            len if marks == 0 && (digit || is_of_language(word)) => self.at += len,
+            len if marks == 0 && (number || is_of_language(word)) => self.at += len,
             1 => self.sign(1, LETTER, LETTER),
             len => {
                 self.sign(len, NAME, LETTERS);
@@ -72,5 +73,12 @@ impl Scan<'_> {
                 }
             }
         }
+    }
+
+    /// Whether the point of a number stands right before: what follows belongs to it (`1.e2`, `1.K`).
+    /// Of a name no digits are left among the signs.
+    fn is_behind_point(&self) -> bool {
+        let before = self.out.get(..self.at).unwrap_or_default();
+        matches!(before, [.., b'0'..=b'9', b'.'])
     }
 }

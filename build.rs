@@ -182,10 +182,10 @@ fn loaded(place: &str, sources: &[&Source]) -> Loaded {
         let parsed = syntax::parse(file, text);
         for import in &parsed.tree.imports {
             let path = literal::import_path(import.path.of(text)).unwrap_or_default();
-            if !package.imports.contains_key(&path) {
-                others.push(Package { path: path.clone(), ..Package::default() });
-                package.imports.insert(path, Import::Package(others.len()));
-            }
+            package.imports.entry(path.clone()).or_insert_with(|| {
+                others.push(Package { path, ..Package::default() });
+                Import::Package(others.len())
+            });
         }
         package.files.push(PackageFile { file, parsed: Reading::Whole(Arc::new(parsed)) });
     }

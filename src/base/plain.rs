@@ -4,13 +4,15 @@
 //! Every node may carry the span that wrote it. Strings and keys are ranges of one buffer, elements
 //! and entries of two others, so that a node takes no memory of its own.
 
-use rustc_hash::FxHashMap;
+mod copy;
 
-use super::{Arena, Number, Span, id};
+use super::{Arena, Id as _, Number, Span, id};
 
 id! {
     /// One node of a [`Plain`].
-    PlainId
+    PlainId,
+    /// One entry of a map of a [`Plain`].
+    EntryId
 }
 
 /// A range of a buffer.
@@ -155,30 +157,46 @@ impl Plain {
 
     /// The entries of a map in order; nothing for any other node.
     pub fn entries(&self, node: PlainId) -> Entries<'_> {
-        Entries { text: &self.text, entries: self.entries_of(node).iter() }
-    }
-
-    fn entries_of(&self, node: PlainId) -> &[Entry] {
-        match self.nodes[node].0 {
+        let entries: &[Entry] = match self.nodes[node].0 {
             Node::Map(range) => &self.entries[range.indexes()],
             _ => &[],
-        }
+        };
+        Entries { text: &self.text, entries: entries.iter() }
     }
 
     /// The value of `key` in a map.
     pub fn get(&self, node: PlainId, key: &str) -> Option<PlainId> {
-        self.placed(node, key).map(|found| found.1)
+        self.find(node, key).map(|entry| self.value(entry))
     }
 
-    /// The value of `key` in a map, with the place of the key.
-    pub fn placed(&self, node: PlainId, key: &str) -> Option<(Span, PlainId)> {
+    /// The entry of `key` in a map; it is there until the map is changed.
+    pub fn find(&self, node: PlainId, key: &str) -> Option<EntryId> {
         let (text, key) = (self.text.as_bytes(), key.as_bytes());
         // Lengths rule out nearly all keys, and are at hand.
-        let mut entries = self.entries_of(node).iter();
-        let found = entries.find(|entry| {
-            entry.key.len as usize == key.len() && text.get(entry.key.indexes()) == Some(key)
-        });
-        found.map(|entry| (entry.place, entry.value))
+        self.entry_ids(node).find(|&id| {
+            let range = self.entries[id.index()].key;
+            range.len as usize == key.len() && text.get(range.indexes()) == Some(key)
+        })
+    }
+
+    /// The entries of a map in order; nothing for any other node.
+    pub fn entry_ids(&self, node: PlainId) -> impl Iterator<Item = EntryId> + use<> {
+        let range = match self.nodes[node].0 {
+            Node::Map(range) => range.indexes(),
+            _ => 0..0,
+        };
+        range.map(EntryId::from_index)
+    }
+
+    /// The key of an entry, and where it stands.
+    pub fn key(&self, entry: EntryId) -> (&str, Span) {
+        let entry = &self.entries[entry.index()];
+        (entry.key.of(&self.text), entry.place)
+    }
+
+    /// The value of an entry.
+    pub fn value(&self, entry: EntryId) -> PlainId {
+        self.entries[entry.index()].value
     }
 
     /// The string that `key` has in a map.
@@ -283,67 +301,6 @@ impl Plain {
     /// All nodes; what a node holds comes before it.
     pub fn nodes(&self) -> impl Iterator<Item = PlainId> {
         self.nodes.iter().map(|(id, _)| id)
-    }
-
-    /// Copies `node` of `other` with all below it and all places; what `other` holds in several
-    /// places is copied once.
-    pub fn copy(&mut self, other: &Plain, node: PlainId) -> PlainId {
-        self.copy_moved(other, node, &|span| span)
-    }
-
-    /// Copies as [`Self::copy`] does, with every place where `moved` says that it is now.
-    pub fn copy_moved(
-        &mut self,
-        other: &Plain,
-        node: PlainId,
-        moved: &dyn Fn(Span) -> Span,
-    ) -> PlainId {
-        let mut copies: FxHashMap<PlainId, PlainId> = FxHashMap::default();
-        let mut open = vec![node];
-        while let Some(&next) = open.last() {
-            let before = open.len();
-            let is_new = |part: &PlainId| !copies.contains_key(part);
-            match other.shape(next) {
-                Shape::List(items) => open.extend(items.iter().copied().filter(is_new)),
-                Shape::Map => open.extend(other.entries(next).map(|it| it.1).filter(is_new)),
-                _ => {}
-            }
-            if open.len() > before {
-                continue;
-            }
-            open.pop();
-            if !copies.contains_key(&next) {
-                let copy = self.copy_one(other, next, &copies, moved);
-                copies.insert(next, copy);
-            }
-        }
-        copies.get(&node).copied().unwrap_or(node)
-    }
-
-    /// Copies one node, whose parts are copied already.
-    fn copy_one(
-        &mut self,
-        other: &Plain,
-        node: PlainId,
-        copies: &FxHashMap<PlainId, PlainId>,
-        moved: &dyn Fn(Span) -> Span,
-    ) -> PlainId {
-        let of = |part: PlainId| copies.get(&part).copied().unwrap_or(part);
-        let span = other.span(node).map(moved);
-        match other.shape(node) {
-            Shape::Null => self.null(span),
-            Shape::Bool(value) => self.bool(value, span),
-            Shape::Int(value) => self.int(value, span),
-            Shape::Number(value) => self.number(value.clone(), span),
-            Shape::Str(value) => self.str(value, span),
-            Shape::Bytes(value) => self.bytes(value, span),
-            Shape::List(items) => self.list(items.iter().map(|&item| of(item)), span),
-            Shape::Map => {
-                let entries = other.entries(node).placed();
-                let entry = |(key, place, value)| (key, moved(place), of(value));
-                self.map_at(entries.map(entry), span)
-            }
-        }
     }
 
     /// Keeps the entries of a map whose values `keep` takes.

@@ -26,6 +26,11 @@ pub struct Symbols {
 }
 
 impl Symbols {
+    /// Makes room for so many names more.
+    pub fn expect(&mut self, count: usize) {
+        self.names.reserve(count);
+    }
+
     /// The symbol of `name`, made if it is new.
     pub fn intern(&mut self, name: &str) -> Symbol {
         if let Some(index) = self.names.get_index_of(name) {

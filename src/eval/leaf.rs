@@ -26,15 +26,15 @@ impl Graph {
     }
 
     fn is_scalar_constant(&self, expr: ExprId) -> bool {
-        match self.program.expr(expr) {
+        matches!(
+            self.program.expr(expr),
             Expr::Null
-            | Expr::Bool(_)
-            | Expr::Int(_)
-            | Expr::Number(_)
-            | Expr::Str(_)
-            | Expr::Bytes(_) => true,
-            _ => false,
-        }
+                | Expr::Bool(_)
+                | Expr::Int(_)
+                | Expr::Number(_)
+                | Expr::Str(_)
+                | Expr::Bytes(_)
+        )
     }
 
     /// Unifies the constants of a leaf.

@@ -41,6 +41,13 @@ impl Program {
         self.data[node.index()]
     }
 
+    /// Whether an expression was read as data: its text, if it has one, is of another language.
+    pub fn is_datum(&self, expr: ExprId) -> bool {
+        // Both grow with the ids.
+        let is_among = |made: &[ExprId]| made.binary_search(&expr).is_ok();
+        is_among(&self.data) || is_among(&self.around_data)
+    }
+
     /// `value` under the fields of `path`, the outermost first.
     pub fn placed(&mut self, path: &[String], value: ExprId, symbols: &mut Symbols) -> ExprId {
         path.iter().rev().fold(value, |value, name| {
@@ -67,7 +74,7 @@ impl Program {
     /// A list of values.
     pub fn sequence(&mut self, items: &[ExprId], span: Span) -> ExprId {
         let elements = items.iter().map(|&item| Element::Value(item)).collect();
-        self.exprs.add((Expr::List { elements, ellipsis: None, level: false }, span))
+        self.made((Expr::List { elements, ellipsis: None, level: false }, span))
     }
 
     /// A package as an expression; the root is the first.
@@ -78,23 +85,29 @@ impl Program {
 
     /// `null`
     pub fn null(&mut self, span: Span) -> ExprId {
-        self.exprs.add((Expr::Null, span))
+        self.made((Expr::Null, span))
     }
 
     /// A string.
     pub fn text(&mut self, text: &str, symbols: &mut Symbols) -> ExprId {
-        self.exprs.add((Expr::Str(symbols.intern(text)), Span::NOWHERE))
+        self.made((Expr::Str(symbols.intern(text)), Span::NOWHERE))
     }
 
     /// An integer.
     pub fn integer(&mut self, value: usize) -> ExprId {
         let value = i64::try_from(value).unwrap_or(i64::MAX);
-        self.exprs.add((Expr::Int(value), Span::NOWHERE))
+        self.made((Expr::Int(value), Span::NOWHERE))
     }
 
     fn literal(&mut self, decls: Vec<Decl>, span: Span) -> ExprId {
         let lit = self.structs.add(StructLit { decls, ..StructLit::default() });
-        self.exprs.add((Expr::Struct(lit), span))
+        self.made((Expr::Struct(lit), span))
+    }
+
+    fn made(&mut self, expr: (Expr, Span)) -> ExprId {
+        let id = self.exprs.add(expr);
+        self.around_data.push(id);
+        id
     }
 }
 

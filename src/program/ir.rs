@@ -53,6 +53,8 @@ pub struct Program {
     pub(super) shelf: Shelf,
     /// What the nodes of the loaded data have become, in their order.
     pub(super) data: Vec<ExprId>,
+    /// What was made around them: the fields of a path, records, lists of documents.
+    pub(super) around_data: Vec<ExprId>,
 }
 
 /// One package.

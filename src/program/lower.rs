@@ -10,6 +10,7 @@ use super::ir::{Element, Expr, ExprId, PackageId, Program, TryId};
 use super::label::Label;
 use super::lets::Lets;
 use super::scope::{Opens, Scope};
+use super::structs::Reserved;
 use crate::base::{Code, Diagnostic, FileId, Id, Span, Symbols};
 use crate::package::{Import, Loaded};
 use crate::syntax::tree::{self, Experiments, ExprKind, Tree};
@@ -23,6 +24,8 @@ pub(super) struct Lowering<'a> {
     pub(super) package: PackageId,
     pub(super) file: FileId,
     pub(super) scopes: Vec<Scope<'a>>,
+    /// What the declarations have been given of the structs that are being lowered.
+    pub(super) reserved: Vec<Reserved>,
     /// What the imports of the file mean, in the order of [`Meaning::Import`].
     pub(super) imports: Vec<Option<Import>>,
     /// Fields that other files of the package declare at the top.
@@ -65,6 +68,7 @@ impl<'a> Lowering<'a> {
             package,
             file: FileId::at(0),
             scopes: Vec::new(),
+            reserved: Vec::new(),
             imports: Vec::new(),
             package_names: Vec::new(),
             any_name: false,

@@ -11,7 +11,7 @@ use crate::syntax::tree::{self, DeclKind, ExprKind, Field, FieldMark, LabelKind,
 
 /// What a declaration has been given before it is lowered.
 #[derive(Clone, Copy)]
-enum Reserved {
+pub(super) enum Reserved {
     Label(Label),
     Key(ExprId),
     Let(LetId),
@@ -40,8 +40,11 @@ impl<'a> Lowering<'a> {
         mut scope: Scope<'a>,
         is_file: bool,
     ) -> StructLit {
-        let reserved: Vec<Reserved> =
-            decls.iter().map(|decl| self.declare(tree, decl, &mut scope)).collect();
+        let first = self.reserved.len();
+        for decl in decls {
+            let reserved = self.declare(tree, decl, &mut scope);
+            self.reserved.push(reserved);
+        }
         self.scopes.push(scope);
         let mut lit = StructLit {
             decls: Vec::with_capacity(decls.len()),
@@ -49,9 +52,11 @@ impl<'a> Lowering<'a> {
             explicit_open: self.experiments.explicit_open,
             ..StructLit::default()
         };
-        for (decl, reserved) in decls.iter().zip(reserved) {
+        for (at, decl) in decls.iter().enumerate() {
+            let reserved = self.reserved.get(first + at).copied().unwrap_or(Reserved::Nothing);
             self.declaration(tree, decl, reserved, &mut lit);
         }
+        self.reserved.truncate(first);
         self.close_scope();
         lit
     }

@@ -5,6 +5,9 @@ use std::fmt::Write as _;
 /// Words that begin something else at the start of a file.
 const KEYWORDS: [&str; 2] = ["package", "import"];
 
+/// As many hashes as a literal has at most: each of its escapes repeats them.
+const HASHES: &str = "################";
+
 /// Writes a label; in quotes unless it is an identifier that makes a regular field.
 pub fn label(name: &str, out: &mut String) {
     let starts = name.starts_with(|first: char| is_letter(first) || first == '$');
@@ -44,38 +47,62 @@ pub fn string(value: &str, out: &mut String) {
     for char in value.chars() {
         match char {
             '"' => out.push_str("\\\""),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            _ => character(char, out),
+            _ => character(char, "", out),
         }
     }
     out.push('"');
 }
 
-/// Writes a string as lines behind `indent` tabs.
+/// Writes a string on one line, between hashes where nothing has to be escaped then and something
+/// otherwise.
+pub fn raw(value: &str, out: &mut String) {
+    let escapes = |char| matches!(char, '"' | '\\');
+    if !value.contains(escapes) || value.chars().any(is_hidden) {
+        return string(value, out);
+    }
+    match hashes(value, |rest| usize::from(rest.starts_with(escapes))) {
+        Some(hashes) => out.extend([hashes, "\"", value, "\"", hashes]),
+        None => string(value, out),
+    }
+}
+
+/// Writes a string as lines behind `indent` tabs; between hashes if it would end early otherwise.
 pub fn text(value: &str, indent: usize, out: &mut String) {
-    out.push_str("\"\"\"\n");
+    let quotes = |rest: &str| match rest.len() - rest.trim_start_matches('"').len() {
+        0..3 => 0,
+        count => count,
+    };
+    let Some(hashes) = hashes(value, quotes) else { return string(value, out) };
+    out.extend([hashes, "\"\"\"\n"]);
     for line in value.split('\n') {
         if !line.is_empty() {
             super::tabs(indent, out);
         }
-        let mut quotes = 0;
         for char in line.chars() {
-            quotes = if char == '"' { quotes + 1 } else { 0 };
-            // Three quotes would end the string.
-            if quotes == 3 {
-                out.push('\\');
-                quotes = 0;
-            }
             match char {
-                '"' | '\t' => out.push(char),
-                _ => character(char, out),
+                '"' => out.push(char),
+                _ => character(char, hashes, out),
             }
         }
         out.push('\n');
     }
     super::tabs(indent, out);
-    out.push_str("\"\"\"");
+    out.extend(["\"\"\"", hashes]);
+}
+
+/// The hashes that a literal of `value` needs, so that none of what `ends` finds ends it or escapes
+/// something: that says how many bytes at the start of a text would. `None` if they are too many.
+fn hashes(value: &str, ends: impl Fn(&str) -> usize) -> Option<&'static str> {
+    let mut rest = value;
+    let mut needed = 0;
+    while let Some(first) = rest.chars().next() {
+        let end = ends(rest);
+        rest = rest.get(end.max(first.len_utf8())..).unwrap_or("");
+        if end > 0 {
+            needed = needed.max(1 + rest.len() - rest.trim_start_matches('#').len());
+        }
+    }
+    HASHES.get(..needed)
 }
 
 /// Writes bytes: what is text as text, the rest by number.
@@ -85,11 +112,9 @@ pub fn bytes(value: &[u8], out: &mut String) {
         for char in chunk.valid().chars() {
             match char {
                 '\'' => out.push_str("\\'"),
-                '\n' => out.push_str("\\n"),
-                '\t' => out.push_str("\\t"),
                 // Unlike in strings, these are single bytes.
                 '\0'..' ' if named(char).is_none() => hex(char as u8, out),
-                _ => character(char, out),
+                _ => character(char, "", out),
             }
         }
         chunk.invalid().iter().for_each(|&byte| hex(byte, out));
@@ -109,33 +134,39 @@ fn named(char: char) -> Option<char> {
         '\x08' => Some('b'),
         '\x0b' => Some('v'),
         '\x0c' => Some('f'),
+        '\n' => Some('n'),
+        '\t' => Some('t'),
         '\r' => Some('r'),
         _ => None,
     }
 }
 
-/// Writes a character other than quotes, newlines and tabs; by an escape if it cannot be seen.
-fn character(char: char, out: &mut String) {
-    let hidden = char.is_control()
-        || matches!(
-            char,
-            '\u{ad}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{feff}'
-        )
-        || u32::from(char) & 0xfffe == 0xfffe;
+/// Whether a character cannot be seen.
+fn is_hidden(char: char) -> bool {
+    char.is_control()
+        || matches!(char, '\u{ad}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{feff}')
+        || u32::from(char) & 0xfffe == 0xfffe
+}
+
+/// Writes a character other than quotes, in a literal between `hashes`; by an escape if it cannot be
+/// seen.
+fn character(char: char, hashes: &str, out: &mut String) {
+    let escape = ["\\", hashes];
     if let Some(name) = named(char) {
-        out.extend(['\\', name]);
+        out.extend(escape);
+        out.push(name);
         return;
     }
-    match char {
-        '\\' => out.push_str("\\\\"),
-        _ if hidden && u32::from(char) > 0xffff => {
-            // Writing to a string does not fail.
-            let _ = write!(out, "\\U{:08x}", u32::from(char));
-        }
-        _ if hidden => {
-            // Writing to a string does not fail.
-            let _ = write!(out, "\\u{:04x}", u32::from(char));
-        }
-        _ => out.push(char),
+    if char == '\\' {
+        out.extend(escape);
     }
+    if !is_hidden(char) {
+        return out.push(char);
+    }
+    out.extend(escape);
+    // Writing to a string does not fail.
+    let _ = match u32::from(char) {
+        long @ 0x10000.. => write!(out, "U{long:08x}"),
+        short => write!(out, "u{short:04x}"),
+    };
 }

@@ -6,7 +6,7 @@
 
 mod literal;
 
-pub use literal::{bytes, label, string, text};
+pub use literal::{bytes, label, raw, string, text};
 
 use crate::base::{Entries, Plain, PlainId, Shape};
 use crate::data::rest::Rest;

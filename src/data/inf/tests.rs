@@ -21,7 +21,7 @@ fn lays_out_fields_and_lists() {
             "ports": [{"port": 80}, {"port": 443, "tls": {"on": true}}], "mixed": [1, {"a": 1}, "z"],
             "text": "a\n\n\tb \\ \"\"\"\n", "texts": ["a\nb"], "big": 99999999999999999999, "é": 1e3}"##,
     );
-    insta::assert_snapshot!(text, @r##"
+    insta::assert_snapshot!(text, @r###"
     name:      "web"
     replicas:  2
     "x-y":     1.50
@@ -45,19 +45,19 @@ fn lays_out_fields_and_lists() {
     mixed: [1, {
     	a: 1
     }, "z"]
-    text: """
+    text: #"""
     	a
 
-    		b \\ ""\"
+    	\#tb \#\ """
 
-    	"""
+    	"""#
     texts: ["""
     	a
     	b
     	"""]
     big: 99999999999999999999
     é:   1E+3
-    "##);
+    "###);
 }
 
 #[test]
@@ -68,6 +68,24 @@ fn any_value_may_be_a_file() {
     assert_eq!(written("[{\"a\": 1}]"), "[{\n\ta: 1\n}]\n");
     assert_eq!(written(r#""a\u0000\u2028\r\"\\(x)""#), "\"a\\u0000\\u2028\\r\\\"\\\\(x)\"\n");
     assert_eq!(written(r#""a\nb""#), "\"\"\"\n\ta\n\tb\n\t\"\"\"\n");
+}
+
+#[test]
+fn hashes_stand_where_they_are_needed() {
+    assert_eq!(written(r##""a\n\"\"\"#b\t""##), "##\"\"\"\n\ta\n\t\"\"\"#b\\##t\n\t\"\"\"##\n");
+    let many = format!("\"a\\n\\\"\\\"\\\"{}\"", "#".repeat(100));
+    assert!(written(&many).starts_with("\"a\\n\\\""), "{}", written(&many));
+    for (text, expected) in [
+        ("plain", "\"plain\""),
+        ("\"", "#\"\"\"#"),
+        ("a\\(b)", "#\"a\\(b)\"#"),
+        ("a\"##b\\#", "###\"a\"##b\\#\"###"),
+        ("\"\t", "\"\\\"\\t\""),
+    ] {
+        let mut out = String::new();
+        raw(text, &mut out);
+        assert_eq!(out, expected, "{text}");
+    }
 }
 
 #[test]

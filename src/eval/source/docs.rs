@@ -1,4 +1,5 @@
-//! The comments that document fields, found in the sources: the graph does not keep them.
+//! The comments that document fields, found in the sources: the graph does not keep them. Data has
+//! none: what begins with `//` there is something else.
 
 use rustc_hash::FxHashMap;
 
@@ -22,6 +23,9 @@ pub(super) fn docs<'g>(graph: &'g Graph, sources: &'g Sources) -> FxHashMap<Expr
     for (_, lit) in graph.program.structs.iter() {
         for decl in &lit.decls {
             let Decl::Field { span, value, .. } = decl else { continue };
+            if graph.program.is_datum(*value) {
+                continue;
+            }
             if let Some(doc) = above(*span, sources) {
                 found.insert(leaf(graph, sources, *value), doc);
             }

@@ -2,8 +2,10 @@
 //!
 //! The text is right but not laid out; `format` does that. What is known is written as a value,
 //! with the literals that it was written with; what is not yet known, as it was written
-//! (`written`), with the imports and `let`s that it needs.
+//! (`written`), with the imports and `let`s that it needs. What was read as data has a text in
+//! another language, so it is written by what it means (`datum`).
 
+mod datum;
 mod docs;
 mod fields;
 mod value;

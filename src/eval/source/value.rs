@@ -68,6 +68,9 @@ impl<'g> Writer<'g> {
         self.graph.vertices[vertex].label.as_index()?;
         self.graph.vertices[vertex].conjuncts.iter().find_map(|conjunct| {
             let Source::Expr(expr) = conjunct.source else { return None };
+            if self.graph.program.is_datum(expr) {
+                return self.datum_literal(expr);
+            }
             match self.graph.program.expr(expr) {
                 Expr::Int(_) | Expr::Number(_) | Expr::Str(_) | Expr::Bytes(_) => {}
                 _ => return None,

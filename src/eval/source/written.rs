@@ -57,7 +57,8 @@ impl Writer<'_> {
         match conjunct.source {
             Source::Expr(expr) => {
                 let is_top = matches!(self.graph.program.expr(expr), Expr::Top);
-                !is_top && !self.slice(self.graph.program.span(expr)).is_empty()
+                let program = &self.graph.program;
+                !is_top && (program.is_datum(expr) || !self.slice(program.span(expr)).is_empty())
             }
             Source::Vertex(..) => true,
             Source::Value(value, _) => value != Value::Top,
@@ -66,6 +67,9 @@ impl Writer<'_> {
 
     /// An expression as it was written.
     fn expr(&mut self, expr: ExprId, env: EnvId) {
+        if self.graph.program.is_datum(expr) {
+            return self.datum(expr);
+        }
         let text = self.bare_slice(self.graph.program.span(expr));
         let loose = matches!(self.graph.program.expr(expr), Expr::Or(_));
         if loose {

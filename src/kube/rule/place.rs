@@ -8,35 +8,39 @@
 use std::cell::RefCell;
 use std::fmt::Write as _;
 
-use crate::base::{Plain, PlainId, Shape, Span};
+use crate::base::{EntryId, Plain, PlainId, Shape, Span};
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug)]
+enum Sort {
+    /// A field of a struct: `.name`.
+    Field,
+    /// A key of a map: `[key]`.
+    Key,
+}
 
 /// One step of a way.
 #[derive(Clone, Copy, Debug)]
 enum Step<'a> {
-    /// A field of a struct: `.name`.
-    Field(&'a str),
-    /// A key of a map: `[key]`.
-    Key(&'a str),
-    /// An element of a list: `[0]`.
-    Index(usize),
+    /// To the value of an entry.
+    Entry(Sort, EntryId),
+    /// To an element of a list: `[0]`.
+    Index(u32),
+    /// To what is not there.
+    Absent(Sort, &'a str),
 }
 
-/// A step that is written down: what comes before it, and its own name or number.
+/// A step that is written down.
 #[derive(Clone, Copy, Debug)]
-struct Way {
-    before: u32,
-    sort: Sort,
-    /// Where the name starts among all, or the number.
-    start: u32,
-    len: u32,
-}
-
-/// The sort of a step that is written down.
-#[derive(Clone, Copy, Debug)]
-enum Sort {
-    Field,
-    Key,
-    Index,
+enum Written {
+    Entry(Sort, EntryId),
+    Index(u32),
+    /// With the place of the name among those of all.
+    Absent {
+        sort: Sort,
+        start: u32,
+        len: u32,
+    },
 }
 
 /// The way that has no step.
@@ -45,33 +49,37 @@ const ROOT: u32 = u32::MAX;
 /// What is written down of ways.
 #[derive(Debug)]
 struct Book {
-    ways: Vec<Way>,
+    /// The number of the way before, and the last step.
+    ways: Vec<(u32, Written)>,
+    /// The names of what is not there.
     names: String,
 }
 
 impl Book {
     fn add(&mut self, before: u32, step: Step<'_>) -> u32 {
-        let (sort, start, len) = match step {
-            Step::Field(name) => (Sort::Field, self.names.len(), name.len()),
-            Step::Key(name) => (Sort::Key, self.names.len(), name.len()),
-            Step::Index(index) => (Sort::Index, index, 0),
+        let step = match step {
+            Step::Entry(sort, entry) => Written::Entry(sort, entry),
+            Step::Index(index) => Written::Index(index),
+            Step::Absent(sort, name) => {
+                let (start, len) = (self.names.len() as u32, name.len() as u32);
+                self.names.push_str(name);
+                Written::Absent { sort, start, len }
+            }
         };
-        if let Step::Field(name) | Step::Key(name) = step {
-            self.names.push_str(name);
-        }
-        self.ways.push(Way { before, sort, start: start as u32, len: len as u32 });
+        self.ways.push((before, step));
         self.ways.len() as u32 - 1
     }
 
     /// The last step of a way, and what comes before it.
     fn step(&self, way: u32) -> Option<(u32, Step<'_>)> {
-        let Way { before, sort, start, len } = *self.ways.get(way as usize)?;
-        let start = start as usize;
-        let name = || self.names.get(start..start + len as usize).unwrap_or_default();
-        let step = match sort {
-            Sort::Field => Step::Field(name()),
-            Sort::Key => Step::Key(name()),
-            Sort::Index => Step::Index(start),
+        let &(before, step) = self.ways.get(way as usize)?;
+        let step = match step {
+            Written::Entry(sort, entry) => Step::Entry(sort, entry),
+            Written::Index(index) => Step::Index(index),
+            Written::Absent { sort, start, len } => {
+                let (start, len) = (start as usize, len as usize);
+                Step::Absent(sort, self.names.get(start..start + len).unwrap_or_default())
+            }
         };
         Some((before, step))
     }
@@ -95,8 +103,7 @@ impl<'a> Ways<'a> {
 
     /// A whole object.
     pub(in crate::kube) fn root(&'a self, node: PlainId) -> Place<'a> {
-        let key = Span::NOWHERE;
-        Place { ways: self, node: Some(node), near: node, key, before: ROOT, last: None }
+        Place { ways: self, node: Some(node), near: node, before: ROOT, last: None }
     }
 }
 
@@ -108,8 +115,6 @@ pub(in crate::kube) struct Place<'a> {
     node: Option<PlainId>,
     /// The value, or the nearest one around it that is there.
     near: PlainId,
-    /// Where the key of the value stands, if that is known.
-    key: Span,
     /// The way to here; where there is a last step, to what that starts from.
     before: u32,
     last: Option<Step<'a>>,
@@ -118,14 +123,24 @@ pub(in crate::kube) struct Place<'a> {
 impl<'a> Place<'a> {
     /// The field of a struct.
     pub(in crate::kube) fn get(&self, name: &'a str) -> Self {
-        let found = self.node.and_then(|node| self.ways.plain.placed(node, name));
-        self.step(self.way(), Step::Field(name), found)
+        self.named(Sort::Field, name)
     }
 
     /// The value at a key of a map.
     pub(in crate::kube) fn key(&self, key: &'a str) -> Self {
-        let found = self.node.and_then(|node| self.ways.plain.placed(node, key));
-        self.step(self.way(), Step::Key(key), found)
+        self.named(Sort::Key, key)
+    }
+
+    fn named(&self, sort: Sort, name: &'a str) -> Self {
+        let plain = self.ways.plain;
+        let before = self.way();
+        match self.node.and_then(|node| plain.find(node, name)) {
+            Some(entry) => self.step(before, Step::Entry(sort, entry), plain.value(entry)),
+            None => {
+                let last = Some(Step::Absent(sort, name));
+                Self { ways: self.ways, node: None, near: self.near, before, last }
+            }
+        }
     }
 
     /// The elements of a list.
@@ -136,32 +151,27 @@ impl<'a> Place<'a> {
         };
         let here = *self;
         let way = if items.is_empty() { ROOT } else { self.way() };
-        let step =
-            move |(index, &item)| here.step(way, Step::Index(index), Some((Span::NOWHERE, item)));
-        items.iter().enumerate().map(step)
+        (0..).zip(items).map(move |(index, &item)| here.step(way, Step::Index(index), item))
     }
 
     /// The entries of a map, with their keys.
     pub(in crate::kube) fn entries(&self) -> impl Iterator<Item = (&'a str, Place<'a>)> + use<'a> {
-        self.parts(Step::Key)
+        self.parts(Sort::Key)
     }
 
     /// The fields of a struct that are there.
     pub(in crate::kube) fn fields(&self) -> impl Iterator<Item = (&'a str, Place<'a>)> + use<'a> {
-        self.parts(Step::Field)
+        self.parts(Sort::Field)
     }
 
-    fn parts(
-        &self,
-        step: fn(&'a str) -> Step<'a>,
-    ) -> impl Iterator<Item = (&'a str, Place<'a>)> + use<'a> {
-        let here = *self;
+    fn parts(&self, sort: Sort) -> impl Iterator<Item = (&'a str, Place<'a>)> + use<'a> {
+        let (here, plain) = (*self, self.ways.plain);
         let way = if self.node.is_some() { self.way() } else { ROOT };
-        let entries = self.node.map(|node| self.ways.plain.entries(node).placed());
-        entries
-            .into_iter()
-            .flatten()
-            .map(move |(key, place, value)| (key, here.step(way, step(key), Some((place, value)))))
+        let entries = self.node.map(|node| plain.entry_ids(node));
+        entries.into_iter().flatten().map(move |entry| {
+            let value = here.step(way, Step::Entry(sort, entry), plain.value(entry));
+            (plain.key(entry).0, value)
+        })
     }
 
     /// The way to here, which is written down if it is not yet.
@@ -172,26 +182,17 @@ impl<'a> Place<'a> {
         }
     }
 
-    fn step(&self, before: u32, last: Step<'a>, found: Option<(Span, PlainId)>) -> Self {
+    /// The value that a step leads to.
+    fn step(&self, before: u32, last: Step<'a>, value: PlainId) -> Self {
         let ways = self.ways;
-        let mut next = Self {
-            ways,
-            node: None,
-            near: self.near,
-            key: Span::NOWHERE,
-            before,
-            last: Some(last),
-        };
-        if let Some((key, node)) = found {
-            (next.key, next.near) = (key, node);
-            next.node = Some(node).filter(|&node| !ways.plain.is_null(node));
-            // These are what rules go on from, mostly several times.
-            if ways.plain.has_parts(node) {
-                next.before = ways.book.borrow_mut().add(before, last);
-                next.last = None;
-            }
+        let node = Some(value).filter(|&node| !ways.plain.is_null(node));
+        let near = value;
+        // These are what rules go on from, mostly several times.
+        if ways.plain.has_parts(value) {
+            let before = ways.book.borrow_mut().add(before, last);
+            return Self { ways, node, near, before, last: None };
         }
-        next
+        Self { ways, node, near, before, last: Some(last) }
     }
 
     /// Whether there is a value, other than null.
@@ -267,12 +268,19 @@ impl<'a> Place<'a> {
         }
         let mut path = String::new();
         for step in steps.into_iter().rev() {
-            // Writing to a string does not fail.
-            let _ = match step {
-                Step::Field(name) if path.is_empty() => write!(path, "{name}"),
-                Step::Field(name) => write!(path, ".{name}"),
-                Step::Key(key) => write!(path, "[{key}]"),
-                Step::Index(index) => write!(path, "[{index}]"),
+            let (sort, name) = match step {
+                Step::Entry(sort, entry) => (sort, self.ways.plain.key(entry).0),
+                Step::Absent(sort, name) => (sort, name),
+                Step::Index(index) => {
+                    // Writing to a string does not fail.
+                    let _ = write!(path, "[{index}]");
+                    continue;
+                }
+            };
+            let _ = match sort {
+                Sort::Field if path.is_empty() => write!(path, "{name}"),
+                Sort::Field => write!(path, ".{name}"),
+                Sort::Key => write!(path, "[{name}]"),
             };
         }
         path
@@ -285,7 +293,16 @@ impl<'a> Place<'a> {
 
     /// Where the key of the value stands, or else the value.
     pub(in crate::kube) fn key_span(&self) -> Option<Span> {
-        if self.key == Span::NOWHERE { self.span() } else { Some(self.key) }
+        let last = match self.last {
+            Some(Step::Entry(_, entry)) => Some(entry),
+            Some(Step::Index(_) | Step::Absent(..)) => None,
+            None => match self.ways.book.borrow().step(self.before) {
+                Some((_, Step::Entry(_, entry))) => Some(entry),
+                _ => None,
+            },
+        };
+        let key = last.map(|entry| self.ways.plain.key(entry).1);
+        key.filter(|&key| key != Span::NOWHERE).or_else(|| self.span())
     }
 
     /// The value as messages show it: scalars as JSON has them, nothing for collections.

@@ -10,6 +10,8 @@
 mod bytes;
 mod form;
 mod shelf;
+#[cfg(test)]
+mod tests;
 
 pub(super) use shelf::Shelf;
 

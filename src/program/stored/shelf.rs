@@ -140,6 +140,7 @@ impl Shelf {
         let [exprs, structs, comprehensions, lets] = counts(&mut reader)?;
         let count = reader.count()?;
         let mut names = Vec::with_capacity(count.min(bytes.len()));
+        symbols.expect(names.capacity());
         for _ in 0..count {
             names.push(symbols.intern(reader.text()?));
         }

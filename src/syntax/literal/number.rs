@@ -39,11 +39,11 @@ pub fn number(text: &str) -> Result<Number, LiteralError> {
         Some((integer, fraction)) => (integer, Some(fraction)),
         None => (mantissa, None),
     };
-    if fraction.is_none() && !suffix.starts_with(['e', 'E']) {
-        let leading = integer.len() > 1 && integer.starts_with('0');
-        if leading {
-            return Err(leading_zero(text));
-        }
+    let decimal = fraction.is_some() || suffix.starts_with(['e', 'E']);
+    let leading = integer.len() > 1 && integer.starts_with('0') && !decimal;
+    // Zeros may lead a decimal, but nothing separates the first of them.
+    if leading || integer.starts_with("0_") {
+        return Err(leading_zero(text));
     }
     let mut all = digits(text, integer)?;
     let places = match fraction {
@@ -179,6 +179,8 @@ mod tests {
             (".5", "5E-1"),
             ("1.", "1E0"),
             ("1.e3", "1E3"),
+            ("1._5", "15E-1"),
+            ("1.Ki", "1024"),
             ("1e3", "1E3"),
             ("100.0e3", "1000E2"),
             ("1E-3", "1E-3"),
@@ -196,8 +198,10 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_number() {
-        for text in ["010", "1__0", "1_", "0x", "0o9", "0b2", "1e", "1e+", "5GB", "1.5i", "0.0001K"]
-        {
+        for text in [
+            "010", "0_1", "0_1.5", "0_1e3", "1__0", "1_", "0x", "0o9", "0b2", "1e", "1e+", "5GB",
+            "1.5i", "0.0001K",
+        ] {
             assert!(number(text).is_err(), "{text} gives {}", show(text));
         }
         assert!(number("1e999999999999").is_err());

@@ -151,15 +151,12 @@ impl Scan<'_> {
     fn token(&mut self) {
         let Some(byte) = self.peek(0) else { return };
         match byte {
-            b' ' | b'\n' => return self.at += 1,
-            // One kind of blank is less to look for.
-            b'\t' | b'\r' => return self.sign(1, b' ', b' '),
+            b' ' | b'\n' | b'\t' | b'\r' => return self.blanks(),
             b'_' if self.peek(1) == Some(b'#') => return self.word(2),
             b'_' if self.starts(self.at, b"_|_") => {
                 self.operand = true;
                 return self.at += 3;
             }
-            _ if self.letters(self.at) > 0 => return self.word(0),
             b'/' if self.peek(1) == Some(b'/') => return self.comment(),
             b'{' => self.push(Open::Brace),
             b'[' => self.push(Open::Bracket),
@@ -174,11 +171,26 @@ impl Scan<'_> {
                 return self.word(1);
             }
             OPEN..=STRAY | LETTER..=NAMED => self.out[self.at] = STRAY,
-            _ => {}
+            _ => {
+                let letters = self.letters(self.at);
+                if letters > 0 {
+                    return self.name(0, letters);
+                }
+            }
         }
         let ends = |byte: u8| byte.is_ascii_alphanumeric() || b"_$#}])".contains(&byte);
         self.operand = ends(byte) || byte >= 0x80;
         self.at += 1;
+    }
+
+    /// Blanks; one kind of those within lines is less to look for.
+    fn blanks(&mut self) {
+        while let Some(byte @ (b' ' | b'\n' | b'\t' | b'\r')) = self.out.get_mut(self.at) {
+            if *byte != b'\n' {
+                *byte = b' ';
+            }
+            self.at += 1;
+        }
     }
 
     fn comment(&mut self) {

@@ -12,19 +12,22 @@ const LETTERS: u8 = 0x10;
 /// The last byte of a name.
 pub(in crate::syntax) const NAMED: u8 = 0x11;
 
-/// The words that the grammar knows.
-const WORDS: [&[u8]; 10] = [
-    b"for",
-    b"if",
-    b"in",
-    b"let",
-    b"try",
-    b"else",
-    b"import",
-    b"package",
-    b"fallback",
-    b"otherwise",
-];
+/// Whether the grammar knows the word.
+fn is_of_language(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"for"
+            | b"if"
+            | b"in"
+            | b"let"
+            | b"try"
+            | b"else"
+            | b"import"
+            | b"package"
+            | b"fallback"
+            | b"otherwise"
+    )
+}
 
 impl Scan<'_> {
     /// How many bytes from `start` on are letters of a name or number.
@@ -50,10 +53,18 @@ impl Scan<'_> {
         let start = self.at + marks;
         let digit = self.text.get(start).is_some_and(u8::is_ascii_digit);
         let letters = if digit && marks > 0 { 0 } else { self.letters(start) };
+        self.name(marks, letters);
+    }
+
+    /// A name or number of so many letters behind its marks.
+    pub(super) fn name(&mut self, marks: usize, letters: usize) {
+        let start = self.at + marks;
+        let digit = self.text.get(start).is_some_and(u8::is_ascii_digit);
+        let number = digit || self.is_behind_point();
         let word = self.text.get(start..start + letters).unwrap_or_default();
         self.operand = true;
         match marks + letters {
-            len if marks == 0 && (digit || WORDS.contains(&word)) => self.at += len,
+            len if marks == 0 && (number || is_of_language(word)) => self.at += len,
             1 => self.sign(1, LETTER, LETTER),
             len => {
                 self.sign(len, NAME, LETTERS);
@@ -62,5 +73,12 @@ impl Scan<'_> {
                 }
             }
         }
+    }
+
+    /// Whether the point of a number stands right before: what follows belongs to it (`1.e2`, `1.K`).
+    /// Of a name no digits are left among the signs.
+    fn is_behind_point(&self) -> bool {
+        let before = self.out.get(..self.at).unwrap_or_default();
+        matches!(before, [.., b'0'..=b'9', b'.'])
     }
 }

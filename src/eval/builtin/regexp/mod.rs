@@ -1,9 +1,11 @@
 //! `regexp`, and the patterns of the language's `=~`: RE2's syntax as Go reads it.
 //!
 //! `syntax` rewrites a pattern for the regex crate, which knows more than RE2 and means other
-//! things by some of it; `walk` matches without building automata; `functions` is the package.
+//! things by some of it; `pieces` and `walk` match without building automata; `functions` is the
+//! package.
 
 mod functions;
+mod pieces;
 mod syntax;
 #[cfg(test)]
 mod tests;
@@ -17,6 +19,8 @@ use std::rc::Rc;
 use regex::Regex;
 use regex_syntax::hir::Hir;
 use rustc_hash::FxBuildHasher;
+
+use pieces::Pieces;
 
 use super::{Fault, Package};
 
@@ -43,6 +47,8 @@ const SHORT: usize = 128;
 pub(crate) struct Pattern {
     /// As the regex crate reads it.
     translated: String,
+    /// What it is where it is no more than pieces of text.
+    pieces: Option<Pieces>,
     /// The parsed form, where the pattern is small: then its automata can be built for sure.
     small: Option<Hir>,
     /// How many steps may still be taken in walking it.
@@ -54,7 +60,9 @@ impl Pattern {
     fn new(pattern: &str) -> Result<Self, Fault> {
         let translated = translated(pattern)?;
         let small = walk::walkable(&translated);
-        let known = Self { translated, small, steps: Cell::new(STEPS), regex: OnceCell::new() };
+        let pieces = Pieces::of(pattern);
+        let known =
+            Self { translated, pieces, small, steps: Cell::new(STEPS), regex: OnceCell::new() };
         if known.small.is_none() {
             known.regex()?;
         }
@@ -71,6 +79,9 @@ impl Pattern {
 
     /// Whether it matches anywhere in `text`.
     pub(crate) fn is_match(&self, text: &str) -> bool {
+        if let Some(found) = self.pieces.as_ref().and_then(|pieces| pieces.fit(text)) {
+            return found;
+        }
         if let Some(small) = &self.small
             && text.len() <= SHORT
         {

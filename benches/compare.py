@@ -16,6 +16,7 @@ import json
 import os
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -39,30 +40,33 @@ PEERS = [
     ("pkl", "pkl", ".pkl", ["eval"]),
     ("kcl", "kcl", ".k", []),
 ]
+TIME = shutil.which("time") or sys.exit("compare.py needs GNU time (the package `time`)")
 # The file of each workload that the others are imported by.
 MAINS = ("apps", "objs")
 
 
 def once(command, directory, limit):
-    """CPU seconds, MiB and exit code of one run; the code is None where it took too long."""
+    """CPU seconds, MiB and exit code of one run; the code is None where it took too long.
+
+    GNU time runs the command, because a child starts with the peak memory of what it was forked from."""
     def bound():
         resource.setrlimit(resource.RLIMIT_DATA, (8 << 30, 8 << 30))
-    with subprocess.Popen(command, cwd=directory, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                          preexec_fn=bound) as process:
-        end = time.monotonic() + limit
-        code = None
-        while True:
-            found, status, usage = os.wait4(process.pid, os.WNOHANG)
-            if found:
-                code = os.waitstatus_to_exitcode(status)
-                break
-            if time.monotonic() > end:
-                process.kill()
-                _, _, usage = os.wait4(process.pid, 0)
-                break
-            time.sleep(0.001)
-        process.returncode = code if code is not None else -9
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, code
+    with tempfile.NamedTemporaryFile("r") as peak:
+        timed = [TIME, "-q", "-f", "%M", "-o", peak.name, *command]
+        with subprocess.Popen(timed, cwd=directory, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                              preexec_fn=bound) as process:
+            end = time.monotonic() + limit
+            late = False
+            while not (found := os.wait4(process.pid, os.WNOHANG))[0]:
+                if time.monotonic() > end and not late:
+                    late = True
+                    for child in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split():
+                        os.kill(int(child), signal.SIGKILL)
+                time.sleep(0.001)
+            _, status, usage = found
+            process.returncode = os.waitstatus_to_exitcode(status)
+        size = int(peak.read())
+    return usage.ru_utime + usage.ru_stime, size / 1024, None if late else process.returncode
 
 
 def best(command, directory, options):

@@ -202,15 +202,24 @@ impl Graph {
 
     /// A concrete value for an operation: the default taken, nothing incomplete.
     pub(super) fn operand(&mut self, id: ExprId, env: EnvId) -> Result<Value, BottomId> {
-        let span = self.program.span(id);
         let value = self.evaluate(id, env);
+        self.as_operand(value, id, env)
+    }
+
+    /// The same of an expression whose value is known.
+    pub(super) fn as_operand(
+        &mut self,
+        value: Value,
+        id: ExprId,
+        env: EnvId,
+    ) -> Result<Value, BottomId> {
         match self.default_of(value) {
             value if Self::is_scalar(value) => Ok(value),
             Value::Bottom(bottom) => Err(bottom),
             value => {
                 // Only what is not concrete has to be traced back to where it comes from.
                 let holder = self.holder(id, env);
-                self.concrete(value, span, holder)
+                self.concrete(value, self.program.span(id), holder)
             }
         }
     }

@@ -18,11 +18,12 @@ impl Graph {
         env: EnvId,
         span: Span,
     ) -> Result<Value, BottomId> {
-        let value = match self.operand(operand, env) {
+        let found = self.evaluate(operand, env);
+        let value = match self.as_operand(found, operand, env) {
             Ok(value) => value,
             Err(bottom) => {
                 let taken = if op == Sign::Not { Kind::BOOL } else { Kind::NUMBER };
-                self.of_wrong_kind(operand, env, taken).ok_or(bottom)?
+                self.of_wrong_kind(found, taken).ok_or(bottom)?
             }
         };
         match (op, value) {
@@ -126,15 +127,9 @@ impl Graph {
     }
 
     /// The value of an operand that is not concrete but can never be of a kind which is taken.
-    fn of_wrong_kind(&mut self, operand: ExprId, env: EnvId, taken: Kind) -> Option<Value> {
-        match self.evaluate(operand, env) {
-            value @ (Value::Kind(_) | Value::Bound(_) | Value::Checks(_))
-                if !self.kind(value).meets(taken) =>
-            {
-                Some(value)
-            }
-            _ => None,
-        }
+    fn of_wrong_kind(&self, value: Value, taken: Kind) -> Option<Value> {
+        let is_constraint = matches!(value, Value::Kind(_) | Value::Bound(_) | Value::Checks(_));
+        (is_constraint && !self.kind(value).meets(taken)).then_some(value)
     }
 
     /// `&&` or `||` whose second operand is not asked for where the first decides.

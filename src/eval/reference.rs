@@ -289,9 +289,10 @@ impl Graph {
         env: EnvId,
     ) -> Result<Label, BottomId> {
         let span = self.program.span(index);
-        let value = match self.operand(index, env) {
+        let found = self.evaluate(index, env);
+        let value = match self.as_operand(found, index, env) {
             Ok(value) => value,
-            Err(bottom) => return Err(self.never_an_index(bottom, index, env)),
+            Err(bottom) => return Err(self.never_an_index(bottom, index, found)),
         };
         match value {
             Value::Int(at) => match usize::try_from(at) {
@@ -317,11 +318,11 @@ impl Graph {
 
     /// The error of an index that is not concrete: for good where it is of another kind, or of
     /// no kind in particular, as in CUE.
-    fn never_an_index(&mut self, bottom: BottomId, index: ExprId, env: EnvId) -> BottomId {
+    fn never_an_index(&mut self, bottom: BottomId, index: ExprId, found: Value) -> BottomId {
         if self.bottoms[bottom].gravity != Gravity::Incomplete {
             return bottom;
         }
-        match self.evaluate(index, env) {
+        match found {
             value @ (Value::Top | Value::Kind(_) | Value::Bound(_))
                 if ![Kind::INT, Kind::NUMBER, Kind::STRING].contains(&self.kind(value)) =>
             {

@@ -74,14 +74,8 @@ impl Graph {
 
     fn writes_scalar(&self, id: ExprId) -> bool {
         match self.program.expr(id) {
-            Expr::Null
-            | Expr::Bool(_)
-            | Expr::Int(_)
-            | Expr::Number(_)
-            | Expr::Str(_)
-            | Expr::Bytes(_) => true,
             Expr::And(operands) => operands.iter().any(|&operand| self.writes_scalar(operand)),
-            _ => false,
+            expr => expr.is_scalar(),
         }
     }
 }

@@ -7,7 +7,7 @@
 use super::graph::Graph;
 use super::value::Value;
 use super::vertex::{Source, State, VertexId};
-use crate::program::{Expr, ExprId, Mark};
+use crate::program::Mark;
 
 impl Graph {
     /// Whether a vertex that nothing has been found out about is given constants alone. In trials
@@ -17,24 +17,12 @@ impl Graph {
         let given = this.conjuncts.get(this.inserted as usize..).unwrap_or_default();
         self.quiet == 0
             && given.iter().all(|conjunct| match conjunct.source {
-                Source::Expr(expr) => self.is_scalar_constant(expr),
+                Source::Expr(expr) => self.program.expr(expr).is_scalar(),
                 Source::Value(..) | Source::Vertex(..) => false,
             })
             && this.node.is_lean()
             && this.forward.is_none()
             && this.arcs.is_empty()
-    }
-
-    fn is_scalar_constant(&self, expr: ExprId) -> bool {
-        matches!(
-            self.program.expr(expr),
-            Expr::Null
-                | Expr::Bool(_)
-                | Expr::Int(_)
-                | Expr::Number(_)
-                | Expr::Str(_)
-                | Expr::Bytes(_)
-        )
     }
 
     /// Unifies the constants of a leaf.

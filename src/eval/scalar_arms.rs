@@ -94,13 +94,8 @@ impl Graph {
     /// environments.
     pub(super) fn plain_arm(&mut self, id: ExprId, env: EnvId) -> Option<Value> {
         match self.program.expr(id) {
-            Expr::Null
-            | Expr::Bool(_)
-            | Expr::Int(_)
-            | Expr::Number(_)
-            | Expr::Str(_)
-            | Expr::Bytes(_)
-            | Expr::Universe(_) => Some(self.constant(id)),
+            expr if expr.is_scalar() => Some(self.constant(id)),
+            Expr::Universe(_) => Some(self.constant(id)),
             &Expr::Bound(_, operand) | &Expr::Unary(_, operand) => {
                 self.plain_arm(operand, env)?;
                 match self.evaluate(id, env) {

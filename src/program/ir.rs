@@ -196,6 +196,21 @@ pub enum Expr {
     Comprehension(ComprehensionId),
 }
 
+impl Expr {
+    /// Whether it is written out as a scalar.
+    pub fn is_scalar(&self) -> bool {
+        matches!(
+            self,
+            Expr::Null
+                | Expr::Bool(_)
+                | Expr::Int(_)
+                | Expr::Number(_)
+                | Expr::Str(_)
+                | Expr::Bytes(_)
+        )
+    }
+}
+
 /// Predeclared identifiers.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[expect(missing_docs, reason = "each is its own name")]

@@ -60,6 +60,8 @@ pub struct Graph {
     pub(super) scratch: Option<VertexId>,
     /// The arms of disjunctions whose values are met one by one, as they are written.
     pub(super) written_arms: FxHashMap<ExprId, Rc<[WrittenArm]>>,
+    /// What vertices are that are given nothing but such a disjunction of constants.
+    pub(super) known_choices: FxHashMap<ExprId, ChoiceId>,
     pub(super) schemas: FxHashMap<(&'static str, Label), VertexId>,
     /// How many vertices are being worked on.
     pub(super) busy: usize,
@@ -135,6 +137,7 @@ impl Graph {
             sources: FxHashMap::default(),
             scratch: None,
             written_arms: FxHashMap::default(),
+            known_choices: FxHashMap::default(),
             schemas: FxHashMap::default(),
             docs: FxHashMap::default(),
             busy: 0,

@@ -51,6 +51,7 @@ mod disjunction;
 mod early;
 mod equal;
 mod evidence;
+mod exclusion;
 mod existence;
 mod export;
 mod expression;

@@ -220,10 +220,12 @@ impl Node {
 
     /// Gives back the memory of what was needed for work alone, once that is done.
     pub(super) fn rest_from_work(&mut self) {
-        if !self.tasks.has_room() {
+        if self.is_lean() {
             return;
         }
-        self.tasks = Tasks::new();
+        if self.tasks.has_room() {
+            self.tasks = Tasks::new();
+        }
         let rest = &*self.rest;
         if rest.running.is_none()
             && rest.disjunctions.is_empty()

@@ -42,6 +42,9 @@ impl Graph {
             self.unify_leaf(vertex);
             return vertex;
         }
+        if self.take_known_choice(vertex) {
+            return vertex;
+        }
         self.depth += 1;
         self.busy += 1;
         let relaxed = std::mem::replace(&mut self.relaxed, false);

@@ -77,14 +77,16 @@ impl Graph {
                             .is_some_and(|arc| self.clashes(value, deeper, self.deref(arc), looks))
                     })
             }
-            Expr::Field { .. } | Expr::Select(..) => match self.written_target(id, place.env, place.inside) {
-                Some(target) => self.vertices[target].conjuncts.iter().any(|theirs| {
-                    let Source::Expr(id) = theirs.source else { return false };
-                    let there = Place { env: theirs.env, inside: 0, depth: deeper.depth };
-                    self.clashes(id, there, vertex, looks)
-                }),
-                None => false,
-            },
+            Expr::Field { .. } | Expr::Select(..) => {
+                match self.written_target(id, place.env, place.inside) {
+                    Some(target) => self.vertices[target].conjuncts.iter().any(|theirs| {
+                        let Source::Expr(id) = theirs.source else { return false };
+                        let there = Place { env: theirs.env, inside: 0, depth: deeper.depth };
+                        self.clashes(id, there, vertex, looks)
+                    }),
+                    None => false,
+                }
+            }
             expr => {
                 if !self.known_kind(vertex).meets(self.written_kind(expr)) {
                     return true;

@@ -11,6 +11,7 @@ use super::closed::Requirements;
 use super::costs::Costs;
 use super::forward::Shortcuts;
 use super::groups::Groups;
+use super::lend::Loans;
 use super::limits::{Limits, Spent};
 use super::order::{Homes, Orders};
 use super::requirement::Held;
@@ -62,6 +63,8 @@ pub struct Graph {
     pub(super) written_arms: FxHashMap<ExprId, Rc<[WrittenArm]>>,
     /// What vertices are that are given nothing but such a disjunction of constants.
     pub(super) known_choices: FxHashMap<ExprId, ChoiceId>,
+    /// What is evaluated once for many fields.
+    pub(super) loans: Loans,
     pub(super) schemas: FxHashMap<(&'static str, Label), VertexId>,
     /// How many vertices are being worked on.
     pub(super) busy: usize,
@@ -138,6 +141,7 @@ impl Graph {
             scratch: None,
             written_arms: FxHashMap::default(),
             known_choices: FxHashMap::default(),
+            loans: Loans::default(),
             schemas: FxHashMap::default(),
             docs: FxHashMap::default(),
             busy: 0,

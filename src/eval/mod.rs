@@ -70,6 +70,7 @@ mod inspect;
 mod instance;
 mod joint;
 mod leaf;
+mod lend;
 mod library;
 mod limits;
 mod list;

@@ -131,6 +131,7 @@ impl Graph {
                 self.close_ring(arc);
                 continue;
             }
+            self.lend(arc);
             self.reach(arc);
             self.cut_shared_cycle(arc);
             let error = self.finish(arc);

@@ -6,6 +6,7 @@
 use std::ops::{Deref, DerefMut};
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 use thin_vec::ThinVec;
 
 use super::closed::Closing;
@@ -60,9 +61,9 @@ pub(super) struct Rest {
     /// Vertices that take over conjuncts which come later.
     pub(super) followers: ThinVec<Follower>,
     /// References inserted here and the group that each was given.
-    pub(super) references: ThinVec<(VertexId, GroupId, TrailId)>,
+    pub(super) references: SmallVec<[(VertexId, GroupId, TrailId); 1]>,
     /// The blocks inserted here.
-    pub(super) blocks: ThinVec<Inserted>,
+    pub(super) blocks: SmallVec<[Inserted; 2]>,
     /// Which arm of each disjunction this vertex stands for, if it is a variant of another.
     pub(super) decisions: ThinVec<Decision>,
     /// What hardly any vertex needs.
@@ -120,8 +121,8 @@ impl Empty for Rest {
         bounds: ThinVec::new(),
         closing: Closing::new(),
         followers: ThinVec::new(),
-        references: ThinVec::new(),
-        blocks: ThinVec::new(),
+        references: SmallVec::new_const(),
+        blocks: SmallVec::new_const(),
         decisions: ThinVec::new(),
         rare: Sparse(None),
     };

@@ -239,7 +239,7 @@ impl Vertex {
             forward: None,
             shared: false,
             finishing: false,
-            conjuncts: SmallVec::new(),
+            conjuncts: SmallVec::new_const(),
             inserted: 0,
             arcs: ThinVec::new(),
             checked: 0,

@@ -80,6 +80,7 @@ mod node;
 mod openapi;
 mod operators;
 mod order;
+mod pattern;
 mod pending;
 mod reach;
 mod reference;

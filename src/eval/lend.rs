@@ -39,7 +39,7 @@ pub(super) struct Loans {
 
 /// An expression, and what decides what it gives.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct Key {
+pub(super) struct Key {
     expr: ExprId,
     /// The nearest environment that it refers to.
     env: EnvId,
@@ -62,10 +62,10 @@ enum Met {
 /// What is known of an expression in an environment.
 #[derive(Clone)]
 enum Found {
-    /// That it was met there.
-    Once,
-    /// That it gives nothing that can be lent.
+    /// That it gives nothing that can be lent, as far as is known.
     Nothing,
+    /// That it gave data without errors where it was met first.
+    Data,
     Loan(Loan),
 }
 
@@ -84,12 +84,13 @@ impl Graph {
     }
 
     /// Lets a field on which no work has been done stand for the value that what it was given has
-    /// everywhere, if there is such a value.
-    pub(super) fn lend(&mut self, vertex: VertexId) {
+    /// everywhere, if there is such a value. If it is the first that such a value may be known by,
+    /// gives what that is to be known by (`prove`).
+    pub(super) fn lend(&mut self, vertex: VertexId) -> Option<Key> {
         let this = &self.vertices[vertex];
-        let &[conjunct] = this.conjuncts.as_slice() else { return };
+        let &[conjunct] = this.conjuncts.as_slice() else { return None };
         let Conjunct { source: Source::Expr(expr), env, group, cycle, trail } = conjunct else {
-            return;
+            return None;
         };
         let is_new = this.state == State::Fresh
             && this.inserted == 0
@@ -98,27 +99,35 @@ impl Graph {
             && !this.label.is_definition();
         let cycles = (cycle, self.envs[env].cycle);
         if !is_new || !self.is_lendable(expr) || cycles.0.max(cycles.1) > Cycle::Optional {
-            return;
+            return None;
         }
-        let Some(level) = self.often_met(expr) else { return };
+        let level = self.often_met(expr)?;
         let env = if level == NOWHERE { NO_ENV } else { self.level_id(env, level) };
         let key = Key { expr, env, cycles, is_closed: self.groups.is_defined(group) };
         if key.is_closed != self.is_closed_throughout(vertex) {
-            return;
+            return None;
         }
         let loan = match self.loans.found.get(&key) {
             Some(Found::Loan(loan)) if !self.leads_back(loan, vertex, trail) => loan.vertex,
-            Some(Found::Once) if self.may_make_loan() => {
-                let Some(loan) = self.make_loan(vertex, key, conjunct) else { return };
-                loan
+            Some(Found::Data) if self.may_make_loan() => self.make_loan(vertex, key, conjunct)?,
+            Some(_) => return None,
+            None => {
+                self.miss(key);
+                return Some(key);
             }
-            Some(_) => return,
-            None => return self.miss(key),
         };
         self.stand_for(vertex, loan);
         let this = &mut self.vertices[vertex];
         this.skip_pending();
         this.state = State::Done;
+        None
+    }
+
+    /// Notes whether what a field was given has turned out to be data without errors.
+    pub(super) fn prove(&mut self, key: Key, vertex: VertexId) {
+        if self.is_data_with_default(vertex).is_some() {
+            self.loans.found.insert(key, Found::Data);
+        }
     }
 
     /// Whether a vertex stands for a value that is lent.
@@ -155,7 +164,7 @@ impl Graph {
 
     /// Notes that an expression was met in an environment for the first time.
     fn miss(&mut self, key: Key) {
-        self.loans.found.insert(key, Found::Once);
+        self.loans.found.insert(key, Found::Nothing);
         if let Some(Met::Often { misses, .. }) = self.loans.met.get_mut(&key.expr) {
             *misses += 1;
         }
@@ -204,20 +213,29 @@ impl Graph {
         targets
     }
 
-    /// Whether a vertex is data in itself and all below, and in order as it is written.
-    fn is_whole(&self, vertex: VertexId) -> bool {
-        let is_data =
-            |at: VertexId| self.vertices[at].state == State::Done && self.vertices[at].is_data;
-        let Value::Vertex(chosen) = self.default_of(Value::Vertex(vertex)) else {
-            return is_data(vertex);
+    /// Whether a vertex is data in itself and all below, without errors; gives what it is, or is by
+    /// default.
+    fn is_data_with_default(&self, vertex: VertexId) -> Option<Value> {
+        let is_data = |at: VertexId| {
+            let this = &self.vertices[self.deref(at)];
+            this.state == State::Done && this.is_data
         };
-        let chosen = self.deref(chosen);
-        if !is_data(chosen)
-            || self.vertices[vertex].state != State::Done
-            || self.error_of(vertex).is_some()
-        {
-            return false;
-        }
+        let value = self.default_of(Value::Vertex(vertex));
+        let holds = match value {
+            Value::Vertex(chosen) => is_data(chosen) && self.error_of(vertex).is_none(),
+            _ => is_data(vertex),
+        };
+        let is_done = self.vertices[self.deref(vertex)].state == State::Done;
+        (holds && is_done).then_some(value)
+    }
+
+    /// Whether a vertex is data throughout, and in order as it is written.
+    fn is_whole(&self, vertex: VertexId) -> bool {
+        let chosen = match self.is_data_with_default(vertex) {
+            Some(Value::Vertex(chosen)) => self.deref(chosen),
+            Some(_) => return true,
+            None => return false,
+        };
         let mut open = vec![chosen];
         while let Some(at) = open.pop() {
             if self.vertices[at].value == Value::Struct && !self.is_straight(at) {

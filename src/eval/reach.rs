@@ -131,10 +131,13 @@ impl Graph {
                 self.close_ring(arc);
                 continue;
             }
-            self.lend(arc);
+            let key = self.lend(arc);
             self.reach(arc);
             self.cut_shared_cycle(arc);
             let error = self.finish(arc);
+            if let Some(key) = key {
+                self.prove(key, arc);
+            }
             below.done &= self.vertices[self.deref(arc)].state == State::Done;
             below.is_data &= error.is_none() && self.is_data_arc(arc);
             if let Some(error) = error

@@ -69,6 +69,7 @@ mod inspect;
 mod instance;
 mod joint;
 mod leaf;
+mod leave;
 mod library;
 mod limits;
 mod list;

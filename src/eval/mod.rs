@@ -71,6 +71,7 @@ mod instance;
 mod joint;
 mod leaf;
 mod lend;
+mod leave;
 mod library;
 mod limits;
 mod list;

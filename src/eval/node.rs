@@ -219,6 +219,16 @@ impl Node {
         self.rest.0.is_none()
     }
 
+    /// Whether anything is to be done in it, is being done, or could not be done.
+    pub(super) fn has_work(&self) -> bool {
+        let has_failed = |rare: &Rare| !rare.failed.is_empty();
+        self.rest.0.as_ref().is_some_and(|rest| {
+            !rest.tasks.is_empty()
+                || rest.running.is_some()
+                || rest.rare.0.as_deref().is_some_and(has_failed)
+        })
+    }
+
     /// Gives back the memory of what was needed for work alone, once that is done.
     pub(super) fn rest_from_work(&mut self) {
         if self.is_lean() {

@@ -49,29 +49,28 @@ impl Builder<'_> {
                 all.append(&mut self.decls(nodes).0);
                 continue;
             };
-            let before = known.remove(&shape.number);
-            let is_first = before.is_none();
-            let now = match before {
-                Some(Known::Once { shape, first, behind, decls }) => {
-                    self.plain(shape, first..behind, &decls).map_or(Known::Other, Known::Plain)
-                }
-                Some(known) => known,
-                None => Known::Other,
+            let Some(before) = known.get_mut(&shape.number) else {
+                let first = self.exprs.len();
+                let mut decls = self.decls(nodes).0;
+                let behind = self.exprs.len();
+                known.insert(
+                    shape.number,
+                    Known::Once { shape, first, behind, decls: decls.clone() },
+                );
+                all.append(&mut decls);
+                continue;
             };
-            let first = self.exprs.len();
-            let copied = match &now {
-                Known::Plain(plain) => self.copied(plain, shape),
-                Known::Once { .. } | Known::Other => None,
+            if let Known::Once { shape, first, behind, decls } = before {
+                let plain = self.plain(*shape, *first..*behind, decls);
+                *before = plain.map_or(Known::Other, Known::Plain);
+            }
+            let is_copied = match before {
+                Known::Plain(plain) => self.copied(plain, shape, &mut all),
+                Known::Once { .. } | Known::Other => false,
             };
-            let mut decls = copied.unwrap_or_else(|| self.decls(nodes).0);
-            let now = match is_first {
-                true => {
-                    Known::Once { shape, first, behind: self.exprs.len(), decls: decls.clone() }
-                }
-                false => now,
-            };
-            known.insert(shape.number, now);
-            all.append(&mut decls);
+            if !is_copied {
+                all.append(&mut self.decls(nodes).0);
+            }
         }
         all
     }
@@ -93,33 +92,41 @@ impl Builder<'_> {
         })
     }
 
-    /// The declarations of a further piece of that shape; nothing if something in it is not as it
+    /// Adds the declarations of a further piece of that shape; not if something in it is not as it
     /// was in the first.
-    fn copied(&mut self, plain: &Plain, shape: Shape<'_>) -> Option<Vec<Decl>> {
-        let first = self.exprs.len();
+    fn copied(&mut self, plain: &Plain, shape: Shape<'_>, all: &mut Vec<Decl>) -> bool {
+        let (first, before) = (self.exprs.len(), all.len());
         let change =
             Change { place: |at: u32| shape.offsets.get(at as usize).copied(), exprs: first };
-        let copied = self.copy(plain, &change);
+        let copied = self.copy(plain, &change, all);
         if copied.is_none() {
             drop(self.exprs.split_off(ExprId::from_index(first)));
             self.heights.truncate(first);
+            all.truncate(before);
         }
-        copied
+        copied.is_some()
     }
 
     fn copy<F: Fn(u32) -> Option<u32>>(
         &mut self,
         plain: &Plain,
         change: &Change<F>,
-    ) -> Option<Vec<Decl>> {
+        all: &mut Vec<Decl>,
+    ) -> Option<()> {
         for expr in &plain.exprs {
             let mut copy = change.expr(expr)?;
             self.adapt(&mut copy)?;
             self.exprs.add(copy);
         }
         self.heights.extend(&plain.heights);
-        let decls = change.decls(&plain.decls)?;
-        decls.iter().all(|decl| self.has_free_name(decl)).then_some(decls)
+        for decl in &plain.decls {
+            let decl = change.decl(decl)?;
+            if !self.has_free_name(&decl) {
+                return None;
+            }
+            all.push(decl);
+        }
+        Some(())
     }
 
     /// Lets an expression say what stands at its place; nothing if that is wrong, or of another

@@ -1,6 +1,7 @@
 //! Laws of the language, held against generated values: unification is commutative, associative and
 //! idempotent; the order of files and fields changes no value; what `eval` shows exports as the same
-//! data; formatting changes no value; the same input always gives the same bytes.
+//! data; formatting changes no value; an instance of a template is the same whatever others there
+//! are; the same input always gives the same bytes.
 //!
 //! `PROPTEST_CASES=10000 cargo test --release --test properties` tries more.
 
@@ -124,6 +125,33 @@ fn fields() -> impl Strategy<Value = Vec<String>> {
     prop::collection::vec(field, 1..6)
 }
 
+/// A part of a template: of its instance it may know `n`, of what is around it the nearest `a`.
+fn part() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        3 => (0i64..4).prop_map(|number| number.to_string()),
+        2 => prop::sample::select(vec!["n", "a", "n + 1", "a + n", "a + 1"]).prop_map(str::to_owned),
+        2 => prop::sample::select(vec!["*1 | int", "*n | int", "*a | 7", "#S", "S.p"])
+            .prop_map(str::to_owned),
+    ];
+    leaf.prop_recursive(4, 32, 4, |inner| {
+        let fields = prop::collection::vec(("[bcde]", inner.clone()), 0..4).prop_map(|fields| {
+            let mut seen = std::collections::BTreeSet::new();
+            let fields = fields.into_iter().filter(|(name, _)| seen.insert(name.clone()));
+            let fields: String = fields.map(|(name, value)| format!(", {name}: {value}")).collect();
+            format!("{{a: 1{fields}}}")
+        });
+        let inners = (inner.clone(), inner.clone());
+        prop_oneof![
+            4 => fields,
+            1 => inners.clone().prop_map(|(a, b)| format!("[{a}, {b}]")),
+            1 => inner.clone().prop_map(|value| format!("{{let l = {value}, a: 2, b: l}}")),
+            1 => inner.clone().prop_map(|value| format!("{{for i in [1, 2] {{\"k\\(i)\": {value}}}}}")),
+            1 => inner.clone().prop_map(|value| format!("[for i in [1, 2] {{v: {value}, w: i}}]")),
+            1 => inners.prop_map(|(a, b)| format!("*{{k: 1, v: {a}}} | {{k: 2, v: {b}}}")),
+        ]
+    })
+}
+
 fn config() -> ProptestConfig {
     let asked = std::env::var("PROPTEST_CASES").ok().and_then(|count| count.parse().ok());
     let few = if cfg!(debug_assertions) { 64 } else { 1_000 };
@@ -193,6 +221,34 @@ proptest! {
         let laid_out = tidy(&parsed.tree, &text);
         prop_assert_eq!(exported(&[&text]), exported(&[&laid_out]));
         prop_assert_eq!(known(&text), known(&laid_out));
+    }
+
+    #[test]
+    fn instances_of_a_template_are_what_they_are_alone(
+        part in part(),
+        more in part(),
+        closed in prop::bool::ANY,
+        pattern in prop::bool::ANY,
+    ) {
+        let end = if closed { "" } else { ", ..." };
+        let mut common = format!("#S: {{s: 1, t: u: *2 | int}}\nS: p: {{s: 3, t: 4}}\n");
+        common += &format!("#T: {{n: int, a: 5, r: {part}{end}}}\n");
+        if pattern {
+            common += "x: [string]: #T\n";
+        }
+        let instances: Vec<String> = (0..6).map(|number| {
+            // One is given more than the others, if that fits.
+            let more = if number == 4 { format!(", r: {more}") } else { String::new() };
+            let this = if pattern { "" } else { "#T & " };
+            format!("x: i{number}: {this}{{n: {number}{more}}}\n")
+        }).collect();
+        if let Some(all) = data(&[&format!("{common}{}", instances.concat())]) {
+            for (number, instance) in instances.iter().enumerate() {
+                let alone = data(&[&format!("{common}{instance}")]);
+                let name = format!("i{number}");
+                prop_assert_eq!(all["x"].get(&name), alone.as_ref().and_then(|it| it["x"].get(&name)));
+            }
+        }
     }
 }
 

@@ -1,5 +1,5 @@
-//! An arena whose first items come when they are asked for: how many they are is known from the
-//! start, what they are is not. Who brings them is not known here.
+//! An arena of whose items some come when they are asked for: how many these are and which ids they
+//! have is known before, what they are is not. Who brings them is not known here.
 
 use std::cell::{Cell, OnceCell};
 use std::fmt;
@@ -8,21 +8,25 @@ use std::ops::{Index, IndexMut};
 
 use super::Id;
 
-/// A growing list of `T`, indexed by the typed id `I`, whose first items may be absent yet.
+/// A growing list of `T`, indexed by the typed id `I`, in which two stretches may be absent yet: its
+/// first items, and later ones once.
 pub struct LateArena<I, T> {
-    /// The places of items that come later.
-    late: Box<[OnceCell<T>]>,
+    first: Late<T>,
     items: Vec<T>,
-    /// How many of the late items have come.
-    come: Cell<usize>,
+    /// Stands among the items, before the one in that place.
+    later: (usize, Late<T>),
     id: PhantomData<fn() -> I>,
 }
 
 impl<I: Id, T> LateArena<I, T> {
     /// An arena that begins with `late` items that are absent yet.
     pub fn with_late(late: usize) -> Self {
-        let late = (0..late).map(|_| OnceCell::new()).collect();
-        Self { late, items: Vec::new(), come: Cell::new(0), id: PhantomData }
+        Self {
+            first: Late::of(late),
+            items: Vec::new(),
+            later: (usize::MAX, Late::of(0)),
+            id: PhantomData,
+        }
     }
 
     /// Adds an item and returns its id.
@@ -31,22 +35,33 @@ impl<I: Id, T> LateArena<I, T> {
         I::from_index(self.len() - 1)
     }
 
+    /// Adds items that are absent yet, unless that was done before; the index of the first.
+    pub fn expect(&mut self, count: usize) -> Option<usize> {
+        let index = self.len();
+        let is_new = self.later.1.is_empty();
+        is_new.then(|| {
+            self.later = (self.items.len(), Late::of(count));
+            index
+        })
+    }
+
     /// Puts an item that is absent in its place; one that is there stays.
     pub fn put(&self, id: I, item: T) {
-        // One that is there is the same item: an id stands for one.
-        if self.late.get(id.index()).is_some_and(|place| place.set(item).is_ok()) {
-            self.come.set(self.come.get() + 1);
+        match self.place(id.index()) {
+            Place::First(at) => self.first.put(at, item),
+            Place::Later(at) => self.later.1.put(at, item),
+            Place::Item(_) => {}
         }
     }
 
     /// How many items there are, absent ones included.
     pub fn len(&self) -> usize {
-        self.late.len() + self.items.len()
+        self.first.len + self.items.len() + self.later.1.len
     }
 
     /// How many items are there.
     pub fn present(&self) -> usize {
-        self.come.get() + self.items.len()
+        self.first.come.get() + self.items.len() + self.later.1.come.get()
     }
 
     /// Whether there is no item.
@@ -57,19 +72,99 @@ impl<I: Id, T> LateArena<I, T> {
     /// The item; none if it is absent yet.
     #[inline]
     pub fn get(&self, id: I) -> Option<&T> {
-        // The index of a late item wraps around, and so lies behind all others.
-        match self.items.get(id.index().wrapping_sub(self.late.len())) {
-            Some(item) => Some(item),
-            None => self.late.get(id.index())?.get(),
+        // The index of one of the first wraps around, and so lies behind all others.
+        let at = id.index().wrapping_sub(self.first.len);
+        match self.items.get(at) {
+            Some(item) if at < self.later.0 => Some(item),
+            _ => self.far(id.index()),
+        }
+    }
+
+    fn far(&self, index: usize) -> Option<&T> {
+        match self.place(index) {
+            Place::First(at) => self.first.get(at),
+            Place::Later(at) => self.later.1.get(at),
+            Place::Item(at) => self.items.get(at),
+        }
+    }
+
+    fn place(&self, index: usize) -> Place {
+        let Some(at) = index.checked_sub(self.first.len) else { return Place::First(index) };
+        let (start, later) = &self.later;
+        match at.checked_sub(*start) {
+            None => Place::Item(at),
+            Some(behind) if behind < later.len => Place::Later(behind),
+            Some(_) => Place::Item(at - later.len),
         }
     }
 
     /// The items that are there, with their ids, in order.
     pub fn iter(&self) -> impl Iterator<Item = (I, &T)> {
-        let late = self.late.iter().enumerate();
-        let late = late.filter_map(|(index, item)| Some((I::from_index(index), item.get()?)));
-        let items = self.items.iter().enumerate();
-        late.chain(items.map(|(index, item)| (I::from_index(self.late.len() + index), item)))
+        let (before, behind) = self.items.split_at(self.later.0.min(self.items.len()));
+        let start = self.first.len;
+        let first = self.first.iter();
+        let (from, start) = (start, start + before.len());
+        let before = (from..).zip(before);
+        let later = self.later.1.iter().map(move |(at, item)| (start + at, item));
+        let behind = (start + self.later.1.len..).zip(behind);
+        let all = first.chain(before).chain(later).chain(behind);
+        all.map(|(index, item)| (I::from_index(index), item))
+    }
+}
+
+/// Where an item is kept.
+enum Place {
+    First(usize),
+    Item(usize),
+    Later(usize),
+}
+
+/// So many items come to have a place at once.
+const PAGE: usize = 64;
+
+/// Items that come later; there is no room for them before.
+#[derive(Clone)]
+struct Late<T> {
+    pages: Box<[Page<T>]>,
+    len: usize,
+    /// How many of them have come.
+    come: Cell<usize>,
+}
+
+type Page<T> = OnceCell<Box<[OnceCell<T>]>>;
+
+impl<T> Late<T> {
+    fn of(len: usize) -> Self {
+        let pages = (0..len.div_ceil(PAGE)).map(|_| OnceCell::new()).collect();
+        Self { pages, len, come: Cell::new(0) }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    fn get(&self, at: usize) -> Option<&T> {
+        self.pages.get(at / PAGE)?.get()?.get(at % PAGE)?.get()
+    }
+
+    fn get_mut(&mut self, at: usize) -> Option<&mut T> {
+        self.pages.get_mut(at / PAGE)?.get_mut()?.get_mut(at % PAGE)?.get_mut()
+    }
+
+    fn put(&self, at: usize, item: T) {
+        let Some(page) = self.pages.get(at / PAGE).filter(|_| at < self.len) else { return };
+        let page = page.get_or_init(|| (0..PAGE).map(|_| OnceCell::new()).collect());
+        // One that is there is the same item: an id stands for one.
+        if page.get(at % PAGE).is_some_and(|place| place.set(item).is_ok()) {
+            self.come.set(self.come.get() + 1);
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (usize, &T)> {
+        let pages = self.pages.iter().enumerate();
+        let there = pages.filter_map(|(page, items)| Some((page * PAGE, items.get()?)));
+        let items = there.flat_map(|(first, items)| (first..).zip(items));
+        items.filter_map(|(at, item)| Some((at, item.get()?)))
     }
 }
 
@@ -81,15 +176,14 @@ impl<I: Id, T> Default for LateArena<I, T> {
 
 impl<I, T: Clone> Clone for LateArena<I, T> {
     fn clone(&self) -> Self {
-        let (late, items) = (self.late.clone(), self.items.clone());
-        Self { late, items, come: self.come.clone(), id: PhantomData }
+        let (first, items, later) = (self.first.clone(), self.items.clone(), self.later.clone());
+        Self { first, items, later, id: PhantomData }
     }
 }
 
-impl<I, T: fmt::Debug> fmt::Debug for LateArena<I, T> {
+impl<I: Id, T: fmt::Debug> fmt::Debug for LateArena<I, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let late = self.late.iter().filter_map(OnceCell::get);
-        f.debug_list().entries(late).entries(&self.items).finish()
+        f.debug_list().entries(self.iter().map(|(_, item)| item)).finish()
     }
 }
 
@@ -101,7 +195,7 @@ impl<I: Id, T> Index<I> for LateArena<I, T> {
     fn index(&self, id: I) -> &T {
         match self.get(id) {
             Some(item) => item,
-            None => &self.items[id.index()],
+            None => absent(id.index()),
         }
     }
 }
@@ -109,12 +203,22 @@ impl<I: Id, T> Index<I> for LateArena<I, T> {
 impl<I: Id, T> IndexMut<I> for LateArena<I, T> {
     /// The item, which is there.
     fn index_mut(&mut self, id: I) -> &mut T {
-        let late = self.late.len();
-        match self.late.get_mut(id.index()).and_then(OnceCell::get_mut) {
+        let item = match self.place(id.index()) {
+            Place::First(at) => self.first.get_mut(at),
+            Place::Later(at) => self.later.1.get_mut(at),
+            Place::Item(at) => self.items.get_mut(at),
+        };
+        match item {
             Some(item) => item,
-            None => &mut self.items[id.index().wrapping_sub(late)],
+            None => absent(id.index()),
         }
     }
+}
+
+/// An id stands for an item that is there, or whoever holds it asks for the item first.
+#[cold]
+fn absent(index: usize) -> ! {
+    panic!("item {index} is absent")
 }
 
 #[cfg(test)]
@@ -127,12 +231,20 @@ mod tests {
         let mut arena: LateArena<FileId, &str> = LateArena::with_late(2);
         let added = arena.add("c");
         assert_eq!((arena.len(), arena[added]), (3, "c"));
-        assert_eq!(arena.get(FileId::at(1)), None);
+        assert_eq!((arena.expect(70), arena.expect(1)), (Some(3), None));
+        let last = arena.add("e");
+        assert_eq!((arena.len(), arena[last]), (74, "e"));
+        assert_eq!((arena.get(FileId::at(1)), arena.get(FileId::at(72))), (None, None));
         arena.put(FileId::at(1), "b");
+        arena.put(FileId::at(72), "d");
+        arena.put(FileId::at(72), "no");
+        arena.put(FileId::at(74), "nowhere");
         arena[FileId::at(1)] = "B";
         arena[added] = "C";
+        arena[last] = "E";
         let there: Vec<_> = arena.iter().collect();
-        assert_eq!(there, [(FileId::at(1), &"B"), (added, &"C")]);
-        assert_eq!(arena.present(), 2);
+        let expected = [(FileId::at(1), &"B"), (added, &"C"), (FileId::at(72), &"d"), (last, &"E")];
+        assert_eq!(there, expected);
+        assert_eq!(arena.present(), 4);
     }
 }

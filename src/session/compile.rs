@@ -173,6 +173,7 @@ fn compile(
         release: request.release,
         tests,
         threads: request.threads,
+        before_parsing: request.once.then_some(pages::suit_parsing),
     };
     let mut loaded = package::load(files, &job.root, &options);
     watch.lap_with(Phase::Read, Phase::Parse, loaded.parsing);
@@ -189,7 +190,9 @@ fn compile(
     }
     let mut symbols = Symbols::default();
     let variables = request.inject.then(|| variables::of_system(files));
-    let options = program::Options { tags: request.tag_values(), variables };
+    // With `-e`, most of what is written may not be asked for.
+    let deferred = request.once && !request.expressions.is_empty();
+    let options = program::Options { tags: request.tag_values(), variables, deferred };
     let (mut program, faults) = program::build(&loaded, &mut symbols, &options);
     mend::propose(&mut loaded, faults, &standard);
     let before = loaded.diagnostics.len();

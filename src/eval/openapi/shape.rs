@@ -225,7 +225,7 @@ impl Generation<'_> {
 
     /// What a struct embeds, and its own fields behind that.
     fn shape_of_struct(&mut self, view: View, id: StructId, env: EnvId) -> Shape {
-        let lit = &self.graph.program.structs[id];
+        let lit = self.graph.program.literal(id);
         let is_embedding = |decl: &&Decl| matches!(decl, Decl::Embed(_));
         let embeddings: Vec<ExprId> = lit
             .decls

@@ -57,7 +57,7 @@ impl Homes {
     /// The declaration that `value` is the value of.
     fn of<'a>(&self, value: ExprId, program: &'a Program) -> Option<(StructId, &'a Decl)> {
         let (lit, at) = self.of.get(value.index()).copied().flatten()?;
-        Some((lit, program.structs[lit].decls.get(at as usize)?))
+        Some((lit, program.literal(lit).decls.get(at as usize)?))
     }
 
     /// Whether a pattern gave a conjunct to an arc.
@@ -157,7 +157,7 @@ impl Graph {
             _ => return false,
         };
         let mut arcs = self.vertices[vertex].arcs.iter();
-        let fields = self.program.structs[lit].decls.iter().all(|decl| match decl {
+        let fields = self.program.literal(lit).decls.iter().all(|decl| match decl {
             Decl::Field { label, .. } => arcs.next().is_some_and(|arc| arc.0 == *label),
             Decl::Dynamic { .. } => false,
             Decl::Pattern { .. } | Decl::Embed(_) | Decl::Comprehension(_) | Decl::Ellipsis(_) => {

@@ -37,7 +37,7 @@ pub(super) fn docs<'g>(graph: &'g Graph, sources: &'g Sources) -> FxHashMap<Expr
 /// The value of the innermost field of a chain of labels.
 fn leaf(graph: &Graph, sources: &Sources, mut value: ExprId) -> ExprId {
     while let Expr::Struct(lit) = *graph.program.expr(value)
-        && let [Decl::Field { value: inner, .. }] = graph.program.structs[lit].decls.as_slice()
+        && let [Decl::Field { value: inner, .. }] = graph.program.literal(lit).decls.as_slice()
         && !text(sources, graph.program.span(value)).starts_with('{')
     {
         value = *inner;

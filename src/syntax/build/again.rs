@@ -8,25 +8,31 @@
 use rustc_hash::FxHashMap;
 
 use super::Builder;
+use super::likeness::Likeness;
 use crate::base::{Id, Span};
 use crate::syntax::literal;
 use crate::syntax::parser::{Children, Shape};
 use crate::syntax::tree::{
     Decl, DeclKind, Element, Expr, ExprId, ExprKind, Field, Label, LabelKind, Part, StringLit,
 };
+use crate::syntax::{Repeat, Start};
 
 /// What is known of a shape.
 enum Known<'t> {
     /// It was built once: from which expression on, and which declarations came of it.
-    Once { shape: Shape<'t>, first: usize, behind: usize, decls: Vec<Decl> },
+    Once { shape: Shape<'t>, start: Start, behind: usize, decls: Vec<Decl> },
     /// It can be copied.
-    Plain(Plain),
+    Plain(Plain<'t>),
     /// It has to be built each time.
     Other,
 }
 
 /// A tree whose places are those of the packed text, and whose expressions count from its first.
-struct Plain {
+struct Plain<'t> {
+    /// Where it stands in the file.
+    start: Start,
+    /// What is like it, if it is one declaration.
+    likeness: Option<Likeness<'t>>,
     decls: Vec<Decl>,
     exprs: Vec<Expr>,
     heights: Vec<u32>,
@@ -39,7 +45,7 @@ struct Change<F> {
     exprs: usize,
 }
 
-impl Builder<'_> {
+impl<'t> Builder<'t> {
     /// The declarations of a file, by the pieces in which they were read.
     pub(super) fn by_pieces(&mut self, nodes: Children<'_>) -> Vec<Decl> {
         let mut known: FxHashMap<usize, Known<'_>> = FxHashMap::default();
@@ -52,21 +58,21 @@ impl Builder<'_> {
             let before = known.remove(&shape.number);
             let is_first = before.is_none();
             let now = match before {
-                Some(Known::Once { shape, first, behind, decls }) => {
-                    self.plain(shape, first..behind, &decls).map_or(Known::Other, Known::Plain)
+                Some(Known::Once { shape, start, behind, decls }) => {
+                    self.plain(shape, start, behind, &decls).map_or(Known::Other, Known::Plain)
                 }
                 Some(known) => known,
                 None => Known::Other,
             };
-            let first = self.exprs.len();
+            let start = Start { decl: all.len() as u32, expr: self.exprs.len() as u32 };
             let copied = match &now {
-                Known::Plain(plain) => self.copied(plain, shape),
+                Known::Plain(plain) => self.copied(plain, shape, start),
                 Known::Once { .. } | Known::Other => None,
             };
             let mut decls = copied.unwrap_or_else(|| self.decls(nodes).0);
             let now = match is_first {
                 true => {
-                    Known::Once { shape, first, behind: self.exprs.len(), decls: decls.clone() }
+                    Known::Once { shape, start, behind: self.exprs.len(), decls: decls.clone() }
                 }
                 false => now,
             };
@@ -80,36 +86,49 @@ impl Builder<'_> {
     fn plain(
         &self,
         shape: Shape<'_>,
-        built: std::ops::Range<usize>,
+        start: Start,
+        behind: usize,
         decls: &[Decl],
-    ) -> Option<Plain> {
+    ) -> Option<Plain<'t>> {
+        let built = start.expr as usize..behind;
         let place = |at: u32| shape.offsets.binary_search(&at).ok().map(|at| at as u32);
         let change = Change { place, exprs: 0_usize.wrapping_sub(built.start) };
         let exprs = built.clone().map(|at| change.expr(&self.exprs[ExprId::from_index(at)]));
-        Some(Plain {
-            exprs: exprs.collect::<Option<_>>()?,
-            decls: change.decls(decls)?,
-            heights: self.heights.get(built)?.to_vec(),
-        })
+        let exprs: Vec<Expr> = exprs.collect::<Option<_>>()?;
+        let decls = change.decls(decls)?;
+        let likeness = match decls.as_slice() {
+            [decl] => Likeness::to(decl, &exprs, shape, self.text),
+            _ => None,
+        };
+        Some(Plain { start, likeness, exprs, decls, heights: self.heights.get(built)?.to_vec() })
     }
 
     /// The declarations of a further piece of that shape; nothing if something in it is not as it
     /// was in the first.
-    fn copied(&mut self, plain: &Plain, shape: Shape<'_>) -> Option<Vec<Decl>> {
+    fn copied(&mut self, plain: &Plain<'_>, shape: Shape<'_>, this: Start) -> Option<Vec<Decl>> {
         let first = self.exprs.len();
         let change =
             Change { place: |at: u32| shape.offsets.get(at as usize).copied(), exprs: first };
         let copied = self.copy(plain, &change);
-        if copied.is_none() {
-            drop(self.exprs.split_off(ExprId::from_index(first)));
-            self.heights.truncate(first);
+        match &copied {
+            Some(_) => {
+                let is_like = |likeness: &Likeness<'_>| likeness.is_of(shape, self.text);
+                if plain.likeness.as_ref().is_some_and(is_like) {
+                    let exprs = plain.exprs.len() as u32;
+                    self.repeats.push(Repeat { this, first: plain.start, exprs });
+                }
+            }
+            None => {
+                drop(self.exprs.split_off(ExprId::from_index(first)));
+                self.heights.truncate(first);
+            }
         }
         copied
     }
 
     fn copy<F: Fn(u32) -> Option<u32>>(
         &mut self,
-        plain: &Plain,
+        plain: &Plain<'_>,
         change: &Change<F>,
     ) -> Option<Vec<Decl>> {
         for expr in &plain.exprs {

@@ -1,0 +1,240 @@
+//! Struct literals that are like others before them, lowered when they are asked for.
+//!
+//! Where declarations at the top of a file repeat others ([`Repeat`]), names mean the same in them. The
+//! first of them has been lowered, and with it all that can be wrong with their
+//! names has been said. So of the others only those literals have to be lowered that are evaluated:
+//! of the rest it is known what their strings and numbers say, and how many ids they take. What is
+//! uncertain is lowered at once.
+
+mod model;
+#[cfg(test)]
+mod tests;
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use super::ir::{Expr, ExprId, Program, StructId, StructLit};
+use super::lower::Lowering;
+use crate::base::Id;
+use crate::package::PackageFile;
+use crate::syntax::tree::{self, ExprKind, Tree};
+use crate::syntax::{Parsed, Reading, Repeat, Start};
+use model::Model;
+
+/// What of a program is lowered when it is asked for.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Deferred {
+    /// In the order of their ids.
+    bodies: Vec<Body>,
+    /// What the strings, numbers and booleans in the bodies say.
+    scalars: Vec<Expr>,
+    /// The trees that the bodies stand in.
+    trees: Vec<Reading>,
+}
+
+/// A struct literal that is lowered when it is asked for, with all that stands in it.
+#[derive(Clone, Debug)]
+struct Body {
+    model: Rc<Model>,
+    /// Which of the trees it stands in.
+    tree: usize,
+    /// The first expression of its declaration there.
+    start: u32,
+    /// What it is the value of.
+    site: ExprId,
+    /// Where its items begin.
+    exprs: usize,
+    structs: usize,
+    scalars: usize,
+}
+
+/// What is known of the repeats of the file that is being lowered.
+#[derive(Default)]
+pub(super) struct Repeats {
+    /// The declarations that repeat others or are repeated, by their places in the file.
+    roles: FxHashMap<u32, Role>,
+    /// That of the declaration which is being lowered, outside of its bodies.
+    role: Option<Role>,
+    models: FxHashMap<tree::ExprId, Rc<Model>>,
+}
+
+/// What a declaration is to the others of its form.
+#[derive(Clone, Copy)]
+enum Role {
+    /// Others repeat it: how many expressions there are in it, and the first of them.
+    First(u32, u32),
+    Again(Repeat),
+}
+
+impl Repeats {
+    /// Those of a file.
+    fn of(parsed: &Parsed) -> Self {
+        let mut roles = FxHashMap::default();
+        for repeat in &parsed.repeats {
+            let Start { decl, expr } = repeat.first;
+            roles.insert(decl, Role::First(repeat.exprs, expr));
+            roles.insert(repeat.this.decl, Role::Again(*repeat));
+        }
+        Self { roles, ..Self::default() }
+    }
+}
+
+impl<'a> Lowering<'a> {
+    /// Gets ready to put off what the declarations of the file repeat, if that is asked for.
+    pub(super) fn defer(&mut self, file: &PackageFile) {
+        self.repeats = Repeats::default();
+        if self.options.deferred && !file.parsed.repeats.is_empty() {
+            self.repeats = Repeats::of(&file.parsed);
+            self.program.deferred.trees.push(file.parsed.clone());
+        }
+    }
+
+    /// The declaration in that place among those at the top of the file is lowered next.
+    pub(super) fn turn_to(&mut self, place: usize) {
+        self.repeats.role = self.repeats.roles.get(&(place as u32)).copied();
+    }
+
+    /// The struct literal `id` with these declarations, which may be put off.
+    pub(super) fn braced(
+        &mut self,
+        tree: &Tree,
+        id: tree::ExprId,
+        decls: &[tree::Decl],
+    ) -> StructId {
+        // What stands in it is of the same literal.
+        let literal = match self.repeats.role.take() {
+            None => return self.struct_literal(tree, decls),
+            Some(role @ Role::First(..)) => (role, self.first(tree, id, decls, role)),
+            Some(role @ Role::Again(repeat)) => match self.put_off(tree, id, &repeat) {
+                true => (role, StructId::at(0)),
+                false => (role, self.struct_literal(tree, decls)),
+            },
+        };
+        self.repeats.role = Some(literal.0);
+        literal.1
+    }
+
+    /// Lowers a literal, and keeps what became of it for those that are like it.
+    fn first(
+        &mut self,
+        tree: &Tree,
+        id: tree::ExprId,
+        decls: &[tree::Decl],
+        role: Role,
+    ) -> StructId {
+        let said = self.diagnostics.len();
+        let (exprs, structs) = (self.program.exprs.len(), self.program.structs.len());
+        let literal = self.struct_literal(tree, decls);
+        if said == self.diagnostics.len()
+            && let Role::First(count, start) = role
+        {
+            let exprs = exprs..self.program.exprs.len();
+            let structs = structs..self.program.structs.len();
+            let model = Model::of(self.program, tree, start..start + count, id, exprs, structs);
+            self.repeats.models.extend(model.map(|model| (id, Rc::new(model))));
+        }
+        literal
+    }
+
+    /// Puts off the literal `id`, which is like another; whether it can be.
+    fn put_off(&mut self, tree: &Tree, id: tree::ExprId, repeat: &Repeat) -> bool {
+        let (this, first) = (repeat.this.expr, repeat.first.expr);
+        let like =
+            (id.index() as u32).checked_sub(this).map(|place| tree::ExprId::at(first + place));
+        let model = like.and_then(|like| self.repeats.models.get(&like)).cloned();
+        let (Some(model), Some(at)) = (model, self.program.deferred.trees.len().checked_sub(1))
+        else {
+            return false;
+        };
+        let scalars = self.program.deferred.scalars.len();
+        for &place in &model.scalars {
+            let tree::Expr { span, kind } = &tree.exprs[tree::ExprId::at(this + place)];
+            let scalar = match kind {
+                ExprKind::String(literal) => self.string(literal, tree, *span),
+                ExprKind::Number => self.number(*span),
+                ExprKind::Bool(value) => Expr::Bool(*value),
+                _ => Expr::Bad,
+            };
+            self.program.deferred.scalars.push(scalar);
+        }
+        // It comes next.
+        let site = ExprId::from_index(self.program.exprs.len());
+        let body = Body { model, tree: at, start: this, site, exprs: 0, structs: 0, scalars };
+        self.program.deferred.bodies.push(body);
+        true
+    }
+}
+
+impl Program {
+    /// Gives ids to all that was put off, behind those of what was lowered.
+    pub(super) fn give_ids(&mut self) {
+        let bodies = &mut self.deferred.bodies;
+        let (mut exprs, mut structs) = (0, 0);
+        for body in bodies.iter_mut() {
+            (body.exprs, body.structs) = (exprs, structs);
+            exprs += body.model.exprs.len();
+            structs += body.model.structs.len();
+        }
+        if bodies.is_empty() {
+            return;
+        }
+        let first = (self.exprs.expect(exprs), self.structs.expect(structs));
+        let (Some(exprs), Some(structs)) = first else { return };
+        for body in bodies {
+            body.exprs += exprs;
+            body.structs += structs;
+            // A literal is made after those that stand in it.
+            let literal =
+                StructId::from_index((body.structs + body.model.structs.len()).saturating_sub(1));
+            self.exprs[body.site].0 = Expr::Struct(literal);
+        }
+    }
+
+    /// The struct literal `id`.
+    #[inline]
+    pub fn literal(&self, id: StructId) -> &StructLit {
+        match self.structs.get(id) {
+            Some(literal) => literal,
+            None => self.bring_literal(id),
+        }
+    }
+
+    #[cold]
+    fn bring_literal(&self, id: StructId) -> &StructLit {
+        let bodies = &self.deferred.bodies;
+        let next = bodies.partition_point(|body| body.structs <= id.index());
+        self.lower(next);
+        static ABSENT: StructLit = StructLit {
+            decls: Vec::new(),
+            is_file: false,
+            last_let: None,
+            explicit_open: false,
+            attributes: Vec::new(),
+            nameless: Vec::new(),
+        };
+        self.structs.get(id).unwrap_or(&ABSENT)
+    }
+
+    /// Lowers the body that `expr` stands in, if it is one that was put off.
+    pub(super) fn bring_body_of(&self, expr: ExprId) {
+        let bodies = &self.deferred.bodies;
+        self.lower(bodies.partition_point(|body| body.exprs <= expr.index()));
+    }
+
+    /// Lowers all that was put off.
+    pub(super) fn bring_bodies(&self) {
+        (1..=self.deferred.bodies.len()).for_each(|next| self.lower(next));
+    }
+
+    /// Lowers the body before the `next` one.
+    fn lower(&self, next: usize) {
+        let Deferred { bodies, scalars, trees } = &self.deferred;
+        if let Some(body) = next.checked_sub(1).and_then(|at| bodies.get(at))
+            && let Some(tree) = trees.get(body.tree)
+            && let Some(scalars) = scalars.get(body.scalars..)
+        {
+            body.model.put(self, body, &tree.tree, scalars);
+        }
+    }
+}

@@ -13,8 +13,8 @@ use super::Id;
 pub struct LateArena<I, T> {
     first: Late<T>,
     items: Vec<T>,
-    /// Stands among the items, before the one in that place.
-    later: (usize, Late<T>),
+    later: Late<T>,
+    behind: Vec<T>,
     id: PhantomData<fn() -> I>,
 }
 
@@ -24,23 +24,27 @@ impl<I: Id, T> LateArena<I, T> {
         Self {
             first: Late::of(late),
             items: Vec::new(),
-            later: (usize::MAX, Late::of(0)),
+            later: Late::of(0),
+            behind: Vec::new(),
             id: PhantomData,
         }
     }
 
     /// Adds an item and returns its id.
     pub fn add(&mut self, item: T) -> I {
-        self.items.push(item);
+        match self.later.is_empty() {
+            true => self.items.push(item),
+            false => self.behind.push(item),
+        }
         I::from_index(self.len() - 1)
     }
 
     /// Adds items that are absent yet, unless that was done before; the index of the first.
     pub fn expect(&mut self, count: usize) -> Option<usize> {
         let index = self.len();
-        let is_new = self.later.1.is_empty();
+        let is_new = self.later.is_empty();
         is_new.then(|| {
-            self.later = (self.items.len(), Late::of(count));
+            self.later = Late::of(count);
             index
         })
     }
@@ -49,19 +53,20 @@ impl<I: Id, T> LateArena<I, T> {
     pub fn put(&self, id: I, item: T) {
         match self.place(id.index()) {
             Place::First(at) => self.first.put(at, item),
-            Place::Later(at) => self.later.1.put(at, item),
-            Place::Item(_) => {}
+            Place::Later(at) => self.later.put(at, item),
+            Place::Item(_) | Place::Behind(_) => {}
         }
     }
 
     /// How many items there are, absent ones included.
     pub fn len(&self) -> usize {
-        self.first.len + self.items.len() + self.later.1.len
+        self.first.len + self.items.len() + self.later.len + self.behind.len()
     }
 
     /// How many items are there.
     pub fn present(&self) -> usize {
-        self.first.come.get() + self.items.len() + self.later.1.come.get()
+        let come = self.first.come.get() + self.later.come.get();
+        come + self.items.len() + self.behind.len()
     }
 
     /// Whether there is no item.
@@ -73,41 +78,38 @@ impl<I: Id, T> LateArena<I, T> {
     #[inline]
     pub fn get(&self, id: I) -> Option<&T> {
         // The index of one of the first wraps around, and so lies behind all others.
-        let at = id.index().wrapping_sub(self.first.len);
-        match self.items.get(at) {
-            Some(item) if at < self.later.0 => Some(item),
-            _ => self.far(id.index()),
+        match self.items.get(id.index().wrapping_sub(self.first.len)) {
+            Some(item) => Some(item),
+            None => self.far(id.index()),
         }
     }
 
     fn far(&self, index: usize) -> Option<&T> {
         match self.place(index) {
             Place::First(at) => self.first.get(at),
-            Place::Later(at) => self.later.1.get(at),
             Place::Item(at) => self.items.get(at),
+            Place::Later(at) => self.later.get(at),
+            Place::Behind(at) => self.behind.get(at),
         }
     }
 
     fn place(&self, index: usize) -> Place {
         let Some(at) = index.checked_sub(self.first.len) else { return Place::First(index) };
-        let (start, later) = &self.later;
-        match at.checked_sub(*start) {
-            None => Place::Item(at),
-            Some(behind) if behind < later.len => Place::Later(behind),
-            Some(_) => Place::Item(at - later.len),
+        let Some(behind) = at.checked_sub(self.items.len()) else { return Place::Item(at) };
+        match behind.checked_sub(self.later.len) {
+            None => Place::Later(behind),
+            Some(behind) => Place::Behind(behind),
         }
     }
 
     /// The items that are there, with their ids, in order.
     pub fn iter(&self) -> impl Iterator<Item = (I, &T)> {
-        let (before, behind) = self.items.split_at(self.later.0.min(self.items.len()));
-        let start = self.first.len;
-        let first = self.first.iter();
-        let (from, start) = (start, start + before.len());
-        let before = (from..).zip(before);
-        let later = self.later.1.iter().map(move |(at, item)| (start + at, item));
-        let behind = (start + self.later.1.len..).zip(behind);
-        let all = first.chain(before).chain(later).chain(behind);
+        let items = self.first.len;
+        let later = items + self.items.len();
+        let behind = later + self.later.len;
+        let all = self.first.iter().chain((items..).zip(&self.items));
+        let all = all.chain(self.later.iter().map(move |(at, item)| (later + at, item)));
+        let all = all.chain((behind..).zip(&self.behind));
         all.map(|(index, item)| (I::from_index(index), item))
     }
 }
@@ -117,6 +119,7 @@ enum Place {
     First(usize),
     Item(usize),
     Later(usize),
+    Behind(usize),
 }
 
 /// So many items come to have a place at once.
@@ -176,8 +179,9 @@ impl<I: Id, T> Default for LateArena<I, T> {
 
 impl<I, T: Clone> Clone for LateArena<I, T> {
     fn clone(&self) -> Self {
-        let (first, items, later) = (self.first.clone(), self.items.clone(), self.later.clone());
-        Self { first, items, later, id: PhantomData }
+        let (first, items) = (self.first.clone(), self.items.clone());
+        let (later, behind) = (self.later.clone(), self.behind.clone());
+        Self { first, items, later, behind, id: PhantomData }
     }
 }
 
@@ -205,8 +209,9 @@ impl<I: Id, T> IndexMut<I> for LateArena<I, T> {
     fn index_mut(&mut self, id: I) -> &mut T {
         let item = match self.place(id.index()) {
             Place::First(at) => self.first.get_mut(at),
-            Place::Later(at) => self.later.1.get_mut(at),
             Place::Item(at) => self.items.get_mut(at),
+            Place::Later(at) => self.later.get_mut(at),
+            Place::Behind(at) => self.behind.get_mut(at),
         };
         match item {
             Some(item) => item,

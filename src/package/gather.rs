@@ -25,8 +25,6 @@ pub(super) struct Gather<'a> {
     /// Whether `x_test` files take part.
     pub(super) tests: bool,
     pub(super) threads: Threads,
-    /// Is told how many bytes are about to be parsed.
-    pub(super) before_parsing: Option<fn(usize)>,
     /// The tags that were asked for.
     pub(super) asked: BTreeSet<String>,
     /// The version of the language that the module is written in, if it says so.
@@ -149,9 +147,6 @@ impl Gather<'_> {
         }
         let one = |&(file, text): &(FileId, &str)| Arc::new(parse(file, text));
         let bytes: usize = texts.iter().map(|(_, text)| text.len()).sum();
-        if let Some(tell) = self.before_parsing {
-            tell(bytes);
-        }
         match bytes < WORTH_A_THREAD {
             true => texts.iter().map(one).collect(),
             false => self.threads.each(texts, one),

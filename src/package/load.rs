@@ -44,8 +44,6 @@ pub struct LoadOptions<'a> {
     pub tests: bool,
     /// How many files may be parsed at once.
     pub threads: Threads,
-    /// Is told how many bytes of sources are about to be parsed.
-    pub before_parsing: Option<fn(usize)>,
 }
 
 /// Loads `root` and all that it imports; never fails, see [`Loaded::diagnostics`].
@@ -133,7 +131,6 @@ impl<'a> Loader<'a> {
                 tags: &options.tags,
                 tests: options.tests,
                 threads: options.threads,
-                before_parsing: options.before_parsing,
                 asked: BTreeSet::new(),
                 language: None,
                 sources: Sources::default(),

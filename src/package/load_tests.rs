@@ -15,7 +15,6 @@ fn loaded(files: &Memory, argument: &str, tags: &[&str]) -> Loaded {
         release: None,
         tests: false,
         threads: Default::default(),
-        before_parsing: None,
     };
     let arguments: Vec<String> = argument.split(' ').map(str::to_owned).collect();
     let inputs = inputs(files, &arguments).expect("the arguments lead somewhere");

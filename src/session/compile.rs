@@ -173,7 +173,6 @@ fn compile(
         release: request.release,
         tests,
         threads: request.threads,
-        before_parsing: request.once.then_some(pages::suit_parsing),
     };
     let mut loaded = package::load(files, &job.root, &options);
     watch.lap_with(Phase::Read, Phase::Parse, loaded.parsing);

@@ -30,13 +30,6 @@ pub(super) fn suit(loaded: &Loaded) {
     }
 }
 
-/// Lets the process have large pages, if that many bytes of sources are much.
-pub(super) fn suit_parsing(bytes: usize) {
-    if bytes >= LARGE {
-        expect_much();
-    }
-}
-
 /// A system that refuses has pages all the same.
 #[cfg(target_os = "linux")]
 fn huge(wanted: bool) {

@@ -148,7 +148,6 @@ pub(super) fn loaded(files: &dyn Files, unit: &Unit) -> Loaded {
         release: None,
         tests: unit.has_tests(),
         threads: Default::default(),
-        before_parsing: None,
     };
     package::load(files, &unit.root(&files.current()), &options)
 }

@@ -1,44 +1,43 @@
 //! Struct literals that are like others before them, lowered when they are asked for.
 //!
-//! Where declarations at the top of a file repeat others ([`Repeat`]), names mean the same in them. The
-//! first of them has been lowered, and with it all that can be wrong with their
-//! names has been said. So of the others only those literals have to be lowered that are evaluated:
-//! of the rest it is known what their strings and numbers say, and how many ids they take. What is
-//! uncertain is lowered at once.
+//! Where declarations at the top of a file repeat others ([`Repeat`]), names mean the same in them.
+//! The first of them is lowered, and with it all is said that can be wrong with their names. So of the
+//! others only those literals have to be lowered that are evaluated; of the rest it is known how many
+//! ids they take. What is uncertain is lowered at once.
 
 mod model;
 #[cfg(test)]
 mod tests;
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use super::ir::{Expr, ExprId, Program, StructId, StructLit};
 use super::lower::Lowering;
-use crate::base::Id;
+use crate::base::{Id, Symbols};
 use crate::package::PackageFile;
-use crate::syntax::tree::{self, ExprKind, Tree};
+use crate::syntax::tree::{self, Tree};
 use crate::syntax::{Parsed, Reading, Repeat, Start};
-use model::Model;
+use model::{Model, Written};
 
 /// What of a program is lowered when it is asked for.
 #[derive(Clone, Default, Debug)]
 pub(super) struct Deferred {
     /// In the order of their ids.
     bodies: Vec<Body>,
-    /// What the strings, numbers and booleans in the bodies say.
-    scalars: Vec<Expr>,
-    /// The trees that the bodies stand in.
-    trees: Vec<Reading>,
+    /// The texts that the bodies stand in, and their trees.
+    files: Vec<(Arc<String>, Reading)>,
+    symbols: Symbols,
 }
 
 /// A struct literal that is lowered when it is asked for, with all that stands in it.
 #[derive(Clone, Debug)]
 struct Body {
     model: Rc<Model>,
-    /// Which of the trees it stands in.
-    tree: usize,
+    /// Which of the files it stands in.
+    file: usize,
     /// The first expression of its declaration there.
     start: u32,
     /// What it is the value of.
@@ -46,7 +45,6 @@ struct Body {
     /// Where its items begin.
     exprs: usize,
     structs: usize,
-    scalars: usize,
 }
 
 /// What is known of the repeats of the file that is being lowered.
@@ -86,7 +84,9 @@ impl<'a> Lowering<'a> {
         self.repeats = Repeats::default();
         if self.options.deferred && !file.parsed.repeats.is_empty() {
             self.repeats = Repeats::of(&file.parsed);
-            self.program.deferred.trees.push(file.parsed.clone());
+            let text = self.loaded.sources.get(file.file).text.clone();
+            self.program.deferred.files.push((text, file.parsed.clone()));
+            self.program.deferred.symbols = self.symbols.clone();
         }
     }
 
@@ -106,7 +106,7 @@ impl<'a> Lowering<'a> {
         let literal = match self.repeats.role.take() {
             None => return self.struct_literal(tree, decls),
             Some(role @ Role::First(..)) => (role, self.first(tree, id, decls, role)),
-            Some(role @ Role::Again(repeat)) => match self.put_off(tree, id, &repeat) {
+            Some(role @ Role::Again(repeat)) => match self.put_off(id, &repeat) {
                 true => (role, StructId::at(0)),
                 false => (role, self.struct_literal(tree, decls)),
             },
@@ -138,29 +138,16 @@ impl<'a> Lowering<'a> {
     }
 
     /// Puts off the literal `id`, which is like another; whether it can be.
-    fn put_off(&mut self, tree: &Tree, id: tree::ExprId, repeat: &Repeat) -> bool {
-        let (this, first) = (repeat.this.expr, repeat.first.expr);
-        let like =
-            (id.index() as u32).checked_sub(this).map(|place| tree::ExprId::at(first + place));
+    fn put_off(&mut self, id: tree::ExprId, repeat: &Repeat) -> bool {
+        let (start, first) = (repeat.this.expr, repeat.first.expr);
+        let place = (id.index() as u32).checked_sub(start);
+        let like = place.map(|place| tree::ExprId::at(first + place));
         let model = like.and_then(|like| self.repeats.models.get(&like)).cloned();
-        let (Some(model), Some(at)) = (model, self.program.deferred.trees.len().checked_sub(1))
-        else {
-            return false;
-        };
-        let scalars = self.program.deferred.scalars.len();
-        for &place in &model.scalars {
-            let tree::Expr { span, kind } = &tree.exprs[tree::ExprId::at(this + place)];
-            let scalar = match kind {
-                ExprKind::String(literal) => self.string(literal, tree, *span),
-                ExprKind::Number => self.number(*span),
-                ExprKind::Bool(value) => Expr::Bool(*value),
-                _ => Expr::Bad,
-            };
-            self.program.deferred.scalars.push(scalar);
-        }
+        let file = self.program.deferred.files.len().checked_sub(1);
+        let (Some(model), Some(file)) = (model, file) else { return false };
         // It comes next.
         let site = ExprId::from_index(self.program.exprs.len());
-        let body = Body { model, tree: at, start: this, site, exprs: 0, structs: 0, scalars };
+        let body = Body { model, file, start, site, exprs: 0, structs: 0 };
         self.program.deferred.bodies.push(body);
         true
     }
@@ -229,12 +216,11 @@ impl Program {
 
     /// Lowers the body before the `next` one.
     fn lower(&self, next: usize) {
-        let Deferred { bodies, scalars, trees } = &self.deferred;
+        let Deferred { bodies, files, symbols } = &self.deferred;
         if let Some(body) = next.checked_sub(1).and_then(|at| bodies.get(at))
-            && let Some(tree) = trees.get(body.tree)
-            && let Some(scalars) = scalars.get(body.scalars..)
+            && let Some((text, parsed)) = files.get(body.file)
         {
-            body.model.put(self, body, &tree.tree, scalars);
+            body.model.put(self, body, &Written { text, tree: &parsed.tree, symbols });
         }
     }
 }

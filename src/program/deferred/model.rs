@@ -6,20 +6,39 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::Body;
-use crate::base::{Id, Span};
+use crate::base::{Id, Span, Symbols};
+use crate::program::constant::{number, whole};
 use crate::program::ir::{Decl, Element, Expr, ExprId, Program, StructId, StructLit};
 use crate::program::label::Label;
 use crate::syntax::tree::{self, DeclKind, ExprKind, LabelKind, Tree};
+
+/// What a body is lowered from.
+pub(super) struct Written<'w> {
+    pub(super) text: &'w str,
+    pub(super) tree: &'w Tree,
+    pub(super) symbols: &'w Symbols,
+}
+
+impl Written<'_> {
+    /// What a string, number or boolean says.
+    fn scalar(&self, id: tree::ExprId) -> Option<Expr> {
+        let tree::Expr { span, kind } = &self.tree.exprs[id];
+        match kind {
+            ExprKind::String(literal) => whole(literal, self.text, self.symbols),
+            ExprKind::Number => Some(number(span.of(self.text))),
+            ExprKind::Bool(value) => Some(Expr::Bool(*value)),
+            _ => None,
+        }
+    }
+}
 
 /// A literal that was lowered, with all that stands in it.
 #[derive(Debug)]
 pub(super) struct Model {
     pub(super) exprs: Range<usize>,
     pub(super) structs: Range<usize>,
-    /// The strings, numbers and booleans that are written in it, by their places in the tree: how
-    /// many expressions stand before them in the declaration.
-    pub(super) scalars: Vec<u32>,
-    /// Which expression of the tree each of `exprs` is, by its place.
+    /// Which expression of the tree each of `exprs` is, by its place: how many expressions stand before
+    /// it in the declaration.
     places: Vec<u32>,
     /// The same of the struct literals.
     literals: Vec<u32>,
@@ -36,7 +55,7 @@ impl Model {
         exprs: Range<usize>,
         structs: Range<usize>,
     ) -> Option<Self> {
-        let (known, scalars) = within(tree, written.clone(), tree.exprs[id].span);
+        let known = within(tree, written.clone(), tree.exprs[id].span);
         let place = |span: Span| known.get(&span).copied();
         let mut literals = vec![0; structs.len()];
         *literals.last_mut()? = place(tree.exprs[id].span)?;
@@ -54,55 +73,52 @@ impl Model {
             literal.is_some_and(|literal| is_plain(literal, written))
         };
         let all = structs.clone().zip(&literals).all(is_plain);
-        all.then_some(Self { exprs, structs, scalars, places, literals })
+        all.then_some(Self { exprs, structs, places, literals })
     }
 
-    /// Puts a copy in the place of `body`, which stands in `tree` and says `scalars`.
-    pub(super) fn put(&self, program: &Program, body: &Body, tree: &Tree, scalars: &[Expr]) {
+    /// Puts a copy in the place of `body`, as it was `written`.
+    pub(super) fn put(&self, program: &Program, body: &Body, written: &Written<'_>) {
         let by = Distance {
             exprs: body.exprs.wrapping_sub(self.exprs.start),
             structs: body.structs.wrapping_sub(self.structs.start),
         };
-        let written = |place: u32| &tree.exprs[tree::ExprId::at(body.start + place)];
-        let scalar = |place: u32| scalars.get(self.scalars.binary_search(&place).ok()?);
+        let at = |place: u32| tree::ExprId::at(body.start + place);
         for (from, &place) in self.exprs.clone().zip(&self.places) {
             let Some((model, _)) = program.exprs.get(ExprId::from_index(from)) else { continue };
-            let said = scalar(place).filter(|_| model.is_scalar()).cloned();
+            let said = if model.is_scalar() { written.scalar(at(place)) } else { None };
             let expr = said.or_else(|| by.expr(model)).unwrap_or(Expr::Bad);
-            program.exprs.put(by.expr_id(from), (expr, written(place).span));
+            program.exprs.put(by.expr_id(from), (expr, written.tree.exprs[at(place)].span));
         }
         for (from, &place) in self.structs.clone().zip(&self.literals) {
             let id = StructId::from_index(from);
             let (Some(model), ExprKind::Struct { decls, .. }) =
-                (program.structs.get(id), &written(place).kind)
+                (program.structs.get(id), &written.tree.exprs[at(place)].kind)
             else {
                 continue;
             };
-            let name = |id: tree::ExprId| scalar((id.index() as u32).checked_sub(body.start)?);
             let decls = model.decls.iter().zip(decls);
-            let decls = decls.map(|(model, written)| by.decl(model, written, name)).collect();
-            let copy =
-                StructLit { decls, explicit_open: model.explicit_open, ..StructLit::default() };
+            let decls = decls.map(|(model, decl)| by.decl(model, decl, written)).collect();
+            let explicit_open = model.explicit_open;
+            let copy = StructLit { decls, explicit_open, ..StructLit::default() };
             program.structs.put(by.struct_id(id), copy);
         }
     }
 }
 
-/// The places in a declaration of what stands within `whole`, by their spans, and those of strings,
-/// numbers and booleans among them.
-fn within(tree: &Tree, written: Range<u32>, whole: Span) -> (FxHashMap<Span, u32>, Vec<u32>) {
-    let (mut known, mut scalars) = (FxHashMap::default(), Vec::new());
+/// The places in a declaration of what stands within `whole`, by their spans. Where two have the
+/// same, it is that of a literal.
+fn within(tree: &Tree, written: Range<u32>, whole: Span) -> FxHashMap<Span, u32> {
+    let mut known = FxHashMap::default();
     for (place, id) in (0..).zip(written.map(tree::ExprId::at)) {
         let tree::Expr { span, kind } = &tree.exprs[id];
         if span.start < whole.start || span.end > whole.end {
             continue;
         }
         match kind {
-            ExprKind::String(_) | ExprKind::Number | ExprKind::Bool(_) => {
-                scalars.push(place);
-                known.insert(*span, place);
-            }
-            ExprKind::Struct { .. } => {
+            ExprKind::String(_)
+            | ExprKind::Number
+            | ExprKind::Bool(_)
+            | ExprKind::Struct { .. } => {
                 known.insert(*span, place);
             }
             _ => {
@@ -110,7 +126,7 @@ fn within(tree: &Tree, written: Range<u32>, whole: Span) -> (FxHashMap<Span, u32
             }
         }
     }
-    (known, scalars)
+    known
 }
 
 /// Whether a literal, and what it was lowered from, have fields and embeddings alone.
@@ -190,18 +206,13 @@ impl Distance {
         })
     }
 
-    /// The copy of a declaration, as it was `written`; `name` says what the literals in it say.
-    fn decl<'s>(
-        self,
-        model: &Decl,
-        written: &tree::Decl,
-        name: impl Fn(tree::ExprId) -> Option<&'s Expr>,
-    ) -> Decl {
-        match (model, &written.kind) {
+    /// The copy of a declaration, which stands there as `decl`.
+    fn decl(self, model: &Decl, decl: &tree::Decl, written: &Written<'_>) -> Decl {
+        match (model, &decl.kind) {
             (Decl::Field { label, mark, value, .. }, DeclKind::Field(field)) => {
                 let label = match field.label.kind {
-                    LabelKind::String(id) => match name(id) {
-                        Some(Expr::Str(name)) => Label::field(*name),
+                    LabelKind::String(id) => match written.scalar(id) {
+                        Some(Expr::Str(name)) => Label::field(name),
                         _ => Label::NONE,
                     },
                     _ => *label,

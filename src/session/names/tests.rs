@@ -21,7 +21,6 @@ fn load(files: &[(&str, &str)]) -> Loaded {
         release: None,
         tests: false,
         threads: Default::default(),
-        before_parsing: None,
     };
     let root = Root::Directory { path: "app".into(), package: None };
     let loaded = package::load(&memory, &root, &options);

@@ -298,6 +298,17 @@ impl Plain {
         self.text.len() + self.bytes.len()
     }
 
+    /// Forgets all nodes, and keeps the room.
+    pub fn clear(&mut self) {
+        let Self { nodes, items, entries, text, bytes, numbers } = self;
+        nodes.clear();
+        items.clear();
+        entries.clear();
+        text.clear();
+        bytes.clear();
+        numbers.clear();
+    }
+
     /// All nodes; what a node holds comes before it.
     pub fn nodes(&self) -> impl Iterator<Item = PlainId> {
         self.nodes.iter().map(|(id, _)| id)

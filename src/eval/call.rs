@@ -227,6 +227,12 @@ impl Graph {
                 self.room_for_text(text.len(), site.span)?;
                 Ok(Value::Str(self.symbols.intern_made(text)))
             }
+            Run::Stream(run) => {
+                let value = values.first().copied().unwrap_or(Value::Null);
+                let text = self.streamed(value, run, site)?;
+                self.room_for_text(text.len(), site.span)?;
+                Ok(Value::Str(self.symbols.intern_made(text)))
+            }
             Run::Native(native) => self.native(native, values, site),
         }
     }

@@ -1,7 +1,8 @@
 //! From values to plain data and back: what plain functions of the standard library take and give.
 
-use super::builtin::{Data, Written};
+use super::builtin::{self, Data, Written};
 use super::graph::Graph;
+use super::native::Site;
 use super::value::{Bottom, BottomId, Gravity, Value};
 use super::vertex::{NO_ENV, Source, VertexId};
 use crate::base::{Code, Plain, PlainId, Span};
@@ -113,6 +114,38 @@ impl Graph {
         let mut taken = Taken::new(Plain::default(), span);
         let node = self.copied(value, &mut taken)?;
         Ok(Written { plain: taken.copy, node, levels: taken.levels })
+    }
+
+    /// What `write` makes of the elements of a list, each of which is forgotten once it is written:
+    /// so the data of a long stream never stand beside its text.
+    ///
+    /// # Errors
+    /// As [`Self::data`], or what keeps the value from being written.
+    pub(super) fn streamed(
+        &mut self,
+        value: Value,
+        write: builtin::Stream,
+        site: Site<'_>,
+    ) -> Result<String, BottomId> {
+        let value = self.concrete(value, site.span, None)?;
+        let Some(list) = self.as_list(value) else {
+            let data = self.data(value, site.span)?;
+            let told = builtin::expect_list(data);
+            return match told {
+                Ok(()) => Ok(String::new()),
+                Err(fault) => Err(self.fault(site.name, fault, site.span)),
+            };
+        };
+        let mut text = String::new();
+        let mut taken = Taken::new(Plain::default(), site.span);
+        for (_, item) in self.ordered_data(list) {
+            let item = self.copied_arc(item, &mut taken)?;
+            let flat = builtin::expect_flat(taken.levels);
+            flat.map_err(|fault| self.fault(site.name, fault, site.span))?;
+            write(&taken.copy, item, &mut text);
+            taken.copy.clear();
+        }
+        Ok(text)
     }
 
     fn copied<C: Target>(

@@ -4,6 +4,7 @@ use super::graph::Graph;
 use super::kind::Kind;
 use super::value::{BottomId, Bound, Value};
 use super::vertex::{Conjunct, Pattern, Source, VertexId};
+use crate::base::Symbol;
 use crate::program::{ExprId, Label, Mark, Relation};
 
 impl Graph {
@@ -44,8 +45,16 @@ impl Graph {
         let Conjunct { env, group, trail, cycle, .. } = conjunct;
         let pattern = Pattern { pattern, value, env, group, trail, cycle: cycle.optional() };
         self.vertices[vertex].node.patterns.push(pattern);
+        let expected = self.expected(pattern.pattern);
         for (label, arc) in self.vertices[vertex].arcs.clone() {
-            self.apply_pattern(vertex, &pattern, label, arc);
+            let Some(name) = name_of(label) else { continue };
+            let applies = match &expected {
+                Some(expected) => expected.is_met(self.symbols.name(name)),
+                None => self.label_matches(pattern.pattern, Value::Str(name)),
+            };
+            if applies {
+                self.give_pattern(vertex, &pattern, label, arc);
+            }
         }
         Ok(())
     }
@@ -53,16 +62,17 @@ impl Graph {
     /// Unifies all pattern constraints and tails of lists that concern a new arc with it.
     pub(super) fn apply_patterns(&mut self, vertex: VertexId, label: Label, arc: VertexId) {
         for pattern in self.vertices[vertex].node.patterns.clone() {
-            self.apply_pattern(vertex, &pattern, label, arc);
+            if name_of(label)
+                .is_some_and(|name| self.label_matches(pattern.pattern, Value::Str(name)))
+            {
+                self.give_pattern(vertex, &pattern, label, arc);
+            }
         }
         self.apply_tails(vertex, label, arc);
     }
 
-    fn apply_pattern(&mut self, vertex: VertexId, pattern: &Pattern, label: Label, arc: VertexId) {
-        let Some(name) = label.symbol().filter(|_| label.is_field()) else { return };
-        if !self.label_matches(pattern.pattern, Value::Str(name)) {
-            return;
-        }
+    /// Unifies an arc with the value of a pattern that its label is an instance of.
+    fn give_pattern(&mut self, vertex: VertexId, pattern: &Pattern, label: Label, arc: VertexId) {
         let env = self.env(pattern.env, vertex, label, pattern.trail);
         self.join_cycle(env, pattern.cycle);
         self.add_conjunct(
@@ -123,4 +133,9 @@ impl Graph {
             | Value::Bottom(_) => false,
         }
     }
+}
+
+/// What patterns are held against: definitions and hidden fields are not.
+fn name_of(label: Label) -> Option<Symbol> {
+    label.symbol().filter(|_| label.is_field())
 }

@@ -13,6 +13,7 @@ use super::forward::Shortcuts;
 use super::groups::Groups;
 use super::limits::{Limits, Spent};
 use super::order::{Homes, Orders};
+use super::pattern::Patterns;
 use super::requirement::Held;
 use super::scalar_arms::WrittenArm;
 use super::tell::Sites;
@@ -77,6 +78,8 @@ pub struct Graph {
     pub(super) homes: Homes,
     /// The orders of fields that were found.
     pub(super) orders: RefCell<Orders>,
+    /// The regular expressions that were met.
+    pub(super) patterns: Patterns,
     /// In trials, whose errors nobody reads, above zero.
     pub(super) quiet: usize,
     /// How many trials of arms are going on within each other.
@@ -144,6 +147,7 @@ impl Graph {
             runs: 0,
             homes: Homes::default(),
             orders: RefCell::default(),
+            patterns: Patterns::default(),
             quiet: 0,
             trying: 0,
             spent: Spent::default(),

@@ -1,9 +1,7 @@
 //! The lattice of scalars: kinds and concrete values; bounds are `bounds`' matter.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use super::builtin::regexp;
 use super::closed::Trait;
 use super::graph::Graph;
 use super::groups::GroupId;
@@ -255,20 +253,5 @@ impl Graph {
             }
             _ => None,
         }
-    }
-
-    /// Whether a string or bytes match a regular expression.
-    pub(super) fn matches(&self, value: Value, pattern: Value) -> Result<bool, String> {
-        let pattern = match pattern {
-            Value::Str(pattern) => Cow::Borrowed(self.symbols.name(pattern)),
-            Value::Bytes(pattern) => String::from_utf8_lossy(&self.bytes[pattern]),
-            _ => return Ok(false),
-        };
-        let regex = regexp::compile(&pattern).map_err(|fault| fault.message)?;
-        Ok(match value {
-            Value::Str(text) => regex.is_match(self.symbols.name(text)),
-            Value::Bytes(bytes) => regex.is_match(&String::from_utf8_lossy(&self.bytes[bytes])),
-            _ => false,
-        })
     }
 }

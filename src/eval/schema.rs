@@ -195,8 +195,8 @@ impl Graph {
                 let document = encoding::json::parse(&text);
                 (document.map(|document| vec![document]), Demand::Present)
             }
-            Format::Yaml => (encoding::yaml::stream(&text), Demand::Concrete),
-            Format::YamlPartial => (encoding::yaml::stream(&text), Demand::Consistent),
+            Format::Yaml => (encoding::yaml::in_stream(&text), Demand::Concrete),
+            Format::YamlPartial => (encoding::yaml::in_stream(&text), Demand::Consistent),
         };
         let documents = documents.map_err(|fault| self.fault(site.name, fault, site.span))?;
         let parent = self.envs[site.env].around;

@@ -38,7 +38,9 @@ impl Graph {
                             Run::Native(Native::Check(check)) if self.may_hold(check, &values) => {
                                 Gravity::Incomplete
                             }
-                            Run::Native(_) | Run::Plain(_) | Run::Writer(_) => Gravity::Permanent,
+                            Run::Native(_) | Run::Plain(_) | Run::Writer(_) | Run::Stream(_) => {
+                                Gravity::Permanent
+                            }
                         };
                         let mut bottom = Bottom::new(gravity, Code::OutOfBound, "");
                         if self.quiet == 0 {
@@ -79,7 +81,8 @@ impl Graph {
             Run::Native(Native::Check(check)) => self.refusal(check, values, place),
             Run::Native(Native::Make(_) | Native::MarshalSchema | Native::Validate(_))
             | Run::Plain(_)
-            | Run::Writer(_) => None,
+            | Run::Writer(_)
+            | Run::Stream(_) => None,
         };
         match reason {
             Some(reason) => format!("{message}: {reason}"),

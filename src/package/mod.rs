@@ -92,7 +92,7 @@ pub struct Loaded {
 }
 
 /// From how many bytes of text on the tree of a file is worth the time that it takes to free it.
-const LONG: usize = 64 << 10;
+const LONG: usize = 16 << 10;
 
 impl Loaded {
     /// Gives back the memory of large trees, which those have no use for who only evaluate what was

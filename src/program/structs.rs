@@ -274,6 +274,9 @@ impl<'a> Lowering<'a> {
 
     /// The value of a field with the files that its attributes embed.
     fn with_embedded(&mut self, value: ExprId, attributes: &[tree::Attribute]) -> ExprId {
+        if attributes.is_empty() {
+            return value;
+        }
         let embedded = &self.loaded.embedded;
         let nodes = attributes.iter().filter_map(|attribute| embedded.get(&attribute.span));
         let parts: Vec<ExprId> =

@@ -29,6 +29,11 @@ impl Held {
             wanted: compiled.wanted.iter().map(|wanted| wanted.vertex).collect(),
         }
     }
+
+    /// Ends it in a process that ends soon.
+    pub(super) fn leave(self) {
+        self.graph.leave();
+    }
 }
 
 /// What is exported together.

@@ -96,7 +96,7 @@ fn each_in_turn<T>(
                 mend::drop_followers(&mut said);
                 reports.push(Report::new(compiled.loaded.sources, said));
                 if request.once {
-                    std::mem::forget(compiled.graph);
+                    compiled.graph.leave();
                 }
             }
             Err(report) => reports.push(report),

@@ -72,18 +72,23 @@ pub(super) fn emit(
 /// How many documents a thread writes at a time: some hundred kilobytes of manifests.
 const TOGETHER: usize = 256;
 
+/// In how many rounds a long stream is written: what the threads have written of one stands beside
+/// the whole text, so that one round would take the memory of two texts.
+const ROUNDS: usize = 4;
+
 /// Documents of YAML, those of a long stream written on several threads.
 fn stream(plain: &Plain, values: &[PlainId], threads: Threads, text: &mut String) {
     let parts: Vec<&[PlainId]> = values.chunks(TOGETHER).collect();
-    let written = threads.each(&parts, |part| {
+    let write = |part: &&[PlainId]| {
         let mut text = String::new();
         yaml::write_stream(plain, part.iter().copied(), &mut text);
         text
-    });
-    for (index, part) in written.into_iter().enumerate() {
-        match index {
-            0 => *text = part,
-            _ => {
+    };
+    for round in parts.chunks(parts.len().div_ceil(ROUNDS).max(1)) {
+        for part in threads.each(round, write) {
+            if text.is_empty() {
+                *text = part;
+            } else {
                 text.push_str(yaml::BETWEEN);
                 text.push_str(&part);
             }

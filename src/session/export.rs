@@ -249,8 +249,7 @@ impl Gathered {
         let mut held = std::mem::take(&mut self.held);
         let grave = self.judged(&mut held, reports, strict);
         if request.once {
-            // The process ends soon, and takes them along faster.
-            std::mem::forget(held);
+            held.into_iter().for_each(Held::leave);
         }
         grave
     }

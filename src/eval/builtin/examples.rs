@@ -74,6 +74,15 @@ fn run(function: &Function, arguments: &[Data]) -> Result<Data, Fault> {
     match function.run {
         Run::Plain(run) => run(arguments),
         Run::Writer(run) => run(&super::encoding::plain::written(&arguments[0])).map(Data::from),
+        Run::Stream(run) => {
+            let Data::List(items) = &arguments[0] else { panic!("it takes a list") };
+            let mut text = String::new();
+            for item in items {
+                let item = super::encoding::plain::written(item);
+                run(&item.plain, item.node, &mut text);
+            }
+            Ok(Data::from(text))
+        }
         Run::Native(_) => panic!("it is native"),
     }
 }

@@ -35,8 +35,8 @@ mod written;
 pub(crate) use data::Data;
 pub(crate) use fault::Fault;
 pub(crate) use native::{Check, Format, Make, Native};
-pub(crate) use table::{Function, Member, MemberKind, Package, Run};
-pub(crate) use written::Written;
+pub(crate) use table::{Function, Member, MemberKind, Package, Run, Stream};
+pub(crate) use written::{Written, expect_flat, expect_list};
 
 /// Every package.
 const PACKAGES: &[&Package] = &[

@@ -1,6 +1,7 @@
 //! The form of a package: a table of members, each with its documentation and a worked example.
 
 use super::{Data, Fault, Native, Written};
+use crate::base::{self, PlainId};
 use crate::eval::kind::Kind;
 
 /// A package of the standard library.
@@ -46,6 +47,8 @@ pub(crate) enum Run {
     Plain(Plain),
     /// On one concrete value, as writers of formats take it.
     Writer(Writer),
+    /// On the elements of a concrete list, one after the other, as writers of formats take them.
+    Stream(Stream),
     /// In the evaluator.
     Native(Native),
 }
@@ -55,6 +58,9 @@ pub(crate) type Plain = fn(&[Data]) -> Result<Data, Fault>;
 
 /// A function that writes a value as text.
 pub(crate) type Writer = fn(&Written) -> Result<String, Fault>;
+
+/// A function that adds an element of a stream to what was written of it.
+pub(crate) type Stream = fn(&base::Plain, PlainId, &mut String);
 
 impl Package {
     /// The member of that name.
@@ -114,7 +120,21 @@ pub(super) const fn writer(
     example: &'static str,
     run: Writer,
 ) -> Member {
-    let (params, result, run) = (&[Kind::TOP], Kind::STRING, Run::Writer(run));
+    written(name, doc, example, Run::Writer(run))
+}
+
+/// A function that writes the elements of any list as text.
+pub(super) const fn stream(
+    name: &'static str,
+    doc: &'static str,
+    example: &'static str,
+    run: Stream,
+) -> Member {
+    written(name, doc, example, Run::Stream(run))
+}
+
+const fn written(name: &'static str, doc: &'static str, example: &'static str, run: Run) -> Member {
+    let (params, result) = (&[Kind::TOP], Kind::STRING);
     let kind =
         MemberKind::Function(Function { params, optional: 0, elements: Kind::TOP, result, run });
     Member { name, kind, doc, example }

@@ -1,8 +1,8 @@
 //! What the functions take that write values as text: plain data, as the writers of formats know it.
 
-use super::Fault;
-use super::encoding::plain::{DEEPEST, any_from_plain, too_deep};
-use crate::base::{Plain, PlainId, Shape};
+use super::encoding::plain::{DEEPEST, too_deep};
+use super::{Data, Fault};
+use crate::base::{Plain, PlainId};
 
 /// A concrete value that is to be written.
 #[derive(Debug)]
@@ -21,19 +21,22 @@ impl Written {
     /// # Errors
     /// It is nested too deep.
     pub(crate) fn one(&self) -> Result<(&Plain, PlainId), Fault> {
-        if self.levels > DEEPEST { Err(too_deep()) } else { Ok((&self.plain, self.node)) }
+        expect_flat(self.levels).map(|()| (&self.plain, self.node))
     }
+}
 
-    /// The data and the elements of the list that the value is.
-    ///
-    /// # Errors
-    /// It is no list, or an element is nested too deep.
-    pub(crate) fn items(&self) -> Result<(&Plain, &[PlainId]), Fault> {
-        let Shape::List(items) = self.plain.shape(self.node) else {
-            let data = any_from_plain(&self.plain, self.node)?;
-            return super::arguments::list(&[data], 0).and(Err(too_deep()));
-        };
-        // The list itself is no part of what is written.
-        if self.levels > DEEPEST + 1 { Err(too_deep()) } else { Ok((&self.plain, items)) }
-    }
+/// That a value is no list, which writers of streams take.
+///
+/// # Errors
+/// Always, unless it is one.
+pub(crate) fn expect_list(value: Data) -> Result<(), Fault> {
+    super::arguments::list(&[value], 0).map(drop)
+}
+
+/// That a value of so many levels can be written.
+///
+/// # Errors
+/// It is nested too deep.
+pub(crate) fn expect_flat(levels: usize) -> Result<(), Fault> {
+    if levels > DEEPEST { Err(too_deep()) } else { Ok(()) }
 }

@@ -6,6 +6,7 @@
 //! stand in one file. A field that was met is not moved by a later block of the same file, unless
 //! the block is an operand.
 
+use std::cell::OnceCell;
 use std::cmp::Ordering;
 
 use super::super::graph::Graph;
@@ -213,21 +214,27 @@ impl Fields {
         Some(item)
     }
 
-    /// All fields in a row.
+    /// All fields in a row; they are ranked by name where it comes to that.
     fn sorted(self, symbols: &Symbols) -> Vec<Item> {
+        let ranks = OnceCell::new();
         let labels = self.labels.keys();
-        let mut by_name: Vec<(Label, Item)> =
-            labels.iter().enumerate().map(|(at, &label)| (label, Item::from_index(at))).collect();
-        by_name.sort_unstable_by(|a, b| compare(a.0, b.0, symbols));
-        let mut ranks: Arena<Item, usize> = Arena::new();
-        labels.iter().for_each(|_| {
-            ranks.add(0);
-        });
-        for (rank, (_, item)) in by_name.into_iter().enumerate() {
-            ranks[item] = rank;
-        }
-        self.sequence.sorted(|item| ranks[item])
+        self.sequence.sorted(|item| ranks.get_or_init(|| ranked(labels, symbols))[item])
     }
+}
+
+/// The rank of each label among all of them.
+fn ranked(labels: &[Label], symbols: &Symbols) -> Arena<Item, usize> {
+    let mut by_name: Vec<(Label, Item)> =
+        labels.iter().enumerate().map(|(at, &label)| (label, Item::from_index(at))).collect();
+    by_name.sort_unstable_by(|a, b| compare(a.0, b.0, symbols));
+    let mut ranks: Arena<Item, usize> = Arena::new();
+    labels.iter().for_each(|_| {
+        ranks.add(0);
+    });
+    for (rank, (_, item)) in by_name.into_iter().enumerate() {
+        ranks[item] = rank;
+    }
+    ranks
 }
 
 fn compare(a: Label, b: Label, symbols: &Symbols) -> Ordering {

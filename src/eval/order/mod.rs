@@ -13,8 +13,9 @@
 //!
 //! The place of a block that came over references is that of the first of these references
 //! (`origin`), `blocks` finds the places and which blocks are operands, `chain` says what that
-//! means for the fields, and `sequence` sorts. Most structs are one literal, and skip all of it;
-//! of those whose blocks are alike, only the first is sorted (`shape`).
+//! means for the fields, and `sequence` sorts. Most structs are one literal, or literals that nothing
+//! led to (`turn`), and skip all of it; of those whose blocks are alike, only the first is sorted
+//! (`shape`).
 //! What CUE does in detail is no rule of its specification but of its evaluator, which this
 //! follows to the letter (see the comments), since the order of every output hangs on it.
 
@@ -25,6 +26,7 @@ mod numbering;
 mod origin;
 mod sequence;
 mod shape;
+mod turn;
 
 pub(super) use shape::Orders;
 
@@ -129,13 +131,17 @@ impl Graph {
     /// The arcs in the order in which they are written.
     pub(super) fn ordered_arcs(&self, vertex: VertexId) -> Vec<(Label, VertexId)> {
         let vertex = self.deref(vertex);
-        let arcs = self.vertices[vertex].arcs.to_vec();
-        if arcs.len() < 2 || self.vertices[vertex].value == Value::List || self.is_straight(vertex)
-        {
-            return arcs;
+        let this = &self.vertices[vertex];
+        if this.arcs.len() < 2 || this.value == Value::List || self.is_straight(vertex) {
+            return this.arcs.to_vec();
         }
-        let orders = &mut *self.orders.borrow_mut();
-        chain::ordered(self, vertex, self.shared(vertex), orders)
+        let in_turn = self.in_turn(vertex);
+        debug_assert!(in_turn.as_ref().is_none_or(|row| *row == self.in_chain(vertex)));
+        in_turn.unwrap_or_else(|| self.in_chain(vertex))
+    }
+
+    fn in_chain(&self, vertex: VertexId) -> Vec<(Label, VertexId)> {
+        chain::ordered(self, vertex, self.shared(vertex), &mut self.orders.borrow_mut())
     }
 
     /// The regular fields and elements in the order in which they are written.

@@ -48,6 +48,31 @@ pub(super) struct Sequence {
     circles: Arena<Circle, Group>,
 }
 
+/// What may come next. While that is one thing, as it is all along where each thing must follow the
+/// one before, nobody asks for its rank.
+struct Ready<'r, R> {
+    sole: Option<Item>,
+    /// By rank, once they are more.
+    others: BinaryHeap<Reverse<(usize, Item)>>,
+    rank: &'r R,
+}
+
+impl<R: Fn(Item) -> usize> Ready<'_, R> {
+    fn push(&mut self, item: Item) {
+        if self.sole.is_none() && self.others.is_empty() {
+            self.sole = Some(item);
+            return;
+        }
+        let ranked = self.sole.take().into_iter().chain([item]);
+        self.others.extend(ranked.map(|item| Reverse(((self.rank)(item), item))));
+    }
+
+    /// Takes the thing of the least rank out.
+    fn pop(&mut self) -> Option<Item> {
+        self.sole.take().or_else(|| self.others.pop().map(|Reverse((_, item))| item))
+    }
+}
+
 impl Sequence {
     pub(super) fn add(&mut self) -> Item {
         self.nodes.add(Node::default())
@@ -87,18 +112,15 @@ impl Sequence {
         for &(_, second) in &self.pairs {
             held[second] += 1;
         }
-        let mut ready: BinaryHeap<Reverse<(usize, Item)>> = held
-            .iter()
-            .filter(|&(_, &held)| held == 0)
-            .map(|(item, _)| Reverse((rank(item), item)))
-            .collect();
+        let mut ready = Ready { sole: None, others: BinaryHeap::new(), rank };
+        held.iter().filter(|&(_, &held)| held == 0).for_each(|(item, _)| ready.push(item));
         let mut row = Vec::with_capacity(self.nodes.len());
-        while let Some(Reverse((_, item))) = ready.pop() {
+        while let Some(item) = ready.pop() {
             row.push(item);
             for next in self.after(item) {
                 held[next] -= 1;
                 if held[next] == 0 {
-                    ready.push(Reverse((rank(next), next)));
+                    ready.push(next);
                 }
             }
         }

@@ -246,7 +246,12 @@ impl<F: Fn(u32) -> Option<u32>> Change<F> {
     }
 
     fn decls(&self, decls: &[Decl]) -> Option<Vec<Decl>> {
-        decls.iter().map(|decl| self.decl(decl)).collect()
+        // Most structs are small: room for more than their fields would be half of a tree.
+        let mut changed = Vec::with_capacity(decls.len());
+        for decl in decls {
+            changed.push(self.decl(decl)?);
+        }
+        Some(changed)
     }
 
     fn decl(&self, decl: &Decl) -> Option<Decl> {

@@ -52,14 +52,6 @@ pub(super) fn from_plain(plain: &Plain, node: PlainId) -> Result<Data, Fault> {
     take(plain, node, DEEPEST)
 }
 
-/// The same of data that was a value before, however deep it is.
-pub(in crate::eval::builtin) fn any_from_plain(
-    plain: &Plain,
-    node: PlainId,
-) -> Result<Data, Fault> {
-    take(plain, node, usize::MAX)
-}
-
 fn take(plain: &Plain, node: PlainId, levels: usize) -> Result<Data, Fault> {
     let levels = levels.checked_sub(1).ok_or_else(too_deep)?;
     Ok(match plain.shape(node) {

@@ -4,7 +4,7 @@ use super::plain::from_plain;
 use crate::base::{FileId, Id as _, Plain, PlainId, Sources};
 use crate::data::yaml;
 use crate::eval::builtin::arguments::bytes;
-use crate::eval::builtin::table::{Member, Package, native, plain, writer};
+use crate::eval::builtin::table::{Member, Package, native, plain, stream, writer};
 use crate::eval::builtin::{Data, Fault, Format, Native};
 use crate::eval::kind::Kind;
 
@@ -25,15 +25,15 @@ const MEMBERS: &[Member] = &[
             Ok(result)
         },
     ),
-    writer(
+    stream(
         "MarshalStream",
         "The elements of a list as YAML documents.",
         r#"([{a: 1}, {b: 2}]) = "a: 1\n---\nb: 2\n""#,
-        |value| {
-            let (plain, items) = value.items()?;
-            let mut result = String::new();
-            yaml::write_stream(plain, items.iter().copied(), &mut result);
-            Ok(result)
+        |plain, item, result| {
+            if !result.is_empty() {
+                result.push_str(yaml::BETWEEN);
+            }
+            yaml::write(plain, item, result);
         },
     ),
     plain(
@@ -81,12 +81,12 @@ const MEMBERS: &[Member] = &[
 
 /// The values of the documents of a stream; an empty stream is a document of null.
 pub(crate) fn documents(source: &str) -> Result<Vec<Data>, Fault> {
-    let documents = stream(source)?;
+    let documents = in_stream(source)?;
     Ok(if documents.is_empty() { vec![Data::Null] } else { documents })
 }
 
 /// The values of the documents of a stream, which may have none.
-pub(crate) fn stream(source: &str) -> Result<Vec<Data>, Fault> {
+pub(crate) fn in_stream(source: &str) -> Result<Vec<Data>, Fault> {
     let (plain, nodes) = read(source)?;
     nodes.into_iter().map(|node| from_plain(&plain, node)).collect()
 }

@@ -47,6 +47,12 @@ impl Pieces {
                 (false, false) => text.contains(first),
             });
         };
+        // Most texts are told by their ends.
+        if self.at_start && !text.starts_with(self.first.as_str())
+            || self.at_end && !text.ends_with(last.as_str())
+        {
+            return Some(false);
+        }
         // A dot stands for anything but that.
         if text.contains('\n') {
             return None;

@@ -6,7 +6,7 @@ use super::plain::{from_plain, to_plain};
 use crate::base::{Code, FileId, Id as _, Plain, PlainId};
 use crate::data::json::{self, Html, Layout};
 use crate::eval::builtin::arguments::{bytes, lossy, text};
-use crate::eval::builtin::table::{Member, Package, native, plain, writer};
+use crate::eval::builtin::table::{Member, Package, native, plain, stream, writer};
 use crate::eval::builtin::{Data, Fault, Format, Native};
 use crate::eval::kind::Kind;
 
@@ -66,18 +66,13 @@ const MEMBERS: &[Member] = &[
             Ok(result)
         },
     ),
-    writer(
+    stream(
         "MarshalStream",
         "The elements of a list as JSON, a line each.",
         r#"([{a: 1}, 2]) = "{\"a\":1}\n2\n""#,
-        |value| {
-            let (plain, items) = value.items()?;
-            let mut result = String::new();
-            for &item in items {
-                json::write(plain, item, Layout::Compact, Html::Keep, &mut result);
-                result.push('\n');
-            }
-            Ok(result)
+        |plain, item, result| {
+            json::write(plain, item, Layout::Compact, Html::Keep, result);
+            result.push('\n');
         },
     ),
     plain(

@@ -1,0 +1,120 @@
+//! The order of structs that is plain to see: few literals of one file, none of them an operand of
+//! `&`, and nothing that came over a reference, is embedded or computed. Then `chain` finds nothing
+//! but that the literals follow each other by their places, and each field comes where the first of
+//! them has it.
+//!
+//! Most structs of more than one literal are such ones: a field that is written in two places, or
+//! written once and unified with the value of a pattern.
+
+use super::super::graph::Graph;
+use super::super::vertex::{Block, Conjunct, Inserted, NO_TRAIL, Source, VertexId};
+use crate::base::Span;
+use crate::program::{Decl, Expr, Label, StructId};
+
+/// The most literals and fields that are looked at; felt: all are compared with each other.
+const MOST: usize = 16;
+
+/// A literal, and what gave it its place.
+type Placed = (StructId, Span);
+
+impl Graph {
+    /// The arcs in the order in which they are written, if that is plain to see.
+    pub(super) fn in_turn(&self, vertex: VertexId) -> Option<Vec<(Label, VertexId)>> {
+        let this = &self.vertices[vertex];
+        let joins = |conjunct: &Conjunct| match conjunct.source {
+            Source::Expr(expr) => matches!(self.program.expr(expr), Expr::And(_) | Expr::Or(_)),
+            Source::Vertex(..) | Source::Value(..) => false,
+        };
+        if this.arcs.len() > MOST
+            || !this.node.references.is_empty()
+            || !this.node.met.is_empty()
+            || this.conjuncts.iter().any(joins)
+        {
+            return None;
+        }
+        let mut literals = self.literals(vertex)?;
+        for &(_, arc) in &this.arcs {
+            self.place_literals(vertex, arc, &mut literals)?;
+        }
+        literals.sort_unstable_by_key(|one| one.1.start);
+        let file = literals.first()?.1.file;
+        let is_row = |pair: &[Placed]| matches!(pair, [a, b] if a.1.start < b.1.start);
+        if !self.program.file_ranks.contains_key(&file)
+            || literals.iter().any(|one| one.1.file != file)
+            || !literals.windows(2).all(is_row)
+        {
+            return None;
+        }
+        let mut row: Vec<(Label, VertexId)> = Vec::with_capacity(this.arcs.len());
+        for (lit, _) in literals {
+            for decl in &self.program.structs[lit].decls {
+                if let Decl::Field { label, .. } = decl
+                    && row.iter().all(|known| known.0 != *label)
+                {
+                    row.extend(this.arcs.iter().find(|arc| arc.0 == *label));
+                }
+            }
+        }
+        (row.len() == this.arcs.len()).then_some(row)
+    }
+
+    /// The literals of a struct; nothing if it has other blocks, or literals of more than fields and
+    /// patterns.
+    fn literals(&self, vertex: VertexId) -> Option<Vec<Placed>> {
+        let blocks = &self.vertices[vertex].node.blocks;
+        if blocks.len() > MOST {
+            return None;
+        }
+        let mut literals: Vec<Placed> = Vec::with_capacity(blocks.len());
+        for inserted in blocks {
+            let &Inserted { block: Block::Literal(lit), run: 0, .. } = inserted else {
+                return None;
+            };
+            let is_simple = |decl: &Decl| match decl {
+                Decl::Field { .. } | Decl::Pattern { .. } | Decl::Ellipsis(_) => true,
+                Decl::Dynamic { .. } | Decl::Embed(_) | Decl::Comprehension(_) => false,
+            };
+            if literals.iter().any(|known| known.0 == lit)
+                || !self.program.structs[lit].decls.iter().all(is_simple)
+            {
+                return None;
+            }
+            literals.push((lit, self.homes.span(lit)));
+        }
+        Some(literals)
+    }
+
+    /// Moves the literals that gave something to an arc to the place of that; nothing if it came over
+    /// references.
+    fn place_literals(
+        &self,
+        vertex: VertexId,
+        arc: VertexId,
+        literals: &mut [Placed],
+    ) -> Option<()> {
+        let has_patterns = !self.vertices[vertex].node.patterns.is_empty();
+        let conjuncts = &self.vertices[arc].conjuncts;
+        // The field that made the arc came before the patterns that were there.
+        let maker = conjuncts.iter().position(|one| !self.homes.is_pattern(one));
+        let maker = maker.filter(|_| has_patterns).unwrap_or(0);
+        let first = conjuncts.iter().skip(maker).take(1);
+        let others = conjuncts.iter().enumerate().filter(|&(at, _)| at != maker);
+        for conjunct in first.chain(others.map(|(_, conjunct)| conjunct)) {
+            let Source::Expr(value) = conjunct.source else { continue };
+            let Some((lit, decl)) = self.homes.of(value, &self.program) else { continue };
+            let Some(literal) = literals.iter_mut().find(|known| known.0 == lit) else { continue };
+            if conjunct.trail != NO_TRAIL {
+                return None;
+            }
+            match decl {
+                Decl::Field { span, .. } => literal.1 = *span,
+                Decl::Pattern { pattern, .. } => literal.1 = self.program.span(*pattern),
+                Decl::Dynamic { .. }
+                | Decl::Embed(_)
+                | Decl::Comprehension(_)
+                | Decl::Ellipsis(_) => {}
+            }
+        }
+        Some(())
+    }
+}

@@ -1,7 +1,7 @@
 //! An arena of whose items some come when they are asked for: how many these are and which ids they
 //! have is known before, what they are is not. Who brings them is not known here.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::{OnceCell, RefCell};
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
@@ -65,7 +65,7 @@ impl<I: Id, T> LateArena<I, T> {
 
     /// How many items are there.
     pub fn present(&self) -> usize {
-        let come = self.first.come.get() + self.later.come.get();
+        let come = self.first.come() + self.later.come();
         come + self.items.len() + self.behind.len()
     }
 
@@ -81,6 +81,16 @@ impl<I: Id, T> LateArena<I, T> {
         match self.items.get(id.index().wrapping_sub(self.first.len)) {
             Some(item) => Some(item),
             None => self.far(id.index()),
+        }
+    }
+
+    /// The item, to be changed; none if it is absent yet.
+    pub fn get_mut(&mut self, id: I) -> Option<&mut T> {
+        match self.place(id.index()) {
+            Place::First(at) => self.first.get_mut(at),
+            Place::Item(at) => self.items.get_mut(at),
+            Place::Later(at) => self.later.get_mut(at),
+            Place::Behind(at) => self.behind.get_mut(at),
         }
     }
 
@@ -102,6 +112,28 @@ impl<I: Id, T> LateArena<I, T> {
         }
     }
 
+    /// The items that have come since `seen`, which is brought up to date: those that were absent
+    /// before those that were added.
+    pub fn news(&self, seen: &mut Seen) -> impl Iterator<Item = (I, &T)> {
+        let start = self.first.len;
+        let later = start + self.items.len();
+        let before = std::mem::replace(
+            seen,
+            Seen {
+                first: self.first.come(),
+                items: self.items.len(),
+                later: self.later.come(),
+                behind: self.behind.len(),
+            },
+        );
+        let come = self.first.since(before.first).into_iter();
+        let come = come.chain(self.later.since(before.later).into_iter().map(move |at| later + at));
+        let items = start + before.items..later;
+        let added = later + self.later.len + before.behind..self.len();
+        let all = come.chain(items).chain(added).map(I::from_index);
+        all.filter_map(|id| Some((id, self.get(id)?)))
+    }
+
     /// The items that are there, with their ids, in order.
     pub fn iter(&self) -> impl Iterator<Item = (I, &T)> {
         let items = self.first.len;
@@ -112,6 +144,15 @@ impl<I: Id, T> LateArena<I, T> {
         let all = all.chain((behind..).zip(&self.behind));
         all.map(|(index, item)| (I::from_index(index), item))
     }
+}
+
+/// How much of an arena somebody has seen.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Seen {
+    first: usize,
+    items: usize,
+    later: usize,
+    behind: usize,
 }
 
 /// Where an item is kept.
@@ -130,8 +171,8 @@ const PAGE: usize = 64;
 struct Late<T> {
     pages: Box<[Page<T>]>,
     len: usize,
-    /// How many of them have come.
-    come: Cell<usize>,
+    /// Those that have come, in that order.
+    come: RefCell<Vec<u32>>,
 }
 
 type Page<T> = OnceCell<Box<[OnceCell<T>]>>;
@@ -139,7 +180,7 @@ type Page<T> = OnceCell<Box<[OnceCell<T>]>>;
 impl<T> Late<T> {
     fn of(len: usize) -> Self {
         let pages = (0..len.div_ceil(PAGE)).map(|_| OnceCell::new()).collect();
-        Self { pages, len, come: Cell::new(0) }
+        Self { pages, len, come: RefCell::default() }
     }
 
     fn is_empty(&self) -> bool {
@@ -148,6 +189,15 @@ impl<T> Late<T> {
 
     fn get(&self, at: usize) -> Option<&T> {
         self.pages.get(at / PAGE)?.get()?.get(at % PAGE)?.get()
+    }
+
+    fn come(&self) -> usize {
+        self.come.borrow().len()
+    }
+
+    /// Those that have come after the first so many.
+    fn since(&self, seen: usize) -> Vec<usize> {
+        self.come.borrow().iter().skip(seen).map(|&at| at as usize).collect()
     }
 
     fn get_mut(&mut self, at: usize) -> Option<&mut T> {
@@ -159,7 +209,7 @@ impl<T> Late<T> {
         let page = page.get_or_init(|| (0..PAGE).map(|_| OnceCell::new()).collect());
         // One that is there is the same item: an id stands for one.
         if page.get(at % PAGE).is_some_and(|place| place.set(item).is_ok()) {
-            self.come.set(self.come.get() + 1);
+            self.come.borrow_mut().push(at as u32);
         }
     }
 
@@ -207,13 +257,7 @@ impl<I: Id, T> Index<I> for LateArena<I, T> {
 impl<I: Id, T> IndexMut<I> for LateArena<I, T> {
     /// The item, which is there.
     fn index_mut(&mut self, id: I) -> &mut T {
-        let item = match self.place(id.index()) {
-            Place::First(at) => self.first.get_mut(at),
-            Place::Item(at) => self.items.get_mut(at),
-            Place::Later(at) => self.later.get_mut(at),
-            Place::Behind(at) => self.behind.get_mut(at),
-        };
-        match item {
+        match self.get_mut(id) {
             Some(item) => item,
             None => absent(id.index()),
         }
@@ -228,7 +272,7 @@ fn absent(index: usize) -> ! {
 
 #[cfg(test)]
 mod tests {
-    use super::LateArena;
+    use super::{LateArena, Seen};
     use crate::base::FileId;
 
     #[test]
@@ -240,6 +284,11 @@ mod tests {
         let last = arena.add("e");
         assert_eq!((arena.len(), arena[last]), (74, "e"));
         assert_eq!((arena.get(FileId::at(1)), arena.get(FileId::at(72))), (None, None));
+        let mut seen = Seen::default();
+        let new = |arena: &LateArena<FileId, &'static str>, seen: &mut Seen| {
+            arena.news(seen).map(|(id, _)| id).collect::<Vec<_>>()
+        };
+        assert_eq!(new(&arena, &mut seen), [added, last]);
         arena.put(FileId::at(1), "b");
         arena.put(FileId::at(72), "d");
         arena.put(FileId::at(72), "no");
@@ -247,6 +296,8 @@ mod tests {
         arena[FileId::at(1)] = "B";
         arena[added] = "C";
         arena[last] = "E";
+        assert_eq!(new(&arena, &mut seen), [FileId::at(1), FileId::at(72)]);
+        assert_eq!(new(&arena, &mut seen), []);
         let there: Vec<_> = arena.iter().collect();
         let expected = [(FileId::at(1), &"B"), (added, &"C"), (FileId::at(72), &"d"), (last, &"E")];
         assert_eq!(there, expected);

@@ -37,7 +37,7 @@ pub struct Program {
     /// The expressions and where they stand.
     pub exprs: LateArena<ExprId, (Expr, Span)>,
     /// The struct literals.
-    pub structs: LateArena<StructId, StructLit>,
+    pub(super) structs: LateArena<StructId, StructLit>,
     /// The comprehensions.
     pub comprehensions: LateArena<ComprehensionId, Comprehension>,
     /// The values of the `let`s, in the environment that declares them.

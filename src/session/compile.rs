@@ -8,11 +8,12 @@ use super::pages;
 use super::request::{Outcome, Report, Request, unusable};
 use super::stats::{Phase, Stopwatch};
 use super::variables;
-use crate::base::{Code, Diagnostic, Severity, Symbols, roomy};
+use crate::base::{Code, Diagnostic, FileId, Severity, Symbols, roomy};
 use crate::eval::{Graph, VertexId, builtin};
 use crate::package::{self, Document, Files, Inputs, LoadOptions, Loaded, Root};
 use crate::program::{self, ExprId, Over, Program};
-use crate::syntax::parse;
+use crate::syntax::tree::{Decl, DeclKind, ExprKind};
+use crate::syntax::{Parsed, parse};
 
 /// A package that is ready to be asked for values.
 pub(super) struct Compiled {
@@ -189,8 +190,9 @@ fn compile(
     }
     let mut symbols = Symbols::default();
     let variables = request.inject.then(|| variables::of_system(files));
-    // With `-e`, most of what is written may not be asked for.
-    let deferred = request.once && !request.expressions.is_empty();
+    let deferred = request.once
+        && !request.expressions.is_empty()
+        && request.expressions.iter().all(|text| asks_for_a_part(text));
     let options = program::Options { tags: request.tag_values(), variables, deferred };
     let (mut program, faults) = program::build(&loaded, &mut symbols, &options);
     mend::propose(&mut loaded, faults, &standard);
@@ -239,6 +241,15 @@ fn wanted(graph: &mut Graph, instances: Vec<Value>, expressions: &[ExprId]) -> V
         }
     }
     wanted
+}
+
+/// Whether an expression takes a part of something: then most of what is written may not be asked
+/// for.
+fn asks_for_a_part(text: &str) -> bool {
+    let Parsed { tree, .. } = parse(FileId::at(0), text);
+    let is_part =
+        |expr| matches!(tree.exprs[expr].kind, ExprKind::Select { .. } | ExprKind::Index { .. });
+    matches!(tree.decls.as_slice(), [Decl { kind: DeclKind::Embed(expr), .. }] if is_part(*expr))
 }
 
 /// What gives an expression.

@@ -94,7 +94,7 @@ impl Collector<'_> {
     /// Tests that stand where no value has a path known beforehand.
     fn unreached(&mut self, root: &Package) {
         let mut left: Vec<(bool, &FieldAttribute)> = Vec::new();
-        for (_, lit) in self.program.structs.iter() {
+        for (_, lit) in self.program.literals() {
             left.extend(lit.attributes.iter().map(|one| (false, one)));
             left.extend(lit.nameless.iter().map(|one| (true, one)));
             for decl in &lit.decls {

@@ -82,7 +82,8 @@ pub(super) fn permute(
         let original = program.literal(lit).decls.clone();
         for (&place, &from) in places.iter().zip(order) {
             let moved = places.get(from).and_then(|&from| original.get(from));
-            if let (Some(decl), Some(moved)) = (program.structs[lit].decls.get_mut(place), moved) {
+            let decl = program.literal_mut(lit).and_then(|lit| lit.decls.get_mut(place));
+            if let (Some(decl), Some(moved)) = (decl, moved) {
                 *decl = moved.clone();
             }
         }

@@ -264,7 +264,7 @@ impl Generation<'_> {
             None => {
                 let span = self.site.span;
                 let lit = StructLit { decls: own, ..StructLit::default() };
-                let lit = self.graph.program.structs.add(lit);
+                let lit = self.graph.program.add_literal(lit);
                 let lit = self.graph.program.exprs.add((Expr::Struct(lit), span));
                 self.own.insert(id, lit);
                 lit

@@ -120,7 +120,7 @@ impl Shapes {
             None => *lists.entry(list.as_slice().into()).or_insert(next),
         };
         if list_of.len() <= lit.index() {
-            list_of.resize(program.structs.len(), 0);
+            list_of.resize(program.literal_count(), 0);
         }
         if let Some(slot) = list_of.get_mut(lit.index()) {
             *slot = number;

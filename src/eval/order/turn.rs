@@ -47,7 +47,7 @@ impl Graph {
         }
         let mut row: Vec<(Label, VertexId)> = Vec::with_capacity(this.arcs.len());
         for (lit, _) in literals {
-            for decl in &self.program.structs[lit].decls {
+            for decl in &self.program.literal(lit).decls {
                 if let Decl::Field { label, .. } = decl
                     && row.iter().all(|known| known.0 != *label)
                 {
@@ -75,7 +75,7 @@ impl Graph {
                 Decl::Dynamic { .. } | Decl::Embed(_) | Decl::Comprehension(_) => false,
             };
             if literals.iter().any(|known| known.0 == lit)
-                || !self.program.structs[lit].decls.iter().all(is_simple)
+                || !self.program.literal(lit).decls.iter().all(is_simple)
             {
                 return None;
             }

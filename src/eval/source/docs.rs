@@ -20,7 +20,7 @@ pub(super) struct Doc<'g> {
 pub(super) fn docs<'g>(graph: &'g Graph, sources: &'g Sources) -> FxHashMap<ExprId, Doc<'g>> {
     let mut found = FxHashMap::default();
     graph.program.bring_all();
-    for (_, lit) in graph.program.structs.iter() {
+    for (_, lit) in graph.program.literals() {
         for decl in &lit.decls {
             let Decl::Field { span, value, .. } = decl else { continue };
             if graph.program.is_datum(*value) {

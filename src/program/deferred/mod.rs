@@ -9,6 +9,7 @@ mod model;
 #[cfg(test)]
 mod tests;
 
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ use rustc_hash::FxHashMap;
 
 use super::ir::{Expr, ExprId, Program, StructId, StructLit};
 use super::lower::Lowering;
-use crate::base::{Id, Symbols};
+use crate::base::{Id, Seen, Symbols};
 use crate::package::PackageFile;
 use crate::syntax::tree::{self, Tree};
 use crate::syntax::{Parsed, Reading, Repeat, Start};
@@ -27,9 +28,17 @@ use model::{Model, Written};
 pub(super) struct Deferred {
     /// In the order of their ids.
     bodies: Vec<Body>,
-    /// The texts that the bodies stand in, and their trees.
-    files: Vec<(Arc<String>, Reading)>,
+    /// What the bodies stand in.
+    files: Vec<File>,
     symbols: Symbols,
+}
+
+/// A text with its tree, which is given back when all that was put off is lowered.
+#[derive(Clone, Debug)]
+struct File {
+    held: RefCell<Option<(Arc<String>, Reading)>>,
+    /// How many of its bodies are to be lowered yet.
+    left: Cell<usize>,
 }
 
 /// A struct literal that is lowered when it is asked for, with all that stands in it.
@@ -45,6 +54,7 @@ struct Body {
     /// Where its items begin.
     exprs: usize,
     structs: usize,
+    is_lowered: Cell<bool>,
 }
 
 /// What is known of the repeats of the file that is being lowered.
@@ -85,7 +95,8 @@ impl<'a> Lowering<'a> {
         if self.options.deferred && !file.parsed.repeats.is_empty() {
             self.repeats = Repeats::of(&file.parsed);
             let text = self.loaded.sources.get(file.file).text.clone();
-            self.program.deferred.files.push((text, file.parsed.clone()));
+            let held = RefCell::new(Some((text, file.parsed.clone())));
+            self.program.deferred.files.push(File { held, left: Cell::new(0) });
             self.program.deferred.symbols = self.symbols.clone();
         }
     }
@@ -143,12 +154,14 @@ impl<'a> Lowering<'a> {
         let place = (id.index() as u32).checked_sub(start);
         let like = place.map(|place| tree::ExprId::at(first + place));
         let model = like.and_then(|like| self.repeats.models.get(&like)).cloned();
-        let file = self.program.deferred.files.len().checked_sub(1);
-        let (Some(model), Some(file)) = (model, file) else { return false };
+        let Deferred { bodies, files, .. } = &mut self.program.deferred;
+        let (Some(model), Some(last)) = (model, files.last()) else { return false };
+        last.left.set(last.left.get() + 1);
+        let file = files.len() - 1;
         // It comes next.
         let site = ExprId::from_index(self.program.exprs.len());
-        let body = Body { model, file, start, site, exprs: 0, structs: 0 };
-        self.program.deferred.bodies.push(body);
+        let is_lowered = Cell::new(false);
+        bodies.push(Body { model, file, start, site, exprs: 0, structs: 0, is_lowered });
         true
     }
 }
@@ -187,6 +200,32 @@ impl Program {
         }
     }
 
+    /// The struct literals that are there, with their ids.
+    pub fn literals(&self) -> impl Iterator<Item = (StructId, &StructLit)> {
+        self.structs.iter()
+    }
+
+    /// Those that have come since `seen`, which is brought up to date.
+    pub fn new_literals(&self, seen: &mut Seen) -> impl Iterator<Item = (StructId, &StructLit)> {
+        self.structs.news(seen)
+    }
+
+    /// How many there are, with those that are not there yet.
+    pub fn literal_count(&self) -> usize {
+        self.structs.len()
+    }
+
+    /// Adds a struct literal.
+    pub fn add_literal(&mut self, literal: StructLit) -> StructId {
+        self.structs.add(literal)
+    }
+
+    /// A struct literal, to be changed.
+    pub fn literal_mut(&mut self, id: StructId) -> Option<&mut StructLit> {
+        self.literal(id);
+        self.structs.get_mut(id)
+    }
+
     #[cold]
     fn bring_literal(&self, id: StructId) -> &StructLit {
         let bodies = &self.deferred.bodies;
@@ -218,9 +257,16 @@ impl Program {
     fn lower(&self, next: usize) {
         let Deferred { bodies, files, symbols } = &self.deferred;
         if let Some(body) = next.checked_sub(1).and_then(|at| bodies.get(at))
-            && let Some((text, parsed)) = files.get(body.file)
+            && let Some(file) = files.get(body.file)
+            && !body.is_lowered.replace(true)
         {
-            body.model.put(self, body, &Written { text, tree: &parsed.tree, symbols });
+            if let Some((text, parsed)) = &*file.held.borrow() {
+                body.model.put(self, body, &Written { text, tree: &parsed.tree, symbols });
+            }
+            file.left.set(file.left.get().saturating_sub(1));
+            if file.left.get() == 0 {
+                file.held.take();
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ use thin_vec::ThinVec;
 
 use super::graph::Graph;
 use super::kind::Kind;
+use super::node::push;
 use super::value::{Bottom, Bound, BoundId, Value};
 use super::vertex::VertexId;
 use crate::base::{Code, Number, Rounding, Span};
@@ -30,7 +31,7 @@ impl Graph {
     pub(super) fn meet_bound(&mut self, vertex: VertexId, bound: BoundId, span: Span) {
         let kind = self.bound_kind(bound);
         self.meet_kind(vertex, kind, span);
-        let known = self.vertices[vertex].node.bounds.clone();
+        let known = &self.vertices[vertex].node.bounds;
         if known.iter().any(|&other| self.implies(other, bound)) {
             return;
         }
@@ -48,10 +49,13 @@ impl Graph {
             let bottom = self.bottoms.add(bottom);
             return self.give_up(vertex, bottom);
         }
-        let mut kept: ThinVec<BoundId> =
-            known.into_iter().filter(|&other| !self.implies(bound, other)).collect();
-        kept.push(bound);
-        self.vertices[vertex].node.bounds = kept;
+        let kept: ThinVec<BoundId> =
+            known.iter().copied().filter(|&other| !self.implies(bound, other)).collect();
+        let bounds = &mut self.vertices[vertex].node.bounds;
+        if kept.len() < bounds.len() {
+            *bounds = kept;
+        }
+        push(bounds, bound);
     }
 
     /// Whether every value that satisfies `a` satisfies `b`, as far as bounds are simplified.

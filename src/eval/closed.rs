@@ -10,11 +10,10 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
-use thin_vec::ThinVec;
+use smallvec::SmallVec;
 
 use super::graph::Graph;
 use super::groups::{GroupId, Opening, ROOT};
-use super::node::push;
 use super::value::Value;
 use super::vertex::{NO_VERTEX, VertexId};
 use crate::program::Label;
@@ -79,9 +78,9 @@ pub(super) enum Trait {
 #[derive(Debug)]
 pub(super) struct Closing {
     /// Requirements made by what is unified in this vertex.
-    pub(super) own: ThinVec<Requirement>,
+    pub(super) own: SmallVec<[Requirement; 1]>,
     /// What the groups hold here.
-    pub(super) traits: ThinVec<(GroupId, Trait)>,
+    pub(super) traits: SmallVec<[(GroupId, Trait); 2]>,
 }
 
 /// How a reference or call that is inserted bears on closedness.
@@ -99,7 +98,7 @@ pub(super) enum Entry {
 
 impl Closing {
     pub(super) const fn new() -> Self {
-        Self { own: ThinVec::new(), traits: ThinVec::new() }
+        Self { own: SmallVec::new_const(), traits: SmallVec::new_const() }
     }
 
     /// Whether nothing is known.
@@ -109,7 +108,7 @@ impl Closing {
 
     pub(super) fn add(&mut self, group: GroupId, what: Trait) {
         if !self.traits.contains(&(group, what)) {
-            push(&mut self.traits, (group, what));
+            self.traits.push((group, what));
         }
     }
 
@@ -169,7 +168,7 @@ impl Graph {
             ignored: entry == Entry::Open || opening == Opening::Value,
             removed: false,
         };
-        push(&mut self.vertices[vertex].node.closing.own, requirement);
+        self.vertices[vertex].node.closing.own.push(requirement);
         group
     }
 
@@ -239,7 +238,7 @@ impl Graph {
             ignored: true,
             removed: false,
         };
-        push(&mut self.vertices[vertex].node.closing.own, requirement);
+        self.vertices[vertex].node.closing.own.push(requirement);
     }
 
     /// Whether a vertex is a definition, was unified with one, or lies in one.

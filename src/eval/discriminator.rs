@@ -77,14 +77,16 @@ impl Graph {
                             .is_some_and(|arc| self.clashes(value, deeper, self.deref(arc), looks))
                     })
             }
-            Expr::Field { .. } | Expr::Select(..) => match self.written_target(id, place) {
-                Some(target) => self.vertices[target].conjuncts.iter().any(|theirs| {
-                    let Source::Expr(id) = theirs.source else { return false };
-                    let there = Place { env: theirs.env, inside: 0, depth: deeper.depth };
-                    self.clashes(id, there, vertex, looks)
-                }),
-                None => false,
-            },
+            Expr::Field { .. } | Expr::Select(..) => {
+                match self.written_target(id, place.env, place.inside) {
+                    Some(target) => self.vertices[target].conjuncts.iter().any(|theirs| {
+                        let Source::Expr(id) = theirs.source else { return false };
+                        let there = Place { env: theirs.env, inside: 0, depth: deeper.depth };
+                        self.clashes(id, there, vertex, looks)
+                    }),
+                    None => false,
+                }
+            }
             expr => {
                 if !self.known_kind(vertex).meets(self.written_kind(expr)) {
                     return true;
@@ -119,17 +121,18 @@ impl Graph {
         })
     }
 
-    /// The vertex that a reference leads to, if that takes no evaluation.
-    fn written_target(&self, id: ExprId, place: Place) -> Option<VertexId> {
+    /// The vertex that a reference leads to, so many levels of struct literals inside an
+    /// environment, if that takes no evaluation.
+    pub(super) fn written_target(&self, id: ExprId, env: EnvId, inside: u32) -> Option<VertexId> {
         match *self.program.expr(id) {
             Expr::Field { up, label } => {
-                let vertex = self.level(place.env, up.checked_sub(place.inside)?).vertex;
+                let vertex = self.level(env, up.checked_sub(inside)?).vertex;
                 self.arc(vertex, label)
             }
             Expr::Select(base, label) => {
                 let vertex = match *self.program.expr(base) {
                     Expr::Package(package) => self.roots.get(&package).copied(),
-                    _ => self.written_target(base, place),
+                    _ => self.written_target(base, env, inside),
                 };
                 self.arc(vertex?, label)
             }

@@ -8,6 +8,7 @@
 use smallvec::SmallVec;
 use thin_vec::ThinVec;
 
+use super::exclusion::Strangers;
 use super::graph::Graph;
 use super::limits::{Limits, limit};
 use super::survivor::{Mode, Outcome, Survivor, as_choice};
@@ -154,6 +155,8 @@ impl Graph {
         let written = arms.iter().any(|arm| arm.0);
         let marked = self.is_marked(disjunction.arms, written);
         let repeated = self.repeated(disjunctions, at);
+        let sole = disjunctions.len() == 1;
+        let strangers = if sole { self.strangers(vertex) } else { Strangers::default() };
         let mut outcomes = Vec::new();
         for survivor in &survivors {
             // What has survived so far holds all that the vertex does.
@@ -164,7 +167,11 @@ impl Graph {
             for (index, &(is_default, source)) in arms.iter().enumerate() {
                 let in_order = repeated
                     .is_none_or(|earlier| Self::is_in_order(&survivor.decisions, earlier, index));
-                if !in_order || self.is_ruled_out(source, disjunction.conjunct.env, known) {
+                let given = &disjunction.conjunct;
+                if !in_order
+                    || self.is_ruled_out(source, given.env, known)
+                    || self.excludes_any(source, given, &strangers)
+                {
                     continue;
                 }
                 self.tried += 1;

@@ -1,7 +1,6 @@
 //! Giving a vertex something more to unify, also one that was settled before.
 
 use super::graph::Graph;
-use super::node::push;
 use super::value::Value;
 use super::vertex::{Conjunct, NO_VERTEX, Node, Source, State, Task, VertexId, Work};
 
@@ -17,7 +16,7 @@ impl Graph {
         }
         self.progress += 1;
         self.costs.conjuncts += 1;
-        push(&mut self.vertices[vertex].conjuncts, conjunct);
+        self.vertices[vertex].conjuncts.push(conjunct);
         match self.vertices[vertex].state {
             State::Fresh | State::Busy => {}
             State::Waiting | State::Fields | State::Done => self.reopen(vertex),

@@ -11,6 +11,7 @@ use super::closed::Requirements;
 use super::costs::Costs;
 use super::forward::Shortcuts;
 use super::groups::Groups;
+use super::lend::Loans;
 use super::limits::{Limits, Spent};
 use super::order::{Homes, Orders};
 use super::pattern::Patterns;
@@ -61,6 +62,10 @@ pub struct Graph {
     pub(super) scratch: Option<VertexId>,
     /// The arms of disjunctions whose values are met one by one, as they are written.
     pub(super) written_arms: FxHashMap<ExprId, Rc<[WrittenArm]>>,
+    /// What vertices are that are given nothing but such a disjunction of constants.
+    pub(super) known_choices: FxHashMap<ExprId, ChoiceId>,
+    /// What is evaluated once for many fields.
+    pub(super) loans: Loans,
     pub(super) schemas: FxHashMap<(&'static str, Label), VertexId>,
     /// How many vertices are being worked on.
     pub(super) busy: usize,
@@ -138,6 +143,8 @@ impl Graph {
             sources: FxHashMap::default(),
             scratch: None,
             written_arms: FxHashMap::default(),
+            known_choices: FxHashMap::default(),
+            loans: Loans::default(),
             schemas: FxHashMap::default(),
             docs: FxHashMap::default(),
             busy: 0,

@@ -2,7 +2,6 @@
 
 use super::closed::{Entry, Trait};
 use super::graph::Graph;
-use super::node::push;
 use super::value::Value;
 use super::vertex::{Block, Conjunct, NO_ENV, Source, State, VertexId};
 use crate::base::Span;
@@ -34,12 +33,12 @@ impl Graph {
         }
         let group = self.enter(vertex, Some(target), conjunct.group, entry);
         let Some(conjunct) = self.detect_cycle(vertex, target, reference, conjunct) else {
-            push(&mut self.vertices[vertex].node.references, (target, group, conjunct.trail));
+            self.vertices[vertex].node.references.push((target, group, conjunct.trail));
             self.refer_to_self(vertex);
             return;
         };
         let Conjunct { trail, cycle, .. } = conjunct;
-        push(&mut self.vertices[vertex].node.references, (target, group, trail));
+        self.vertices[vertex].node.references.push((target, group, trail));
         // What is embedded from below may add to itself.
         let below = self.has_ancestor(target, vertex);
         if below || self.vertices[target].state != State::Done && !self.is_final(target) {
@@ -48,7 +47,8 @@ impl Graph {
         if self.vertices[target].made {
             self.insert_made(vertex, target, Conjunct { group, ..conjunct }, span);
         }
-        for theirs in self.vertices[target].conjuncts.clone() {
+        for at in 0..self.vertices[target].conjuncts.len() {
+            let Some(&theirs) = self.vertices[target].conjuncts.get(at) else { break };
             let cycle = cycle.max(theirs.cycle);
             self.insert(vertex, Conjunct { group, trail, cycle, ..theirs });
         }

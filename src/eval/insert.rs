@@ -63,10 +63,7 @@ impl Graph {
                 let group = self.groups.opened(conjunct.group, vertex);
                 self.insert(vertex, Conjunct { source: Source::Expr(inner), group, ..conjunct });
             }
-            Expr::And(operands) => {
-                let operands = operands.clone();
-                self.insert_all(vertex, &operands, conjunct);
-            }
+            Expr::And(_) => self.insert_all(vertex, id, conjunct),
             Expr::Or(_) => self.insert_disjunction(vertex, Arms::Expr(id), conjunct),
             &Expr::Comprehension(comprehension) => {
                 self.queue(vertex, Work::Comprehension(comprehension), conjunct);
@@ -93,14 +90,20 @@ impl Graph {
         }
     }
 
-    fn insert_all(&mut self, vertex: VertexId, operands: &[ExprId], mut conjunct: Conjunct) {
+    fn insert_all(&mut self, vertex: VertexId, id: ExprId, mut conjunct: Conjunct) {
         if self.groups.opening(conjunct.group) == Opening::Value {
             // Each operand still closes what the others give.
             conjunct.group = self.enter_embedding(vertex, conjunct.group);
             self.groups.open_conjunction(conjunct.group);
         }
-        for &operand in operands {
+        let operand = |graph: &Self, at: usize| match graph.program.expr(id) {
+            Expr::And(operands) => operands.get(at).copied(),
+            _ => None,
+        };
+        let mut at = 0;
+        while let Some(operand) = operand(self, at) {
             self.insert(vertex, conjunct.saying(Source::Expr(operand)));
+            at += 1;
         }
     }
 

@@ -65,7 +65,7 @@ impl Graph {
     pub(super) fn is_data_arc(&self, arc: VertexId) -> bool {
         let mut at = arc;
         while let Some(holder) = self.vertices[at].forward {
-            if self.vertices[at].shared {
+            if self.vertices[at].shared && !self.is_lent(at) {
                 return false;
             }
             at = holder;

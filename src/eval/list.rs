@@ -84,7 +84,9 @@ impl Graph {
     /// Says what all elements from `count` on must be.
     fn add_tail(&mut self, vertex: VertexId, count: usize, tail: Conjunct) {
         self.vertices[vertex].node.list.get_or_insert_default().tails.push((count, tail));
-        for (label, arc) in self.vertices[vertex].arcs.clone() {
+        let mut at = 0;
+        while let Some(&(label, arc)) = self.vertices[vertex].arcs.get(at) {
+            at += 1;
             if label.as_index().is_some_and(|index| index >= count) {
                 self.add_conjunct(arc, tail);
             }

@@ -11,10 +11,10 @@
 //!   then is, `finality` whether more may come, `pending` from which comprehension. `costs` counts.
 //! - **Unifying**: `insert` adds one conjunct to a vertex, by its form: `structs`, `fields`
 //!   (dynamic fields and patterns), `list`, `comprehension`; `inclusion` takes over all of another
-//!   vertex, `share` stands for it, `cycle` sees by the `trail` when it leads back. `meet` and
+//!   vertex, `share` stands for it, `lend` for what has one value everywhere, `cycle` sees by the `trail` when it leads back. `meet` and
 //!   `bounds` are the lattice of scalars. `closed` (with `requirement` and `evidence`) refuses fields
 //!   that nothing allows (`denial`), by the `groups` that conjuncts came in.
-//! - **Disjunctions**: `disjunction` tries the arms that `discriminator` does not rule out,
+//! - **Disjunctions**: `disjunction` tries the arms that `discriminator` and `exclusion` do not rule out,
 //!   `scalar_choice` where they are all scalars, `survivor` tells what is left and what is a
 //!   default, `twins` what of it is the same, `blame` why nothing is left;
 //!   `joint` makes one error of several.
@@ -51,6 +51,7 @@ mod disjunction;
 mod early;
 mod equal;
 mod evidence;
+mod exclusion;
 mod existence;
 mod export;
 mod expression;
@@ -70,6 +71,7 @@ mod instance;
 mod joint;
 mod leaf;
 mod leave;
+mod lend;
 mod library;
 mod limits;
 mod list;

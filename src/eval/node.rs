@@ -6,6 +6,7 @@
 use std::ops::{Deref, DerefMut};
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 use thin_vec::ThinVec;
 
 use super::closed::Closing;
@@ -60,9 +61,9 @@ pub(super) struct Rest {
     /// Vertices that take over conjuncts which come later.
     pub(super) followers: ThinVec<Follower>,
     /// References inserted here and the group that each was given.
-    pub(super) references: ThinVec<(VertexId, GroupId, TrailId)>,
+    pub(super) references: SmallVec<[(VertexId, GroupId, TrailId); 1]>,
     /// The blocks inserted here.
-    pub(super) blocks: ThinVec<Inserted>,
+    pub(super) blocks: SmallVec<[Inserted; 2]>,
     /// Which arm of each disjunction this vertex stands for, if it is a variant of another.
     pub(super) decisions: ThinVec<Decision>,
     /// What hardly any vertex needs.
@@ -120,8 +121,8 @@ impl Empty for Rest {
         bounds: ThinVec::new(),
         closing: Closing::new(),
         followers: ThinVec::new(),
-        references: ThinVec::new(),
-        blocks: ThinVec::new(),
+        references: SmallVec::new_const(),
+        blocks: SmallVec::new_const(),
         decisions: ThinVec::new(),
         rare: Sparse(None),
     };
@@ -218,12 +219,24 @@ impl Node {
         self.rest.0.is_none()
     }
 
+    /// Whether anything is to be done in it, is being done, or could not be done.
+    pub(super) fn has_work(&self) -> bool {
+        let has_failed = |rare: &Rare| !rare.failed.is_empty();
+        self.rest.0.as_ref().is_some_and(|rest| {
+            !rest.tasks.is_empty()
+                || rest.running.is_some()
+                || rest.rare.0.as_deref().is_some_and(has_failed)
+        })
+    }
+
     /// Gives back the memory of what was needed for work alone, once that is done.
     pub(super) fn rest_from_work(&mut self) {
-        if !self.tasks.has_room() {
+        if self.is_lean() {
             return;
         }
-        self.tasks = Tasks::new();
+        if self.tasks.has_room() {
+            self.tasks = Tasks::new();
+        }
         let rest = &*self.rest;
         if rest.running.is_none()
             && rest.disjunctions.is_empty()

@@ -37,6 +37,9 @@ impl Graph {
     }
 
     fn pending_but(&self, vertex: VertexId, field: Option<Label>, but: Asker) -> Pending {
+        if self.is_at_rest(vertex) {
+            return Pending::Nothing;
+        }
         let value = self.deref(vertex);
         let mut path = Vec::with_capacity(self.vertices[vertex].level as usize + 1);
         path.extend(field);
@@ -49,6 +52,32 @@ impl Graph {
             match self.vertices[at].forward {
                 Some(holder) => at = holder,
                 None => return found,
+            }
+        }
+    }
+
+    /// Whether nothing at all is to be done in a vertex or around it, as nearly always: then nobody
+    /// needs to know what might be added.
+    fn is_at_rest(&self, vertex: VertexId) -> bool {
+        let is_idle = |at: VertexId, own: bool| {
+            let this = &self.vertices[at];
+            let active = this.state == State::Busy || own && this.state == State::Waiting;
+            !(active && (this.has_pending() || !this.node.disjunctions.is_empty()))
+                && !this.node.has_work()
+                && self.running.iter().all(|one| one.0 != at)
+        };
+        let mut at = vertex;
+        loop {
+            let mut above = self.vertices[at].parent;
+            while above != NO_VERTEX {
+                if !is_idle(self.deref(above), false) {
+                    return false;
+                }
+                above = self.vertices[above].parent;
+            }
+            match self.vertices[at].forward {
+                Some(holder) => at = holder,
+                None => return is_idle(at, true),
             }
         }
     }

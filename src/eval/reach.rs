@@ -42,6 +42,9 @@ impl Graph {
             self.unify_leaf(vertex);
             return vertex;
         }
+        if self.take_known_choice(vertex) {
+            return vertex;
+        }
         self.depth += 1;
         self.busy += 1;
         let relaxed = std::mem::replace(&mut self.relaxed, false);
@@ -128,9 +131,13 @@ impl Graph {
                 self.close_ring(arc);
                 continue;
             }
+            let key = self.lend(arc);
             self.reach(arc);
             self.cut_shared_cycle(arc);
             let error = self.finish(arc);
+            if let Some(key) = key {
+                self.prove(key, arc);
+            }
             below.done &= self.vertices[self.deref(arc)].state == State::Done;
             below.is_data &= error.is_none() && self.is_data_arc(arc);
             if let Some(error) = error

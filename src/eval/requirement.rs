@@ -4,6 +4,7 @@
 //! its own. This file judges fields; what is said of one that is refused is `denial`'s.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use smallvec::SmallVec;
 
@@ -72,7 +73,7 @@ impl Graph {
             let known = self.above.iter().rev().find(|above| above.0 == this.parent);
             known.map_or_else(|| self.requirements(this.parent), |above| above.1.clone())
         };
-        if inherited.is_empty() && this.node.closing.own.is_empty() {
+        if this.node.closing.own.is_empty() && Self::all_stay(this, &inherited) {
             return inherited;
         }
         let mut set: SmallVec<[Requirement; FEW]> = inherited.iter().copied().collect();
@@ -97,6 +98,17 @@ impl Graph {
             }
         }
         if *kept == *inherited { inherited } else { Requirements::of(&kept) }
+    }
+
+    /// Whether requirements plainly go on below a vertex as they are: each was given something
+    /// itself, and nothing here asks for more.
+    fn all_stay(vertex: &Vertex, inherited: &[Requirement]) -> bool {
+        vertex.conjuncts.len() < MANY
+            && vertex.node.closing.traits.iter().all(|one| is_usual(one.1))
+            && inherited.iter().all(|one| {
+                let goes_on = one.ignored || one.recursive;
+                goes_on && one.scope != Scope::Struct && is_among(one.group, vertex.given_by())
+            })
     }
 
     /// What the groups of some requirements, [`TOGETHER`] at most, hold in a vertex.
@@ -135,9 +147,8 @@ impl Graph {
         given: impl Iterator<Item = GroupId> + Clone,
     ) -> Holdings<u64> {
         let mut all = Holdings::default();
-        let is_usual = |what| matches!(what, Trait::Struct | Trait::Ellipsis);
         if vertex.node.closing.traits.iter().all(|one| is_usual(one.1))
-            && set.iter().all(|one| given.clone().any(|group| group == one.group))
+            && set.iter().all(|one| is_among(one.group, given.clone()))
         {
             // Each was given something itself, and nothing here asks for more.
             all.any = u64::MAX;
@@ -201,11 +212,16 @@ impl Graph {
 
     /// Gives every field that nothing allows an error.
     pub(super) fn check_closed(&mut self, vertex: VertexId, requirements: &[Requirement]) {
-        if !requirements.iter().all(|one| one.ignored || one.removed) {
-            let demands = self.demands(vertex, requirements);
+        let required = || requirements.iter().filter(|one| !one.ignored && !one.removed);
+        if required().next().is_some() {
+            let demands = OnceCell::new();
             let mut at = 0;
             while let Some(&(_, arc)) = self.vertices[vertex].arcs.get(at) {
-                self.admit(arc, &demands);
+                let this = &self.vertices[arc];
+                // As nearly always: each was given something itself.
+                if !required().all(|one| is_among(one.group, this.given_by())) {
+                    self.admit(arc, demands.get_or_init(|| self.demands(vertex, requirements)));
+                }
                 at += 1;
             }
         }
@@ -263,6 +279,16 @@ impl Graph {
         let demands = self.demands(vertex, &requirements);
         !this.label.is_field() || demands.refusals(&self.groups, this.given_by()).is_empty()
     }
+}
+
+/// Whether a group is among others.
+fn is_among(group: GroupId, mut others: impl Iterator<Item = GroupId>) -> bool {
+    others.any(|other| other == group)
+}
+
+/// Whether it is for nothing but fields that a trait matters.
+fn is_usual(what: Trait) -> bool {
+    matches!(what, Trait::Struct | Trait::Ellipsis)
 }
 
 /// Requires again the structs above, which a definition that is embedded closes.

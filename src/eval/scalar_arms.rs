@@ -41,6 +41,13 @@ pub(super) struct WrittenArm {
     value: Option<Value>,
 }
 
+impl WrittenArm {
+    /// Whether it is the same in any environment.
+    pub(super) fn is_constant(&self) -> bool {
+        self.value.is_some()
+    }
+}
+
 impl Graph {
     /// The arms of a disjunction; nothing if any may be more than a scalar.
     pub(super) fn scalar_arms_of(&mut self, disjunction: &Disjunction) -> Option<ScalarArms> {

@@ -4,11 +4,15 @@ use smallvec::SmallVec;
 use thin_vec::ThinVec;
 
 use super::graph::Graph;
-use super::scalar_arms::ScalarArms;
+use super::kind::Kind;
+use super::scalar_arms::{ScalarArms, WrittenArm};
 use super::survivor::{Mode, Outcome, Survivor, as_choice};
-use super::value::{Gravity, Value};
-use super::vertex::{Conjunct, Disjunction, NO_ENV, NO_TRAIL, NO_VERTEX, Node, Source, VertexId};
+use super::value::{ChoiceId, Gravity, Value};
+use super::vertex::{
+    Conjunct, Cycle, Disjunction, NO_ENV, NO_TRAIL, NO_VERTEX, Node, Source, State, VertexId,
+};
 use crate::base::Span;
+use crate::program::Expr;
 
 impl Graph {
     /// The combinations of scalars that survive, or which disjunction leaves none; nothing if any
@@ -174,9 +178,55 @@ impl Graph {
             // Several values do not hide that something is missing.
             _ if self.vertices[vertex].node.incomplete.is_some() => {}
             _ => {
-                let choice = as_choice(survivors);
-                self.vertices[vertex].value = Value::Choice(self.choices.add(choice));
+                let choice = self.choices.add(as_choice(survivors));
+                self.know_choice(vertex, choice);
+                let this = &mut self.vertices[vertex];
+                this.value = Value::Choice(choice);
+                // What comes later is unified from the start.
+                this.node.met_arms = ThinVec::new();
             }
         }
+    }
+
+    /// Remembers the choice that a vertex was found to be which was given a disjunction of
+    /// constants and nothing else: it is the same wherever that is all.
+    fn know_choice(&mut self, vertex: VertexId, choice: ChoiceId) {
+        let this = &self.vertices[vertex];
+        let node = &this.node;
+        if let &[Conjunct { source: Source::Expr(id), .. }] = this.conjuncts.as_slice()
+            && let Some(arms) = self.written_arms.get(&id)
+            && arms.iter().all(WrittenArm::is_constant)
+            && node.decisions.is_empty()
+            && node.kind == Kind::TOP
+            && node.bounds.is_empty()
+            && node.validators.is_empty()
+            && !node.has_top
+        {
+            self.known_choices.insert(id, choice);
+        }
+    }
+
+    /// Lets a vertex that nothing has been found out about be the choice that is known of all it
+    /// was given; whether it is.
+    pub(super) fn take_known_choice(&mut self, vertex: VertexId) -> bool {
+        let this = &self.vertices[vertex];
+        let known = match *this.conjuncts.as_slice() {
+            [Conjunct { source: Source::Expr(id), cycle, .. }]
+                if matches!(self.program.expr(id), Expr::Or(_)) =>
+            {
+                self.known_choices.get(&id).map(|&choice| (choice, cycle))
+            }
+            _ => None,
+        };
+        let is_new = this.inserted == 0 && this.node.is_lean() && this.forward.is_none();
+        let Some((choice, cycle)) = known.filter(|_| is_new && this.arcs.is_empty()) else {
+            return false;
+        };
+        let this = &mut self.vertices[vertex];
+        this.skip_pending();
+        this.node.cycles.has_noncyclic |= cycle <= Cycle::Optional;
+        this.node.cycles.has_structure = true;
+        (this.value, this.state) = (Value::Choice(choice), State::Fields);
+        true
     }
 }

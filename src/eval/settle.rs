@@ -114,7 +114,8 @@ impl Graph {
         span: Span,
     ) -> Option<BottomId> {
         let mut refused = Vec::new();
-        for bound in self.vertices[vertex].node.bounds.clone() {
+        for at in 0..self.vertices[vertex].node.bounds.len() {
+            let Some(&bound) = self.vertices[vertex].node.bounds.get(at) else { break };
             let bound = self.bounds[bound];
             match self.satisfies(value, &bound) {
                 Ok(true) => {}
@@ -130,7 +131,8 @@ impl Graph {
         if !refused.is_empty() {
             return Some(self.joint_error(&refused));
         }
-        for validator in self.vertices[vertex].node.validators.clone() {
+        for at in 0..self.vertices[vertex].node.validators.len() {
+            let Some(&validator) = self.vertices[vertex].node.validators.get(at) else { break };
             if let Err(mut bottom) = self.validate_with(validator, value, span) {
                 bottom.vertex = Some(vertex);
                 return Some(self.bottoms.add(bottom));

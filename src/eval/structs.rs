@@ -20,9 +20,14 @@ impl Graph {
         let (is_file, explicit) = (lit.is_file, lit.explicit_open);
         let plain =
             !lit.decls.iter().any(|decl| matches!(decl, Decl::Embed(_) | Decl::Comprehension(_)));
+        let fields = lit.decls.iter().filter(|decl| matches!(decl, Decl::Field { .. })).count();
         self.note(vertex, conjunct, span);
-        self.vertices[vertex].node.has_struct = true;
-        self.vertices[vertex].node.closing.add(conjunct.group, Trait::Struct);
+        let this = &mut self.vertices[vertex];
+        this.node.has_struct = true;
+        this.node.closing.add(conjunct.group, Trait::Struct);
+        if this.arcs.is_empty() {
+            this.arcs.reserve_exact(fields);
+        }
         if plain {
             self.meet_kind(vertex, Kind::STRUCT, span);
         }

@@ -4,6 +4,7 @@ use super::groups::{GroupId, ROOT};
 pub(super) use super::node::Node;
 pub(super) use super::trail::{Cycle, Memory, Trail};
 use super::value::{BottomId, ChoiceId, Value};
+use smallvec::SmallVec;
 use thin_vec::ThinVec;
 
 use crate::base::{Span, id};
@@ -122,7 +123,7 @@ pub(super) struct Vertex {
     pub(super) shared: bool,
     /// Whether what is below is being brought to its end further up the stack.
     pub(super) finishing: bool,
-    pub(super) conjuncts: ThinVec<Conjunct>,
+    pub(super) conjuncts: SmallVec<[Conjunct; 1]>,
     /// How many conjuncts have been inserted.
     pub(super) inserted: u32,
     pub(super) arcs: ThinVec<(Label, VertexId)>,
@@ -238,7 +239,7 @@ impl Vertex {
             forward: None,
             shared: false,
             finishing: false,
-            conjuncts: ThinVec::new(),
+            conjuncts: SmallVec::new_const(),
             inserted: 0,
             arcs: ThinVec::new(),
             checked: 0,

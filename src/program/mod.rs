@@ -17,6 +17,7 @@ mod lets;
 mod library;
 mod lower;
 mod name;
+mod nearest;
 mod operands;
 mod operator;
 mod predeclared;
@@ -36,6 +37,7 @@ pub use ir::{
 };
 pub use label::{Label, LabelKind, is_identifier};
 pub use library::{expectation, library};
+pub use nearest::NOWHERE;
 pub use predeclared::{is_predeclared, names as predeclared_names};
 pub use schema::{schema, schema_names, schemas};
 pub use stored::store;

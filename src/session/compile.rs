@@ -190,9 +190,7 @@ fn compile(
     }
     let mut symbols = Symbols::default();
     let variables = request.inject.then(|| variables::of_system(files));
-    let deferred = request.once
-        && !request.expressions.is_empty()
-        && request.expressions.iter().all(|text| asks_for_a_part(text));
+    let deferred = request.once && asks_for_parts(&request.expressions);
     let options = program::Options { tags: request.tag_values(), variables, deferred };
     let (mut program, faults) = program::build(&loaded, &mut symbols, &options);
     mend::propose(&mut loaded, faults, &standard);
@@ -243,13 +241,18 @@ fn wanted(graph: &mut Graph, instances: Vec<Value>, expressions: &[ExprId]) -> V
     wanted
 }
 
-/// Whether an expression takes a part of something: then most of what is written may not be asked
-/// for.
-fn asks_for_a_part(text: &str) -> bool {
-    let Parsed { tree, .. } = parse(FileId::at(0), text);
-    let is_part =
-        |expr| matches!(tree.exprs[expr].kind, ExprKind::Select { .. } | ExprKind::Index { .. });
-    matches!(tree.decls.as_slice(), [Decl { kind: DeclKind::Embed(expr), .. }] if is_part(*expr))
+/// Whether expressions take parts of something: then most of what is written may not be asked for.
+fn asks_for_parts(texts: &[String]) -> bool {
+    let is_part = |text: &String| {
+        let Parsed { tree, .. } = parse(FileId::at(0), text);
+        match tree.decls.as_slice() {
+            [Decl { kind: DeclKind::Embed(expr), .. }] => {
+                matches!(tree.exprs[*expr].kind, ExprKind::Select { .. } | ExprKind::Index { .. })
+            }
+            _ => false,
+        }
+    };
+    !texts.is_empty() && texts.iter().all(is_part)
 }
 
 /// What gives an expression.

@@ -33,6 +33,7 @@ impl Inspection {
         let mut graph = Graph::new(program, symbols, request.limits.clone());
         graph.know_docs(project.sources());
         graph.know_sources(project.sources());
+        graph.lend_nothing();
         Self { project, graph, tracer: OnceCell::new() }
     }
 

@@ -24,10 +24,6 @@ impl Graph {
     ) -> usize {
         let run = self.envs[env].run;
         let blocks = &mut self.vertices[vertex].node.blocks;
-        if blocks.is_empty() {
-            // Most vertices have one, and there are many vertices.
-            blocks.reserve_exact(1);
-        }
         blocks.push(Inserted { block, run, trail });
         blocks.len() - 1
     }

@@ -154,7 +154,7 @@ impl Graph {
     }
 
     /// Whether the arcs are the fields of one block and stand as they do there.
-    fn is_straight(&self, vertex: VertexId) -> bool {
+    pub(super) fn is_straight(&self, vertex: VertexId) -> bool {
         let lit = match *self.vertices[vertex].node.blocks.as_slice() {
             [Inserted { block: Block::Literal(lit), .. }] => lit,
             [Inserted { block: Block::Made(_), .. }] | [] => return true,

@@ -1,21 +1,31 @@
-//! The order of structs that is plain to see: few literals of one file, none of them an operand of
-//! `&`, and nothing that came over a reference, is embedded or computed. Then `chain` finds nothing
-//! but that the literals follow each other by their places, and each field comes where the first of
-//! them has it.
+//! The order of structs that is plain to see: literals of one file, none of them an operand of `&`,
+//! and nothing that came over a reference, is embedded or computed. Then `chain` finds nothing but
+//! that the literals follow each other by their places, and each field comes where the first of them
+//! has it.
 //!
 //! Most structs of more than one literal are such ones: a field that is written in two places, or
 //! written once and unified with the value of a pattern.
 
 use super::super::graph::Graph;
 use super::super::vertex::{Block, Conjunct, Inserted, NO_TRAIL, Source, VertexId};
-use crate::base::Span;
+use super::blocks::BlockId;
+use super::numbering::Numbering;
+use super::sequence::Item;
+use crate::base::{Id as _, Span};
 use crate::program::{Decl, Expr, Label, StructId};
 
-/// The most literals and fields that are looked at; felt: all are compared with each other.
-const MOST: usize = 16;
+/// The literals of a struct, and what gave each its place.
+struct Literals {
+    ids: Numbering<StructId, BlockId>,
+    places: Vec<(StructId, Span)>,
+}
 
-/// A literal, and what gave it its place.
-type Placed = (StructId, Span);
+impl Literals {
+    fn place(&mut self, lit: StructId) -> Option<&mut Span> {
+        let at = self.ids.get(lit)?.index();
+        self.places.get_mut(at).map(|placed| &mut placed.1)
+    }
+}
 
 impl Graph {
     /// The arcs in the order in which they are written, if that is plain to see.
@@ -25,8 +35,7 @@ impl Graph {
             Source::Expr(expr) => matches!(self.program.expr(expr), Expr::And(_) | Expr::Or(_)),
             Source::Vertex(..) | Source::Value(..) => false,
         };
-        if this.arcs.len() > MOST
-            || !this.node.references.is_empty()
+        if !this.node.references.is_empty()
             || !this.node.met.is_empty()
             || this.conjuncts.iter().any(joins)
         {
@@ -36,22 +45,24 @@ impl Graph {
         for &(_, arc) in &this.arcs {
             self.place_literals(vertex, arc, &mut literals)?;
         }
-        literals.sort_unstable_by_key(|one| one.1.start);
+        let mut literals = literals.places;
+        literals.sort_unstable_by_key(|placed| placed.1.start);
         let file = literals.first()?.1.file;
-        let is_row = |pair: &[Placed]| matches!(pair, [a, b] if a.1.start < b.1.start);
         if !self.program.file_ranks.contains_key(&file)
-            || literals.iter().any(|one| one.1.file != file)
-            || !literals.windows(2).all(is_row)
+            || literals.iter().any(|placed| placed.1.file != file)
+            || !literals.is_sorted_by(|a, b| a.1.start < b.1.start)
         {
             return None;
         }
         let mut row: Vec<(Label, VertexId)> = Vec::with_capacity(this.arcs.len());
+        let mut met: Numbering<Label, Item> = Numbering::new();
         for (lit, _) in literals {
             for decl in &self.program.literal(lit).decls {
-                if let Decl::Field { label, .. } = decl
-                    && row.iter().all(|known| known.0 != *label)
+                if let &Decl::Field { label, .. } = decl
+                    && met.get(label).is_none()
                 {
-                    row.extend(this.arcs.iter().find(|arc| arc.0 == *label));
+                    met.add(label);
+                    row.push((label, self.arc(vertex, label)?));
                 }
             }
         }
@@ -60,12 +71,10 @@ impl Graph {
 
     /// The literals of a struct; nothing if it has other blocks, or literals of more than fields and
     /// patterns.
-    fn literals(&self, vertex: VertexId) -> Option<Vec<Placed>> {
+    fn literals(&self, vertex: VertexId) -> Option<Literals> {
         let blocks = &self.vertices[vertex].node.blocks;
-        if blocks.len() > MOST {
-            return None;
-        }
-        let mut literals: Vec<Placed> = Vec::with_capacity(blocks.len());
+        let places = Vec::with_capacity(blocks.len());
+        let mut literals = Literals { ids: Numbering::new(), places };
         for inserted in blocks {
             let &Inserted { block: Block::Literal(lit), run: 0, .. } = inserted else {
                 return None;
@@ -74,12 +83,13 @@ impl Graph {
                 Decl::Field { .. } | Decl::Pattern { .. } | Decl::Ellipsis(_) => true,
                 Decl::Dynamic { .. } | Decl::Embed(_) | Decl::Comprehension(_) => false,
             };
-            if literals.iter().any(|known| known.0 == lit)
+            if literals.ids.get(lit).is_some()
                 || !self.program.literal(lit).decls.iter().all(is_simple)
             {
                 return None;
             }
-            literals.push((lit, self.homes.span(lit)));
+            literals.ids.add(lit);
+            literals.places.push((lit, self.homes.span(lit)));
         }
         Some(literals)
     }
@@ -90,7 +100,7 @@ impl Graph {
         &self,
         vertex: VertexId,
         arc: VertexId,
-        literals: &mut [Placed],
+        literals: &mut Literals,
     ) -> Option<()> {
         let has_patterns = !self.vertices[vertex].node.patterns.is_empty();
         let conjuncts = &self.vertices[arc].conjuncts;
@@ -102,13 +112,13 @@ impl Graph {
         for conjunct in first.chain(others.map(|(_, conjunct)| conjunct)) {
             let Source::Expr(value) = conjunct.source else { continue };
             let Some((lit, decl)) = self.homes.of(value, &self.program) else { continue };
-            let Some(literal) = literals.iter_mut().find(|known| known.0 == lit) else { continue };
+            let Some(place) = literals.place(lit) else { continue };
             if conjunct.trail != NO_TRAIL {
                 return None;
             }
             match decl {
-                Decl::Field { span, .. } => literal.1 = *span,
-                Decl::Pattern { pattern, .. } => literal.1 = self.program.span(*pattern),
+                Decl::Field { span, .. } => *place = *span,
+                Decl::Pattern { pattern, .. } => *place = self.program.span(*pattern),
                 Decl::Dynamic { .. }
                 | Decl::Embed(_)
                 | Decl::Comprehension(_)

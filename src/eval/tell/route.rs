@@ -105,8 +105,9 @@ impl Graph {
     fn brought_by(&self, way: &[VertexId], primary: Span) -> Vec<(Span, String)> {
         let mut chain: Vec<Span> = Vec::new();
         // What is nearest to the value tells most; what is around it came by the same way.
-        for &vertex in way.iter().rev() {
-            self.references_to(vertex, primary, &mut chain);
+        for (index, &vertex) in way.iter().enumerate().rev() {
+            let loan = way.get(..=index).and_then(|above| self.loan_on(above));
+            self.references_to(vertex, primary, loan, &mut chain);
             if !chain.is_empty() {
                 break;
             }
@@ -117,10 +118,16 @@ impl Graph {
 
     /// The references, in sources of the user's, through which a vertex was given what it has: those
     /// of what stands at `primary` if that is among it.
-    fn references_to(&self, vertex: VertexId, primary: Span, chain: &mut Vec<Span>) {
+    fn references_to(
+        &self,
+        vertex: VertexId,
+        primary: Span,
+        loan: Option<(TrailId, TrailId)>,
+        chain: &mut Vec<Span>,
+    ) {
         let mut at = vertex;
         while let Some(next) = self.vertices[at].forward {
-            if self.vertices[at].shared {
+            if self.vertices[at].shared && !self.is_lent(at) {
                 let spans = self.vertices[at].conjuncts.iter().filter_map(|it| self.written(it));
                 spans.for_each(|span| self.add_near(span, chain));
             }
@@ -129,14 +136,36 @@ impl Graph {
         let conjuncts = &self.vertices[at].conjuncts;
         let wrote = conjuncts.iter().find(|it| self.written(it) == Some(primary));
         match wrote {
-            Some(conjunct) => self.add_trail(conjunct.trail, chain),
-            None => conjuncts.iter().take(MOST).for_each(|it| self.add_trail(it.trail, chain)),
+            Some(conjunct) => self.add_trail(conjunct.trail, loan, chain),
+            None => {
+                conjuncts.iter().take(MOST).for_each(|it| self.add_trail(it.trail, loan, chain));
+            }
         }
     }
 
-    fn add_trail(&self, trail: TrailId, chain: &mut Vec<Span>) {
+    /// Where a way goes through a value that is lent: the references that led to the field for which
+    /// that was evaluated, and those that led to the field on the way.
+    fn loan_on(&self, way: &[VertexId]) -> Option<(TrailId, TrailId)> {
+        let trail = |vertex: VertexId| Some(self.vertices[vertex].conjuncts.first()?.trail);
+        let lent = *way.iter().rev().find(|&&vertex| self.is_lent(vertex))?;
+        Some((trail(self.vertices[lent].forward?)?, trail(lent)?))
+    }
+
+    /// Adds the references of a trail, which in a loan goes on as it does for the field on the way.
+    fn add_trail(
+        &self,
+        trail: TrailId,
+        mut loan: Option<(TrailId, TrailId)>,
+        chain: &mut Vec<Span>,
+    ) {
         let mut at = trail;
-        while at != NO_TRAIL {
+        loop {
+            if let Some((_, own)) = loan.take_if(|loan| loan.0 == at) {
+                at = own;
+            }
+            if at == NO_TRAIL {
+                break;
+            }
             let link = self.trails[at];
             if let Some(reference) = link.reference {
                 self.add_near(self.program.span(reference), chain);
@@ -159,7 +188,8 @@ impl Graph {
         if this.conjuncts.iter().any(is_there) || self.place(vertex) != Some(primary) {
             return Vec::new();
         }
-        let shared = this.shared.then(|| this.conjuncts.first().and_then(|it| self.written(it)));
+        let is_shared = this.shared && !self.is_lent(vertex);
+        let shared = is_shared.then(|| this.conjuncts.first().and_then(|it| self.written(it)));
         let taken = shared.flatten().or_else(|| {
             let references = self.vertices[self.deref(vertex)].node.references.iter();
             let mut taken = references.filter(|one| self.place(one.0) == Some(primary));

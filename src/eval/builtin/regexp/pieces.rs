@@ -48,8 +48,8 @@ impl Pieces {
             });
         };
         // Most texts are told by their ends.
-        if self.at_start && !text.starts_with(self.first.as_str())
-            || self.at_end && !text.ends_with(last.as_str())
+        if self.at_end && !text.ends_with(last.as_str())
+            || self.at_start && !text.starts_with(self.first.as_str())
         {
             return Some(false);
         }

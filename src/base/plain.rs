@@ -128,6 +128,8 @@ pub struct Plain {
     text: String,
     bytes: Vec<u8>,
     numbers: Vec<Number>,
+    /// Whether a null, or bytes, have ever been added.
+    has_null_or_bytes: bool,
 }
 
 impl Plain {
@@ -148,6 +150,11 @@ impl Plain {
     /// Whether a node is null.
     pub fn is_null(&self, node: PlainId) -> bool {
         matches!(self.nodes[node].0, Node::Null)
+    }
+
+    /// Whether there may be a null, or bytes, among all nodes.
+    pub fn may_have_null_or_bytes(&self) -> bool {
+        self.has_null_or_bytes
     }
 
     /// Whether a node is a list or a map.
@@ -171,12 +178,14 @@ impl Plain {
 
     /// The entry of `key` in a map; it is there until the map is changed.
     pub fn find(&self, node: PlainId, key: &str) -> Option<EntryId> {
+        let Node::Map(map) = self.nodes[node].0 else { return None };
         let (text, key) = (self.text.as_bytes(), key.as_bytes());
         // Lengths rule out nearly all keys, and are at hand.
-        self.entry_ids(node).find(|&id| {
-            let range = self.entries[id.index()].key;
-            range.len as usize == key.len() && text.get(range.indexes()) == Some(key)
-        })
+        let is_it = |entry: &Entry| {
+            entry.key.len as usize == key.len() && text.get(entry.key.indexes()) == Some(key)
+        };
+        let at = self.entries[map.indexes()].iter().position(is_it)?;
+        Some(EntryId::from_index(map.start as usize + at))
     }
 
     /// The entries of a map in order; nothing for any other node.
@@ -214,6 +223,7 @@ impl Plain {
 
     /// Adds `null`.
     pub fn null(&mut self, span: Option<Span>) -> PlainId {
+        self.has_null_or_bytes = true;
         self.nodes.add((Node::Null, span))
     }
 
@@ -241,6 +251,7 @@ impl Plain {
 
     /// Adds bytes.
     pub fn bytes(&mut self, value: &[u8], span: Option<Span>) -> PlainId {
+        self.has_null_or_bytes = true;
         let start = self.bytes.len();
         self.bytes.extend_from_slice(value);
         let range = Range::since(start, self.bytes.len());
@@ -300,7 +311,8 @@ impl Plain {
 
     /// Forgets all nodes, and keeps the room.
     pub fn clear(&mut self) {
-        let Self { nodes, items, entries, text, bytes, numbers } = self;
+        let Self { nodes, items, entries, text, bytes, numbers, has_null_or_bytes } = self;
+        *has_null_or_bytes = false;
         nodes.clear();
         items.clear();
         entries.clear();

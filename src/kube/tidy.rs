@@ -35,11 +35,25 @@ enum Nulls {
 /// Brings a manifest into the form that it is written in; where it stands in `plain`, it changes.
 pub fn tidy(plain: &mut Plain, manifest: &Manifest) {
     let root = manifest.node;
-    let nulls = if is_built_in(manifest.group()) { Nulls::Drop } else { Nulls::Keep };
     let metadata = plain.get(root, "metadata");
     let status = plain.get(root, "status").filter(|&it| is_empty_status(plain, it));
+    if plain.may_have_null_or_bytes() {
+        tidy_values(plain, manifest, metadata);
+    }
+    if status.is_some() {
+        plain.retain(root, |_, value| Some(value) != status);
+    }
+    plain.order(root, |key| rank(&KEYS, key));
+    if let Some(metadata) = metadata {
+        plain.order(metadata, |key| rank(&METADATA_KEYS, key));
+    }
+}
+
+/// Drops what is null and stands for nothing, and lets bytes be text.
+fn tidy_values(plain: &mut Plain, manifest: &Manifest, metadata: Option<PlainId>) {
+    let nulls = if is_built_in(manifest.group()) { Nulls::Drop } else { Nulls::Keep };
     let is_list = manifest.kind.ends_with("List");
-    let mut rest = vec![(root, nulls)];
+    let mut rest = vec![(manifest.node, nulls)];
     while let Some((node, nulls)) = rest.pop() {
         let nulls = if Some(node) == metadata {
             Nulls::Drop
@@ -69,19 +83,14 @@ pub fn tidy(plain: &mut Plain, manifest: &Manifest) {
             Shape::Null | Shape::Bool(_) | Shape::Int(_) | Shape::Number(_) | Shape::Str(_) => {}
         }
     }
-    plain.retain(root, |_, value| Some(value) != status);
-    plain.order(root, |key| rank(&KEYS, key));
-    if let Some(metadata) = metadata {
-        plain.order(metadata, |key| rank(&METADATA_KEYS, key));
-    }
 }
 
-/// Whether an item of a list is an object of a kind that is not built in.
 /// Whether there may be something to tidy in a value.
 fn has_parts(plain: &Plain, node: PlainId) -> bool {
     plain.has_parts(node) || matches!(plain.shape(node), Shape::Bytes(_))
 }
 
+/// Whether an item of a list is an object of a kind that is not built in.
 fn is_custom(plain: &Plain, node: PlainId) -> bool {
     plain.get(node, "kind").is_some()
         && plain.get_str(node, "apiVersion").is_some_and(|it| !is_built_in(group_of(it)))

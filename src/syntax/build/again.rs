@@ -55,29 +55,26 @@ impl<'t> Builder<'t> {
                 all.append(&mut self.decls(nodes).0);
                 continue;
             };
-            let before = known.remove(&shape.number);
-            let is_first = before.is_none();
-            let now = match before {
-                Some(Known::Once { shape, start, behind, decls }) => {
-                    self.plain(shape, start, behind, &decls).map_or(Known::Other, Known::Plain)
-                }
-                Some(known) => known,
-                None => Known::Other,
-            };
             let start = Start { decl: all.len() as u32, expr: self.exprs.len() as u32 };
-            let copied = match &now {
-                Known::Plain(plain) => self.copied(plain, shape, start),
-                Known::Once { .. } | Known::Other => None,
+            let Some(before) = known.get_mut(&shape.number) else {
+                let mut decls = self.decls(nodes).0;
+                let behind = self.exprs.len();
+                let once = Known::Once { shape, start, behind, decls: decls.clone() };
+                known.insert(shape.number, once);
+                all.append(&mut decls);
+                continue;
             };
-            let mut decls = copied.unwrap_or_else(|| self.decls(nodes).0);
-            let now = match is_first {
-                true => {
-                    Known::Once { shape, start, behind: self.exprs.len(), decls: decls.clone() }
-                }
-                false => now,
+            if let Known::Once { shape, start, behind, decls } = before {
+                let plain = self.plain(*shape, *start, *behind, decls);
+                *before = plain.map_or(Known::Other, Known::Plain);
+            }
+            let is_copied = match before {
+                Known::Plain(plain) => self.copied(plain, shape, start, &mut all),
+                Known::Once { .. } | Known::Other => false,
             };
-            known.insert(shape.number, now);
-            all.append(&mut decls);
+            if !is_copied {
+                all.append(&mut self.decls(nodes).0);
+            }
         }
         all
     }
@@ -103,42 +100,52 @@ impl<'t> Builder<'t> {
         Some(Plain { start, likeness, exprs, decls, heights: self.heights.get(built)?.to_vec() })
     }
 
-    /// The declarations of a further piece of that shape; nothing if something in it is not as it
+    /// Adds the declarations of a further piece of that shape; not if something in it is not as it
     /// was in the first.
-    fn copied(&mut self, plain: &Plain<'_>, shape: Shape<'_>, this: Start) -> Option<Vec<Decl>> {
-        let first = self.exprs.len();
+    fn copied(
+        &mut self,
+        plain: &Plain<'_>,
+        shape: Shape<'_>,
+        this: Start,
+        all: &mut Vec<Decl>,
+    ) -> bool {
+        let (first, before) = (self.exprs.len(), all.len());
         let change =
             Change { place: |at: u32| shape.offsets.get(at as usize).copied(), exprs: first };
-        let copied = self.copy(plain, &change);
-        match &copied {
-            Some(_) => {
-                let is_like = |likeness: &Likeness<'_>| likeness.is_of(shape, self.text);
-                if plain.likeness.as_ref().is_some_and(is_like) {
-                    let exprs = plain.exprs.len() as u32;
-                    self.repeats.push(Repeat { this, first: plain.start, exprs });
-                }
-            }
-            None => {
-                drop(self.exprs.split_off(ExprId::from_index(first)));
-                self.heights.truncate(first);
-            }
+        let copied = self.copy(plain, &change, all);
+        if copied.is_none() {
+            drop(self.exprs.split_off(ExprId::from_index(first)));
+            self.heights.truncate(first);
+            all.truncate(before);
+        } else if let Some(likeness) = &plain.likeness
+            && likeness.is_of(shape, self.text)
+        {
+            let exprs = plain.exprs.len() as u32;
+            self.repeats.push(Repeat { this, first: plain.start, exprs });
         }
-        copied
+        copied.is_some()
     }
 
     fn copy<F: Fn(u32) -> Option<u32>>(
         &mut self,
         plain: &Plain<'_>,
         change: &Change<F>,
-    ) -> Option<Vec<Decl>> {
+        all: &mut Vec<Decl>,
+    ) -> Option<()> {
         for expr in &plain.exprs {
             let mut copy = change.expr(expr)?;
             self.adapt(&mut copy)?;
             self.exprs.add(copy);
         }
         self.heights.extend(&plain.heights);
-        let decls = change.decls(&plain.decls)?;
-        decls.iter().all(|decl| self.has_free_name(decl)).then_some(decls)
+        for decl in &plain.decls {
+            let decl = change.decl(decl)?;
+            if !self.has_free_name(&decl) {
+                return None;
+            }
+            all.push(decl);
+        }
+        Some(())
     }
 
     /// Lets an expression say what stands at its place; nothing if that is wrong, or of another

@@ -24,6 +24,9 @@ const MOST_MISSES: u32 = 8;
 /// all: what nests without end would be tried at each level.
 const WASTE: usize = 1_000;
 
+/// How many fields the evaluation of what is lent may have taken in: each use looks for them.
+const MOST_TARGETS: usize = 32;
+
 /// What is lent, and what may be.
 #[derive(Default)]
 pub(super) struct Loans {
@@ -190,27 +193,32 @@ impl Graph {
         self.loans.closed = true;
         self.finish(lent);
         self.loans.closed = false;
-        let found = if self.is_whole(lent) {
-            Found::Loan(Loan { vertex: lent, targets: self.targets_since(trails) })
-        } else {
-            self.loans.wasted += self.vertices.len() - vertices;
-            Found::Nothing
+        let targets = if self.is_whole(lent) { self.targets_since(trails) } else { None };
+        let found = match targets {
+            Some(targets) => Found::Loan(Loan { vertex: lent, targets }),
+            None => {
+                self.loans.wasted += self.vertices.len() - vertices;
+                Found::Nothing
+            }
         };
         let is_made = matches!(found, Found::Loan(_));
         self.loans.found.insert(key, found);
         is_made.then_some(lent)
     }
 
-    /// What the references led to that were inserted since there were so many.
-    fn targets_since(&self, before: usize) -> SmallVec<[VertexId; 4]> {
+    /// What the references led to that were inserted since there were so many, if that is not much.
+    fn targets_since(&self, before: usize) -> Option<SmallVec<[VertexId; 4]>> {
         let mut targets = SmallVec::new();
         for trail in (before..self.trails.len()).map(TrailId::from_index) {
             let target = self.deref(self.trails[trail].target);
+            if targets.len() > MOST_TARGETS {
+                return None;
+            }
             if !targets.contains(&target) {
                 targets.push(target);
             }
         }
-        targets
+        Some(targets)
     }
 
     /// Whether a vertex is data in itself and all below, without errors; gives what it is, or is by

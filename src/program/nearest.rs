@@ -1,67 +1,113 @@
 //! How near the levels are that an expression refers to: what refers to none that differ from one
 //! use to the next is the same in all of them.
 
-use super::ir::{Clause, ComprehensionId, Decl, Element, Expr, ExprId, Program};
+use rustc_hash::FxHashSet;
+
+use super::ir::{Clause, ComprehensionId, Decl, Element, Expr, ExprId, LetId, Program, StructId};
 
 /// That nothing around an expression is referred to.
 pub const NOWHERE: u32 = u32::MAX;
+
+/// Goes through an expression, which may nest deep.
+struct Walk<'p> {
+    program: &'p Program,
+    /// Expressions, and how many levels within the one that was asked about each stands.
+    open: Vec<(ExprId, u32)>,
+    /// The `let`s within it that were met.
+    lets: FxHashSet<LetId>,
+    nearest: u32,
+}
 
 impl Program {
     /// How many levels above its environment the nearest is that an expression refers to: 0 for the
     /// environment itself, [`NOWHERE`] if it refers to none.
     pub fn nearest_level(&self, id: ExprId) -> u32 {
-        match self.expr(id) {
-            &Expr::Field { up, .. }
-            | &Expr::Dynamic { up, .. }
-            | &Expr::Key { up }
-            | &Expr::Element { up }
-            | &Expr::Own { up }
-            | &Expr::This { up }
-            | &Expr::Let { up, .. } => up,
-            &Expr::Struct(lit) => outside(self.structs[lit].decls.iter().map(|decl| match *decl {
-                Decl::Field { value, .. } | Decl::Embed(value) => self.nearest_level(value),
-                Decl::Dynamic { key, value, .. } | Decl::Pattern { pattern: key, value } => {
-                    self.nearest_level(key).min(outside([self.nearest_level(value)]))
-                }
-                Decl::Comprehension(id) => self.nearest_of_comprehension(id),
-                Decl::Ellipsis(rest) => rest.map_or(NOWHERE, |rest| self.nearest_level(rest)),
-            })),
-            &Expr::Comprehension(id) => self.nearest_of_comprehension(id),
-            Expr::List { elements, ellipsis, level } => {
-                let all = elements.iter().map(|element| match *element {
-                    Element::Value(value) => self.nearest_level(value),
-                    Element::Comprehension(id) => self.nearest_of_comprehension(id),
-                });
-                let rest = ellipsis.iter().flatten().map(|&rest| self.nearest_level(rest));
-                let all = all.chain(rest);
-                if *level { outside(all) } else { all.min().unwrap_or(NOWHERE) }
-            }
-            operation => {
-                let mut nearest = NOWHERE;
-                operation.operands(|operand| nearest = nearest.min(self.nearest_level(operand)));
-                nearest
-            }
+        let (open, lets) = (vec![(id, 0)], FxHashSet::default());
+        let mut walk = Walk { program: self, open, lets, nearest: NOWHERE };
+        while let Some((id, inside)) = walk.open.pop() {
+            walk.expr(id, inside);
         }
-    }
-
-    fn nearest_of_comprehension(&self, id: ComprehensionId) -> u32 {
-        let comprehension = &self.comprehensions[id];
-        let mut nearest = self.nearest_level(comprehension.body);
-        for clause in comprehension.clauses.iter().rev() {
-            nearest = match *clause {
-                Clause::For(source) => outside([nearest]).min(self.nearest_level(source)),
-                Clause::If(condition) | Clause::Try(_, condition) => {
-                    nearest.min(self.nearest_level(condition))
-                }
-            };
-        }
-        let fallback = comprehension.fallback.map(|fallback| self.nearest_level(fallback));
-        nearest.min(fallback.unwrap_or(NOWHERE))
+        walk.nearest
     }
 }
 
-/// The nearest level around one whose parts refer to these.
-fn outside(levels: impl IntoIterator<Item = u32>) -> u32 {
-    let beyond = levels.into_iter().filter(|&level| level > 0 && level < NOWHERE);
-    beyond.map(|level| level - 1).min().unwrap_or(NOWHERE)
+impl Walk<'_> {
+    fn expr(&mut self, id: ExprId, inside: u32) {
+        match self.program.expr(id) {
+            &Expr::Field { up, .. }
+            | &Expr::Key { up }
+            | &Expr::Element { up }
+            | &Expr::Own { up }
+            | &Expr::This { up } => self.level(up, inside),
+            &Expr::Dynamic { up, key } => {
+                self.level(up, inside);
+                self.open.extend(inside.checked_sub(up).map(|there| (key, there)));
+            }
+            &Expr::Let { up, binding } => {
+                self.level(up, inside);
+                // What one further out refers to is there or further out.
+                if let Some(there) = inside.checked_sub(up)
+                    && self.lets.insert(binding)
+                {
+                    self.open.push((self.program.lets[binding].value, there));
+                }
+            }
+            &Expr::Struct(lit) => self.literal(lit, inside + 1),
+            &Expr::Comprehension(id) => self.comprehension(id, inside),
+            Expr::List { elements, ellipsis, level } => {
+                let inside = inside + u32::from(*level);
+                for element in elements {
+                    match *element {
+                        Element::Value(value) => self.open.push((value, inside)),
+                        Element::Comprehension(id) => self.comprehension(id, inside),
+                    }
+                }
+                self.open.extend(ellipsis.iter().flatten().map(|&rest| (rest, inside)));
+            }
+            operation => {
+                let open = &mut self.open;
+                operation.operands(|operand| open.push((operand, inside)));
+            }
+        }
+    }
+
+    /// The declarations of a struct literal, which stand so many levels inside.
+    fn literal(&mut self, lit: StructId, inside: u32) {
+        for decl in &self.program.structs[lit].decls {
+            match *decl {
+                Decl::Field { value, .. } | Decl::Embed(value) => self.open.push((value, inside)),
+                // The value of a label that is computed is one level deeper.
+                Decl::Dynamic { key, value, .. } | Decl::Pattern { pattern: key, value } => {
+                    self.open.extend([(key, inside), (value, inside + 1)]);
+                }
+                Decl::Comprehension(id) => self.comprehension(id, inside),
+                Decl::Ellipsis(rest) => self.open.extend(rest.map(|rest| (rest, inside))),
+            }
+        }
+    }
+
+    fn comprehension(&mut self, id: ComprehensionId, inside: u32) {
+        let comprehension = &self.program.comprehensions[id];
+        self.open.extend(comprehension.fallback.map(|fallback| (fallback, inside)));
+        let mut inner = inside;
+        for clause in &comprehension.clauses {
+            match *clause {
+                Clause::For(source) => {
+                    self.open.push((source, inner));
+                    inner += 1;
+                }
+                Clause::If(condition) | Clause::Try(_, condition) => {
+                    self.open.push((condition, inner));
+                }
+            }
+        }
+        self.open.push((comprehension.body, inner));
+    }
+
+    /// A reference to a level, from so many levels inside.
+    fn level(&mut self, up: u32, inside: u32) {
+        if let Some(around) = up.checked_sub(inside) {
+            self.nearest = self.nearest.min(around);
+        }
+    }
 }

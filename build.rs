@@ -25,6 +25,7 @@ mod program {
     mod comprehension;
     mod constant;
     mod data;
+    mod deferred;
     mod file;
     mod ir;
     mod label;

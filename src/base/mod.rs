@@ -19,7 +19,7 @@ pub use arena::{Arena, Id};
 pub use code::Code;
 pub use diagnostic::{Diagnostic, Edit, Fix, Mark, Severity, Trust};
 pub use glob::Glob;
-pub use late::LateArena;
+pub use late::{LateArena, Seen};
 pub use lines::{Lines, Position, floor};
 pub use nearest::{is_slip, nearest};
 pub use number::{LIMIT as NUMBER_LIMIT, Number, NumberError, PRECISION, Rounding};

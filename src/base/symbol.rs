@@ -1,6 +1,9 @@
 //! Interned names: equal names are equal numbers.
 
-use indexmap::IndexSet;
+use std::fmt;
+use std::rc::Rc;
+
+use elsa::FrozenIndexSet;
 use rustc_hash::FxBuildHasher;
 
 /// An interned name.
@@ -19,20 +22,22 @@ impl Symbol {
     }
 }
 
-/// The names of one compilation.
-#[derive(Clone, Default, Debug)]
+/// The names of one compilation; a clone stands for the same names.
+#[derive(Clone, Default)]
 pub struct Symbols {
-    names: IndexSet<Box<str>, FxBuildHasher>,
+    names: Rc<FrozenIndexSet<Box<str>, FxBuildHasher>>,
 }
 
 impl Symbols {
-    /// Makes room for so many names more.
+    /// Makes room for so many names more, unless others know these symbols.
     pub fn expect(&mut self, count: usize) {
-        self.names.reserve(count);
+        if let Some(names) = Rc::get_mut(&mut self.names) {
+            names.as_mut().reserve(count);
+        }
     }
 
     /// The symbol of `name`, made if it is new.
-    pub fn intern(&mut self, name: &str) -> Symbol {
+    pub fn intern(&self, name: &str) -> Symbol {
         if let Some(index) = self.names.get_index_of(name) {
             return Symbol(index as u32);
         }
@@ -40,7 +45,7 @@ impl Symbols {
     }
 
     /// The symbol of a text that was made, which is kept as it is and not copied.
-    pub fn intern_made(&mut self, text: String) -> Symbol {
+    pub fn intern_made(&self, text: String) -> Symbol {
         Symbol(self.names.insert_full(text.into_boxed_str()).0 as u32)
     }
 
@@ -51,6 +56,13 @@ impl Symbols {
 
     /// The name of `symbol`.
     pub fn name(&self, symbol: Symbol) -> &str {
-        self.names.get_index(symbol.0 as usize).map_or("", |name| name)
+        self.names.get_index(symbol.0 as usize).unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for Symbols {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = (0..).map_while(|index| self.names.get_index(index));
+        f.debug_list().entries(names).finish()
     }
 }

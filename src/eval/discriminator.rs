@@ -108,7 +108,7 @@ impl Graph {
         looks: &mut usize,
     ) -> bool {
         let inner = Place { inside: place.inside + 1, ..place };
-        self.program.structs[lit].decls.iter().any(|decl| match *decl {
+        self.program.literal(lit).decls.iter().any(|decl| match *decl {
             Decl::Field { label, mark, value, .. } => self.arc(vertex, label).is_some_and(|arc| {
                 mark.min(self.vertices[arc].mark) != Mark::Optional
                     && self.clashes(value, inner, self.deref(arc), looks)
@@ -168,7 +168,7 @@ impl Graph {
 
     /// The kinds of a struct literal: with embeddings it may be of any.
     fn struct_kind(&self, lit: StructId) -> Kind {
-        let mut decls = self.program.structs[lit].decls.iter();
+        let mut decls = self.program.literal(lit).decls.iter();
         let may_embed = decls.any(|decl| matches!(decl, Decl::Embed(_) | Decl::Comprehension(_)));
         if may_embed { Kind::TOP } else { Kind::STRUCT }
     }

@@ -110,7 +110,7 @@ impl Graph {
         label: Label,
         looks: &mut usize,
     ) -> bool {
-        let lit = &self.program.structs[lit];
+        let lit = self.program.literal(lit);
         lit.explicit_open
             || lit.decls.iter().any(|decl| match *decl {
                 Decl::Field { label: declared, .. } => declared == label,

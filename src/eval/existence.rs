@@ -169,7 +169,7 @@ impl Graph {
     /// Whether the body of a comprehension adds fields below a path (its last label first).
     fn gives_below(&self, body: ExprId, path: &[Label]) -> bool {
         let &Expr::Struct(lit) = self.program.expr(body) else { return false };
-        self.program.structs[lit].decls.iter().any(|decl| match (decl, path.split_last()) {
+        self.program.literal(lit).decls.iter().any(|decl| match (decl, path.split_last()) {
             (&Decl::Field { label, value, .. }, Some((&first, rest))) => {
                 first == label && self.gives_below(value, rest)
             }
@@ -199,8 +199,8 @@ impl Graph {
     /// errors, unless they are there.
     fn deny_own(&mut self, vertex: VertexId, body: ExprId, path: &[Label]) {
         let &Expr::Struct(lit) = self.program.expr(body) else { return };
-        for at in 0..self.program.structs[lit].decls.len() {
-            let decls = &self.program.structs[lit].decls;
+        for at in 0..self.program.literal(lit).decls.len() {
+            let decls = &self.program.literal(lit).decls;
             let Some(&Decl::Field { label, mark, value, span, .. }) = decls.get(at) else {
                 continue;
             };

@@ -328,8 +328,7 @@ impl Graph {
         let file = self.program.span(value).file;
         // Only for messages: struct literals are searched for the field with that value.
         self.program
-            .structs
-            .iter()
+            .literals()
             .flat_map(|(_, lit)| lit.decls.iter())
             .find_map(|decl| match decl {
                 Decl::Field { label: here, span, value: this, .. }

@@ -160,7 +160,7 @@ impl Graph {
             Decl::Pattern { .. } if path.len() <= 1 => Pending::Nothing,
             Decl::Dynamic { .. } | Decl::Pattern { .. } => Pending::Other,
         };
-        let decls = &self.program.structs[lit].decls;
+        let decls = &self.program.literal(lit).decls;
         decls.iter().map(adds).max().unwrap_or(Pending::Nothing)
     }
 
@@ -184,7 +184,7 @@ impl Graph {
 
     fn body_fields(&self, body: ExprId, path: &[Label], labels: &mut Vec<Label>) {
         let &Expr::Struct(lit) = self.program.expr(body) else { return };
-        for decl in &self.program.structs[lit].decls {
+        for decl in &self.program.literal(lit).decls {
             match (decl, path.split_last()) {
                 (&Decl::Field { label, .. }, None) => labels.push(label),
                 (&Decl::Field { label, value, .. }, Some((&first, rest))) if first == label => {

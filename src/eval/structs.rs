@@ -16,7 +16,7 @@ impl Graph {
         conjunct: Conjunct,
         span: Span,
     ) {
-        let lit = &self.program.structs[id];
+        let lit = self.program.literal(id);
         let (is_file, explicit) = (lit.is_file, lit.explicit_open);
         let plain =
             !lit.decls.iter().any(|decl| matches!(decl, Decl::Embed(_) | Decl::Comprehension(_)));
@@ -40,12 +40,12 @@ impl Graph {
         self.join_cycle(env, conjunct.cycle);
         let block = self.insert_block(vertex, Block::Literal(id), env, conjunct.trail);
         let conjunct = Conjunct { env, group, ..conjunct };
-        let last_let = self.program.structs[id].last_let.map(|last| last.0);
-        for at in 0..=self.program.structs[id].decls.len() {
+        let last_let = self.program.literal(id).last_let.map(|last| last.0);
+        for at in 0..=self.program.literal(id).decls.len() {
             if last_let == Some(at) {
                 self.meet_let(vertex, block);
             }
-            let Some(decl) = self.program.structs[id].decls.get(at) else { break };
+            let Some(decl) = self.program.literal(id).decls.get(at) else { break };
             match decl {
                 &Decl::Field { label, mark, value, span, .. } => {
                     if !plain && label.is_field() && mark != Mark::Optional {

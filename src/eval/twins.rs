@@ -176,7 +176,7 @@ impl Graph {
                     })
             }
             (&Expr::Struct(a), &Expr::Struct(b)) => {
-                let (a, b) = (&self.program.structs[a].decls, &self.program.structs[b].decls);
+                let (a, b) = (&self.program.literal(a).decls, &self.program.literal(b).decls);
                 a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.same_decl(a, b, depth))
             }
             _ => false,

@@ -18,6 +18,8 @@ pub struct Options {
     pub tags: Vec<Tag>,
     /// The variables of the system by name, if tags may take them.
     pub variables: Option<BTreeMap<String, String>>,
+    /// Whether what repeats is lowered when it is asked for, which pays where little is.
+    pub deferred: bool,
 }
 
 /// What an expression of the command line is about.
@@ -61,6 +63,7 @@ pub fn build(
         taken.append(&mut lowering.taken_tags);
         program.packages.add(PackageIr { path, files });
     }
+    program.give_ids();
     program.file_ranks = file_ranks(loaded);
     for (index, Tag { key, value }) in options.tags.iter().enumerate() {
         let asked = value.is_none() && loaded.conditions.contains(key);

@@ -2,54 +2,31 @@
 
 use super::ir::{Expr, ExprId};
 use super::lower::Lowering;
-use crate::base::{Number, Span};
+use crate::base::{Number, Span, Symbols};
 use crate::syntax::literal::{self, Piece};
 use crate::syntax::tree::{self, StringLit};
 
 impl Lowering<'_> {
     pub(super) fn number(&mut self, span: Span) -> Expr {
-        let text = self.text(span);
-        if let Some(small) = literal::small(text) {
-            return Expr::Int(small);
-        }
-        match literal::number(text) {
-            Ok(number) => constant(number),
-            // The parser has reported it.
-            Err(_) => Expr::Bad,
-        }
+        number(self.text(span))
     }
 
     /// A string or bytes literal: one piece of text, or an interpolation.
     pub(super) fn string(&mut self, lit: &StringLit, tree: &tree::Tree, span: Span) -> Expr {
-        if let Some(text) = literal::verbatim(lit, self.source_text()) {
-            return match lit.bytes {
-                true => Expr::Bytes(text.as_bytes().into()),
-                false => Expr::Str(self.symbols.intern(text)),
-            };
+        if let Some(text) = whole(lit, self.source_text(), self.symbols) {
+            return text;
         }
         let pieces = match literal::string(lit, self.source_text()) {
             Ok(pieces) => pieces,
             // The parser has reported it.
             Err(_) => return Expr::Bad,
         };
-        if let [piece] = pieces.as_slice()
-            && let Some(text) = self.piece(piece)
-        {
-            return text;
-        }
-        if pieces.is_empty() {
-            return if lit.bytes {
-                Expr::Bytes(Box::default())
-            } else {
-                Expr::Str(self.symbols.intern(""))
-            };
-        }
         let parts: Vec<ExprId> = pieces
             .iter()
             .map(|piece| match piece {
                 Piece::Interpolation(expr) => self.expr(tree, *expr),
                 Piece::Text(_) | Piece::Bytes(_) => {
-                    let text = self.piece(piece).unwrap_or(Expr::Bad);
+                    let text = text(piece, self.symbols).unwrap_or(Expr::Bad);
                     self.add(text, span)
                 }
             })
@@ -70,13 +47,42 @@ impl Lowering<'_> {
             _ => None,
         }
     }
+}
 
-    fn piece(&mut self, piece: &Piece) -> Option<Expr> {
-        match piece {
-            Piece::Text(text) => Some(Expr::Str(self.symbols.intern(text))),
-            Piece::Bytes(bytes) => Some(Expr::Bytes(bytes.as_slice().into())),
-            Piece::Interpolation(_) => None,
-        }
+/// A number literal.
+pub(super) fn number(text: &str) -> Expr {
+    if let Some(small) = literal::small(text) {
+        return Expr::Int(small);
+    }
+    match literal::number(text) {
+        Ok(number) => constant(number),
+        // The parser has reported it.
+        Err(_) => Expr::Bad,
+    }
+}
+
+/// A string or bytes literal of the file with that text, if it has no interpolations.
+pub(super) fn whole(lit: &StringLit, source: &str, symbols: &Symbols) -> Option<Expr> {
+    if let Some(text) = literal::verbatim(lit, source) {
+        return Some(match lit.bytes {
+            true => Expr::Bytes(text.as_bytes().into()),
+            false => Expr::Str(symbols.intern(text)),
+        });
+    }
+    match literal::string(lit, source).ok()?.as_slice() {
+        [] if lit.bytes => Some(Expr::Bytes(Box::default())),
+        [] => Some(Expr::Str(symbols.intern(""))),
+        [piece] => text(piece, symbols),
+        _ => None,
+    }
+}
+
+/// A piece of a literal, if that is text.
+fn text(piece: &Piece, symbols: &Symbols) -> Option<Expr> {
+    match piece {
+        Piece::Text(text) => Some(Expr::Str(symbols.intern(text))),
+        Piece::Bytes(bytes) => Some(Expr::Bytes(bytes.as_slice().into())),
+        Piece::Interpolation(_) => None,
     }
 }
 

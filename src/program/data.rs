@@ -53,7 +53,7 @@ impl Program {
         path.iter().rev().fold(value, |value, name| {
             let span = self.span(value);
             let decls = vec![field(Label::field(symbols.intern(name)), span, value)];
-            self.literal(decls, span)
+            self.fields(decls, span)
         })
     }
 
@@ -68,7 +68,7 @@ impl Program {
             field(Label::field(symbols.intern(name)), span, value)
         };
         let decls = fields.iter().map(decl).collect();
-        self.literal(decls, span)
+        self.fields(decls, span)
     }
 
     /// A list of values.
@@ -99,7 +99,7 @@ impl Program {
         self.made((Expr::Int(value), Span::NOWHERE))
     }
 
-    fn literal(&mut self, decls: Vec<Decl>, span: Span) -> ExprId {
+    fn fields(&mut self, decls: Vec<Decl>, span: Span) -> ExprId {
         let lit = self.structs.add(StructLit { decls, ..StructLit::default() });
         self.made((Expr::Struct(lit), span))
     }

@@ -27,6 +27,7 @@ impl<'a> Lowering<'a> {
         self.experiments = tree.experiments;
         let mut scope = Scope::new(Opens::Struct);
         self.shadowed.clear();
+        self.defer(file);
         self.imports = self.declare_imports(tree, &mut scope);
         let mut lit = self.declarations(tree, &tree.decls, scope, true);
         let embedded = &self.loaded.embedded;

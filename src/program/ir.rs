@@ -5,6 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::deferred::Deferred;
 use super::stored::Shelf;
 use super::{FieldAttribute, Label};
 use crate::base::{Arena, FileId, LateArena, Number, Span, Symbol, id};
@@ -36,7 +37,7 @@ pub struct Program {
     /// The expressions and where they stand.
     pub exprs: LateArena<ExprId, (Expr, Span)>,
     /// The struct literals.
-    pub structs: LateArena<StructId, StructLit>,
+    pub(super) structs: LateArena<StructId, StructLit>,
     /// The comprehensions.
     pub comprehensions: LateArena<ComprehensionId, Comprehension>,
     /// The values of the `let`s, in the environment that declares them.
@@ -51,6 +52,8 @@ pub struct Program {
     pub file_ranks: FxHashMap<FileId, u32>,
     /// Where the first items of the arenas come from.
     pub(super) shelf: Shelf,
+    /// What was put off.
+    pub(super) deferred: Deferred,
     /// What the nodes of the loaded data have become, in their order.
     pub(super) data: Vec<ExprId>,
     /// What was made around them: the fields of a path, records, lists of documents.

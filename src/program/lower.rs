@@ -6,6 +6,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::build::Options;
+use super::deferred::Repeats;
 use super::ir::{Element, Expr, ExprId, PackageId, Program, TryId};
 use super::label::Label;
 use super::lets::Lets;
@@ -41,6 +42,7 @@ pub(super) struct Lowering<'a> {
     /// The innermost `try` that a `?` can belong to.
     pub(super) trying: Option<TryId>,
     pub(super) lets: Lets,
+    pub(super) repeats: Repeats,
     /// While a pattern is lowered: the scopes whose fields it is matched against.
     pub(super) beside_pattern: Range<usize>,
     /// Why no `@tag` can stand here, if none can: the place.
@@ -77,6 +79,7 @@ impl<'a> Lowering<'a> {
             experiments: Experiments::default(),
             trying: None,
             lets: Lets::default(),
+            repeats: Repeats::default(),
             beside_pattern: 0..0,
             tagless: None,
             diagnostics: Vec::new(),
@@ -129,6 +132,7 @@ impl<'a> Lowering<'a> {
             ExprKind::Number => self.number(span),
             ExprKind::String(lit) => self.string(lit, tree, span),
             ExprKind::List(elements) => self.list(tree, elements),
+            ExprKind::Struct { decls, braces: true } => Expr::Struct(self.braced(tree, id, decls)),
             ExprKind::Struct { decls, .. } => Expr::Struct(self.struct_literal(tree, decls)),
             ExprKind::Paren(inner) => return self.expr(tree, *inner),
             ExprKind::Select { base, name, string, optional } => {

@@ -9,6 +9,7 @@ mod build;
 mod comprehension;
 mod constant;
 mod data;
+mod deferred;
 mod file;
 mod ir;
 mod label;

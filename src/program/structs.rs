@@ -53,6 +53,9 @@ impl<'a> Lowering<'a> {
             ..StructLit::default()
         };
         for (at, decl) in decls.iter().enumerate() {
+            if is_file {
+                self.turn_to(at);
+            }
             let reserved = self.reserved.get(first + at).copied().unwrap_or(Reserved::Nothing);
             self.declaration(tree, decl, reserved, &mut lit);
         }

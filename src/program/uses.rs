@@ -104,7 +104,7 @@ impl Walk<'_> {
     fn structure(&mut self, lit: StructId, level: u32) {
         self.note(b'{');
         let level = level + 1;
-        for decl in &self.program.structs[lit].decls {
+        for decl in &self.program.literal(lit).decls {
             match decl {
                 Decl::Field { label, value, .. } => {
                     self.name(b':', &label.source(self.symbols));

@@ -8,11 +8,12 @@ use super::pages;
 use super::request::{Outcome, Report, Request, unusable};
 use super::stats::{Phase, Stopwatch};
 use super::variables;
-use crate::base::{Code, Diagnostic, Severity, Symbols, roomy};
+use crate::base::{Code, Diagnostic, FileId, Severity, Symbols, roomy};
 use crate::eval::{Graph, VertexId, builtin};
 use crate::package::{self, Document, Files, Inputs, LoadOptions, Loaded, Root};
 use crate::program::{self, ExprId, Over, Program};
-use crate::syntax::parse;
+use crate::syntax::tree::{Decl, DeclKind, ExprKind};
+use crate::syntax::{Parsed, parse};
 
 /// A package that is ready to be asked for values.
 pub(super) struct Compiled {
@@ -189,7 +190,8 @@ fn compile(
     }
     let mut symbols = Symbols::default();
     let variables = request.inject.then(|| variables::of_system(files));
-    let options = program::Options { tags: request.tag_values(), variables };
+    let deferred = request.once && asks_for_parts(&request.expressions);
+    let options = program::Options { tags: request.tag_values(), variables, deferred };
     let (mut program, faults) = program::build(&loaded, &mut symbols, &options);
     mend::propose(&mut loaded, faults, &standard);
     let before = loaded.diagnostics.len();
@@ -237,6 +239,20 @@ fn wanted(graph: &mut Graph, instances: Vec<Value>, expressions: &[ExprId]) -> V
         }
     }
     wanted
+}
+
+/// Whether expressions take parts of something: then most of what is written may not be asked for.
+fn asks_for_parts(texts: &[String]) -> bool {
+    let is_part = |text: &String| {
+        let Parsed { tree, .. } = parse(FileId::at(0), text);
+        match tree.decls.as_slice() {
+            [Decl { kind: DeclKind::Embed(expr), .. }] => {
+                matches!(tree.exprs[*expr].kind, ExprKind::Select { .. } | ExprKind::Index { .. })
+            }
+            _ => false,
+        }
+    };
+    !texts.is_empty() && texts.iter().all(is_part)
 }
 
 /// What gives an expression.

@@ -27,7 +27,8 @@ impl Inspection {
     /// tags and limits.
     pub fn new(project: Rc<Project>, request: &Request) -> Self {
         let mut symbols = Symbols::default();
-        let options = program::Options { tags: request.tag_values(), variables: None };
+        let options =
+            program::Options { tags: request.tag_values(), variables: None, ..Default::default() };
         let (program, _) = program::build(&project.loaded, &mut symbols, &options);
         let mut graph = Graph::new(program, symbols, request.limits.clone());
         graph.know_docs(project.sources());

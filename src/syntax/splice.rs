@@ -92,6 +92,7 @@ fn piece(tree: &Tree, text: &str, start: usize, end: usize) -> Option<Piece> {
 /// The tree of the text in which `part` stands for a piece, which ends at `end` of `length` bytes.
 fn joined(mut read: Parsed, mut part: Parsed, piece: &Piece, end: usize, length: usize) -> Parsed {
     let starts = |span: Span, at: usize| span.start as usize >= at;
+    read.repeats.clear();
     let tree = &mut read.tree;
     let number = |at: usize| tree.exprs.iter().position(|(_, expr)| starts(expr.span, at));
     let count = tree.exprs.len();

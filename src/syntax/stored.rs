@@ -32,7 +32,7 @@ pub fn restore(file: FileId, bytes: &[u8]) -> Option<Parsed> {
     let mut reader = Reader { bytes, file, last: 0 };
     let tree = Tree::read(&mut reader)?;
     let comments = Vec::read(&mut reader)?;
-    Some(Parsed { tree, comments, diagnostics: Vec::new() })
+    Some(Parsed { tree, comments, ..Parsed::default() })
 }
 
 /// How far a piece of a tree moves.

@@ -40,7 +40,7 @@ pub(super) fn collect(program: &Program) -> Vec<Written> {
     let Some((_, root)) = program.packages.iter().next() else { return Vec::new() };
     for &(_, file) in &root.files {
         if let &Expr::Struct(lit) = program.expr(file) {
-            for attribute in &program.structs[lit].attributes {
+            for attribute in &program.literal(lit).attributes {
                 collector.take(attribute, &[], Scope::File, attribute.span);
             }
             collector.fields(lit, &[]);
@@ -62,7 +62,7 @@ struct Collector<'a> {
 
 impl Collector<'_> {
     fn fields(&mut self, lit: StructId, path: &[Label]) {
-        for decl in &self.program.structs[lit].decls {
+        for decl in &self.program.literal(lit).decls {
             match decl {
                 Decl::Field { label, span, value, attributes, .. } => {
                     let mut path = path.to_vec();
@@ -84,7 +84,7 @@ impl Collector<'_> {
     fn literal(&mut self, value: ExprId, path: &[Label]) {
         if let &Expr::Struct(lit) = self.program.expr(value) {
             let base = self.program.span(value);
-            for attribute in &self.program.structs[lit].attributes {
+            for attribute in &self.program.literal(lit).attributes {
                 self.take(attribute, path, Scope::Struct(lit), base);
             }
             self.fields(lit, path);
@@ -94,7 +94,7 @@ impl Collector<'_> {
     /// Tests that stand where no value has a path known beforehand.
     fn unreached(&mut self, root: &Package) {
         let mut left: Vec<(bool, &FieldAttribute)> = Vec::new();
-        for (_, lit) in self.program.structs.iter() {
+        for (_, lit) in self.program.literals() {
             left.extend(lit.attributes.iter().map(|one| (false, one)));
             left.extend(lit.nameless.iter().map(|one| (true, one)));
             for decl in &lit.decls {
@@ -152,7 +152,7 @@ pub(super) fn literals(program: &Program, path: &[Label]) -> Vec<StructId> {
     });
     let mut found: Vec<StructId> = files.collect();
     for &label in path {
-        let inner = found.iter().flat_map(|&lit| &program.structs[lit].decls);
+        let inner = found.iter().flat_map(|&lit| &program.literal(lit).decls);
         found = inner
             .filter_map(|decl| match decl {
                 Decl::Field { label: here, value, mark: Mark::Regular, .. } if *here == label => {

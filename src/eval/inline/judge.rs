@@ -35,7 +35,7 @@ pub(super) struct Judge<'a> {
 /// The attributes of all fields but their tests.
 pub(super) fn attributes(program: &Program) -> Attributes {
     let mut found = Attributes::default();
-    for (_, lit) in program.structs.iter() {
+    for (_, lit) in program.literals() {
         for decl in &lit.decls {
             if let Decl::Field { label, value, attributes, .. } = decl {
                 let others = attributes.iter().filter(|attribute| attribute.name != "test");

@@ -78,7 +78,7 @@ impl Judge<'_> {
     }
 
     fn asked(&mut self, selector: &str) -> Result<Asked, Box<Mismatch>> {
-        let mut field = |name: &str| Asked::Field(Label::field(self.graph.symbols.intern(name)));
+        let field = |name: &str| Asked::Field(Label::field(self.graph.symbols.intern(name)));
         Ok(match (selector, steps(selector).as_slice()) {
             ("string", _) => Asked::AnyField,
             ("int", _) => Asked::AnyElement,

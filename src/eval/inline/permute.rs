@@ -79,10 +79,11 @@ pub(super) fn permute(
     let orders = orders(places.len());
     for order in orders.iter().skip(1) {
         let mut program = program.clone();
-        let original = program.structs[lit].decls.clone();
+        let original = program.literal(lit).decls.clone();
         for (&place, &from) in places.iter().zip(order) {
             let moved = places.get(from).and_then(|&from| original.get(from));
-            if let (Some(decl), Some(moved)) = (program.structs[lit].decls.get_mut(place), moved) {
+            let decl = program.literal_mut(lit).and_then(|lit| lit.decls.get_mut(place));
+            if let (Some(decl), Some(moved)) = (decl, moved) {
                 *decl = moved.clone();
             }
         }
@@ -121,7 +122,7 @@ pub(super) fn permute(
 /// The first struct literal at the path that has at least two of the fields, and where they are.
 fn permutable(program: &Program, group: &Group) -> Option<(StructId, Vec<usize>)> {
     literals(program, &group.path).into_iter().find_map(|lit| {
-        let decls = program.structs[lit].decls.iter().enumerate();
+        let decls = program.literal(lit).decls.iter().enumerate();
         let places: Vec<usize> = decls
             .filter(|(_, decl)| match decl {
                 Decl::Field { label, .. } => {

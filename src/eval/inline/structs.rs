@@ -57,7 +57,7 @@ struct Field {
 
 impl Judge<'_> {
     pub(super) fn compare_struct(&mut self, lit: StructId, subject: Subject) -> Compared {
-        let lit = self.graph.program.structs[lit].clone();
+        let lit = self.graph.program.literal(lit).clone();
         let notes = Notes::read(&lit.attributes)?;
         let embeds = self.compare_embeds(&lit.decls, subject)?;
         if let Some(error) = &notes.error {

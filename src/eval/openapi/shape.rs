@@ -225,7 +225,7 @@ impl Generation<'_> {
 
     /// What a struct embeds, and its own fields behind that.
     fn shape_of_struct(&mut self, view: View, id: StructId, env: EnvId) -> Shape {
-        let lit = &self.graph.program.structs[id];
+        let lit = self.graph.program.literal(id);
         let is_embedding = |decl: &&Decl| matches!(decl, Decl::Embed(_));
         let embeddings: Vec<ExprId> = lit
             .decls
@@ -264,7 +264,7 @@ impl Generation<'_> {
             None => {
                 let span = self.site.span;
                 let lit = StructLit { decls: own, ..StructLit::default() };
-                let lit = self.graph.program.structs.add(lit);
+                let lit = self.graph.program.add_literal(lit);
                 let lit = self.graph.program.exprs.add((Expr::Struct(lit), span));
                 self.own.insert(id, lit);
                 lit

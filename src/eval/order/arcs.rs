@@ -87,7 +87,7 @@ impl Graph {
             let mut count = 0;
             while let Some(expr) = exprs.pop() {
                 let &Expr::Struct(lit) = self.program.expr(expr) else { continue };
-                let decls = &self.program.structs[lit].decls;
+                let decls = &self.program.literal(lit).decls;
                 for decl in decls {
                     if let Decl::Field { label, .. } = decl {
                         count += 1;

@@ -146,7 +146,7 @@ impl<'a> Blocks<'a> {
     /// The declarations of a block.
     pub(super) fn decls(&self, block: Block) -> &'a [Decl] {
         match block {
-            Block::Literal(lit) => &self.graph.program.structs[lit].decls,
+            Block::Literal(lit) => &self.graph.program.literal(lit).decls,
             Block::Made(_) => &[],
         }
     }
@@ -272,7 +272,7 @@ impl<'a> Blocks<'a> {
     fn find_let(&mut self, inserted: Inserted) {
         let Block::Literal(lit) = inserted.block else { return };
         let Some(block) = self.ids.get(inserted.block) else { return };
-        let span = self.graph.program.structs[lit].last_let.map(|last| last.1);
+        let span = self.graph.program.literal(lit).last_let.map(|last| last.1);
         self.found(block, span, inserted.trail);
     }
 

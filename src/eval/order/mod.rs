@@ -35,14 +35,14 @@ use rustc_hash::FxHashSet;
 use super::graph::Graph;
 use super::value::Value;
 use super::vertex::{Block, Conjunct, Inserted, Source, VertexId};
-use crate::base::{Id, Span};
+use crate::base::{Id, Seen, Span};
 use crate::program::{Decl, Expr, ExprId, Label, Program, StructId, Universe};
 
 /// Where declarations and struct literals stand.
 #[derive(Debug, Default)]
 pub(super) struct Homes {
-    /// Of how many expressions all this is known.
-    known: usize,
+    /// Of which expressions, literals and `let`s all this is known.
+    known: (Seen, Seen, usize),
     /// The struct literal that each value of a declaration belongs to, and which one it is.
     of: Vec<Option<(StructId, u32)>>,
     /// Where each struct literal stands.
@@ -59,7 +59,7 @@ impl Homes {
     /// The declaration that `value` is the value of.
     fn of<'a>(&self, value: ExprId, program: &'a Program) -> Option<(StructId, &'a Decl)> {
         let (lit, at) = self.of.get(value.index()).copied().flatten()?;
-        Some((lit, program.structs[lit].decls.get(at as usize)?))
+        Some((lit, program.literal(lit).decls.get(at as usize)?))
     }
 
     /// Whether a pattern gave a conjunct to an arc.
@@ -85,14 +85,12 @@ impl Graph {
     /// Gets to know all declarations: to be called before [`Graph::ordered_arcs`].
     pub(super) fn know_homes(&mut self) {
         let Homes { known, of, spans, patterns, lets, closed } = &mut self.homes;
-        if *known == self.program.exprs.present() {
-            return;
-        }
-        *known = self.program.exprs.present();
         of.resize(self.program.exprs.len(), None);
-        spans.resize(self.program.structs.len(), Span::NOWHERE);
-        lets.extend(self.program.lets.iter().map(|(_, binding)| binding.value));
-        for (_, (expr, span)) in self.program.exprs.iter() {
+        spans.resize(self.program.literal_count(), Span::NOWHERE);
+        let new = self.program.lets.iter().skip(known.2);
+        lets.extend(new.map(|(_, binding)| binding.value));
+        known.2 = self.program.lets.len();
+        for (_, (expr, span)) in self.program.exprs.news(&mut known.0) {
             if let Expr::Struct(lit) = expr
                 && let Some(place) = spans.get_mut(lit.index())
             {
@@ -103,7 +101,7 @@ impl Graph {
                 closed.extend(arguments);
             }
         }
-        for (id, lit) in self.program.structs.iter() {
+        for (id, lit) in self.program.new_literals(&mut known.1) {
             for (at, decl) in lit.decls.iter().enumerate() {
                 let value = match decl {
                     Decl::Field { value, .. } | Decl::Dynamic { value, .. } => *value,
@@ -163,7 +161,7 @@ impl Graph {
             _ => return false,
         };
         let mut arcs = self.vertices[vertex].arcs.iter();
-        let fields = self.program.structs[lit].decls.iter().all(|decl| match decl {
+        let fields = self.program.literal(lit).decls.iter().all(|decl| match decl {
             Decl::Field { label, .. } => arcs.next().is_some_and(|arc| arc.0 == *label),
             Decl::Dynamic { .. } => false,
             Decl::Pattern { .. } | Decl::Embed(_) | Decl::Comprehension(_) | Decl::Ellipsis(_) => {

@@ -91,7 +91,7 @@ impl Shapes {
 
     /// Adds the labels that the computed fields of a literal were given.
     fn take_computed(&mut self, blocks: &Blocks<'_>, lit: StructId, program: &Program) {
-        for decl in &program.structs[lit].decls {
+        for decl in &program.literal(lit).decls {
             if let Decl::Dynamic { value, .. } = decl {
                 self.shape.push(END);
                 let labels = blocks.computed.get(value).into_iter().flatten();
@@ -107,7 +107,7 @@ impl Shapes {
         }
         let Self { list, lists, list_of, .. } = self;
         list.clear();
-        list.extend(program.structs[lit].decls.iter().filter_map(|decl| match decl {
+        list.extend(program.literal(lit).decls.iter().filter_map(|decl| match decl {
             Decl::Field { label, .. } => Some(label.bits()),
             Decl::Dynamic { .. } => Some(END),
             Decl::Pattern { .. } | Decl::Embed(_) | Decl::Comprehension(_) | Decl::Ellipsis(_) => {
@@ -120,7 +120,7 @@ impl Shapes {
             None => *lists.entry(list.as_slice().into()).or_insert(next),
         };
         if list_of.len() <= lit.index() {
-            list_of.resize(program.structs.len(), 0);
+            list_of.resize(program.literal_count(), 0);
         }
         if let Some(slot) = list_of.get_mut(lit.index()) {
             *slot = number;

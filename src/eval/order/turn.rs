@@ -57,7 +57,7 @@ impl Graph {
         let mut row: Vec<(Label, VertexId)> = Vec::with_capacity(this.arcs.len());
         let mut met: Numbering<Label, Item> = Numbering::new();
         for (lit, _) in literals {
-            for decl in &self.program.structs[lit].decls {
+            for decl in &self.program.literal(lit).decls {
                 if let &Decl::Field { label, .. } = decl
                     && met.get(label).is_none()
                 {
@@ -84,7 +84,7 @@ impl Graph {
                 Decl::Dynamic { .. } | Decl::Embed(_) | Decl::Comprehension(_) => false,
             };
             if literals.ids.get(lit).is_some()
-                || !self.program.structs[lit].decls.iter().all(is_simple)
+                || !self.program.literal(lit).decls.iter().all(is_simple)
             {
                 return None;
             }

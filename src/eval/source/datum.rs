@@ -37,7 +37,7 @@ impl Writer<'_> {
                     Expr::Struct(lit) => {
                         self.out.push_str("{\n");
                         steps.push(Step::Text("}"));
-                        for decl in self.graph.program.structs[*lit].decls.iter().rev() {
+                        for decl in self.graph.program.literal(*lit).decls.iter().rev() {
                             let Decl::Field { label, value, .. } = decl else { continue };
                             let value = Step::Value(*value);
                             steps.extend([Step::Text("\n"), value, Step::Text(": ")]);

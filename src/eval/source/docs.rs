@@ -20,7 +20,7 @@ pub(super) struct Doc<'g> {
 pub(super) fn docs<'g>(graph: &'g Graph, sources: &'g Sources) -> FxHashMap<ExprId, Doc<'g>> {
     let mut found = FxHashMap::default();
     graph.program.bring_all();
-    for (_, lit) in graph.program.structs.iter() {
+    for (_, lit) in graph.program.literals() {
         for decl in &lit.decls {
             let Decl::Field { span, value, .. } = decl else { continue };
             if graph.program.is_datum(*value) {
@@ -37,7 +37,7 @@ pub(super) fn docs<'g>(graph: &'g Graph, sources: &'g Sources) -> FxHashMap<Expr
 /// The value of the innermost field of a chain of labels.
 fn leaf(graph: &Graph, sources: &Sources, mut value: ExprId) -> ExprId {
     while let Expr::Struct(lit) = *graph.program.expr(value)
-        && let [Decl::Field { value: inner, .. }] = graph.program.structs[lit].decls.as_slice()
+        && let [Decl::Field { value: inner, .. }] = graph.program.literal(lit).decls.as_slice()
         && !text(sources, graph.program.span(value)).starts_with('{')
     {
         value = *inner;

@@ -212,7 +212,7 @@ impl<'g> Writer<'g> {
         let mut seen: Vec<&str> = Vec::new();
         blocks
             .filter_map(move |inserted| match inserted.block {
-                Block::Literal(lit) => Some(&graph.program.structs[lit].attributes),
+                Block::Literal(lit) => Some(&graph.program.literal(lit).attributes),
                 Block::Made(_) => None,
             })
             .flatten()

@@ -151,7 +151,7 @@ impl Graph {
 
     fn attributes(&self) -> FxHashMap<ExprId, &[FieldAttribute]> {
         self.program.bring_all();
-        let decls = self.program.structs.iter().flat_map(|(_, lit)| &lit.decls);
+        let decls = self.program.literals().flat_map(|(_, lit)| &lit.decls);
         let fields = decls.filter_map(|decl| match decl {
             Decl::Field { value, attributes, .. } => Some((*value, attributes.as_slice())),
             Decl::Dynamic { .. }

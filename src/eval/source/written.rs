@@ -141,7 +141,7 @@ impl Writer<'_> {
     }
 
     fn gather_struct(&mut self, lit: StructId) {
-        for decl in self.graph.program.structs[lit].decls.clone() {
+        for decl in self.graph.program.literal(lit).decls.clone() {
             match decl {
                 Decl::Field { value, .. } | Decl::Embed(value) => self.gather(value, None),
                 Decl::Dynamic { key: first, value: second, .. }

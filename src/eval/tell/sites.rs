@@ -44,7 +44,7 @@ impl Sites {
                 sites.files.insert(file, (package, rank));
             }
         }
-        for (_, lit) in program.structs.iter() {
+        for (_, lit) in program.literals() {
             for decl in &lit.decls {
                 if let Decl::Dynamic { mark, value, .. } = decl {
                     sites.mark(*value, *mark);

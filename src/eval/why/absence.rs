@@ -135,7 +135,7 @@ impl Graph {
         let of = |expr| self.declares(expr, wanted, depth + 1);
         match self.program.expr(expr) {
             &Expr::Struct(lit) => {
-                let decls = self.program.structs[lit].decls.iter();
+                let decls = self.program.literal(lit).decls.iter();
                 let all = decls.filter_map(|decl| match *decl {
                     Decl::Field { label, mark, .. } => {
                         let own = label.text(&self.symbols) == wanted;

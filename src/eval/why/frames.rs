@@ -34,7 +34,7 @@ impl Frames {
         for (id, comprehension) in program.comprehensions.iter() {
             all.push((comprehension.span, Frame::Comprehension(id)));
         }
-        for (_, lit) in program.structs.iter() {
+        for (_, lit) in program.literals() {
             for decl in &lit.decls {
                 match *decl {
                     Decl::Pattern { pattern, value } => {

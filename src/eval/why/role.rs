@@ -136,7 +136,7 @@ impl Graph {
 
     /// The names of the fields that a struct literal declares.
     fn fields_in(&self, lit: StructId) -> String {
-        let decls = self.program.structs[lit].decls.iter();
+        let decls = self.program.literal(lit).decls.iter();
         let mut names: Vec<String> = Vec::new();
         let mut left = 0;
         for decl in decls {

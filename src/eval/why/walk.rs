@@ -232,7 +232,7 @@ impl Walk<'_> {
 
     /// A struct literal, and what it embeds in the same value.
     fn literal(&mut self, lit: StructId, id: ExprId, conjunct: Conjunct, chain: Vec<Link>) {
-        let decls = self.graph.program.structs[lit].decls.clone();
+        let decls = self.graph.program.literal(lit).decls.clone();
         let embeds = |decl: &Decl| matches!(decl, Decl::Embed(_) | Decl::Comprehension(_));
         if decls.is_empty() || !decls.iter().all(|decl| matches!(decl, Decl::Embed(_))) {
             let span = self.graph.program.span(id);

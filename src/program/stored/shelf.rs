@@ -81,11 +81,14 @@ impl Program {
         {
             self.unpack(piece, stock);
         }
+        self.bring_body_of(id);
         self.exprs.get(id).unwrap_or(&ABSENT)
     }
 
-    /// Unpacks all that is stored: for those who look at everything that was written.
+    /// Unpacks all that is stored, and lowers all that was put off: for those who look at everything
+    /// that was written.
     pub fn bring_all(&self) {
+        self.bring_bodies();
         for piece in &self.shelf.pieces {
             self.expr(ExprId::from_index(piece.exprs));
         }

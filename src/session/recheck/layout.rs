@@ -71,7 +71,7 @@ impl Reading<'_> {
     fn file(&mut self, tree: &Tree, text: &str, lit: StructId, rank: usize) -> Option<()> {
         let lets: Vec<&tree::Decl> =
             tree.decls.iter().filter(|decl| matches!(decl.kind, DeclKind::Let(_))).collect();
-        let mut lowered = self.program.structs[lit].decls.iter();
+        let mut lowered = self.program.literal(lit).decls.iter();
         for decl in &tree.decls {
             let id = match &decl.kind {
                 DeclKind::Field(_) => {

@@ -8,25 +8,31 @@
 use rustc_hash::FxHashMap;
 
 use super::Builder;
+use super::likeness::Likeness;
 use crate::base::{Id, Span};
 use crate::syntax::literal;
 use crate::syntax::parser::{Children, Shape};
 use crate::syntax::tree::{
     Decl, DeclKind, Element, Expr, ExprId, ExprKind, Field, Label, LabelKind, Part, StringLit,
 };
+use crate::syntax::{Repeat, Start};
 
 /// What is known of a shape.
 enum Known<'t> {
     /// It was built once: from which expression on, and which declarations came of it.
-    Once { shape: Shape<'t>, first: usize, behind: usize, decls: Vec<Decl> },
+    Once { shape: Shape<'t>, start: Start, behind: usize, decls: Vec<Decl> },
     /// It can be copied.
-    Plain(Plain),
+    Plain(Plain<'t>),
     /// It has to be built each time.
     Other,
 }
 
 /// A tree whose places are those of the packed text, and whose expressions count from its first.
-struct Plain {
+struct Plain<'t> {
+    /// Where it stands in the file.
+    start: Start,
+    /// What is like it, if it is one declaration.
+    likeness: Option<Likeness<'t>>,
     decls: Vec<Decl>,
     exprs: Vec<Expr>,
     heights: Vec<u32>,
@@ -39,7 +45,7 @@ struct Change<F> {
     exprs: usize,
 }
 
-impl Builder<'_> {
+impl<'t> Builder<'t> {
     /// The declarations of a file, by the pieces in which they were read.
     pub(super) fn by_pieces(&mut self, nodes: Children<'_>) -> Vec<Decl> {
         let mut known: FxHashMap<usize, Known<'_>> = FxHashMap::default();
@@ -49,23 +55,21 @@ impl Builder<'_> {
                 all.append(&mut self.decls(nodes).0);
                 continue;
             };
+            let start = Start { decl: all.len() as u32, expr: self.exprs.len() as u32 };
             let Some(before) = known.get_mut(&shape.number) else {
-                let first = self.exprs.len();
                 let mut decls = self.decls(nodes).0;
                 let behind = self.exprs.len();
-                known.insert(
-                    shape.number,
-                    Known::Once { shape, first, behind, decls: decls.clone() },
-                );
+                let once = Known::Once { shape, start, behind, decls: decls.clone() };
+                known.insert(shape.number, once);
                 all.append(&mut decls);
                 continue;
             };
-            if let Known::Once { shape, first, behind, decls } = before {
-                let plain = self.plain(*shape, *first..*behind, decls);
+            if let Known::Once { shape, start, behind, decls } = before {
+                let plain = self.plain(*shape, *start, *behind, decls);
                 *before = plain.map_or(Known::Other, Known::Plain);
             }
             let is_copied = match before {
-                Known::Plain(plain) => self.copied(plain, shape, &mut all),
+                Known::Plain(plain) => self.copied(plain, shape, start, &mut all),
                 Known::Once { .. } | Known::Other => false,
             };
             if !is_copied {
@@ -79,22 +83,32 @@ impl Builder<'_> {
     fn plain(
         &self,
         shape: Shape<'_>,
-        built: std::ops::Range<usize>,
+        start: Start,
+        behind: usize,
         decls: &[Decl],
-    ) -> Option<Plain> {
+    ) -> Option<Plain<'t>> {
+        let built = start.expr as usize..behind;
         let place = |at: u32| shape.offsets.binary_search(&at).ok().map(|at| at as u32);
         let change = Change { place, exprs: 0_usize.wrapping_sub(built.start) };
         let exprs = built.clone().map(|at| change.expr(&self.exprs[ExprId::from_index(at)]));
-        Some(Plain {
-            exprs: exprs.collect::<Option<_>>()?,
-            decls: change.decls(decls)?,
-            heights: self.heights.get(built)?.to_vec(),
-        })
+        let exprs: Vec<Expr> = exprs.collect::<Option<_>>()?;
+        let decls = change.decls(decls)?;
+        let likeness = match decls.as_slice() {
+            [decl] => Likeness::to(decl, &exprs, shape, self.text),
+            _ => None,
+        };
+        Some(Plain { start, likeness, exprs, decls, heights: self.heights.get(built)?.to_vec() })
     }
 
     /// Adds the declarations of a further piece of that shape; not if something in it is not as it
     /// was in the first.
-    fn copied(&mut self, plain: &Plain, shape: Shape<'_>, all: &mut Vec<Decl>) -> bool {
+    fn copied(
+        &mut self,
+        plain: &Plain<'_>,
+        shape: Shape<'_>,
+        this: Start,
+        all: &mut Vec<Decl>,
+    ) -> bool {
         let (first, before) = (self.exprs.len(), all.len());
         let change =
             Change { place: |at: u32| shape.offsets.get(at as usize).copied(), exprs: first };
@@ -103,13 +117,18 @@ impl Builder<'_> {
             drop(self.exprs.split_off(ExprId::from_index(first)));
             self.heights.truncate(first);
             all.truncate(before);
+        } else if let Some(likeness) = &plain.likeness
+            && likeness.is_of(shape, self.text)
+        {
+            let exprs = plain.exprs.len() as u32;
+            self.repeats.push(Repeat { this, first: plain.start, exprs });
         }
         copied.is_some()
     }
 
     fn copy<F: Fn(u32) -> Option<u32>>(
         &mut self,
-        plain: &Plain,
+        plain: &Plain<'_>,
         change: &Change<F>,
         all: &mut Vec<Decl>,
     ) -> Option<()> {

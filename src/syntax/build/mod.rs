@@ -7,16 +7,17 @@ mod decl;
 mod expr;
 mod height;
 mod label;
+mod likeness;
 mod postfix;
 mod preamble;
 mod text;
 
-use super::Parsed;
 use super::brace;
 use super::parser::{Children, Node, Rule};
 use super::signs::MAX_DEPTH;
 use super::slips;
 use super::tree::{Experiments, Expr, ExprId, ExprKind, Tree};
+use super::{Parsed, Repeat};
 use crate::base::{Arena, Diagnostic, FileId, Span};
 use height::height;
 
@@ -37,7 +38,7 @@ pub(super) fn empty(file: FileId, len: usize, diagnostic: Diagnostic) -> Parsed 
         experiments: Experiments::default(),
         span: Span::new(file, 0, len as u32),
     };
-    Parsed { tree, comments: Vec::new(), diagnostics: vec![diagnostic] }
+    Parsed { tree, diagnostics: vec![diagnostic], ..Parsed::default() }
 }
 
 /// The tree of a whole file with so many levels of nesting, without its comments.
@@ -52,12 +53,14 @@ pub(super) fn file(nodes: Children<'_>, span: Span, text: &str, depth: usize) ->
         // An expression in a bracket, and the bracket itself.
         levels: 2 * (depth + 1),
         experiments: Experiments::default(),
+        repeats: Vec::new(),
     };
     let mut tree = builder.preamble_and_decls(nodes, span);
     builder.check_characters(span);
     builder.diagnostics.sort_by_key(|diagnostic| diagnostic.marks.first().map(|mark| mark.span));
     tree.exprs = builder.exprs;
-    Parsed { tree, comments: Vec::new(), diagnostics: builder.diagnostics }
+    let Builder { diagnostics, repeats, .. } = builder;
+    Parsed { tree, comments: Vec::new(), diagnostics, repeats }
 }
 
 /// What building needs to know and collects.
@@ -74,6 +77,8 @@ struct Builder<'t> {
     /// grammar nest deeper in a file with errors, this ends it.
     levels: usize,
     experiments: Experiments,
+    /// What was copied.
+    repeats: Vec<Repeat>,
 }
 
 impl Builder<'_> {

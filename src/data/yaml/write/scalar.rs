@@ -136,7 +136,11 @@ fn is_syntax(bytes: &[u8]) -> bool {
 
 fn is_reserved(text: &str) -> bool {
     let word = text.trim_start_matches('-');
-    word.len() <= 5 && RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(word))
+    // Their first letters rule out most keys, nearly all of which are as short.
+    let first = word.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    matches!(first, Some(b'y' | b'n' | b't' | b'f' | b'o' | b'i'))
+        && word.len() <= 5
+        && RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(word))
 }
 
 fn single_quoted(text: &str, out: &mut String) {

@@ -75,6 +75,10 @@ impl Graph {
             return Ok(Rc::clone(pattern));
         }
         let pattern = read(self.symbols.name(text))?;
+        if pattern.is_large {
+            // Where it is read, few such are kept.
+            return Ok(pattern);
+        }
         let mut known = known.borrow_mut();
         if known.len() >= KEPT {
             known.clear();

@@ -16,7 +16,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::Hir;
 use rustc_hash::FxBuildHasher;
 
@@ -29,10 +29,23 @@ pub(super) const PACKAGE: Package = Package { path: "regexp", members: &[functio
 /// How many compiled patterns are kept; felt: more than a program names, few enough to hold.
 const KEPT: usize = 1000;
 
+/// How many of them may be large: each takes up to 10 MiB.
+const KEPT_LARGE: usize = 32;
+
+/// From how many bytes on the automaton of a pattern is large.
+const LARGE: usize = 1 << 18;
+
+/// Compiled patterns, by what was written.
+#[derive(Default)]
+struct Compiled {
+    patterns: HashMap<String, Result<Rc<Pattern>, Fault>, FxBuildHasher>,
+    /// How many of them are large.
+    large: usize,
+}
+
 thread_local! {
     /// Patterns run once a field, and compiling one takes as long as thousands of matches.
-    static COMPILED: RefCell<HashMap<String, Result<Rc<Pattern>, Fault>, FxBuildHasher>> =
-        RefCell::default();
+    static COMPILED: RefCell<Compiled> = RefCell::default();
 }
 
 /// How many steps are taken at most in walking one pattern; they take about as long as building the
@@ -54,6 +67,8 @@ pub(crate) struct Pattern {
     /// How many steps may still be taken in walking it.
     steps: Cell<u32>,
     regex: OnceCell<Result<Regex, Fault>>,
+    /// Whether it takes so much memory that few like it are kept.
+    pub(crate) is_large: bool,
 }
 
 impl Pattern {
@@ -61,12 +76,14 @@ impl Pattern {
         let translated = translated(pattern)?;
         let small = walk::walkable(&translated);
         let pieces = Pieces::of(pattern);
-        let known =
-            Self { translated, pieces, small, steps: Cell::new(STEPS), regex: OnceCell::new() };
-        if known.small.is_none() {
-            known.regex()?;
+        let (regex, mut is_large) = (OnceCell::new(), false);
+        if small.is_none() {
+            let fits = RegexBuilder::new(&translated).size_limit(LARGE).build();
+            is_large = matches!(fits, Err(regex::Error::CompiledTooBig(_)));
+            let built = if is_large { automata(&translated)? } else { fits.map_err(fault)? };
+            regex.get_or_init(|| Ok(built));
         }
-        Ok(known)
+        Ok(Self { translated, pieces, small, steps: Cell::new(STEPS), regex, is_large })
     }
 
     /// The automata.
@@ -99,14 +116,15 @@ impl Pattern {
 /// A pattern, from the cache if it was met before.
 pub(crate) fn compile(pattern: &str) -> Result<Rc<Pattern>, Fault> {
     COMPILED.with_borrow_mut(|compiled| {
-        if let Some(known) = compiled.get(pattern) {
+        if let Some(known) = compiled.patterns.get(pattern) {
             return known.clone();
         }
-        if compiled.len() >= KEPT {
-            compiled.clear();
+        if compiled.patterns.len() >= KEPT || compiled.large >= KEPT_LARGE {
+            *compiled = Compiled::default();
         }
         let result = Pattern::new(pattern).map(Rc::new);
-        compiled.insert(pattern.to_owned(), result.clone());
+        compiled.large += usize::from(result.as_ref().is_ok_and(|pattern| pattern.is_large));
+        compiled.patterns.insert(pattern.to_owned(), result.clone());
         result
     })
 }
@@ -126,12 +144,16 @@ fn translated(pattern: &str) -> Result<String, Fault> {
 }
 
 fn automata(translated: &str) -> Result<Regex, Fault> {
-    Regex::new(translated).map_err(|error| match error {
+    Regex::new(translated).map_err(fault)
+}
+
+fn fault(error: regex::Error) -> Fault {
+    match error {
         regex::Error::CompiledTooBig(most) => {
             Fault::limit(format!("the regexp takes more than {} MiB when compiled", most >> 20))
         }
         error => Fault::new(format!("error parsing regexp: {}", short(&error))),
-    })
+    }
 }
 
 /// The last line of the crate's message: those before it draw the pattern.

@@ -1,6 +1,6 @@
 //! What patterns mean, and what is said of those that are none.
 
-use super::compile;
+use super::{COMPILED, KEPT_LARGE, compile};
 
 #[test]
 fn means_what_go_means() {
@@ -70,4 +70,14 @@ fn large_patterns_are_refused() {
     assert!(compile("((a{1000}){1000}){1000}").is_err());
     assert!(compile(&"(".repeat(100_000)).is_err());
     assert!(compile(&("(".repeat(5000) + &")".repeat(5000))).is_err());
+}
+
+#[test]
+fn few_large_patterns_are_kept() {
+    for number in 0..KEPT_LARGE + 3 {
+        let pattern = compile(&format!(r"x{number}(\w{{20}}|y){{3}}")).unwrap();
+        assert!(pattern.is_large);
+        assert!(!compile(&format!(r"\bx{number}\b")).unwrap().is_large);
+        COMPILED.with_borrow(|compiled| assert!(compiled.large <= KEPT_LARGE));
+    }
 }

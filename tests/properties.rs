@@ -231,7 +231,7 @@ proptest! {
         pattern in prop::bool::ANY,
     ) {
         let end = if closed { "" } else { ", ..." };
-        let mut common = format!("#S: {{s: 1, t: u: *2 | int}}\nS: p: {{s: 3, t: 4}}\n");
+        let mut common = "#S: {s: 1, t: u: *2 | int}\nS: p: {s: 3, t: 4}\n".to_owned();
         common += &format!("#T: {{n: int, a: 5, r: {part}{end}}}\n");
         if pattern {
             common += "x: [string]: #T\n";

@@ -69,6 +69,12 @@ impl Graph {
             this.clear_arcs();
             self.stand_alone(vertex);
         }
+        self.reopen_above(vertex);
+        self.recall(vertex);
+    }
+
+    /// Lets what a vertex lies in not be done any more.
+    pub(super) fn reopen_above(&mut self, vertex: VertexId) {
         let mut above = self.vertices[vertex].parent;
         while above != NO_VERTEX && self.vertices[above].state == State::Done {
             self.vertices[above].state = State::Fields;

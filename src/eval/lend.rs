@@ -78,6 +78,8 @@ struct Loan {
     vertex: VertexId,
     /// The fields that its evaluation took in: where they lie around a use, that is a cycle.
     targets: SmallVec<[VertexId; 4]>,
+    /// The fields that stand for it, or did.
+    uses: Vec<VertexId>,
 }
 
 impl Graph {
@@ -120,6 +122,9 @@ impl Graph {
             }
         };
         self.stand_for(vertex, loan);
+        if let Some(Found::Loan(loan)) = self.loans.found.get_mut(&key) {
+            loan.uses.push(vertex);
+        }
         let this = &mut self.vertices[vertex];
         this.skip_pending();
         this.state = State::Done;
@@ -130,6 +135,34 @@ impl Graph {
     pub(super) fn prove(&mut self, key: Key, vertex: VertexId) {
         if self.is_data_with_default(vertex).is_some() {
             self.loans.found.insert(key, Found::Data);
+        }
+    }
+
+    /// Ends the loan that a vertex lies in which is given more after all, because something that it
+    /// refers to is: all uses are evaluated by themselves again.
+    pub(super) fn recall(&mut self, vertex: VertexId) {
+        let mut top = vertex;
+        while self.vertices[top].parent != NO_VERTEX {
+            top = self.vertices[top].parent;
+        }
+        if !self.vertices[top].detached {
+            return;
+        }
+        let mut found = self.loans.found.values_mut();
+        let lent = found.find(|found| matches!(found, Found::Loan(loan) if loan.vertex == top));
+        let Some(Found::Loan(loan)) = lent.map(|found| std::mem::replace(found, Found::Nothing))
+        else {
+            return;
+        };
+        for lent_to in loan.uses {
+            if self.vertices[lent_to].forward == Some(top) {
+                self.stand_alone(lent_to);
+                let this = &mut self.vertices[lent_to];
+                (this.state, this.inserted) = (State::Fresh, 0);
+                let around = this.parent;
+                self.spoil_data(around);
+                self.reopen_above(lent_to);
+            }
         }
     }
 
@@ -195,7 +228,7 @@ impl Graph {
         self.loans.closed = false;
         let targets = if self.is_whole(lent) { self.targets_since(trails) } else { None };
         let found = match targets {
-            Some(targets) => Found::Loan(Loan { vertex: lent, targets }),
+            Some(targets) => Found::Loan(Loan { vertex: lent, targets, uses: Vec::new() }),
             None => {
                 self.loans.wasted += self.vertices.len() - vertices;
                 Found::Nothing

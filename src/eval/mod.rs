@@ -72,6 +72,8 @@ mod joint;
 mod leaf;
 mod leave;
 mod lend;
+#[cfg(test)]
+mod lend_tests;
 mod library;
 mod limits;
 mod list;

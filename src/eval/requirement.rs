@@ -215,11 +215,12 @@ impl Graph {
         let required = || requirements.iter().filter(|one| !one.ignored && !one.removed);
         if required().next().is_some() {
             let demands = OnceCell::new();
+            let are_few = requirements.len() <= TOGETHER;
             let mut at = 0;
             while let Some(&(_, arc)) = self.vertices[vertex].arcs.get(at) {
                 let this = &self.vertices[arc];
                 // As nearly always: each was given something itself.
-                if !required().all(|one| is_among(one.group, this.given_by())) {
+                if !are_few || !required().all(|one| is_among(one.group, this.given_by())) {
                     self.admit(arc, demands.get_or_init(|| self.demands(vertex, requirements)));
                 }
                 at += 1;

@@ -13,8 +13,8 @@ use super::groups::{Asked, GroupId, Groups, Opening, ROOT};
 /// The requirements of one vertex, as its fields are judged by them.
 pub(super) struct Demands<'r> {
     all: Cow<'r, [Requirement]>,
-    /// Their groups, to be looked for together.
-    asked: Asked,
+    /// Their groups, to be looked for together, once something was not given them plainly.
+    asked: OnceCell<Asked>,
     /// Those that fields must satisfy.
     required: Bits,
     /// Of each, the requirements of what is around it, once a field has to be excused.
@@ -47,14 +47,17 @@ enum Bits {
 
 impl<'r> Demands<'r> {
     pub(super) fn new(all: Cow<'r, [Requirement]>) -> Self {
-        let asked = Asked::new(all.iter().map(|one| one.group));
         let mut required = Bits::none(all.len());
         for (index, one) in all.iter().enumerate() {
             if !one.ignored && !one.removed {
                 required.set(index);
             }
         }
-        Self { all, asked, required, around: OnceCell::new() }
+        Self { all, asked: OnceCell::new(), required, around: OnceCell::new() }
+    }
+
+    fn asked(&self) -> &Asked {
+        self.asked.get_or_init(|| Asked::new(self.all.iter().map(|one| one.group)))
     }
 
     /// The requirements that a field which was given conjuncts of these groups does not satisfy.
@@ -164,7 +167,7 @@ impl<'r> Demands<'r> {
     }
 
     fn place(&self, group: GroupId) -> Option<usize> {
-        if group == ROOT { None } else { self.asked.place(group) }
+        if group == ROOT { None } else { self.asked().place(group) }
     }
 
     fn none(&self) -> Bits {
@@ -172,7 +175,7 @@ impl<'r> Demands<'r> {
     }
 
     fn hold(&self, groups: &Groups, group: GroupId, bits: &mut Bits) {
-        groups.holders(&self.asked, group, &mut |index| bits.set(index));
+        groups.holders(self.asked(), group, &mut |index| bits.set(index));
     }
 }
 

@@ -11,7 +11,8 @@
 //!   then is, `finality` whether more may come, `pending` from which comprehension. `costs` counts.
 //! - **Unifying**: `insert` adds one conjunct to a vertex, by its form: `structs`, `fields`
 //!   (dynamic fields and patterns), `list`, `comprehension`; `inclusion` takes over all of another
-//!   vertex, `share` stands for it, `lend` for what has one value everywhere, `cycle` sees by the `trail` when it leads back. `meet` and
+//!   vertex, `share` stands for it, `lend` for what has one value everywhere, `cycle` sees by the
+//!   `trail` when it leads back. `meet` and
 //!   `bounds` are the lattice of scalars. `closed` (with `requirement` and `evidence`) refuses fields
 //!   that nothing allows (`denial`), by the `groups` that conjuncts came in.
 //! - **Disjunctions**: `disjunction` tries the arms that `discriminator` and `exclusion` do not rule out,

@@ -4,7 +4,6 @@
 //! its own. This file judges fields; what is said of one that is refused is `denial`'s.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 
 use smallvec::SmallVec;
 
@@ -212,17 +211,11 @@ impl Graph {
 
     /// Gives every field that nothing allows an error.
     pub(super) fn check_closed(&mut self, vertex: VertexId, requirements: &[Requirement]) {
-        let required = || requirements.iter().filter(|one| !one.ignored && !one.removed);
-        if required().next().is_some() {
-            let demands = OnceCell::new();
-            let are_few = requirements.len() <= TOGETHER;
+        if !requirements.iter().all(|one| one.ignored || one.removed) {
+            let demands = self.demands(vertex, requirements);
             let mut at = 0;
             while let Some(&(_, arc)) = self.vertices[vertex].arcs.get(at) {
-                let this = &self.vertices[arc];
-                // As nearly always: each was given something itself.
-                if !are_few || !required().all(|one| is_among(one.group, this.given_by())) {
-                    self.admit(arc, demands.get_or_init(|| self.demands(vertex, requirements)));
-                }
+                self.admit(arc, &demands);
                 at += 1;
             }
         }

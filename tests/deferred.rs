@@ -1,22 +1,10 @@
 //! What `-e` gives, where declarations that repeat others are lowered on demand, is what it gives where
 //! all is lowered at once: values, errors and their places, for packages made at random.
 
+mod chance;
+
+use chance::Chance;
 use infc::session::{self, EvalOptions, ExportOptions, Memory, Request};
-
-/// Numbers that look random, the same for the same seed.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % most.max(1)
-    }
-
-    fn of<'a>(&mut self, all: &[&'a str]) -> &'a str {
-        all.get(self.below(all.len())).copied().unwrap_or_default()
-    }
-}
 
 const START: &str = r#"package p
 

@@ -1,22 +1,10 @@
 //! What an editor is told after an edit, where fields that have not changed are not evaluated again,
 //! is what a check from scratch says: for random projects that are edited at random.
 
+mod chance;
+
+use chance::Chance;
 use infc::session::{self, Known, Memory, Report, Request};
-
-/// Numbers that look random, the same for the same seed.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % most.max(1)
-    }
-
-    fn of<'a>(&mut self, all: &[&'a str]) -> &'a str {
-        all.get(self.below(all.len())).copied().unwrap_or_default()
-    }
-}
 
 /// Declarations of all sorts: templates, references, circles, manifests that are right and wrong.
 const DECLARATIONS: &[&str] = &[

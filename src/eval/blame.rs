@@ -5,7 +5,7 @@ use super::insert::EXPLICIT;
 use super::survivor::Survivor;
 use super::tell::{About, Alternative, Placed};
 use super::value::{Bottom, BottomId, Gravity, Value};
-use super::vertex::{Arms, Disjunction, NO_VERTEX, Source, VertexId};
+use super::vertex::{Arm, Arms, Disjunction, NO_VERTEX, VertexId};
 use crate::base::{Code, Span};
 
 /// How many arms' errors are told when all fail.
@@ -71,9 +71,9 @@ impl Graph {
         let Some(disjunction) = disjunction else { return };
         let arms = self.arms(disjunction.arms).into_iter();
         let spans: Vec<Span> = arms
-            .filter_map(|(_, source)| match source {
-                Source::Expr(expr) => Some(self.program.span(expr)),
-                Source::Vertex(..) | Source::Value(..) => None,
+            .filter_map(|(_, arm)| match arm {
+                Arm::Expr(expr) => Some(self.program.span(expr)),
+                Arm::Value(_) => None,
             })
             .collect();
         let is_arm = |reason: &BottomId| {
@@ -89,8 +89,8 @@ impl Graph {
     fn scalar_arms(&mut self, disjunctions: &[Disjunction]) -> Vec<Alternative> {
         let mut alternatives = Vec::new();
         for disjunction in disjunctions {
-            for (default, source) in self.arms(disjunction.arms) {
-                if let Source::Expr(expr) = source
+            for (default, arm) in self.arms(disjunction.arms) {
+                if let Arm::Expr(expr) = arm
                     && let Some(value) = self.plain_arm(expr, disjunction.conjunct.env)
                 {
                     let span = self.program.span(expr);

@@ -4,8 +4,9 @@ use super::builtin::{self, Data, Written};
 use super::graph::Graph;
 use super::native::Site;
 use super::value::{Bottom, BottomId, Gravity, Value};
-use super::vertex::{NO_ENV, Source, VertexId};
+use super::vertex::{NO_ENV, VertexId};
 use crate::base::{Code, Plain, PlainId, Span};
+use crate::eval::computed::Computed;
 use crate::program::{Label, Mark};
 
 /// What a value is copied to.
@@ -223,7 +224,7 @@ impl Graph {
                 let mut sources = Vec::with_capacity(items.len());
                 for item in items {
                     let value = self.value_from(item, parent, span);
-                    sources.push(Source::Value(value, span));
+                    sources.push(self.source(Computed::Value(value, span)));
                 }
                 let vertex = self.new_list(parent, sources, NO_ENV, span);
                 Value::Vertex(vertex)
@@ -233,7 +234,7 @@ impl Graph {
                 for (name, item) in fields {
                     let value = self.value_from(item, parent, span);
                     let name = self.symbols.intern(name);
-                    sources.push((name, Source::Value(value, span)));
+                    sources.push((name, self.source(Computed::Value(value, span))));
                 }
                 Value::Vertex(self.new_struct(parent, sources, span))
             }

@@ -13,17 +13,16 @@ use super::graph::Graph;
 use super::limits::{Limits, limit};
 use super::survivor::{Mode, Outcome, Survivor, as_choice};
 use super::value::{Gravity, Value};
-use super::vertex::{Arms, Decision, Disjunction, Source, State, VertexId};
-use crate::base::Span;
+use super::vertex::{Arm, Arms, Decision, Disjunction, State, VertexId};
 use crate::program::Expr;
 
 impl Graph {
     /// The arms of a disjunction and whether each is marked as a default.
-    pub(super) fn arms(&self, arms: Arms) -> Vec<(bool, Source)> {
+    pub(super) fn arms(&self, arms: Arms) -> Vec<(bool, Arm)> {
         match arms {
             Arms::Expr(id) => match self.program.expr(id) {
                 Expr::Or(arms) => {
-                    arms.iter().map(|&(marked, arm)| (marked, Source::Expr(arm))).collect()
+                    arms.iter().map(|&(marked, arm)| (marked, Arm::Expr(arm))).collect()
                 }
                 _ => Vec::new(),
             },
@@ -33,9 +32,7 @@ impl Graph {
                     .values
                     .iter()
                     .enumerate()
-                    .map(|(index, &value)| {
-                        (index < choice.defaults, Source::Value(value, Span::NOWHERE))
-                    })
+                    .map(|(index, &value)| (index < choice.defaults, Arm::Value(value)))
                     .collect()
             }
         }
@@ -164,13 +161,13 @@ impl Graph {
                 Value::Vertex(variant) => variant,
                 _ => vertex,
             };
-            for (index, &(is_default, source)) in arms.iter().enumerate() {
+            for (index, &(is_default, arm)) in arms.iter().enumerate() {
                 let in_order = repeated
                     .is_none_or(|earlier| Self::is_in_order(&survivor.decisions, earlier, index));
                 let given = &disjunction.conjunct;
                 if !in_order
-                    || self.is_ruled_out(source, given.env, known)
-                    || self.excludes_any(source, given, &strangers)
+                    || self.is_ruled_out(arm, given.env, known)
+                    || self.excludes_any(arm, given, &strangers)
                 {
                     continue;
                 }
@@ -181,15 +178,15 @@ impl Graph {
                     self.too_many(vertex, disjunction, tried);
                     return Vec::new();
                 }
-                let arm = Mode::of_arm(marked, is_default);
+                let mode = Mode::of_arm(marked, is_default);
                 let variant = self.variant_with(vertex, survivor, disjunctions, at, index);
                 if let Some(value) = self.try_variant(vertex, variant) {
-                    let mode = survivor.mode;
+                    let before = survivor.mode;
                     let mut decisions = survivor.decisions.clone();
                     decisions.push(disjunction.decide(Some(index)));
                     let survivor =
                         Survivor { decisions, mode: Mode::Maybe, value, chosen: SmallVec::new() };
-                    outcomes.push(Outcome { before: mode, arm, survivor });
+                    outcomes.push(Outcome { before, arm: mode, survivor });
                 }
             }
         }

@@ -257,10 +257,7 @@ impl Graph {
     /// The place that a value is written at.
     pub(super) fn place(&self, vertex: VertexId) -> Option<Span> {
         let this = &self.vertices[self.deref(vertex)];
-        let span = |conjunct: &Conjunct| match conjunct.source {
-            Source::Expr(expr) => self.program.span(expr),
-            Source::Vertex(_, span) | Source::Value(_, span) => span,
-        };
+        let span = |conjunct: &Conjunct| self.source_span(conjunct.source);
         // What is made of schemas stands nowhere; what is unified with it does.
         let is_somewhere = |span: &Span| span.file != Span::NOWHERE.file;
         let mut spans = this.conjuncts.iter().map(span);

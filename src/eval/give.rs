@@ -36,7 +36,7 @@ impl Graph {
         {
             let expressions = |one: &Conjunct| match one.source {
                 Source::Expr(expr) => Some((expr, one.env)),
-                Source::Vertex(..) | Source::Value(..) => None,
+                Source::Computed(_) => None,
             };
             let known = self.given.entry(vertex);
             let known = known.or_insert_with(|| conjuncts.iter().filter_map(expressions).collect());
@@ -44,7 +44,7 @@ impl Graph {
                 return false;
             }
         }
-        conjuncts.contains(conjunct)
+        conjuncts.iter().any(|one| self.is_same_conjunct(one, conjunct))
     }
 
     /// Lets a vertex that was settled take further conjuncts.

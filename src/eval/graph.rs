@@ -1,5 +1,6 @@
 //! The graph: all vertices and what they refer to, owned by one struct.
 
+use crate::eval::computed::Computed;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
@@ -23,8 +24,8 @@ use super::value::{
     Validator, ValidatorId, Value,
 };
 use super::vertex::{
-    Conjunct, Cycle, Env, EnvId, Memory, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State, Trail,
-    TrailId, Vertex, VertexId,
+    ComputedId, Conjunct, Cycle, Env, EnvId, Memory, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State,
+    Trail, TrailId, Vertex, VertexId,
 };
 use crate::base::{Arena, Code, Number, Sources, Span, Symbols};
 use crate::program::{ComprehensionId, Decl, ExprId, Label, Mark, PackageId, Program};
@@ -37,6 +38,8 @@ pub struct Graph {
     pub(super) vertices: Arena<VertexId, Vertex>,
     pub(super) envs: Arena<EnvId, Env>,
     pub(super) trails: Arena<TrailId, Trail>,
+    /// What conjuncts say that no expression says.
+    pub(super) computed: Arena<ComputedId, Computed>,
     pub(super) groups: Groups,
     /// What closedness requires of the fields of the vertices whose fields are being finished, the
     /// innermost last.
@@ -126,6 +129,7 @@ impl Graph {
             vertices: Arena::new(),
             envs: Arena::new(),
             trails: Arena::new(),
+            computed: Arena::new(),
             groups: Groups::new(NO_VERTEX),
             above: Vec::new(),
             numbers: Arena::new(),
@@ -194,6 +198,7 @@ impl Graph {
             vertex: NO_VERTEX,
             memory: Memory::None,
         });
+        self.computed.add(Computed::Value(Value::Top, Span::NOWHERE));
     }
 
     /// The value of the root package.

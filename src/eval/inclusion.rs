@@ -5,6 +5,7 @@ use super::graph::Graph;
 use super::value::Value;
 use super::vertex::{Block, Conjunct, NO_ENV, Source, State, VertexId};
 use crate::base::Span;
+use crate::eval::computed::Computed;
 use crate::program::ExprId;
 
 impl Graph {
@@ -77,8 +78,9 @@ impl Graph {
     /// neither will get anything else.
     pub(super) fn source_of_element(&self, element: VertexId) -> VertexId {
         let mut at = element;
-        while let &[Conjunct { source: Source::Vertex(inner, _), .. }] =
+        while let &[Conjunct { source: Source::Computed(id), .. }] =
             self.vertices[at].conjuncts.as_slice()
+            && let Computed::Vertex(inner, _) = self.computed[id]
             && self.vertices[at].label.as_index().is_some()
             && !self.vertices[at].node.denied
             && self.is_final(at)
@@ -136,7 +138,8 @@ impl Graph {
         for (label, theirs) in arcs {
             let mark = self.vertices[theirs].mark;
             let arc = self.field(vertex, label, mark);
-            self.add_conjunct(arc, conjunct.saying(Source::Vertex(theirs, span)));
+            let source = self.source(Computed::Vertex(theirs, span));
+            self.add_conjunct(arc, conjunct.saying(source));
         }
     }
 

@@ -6,8 +6,9 @@ use super::groups::Opening;
 use super::node::push;
 use super::tell::About;
 use super::value::{Bottom, BottomId, Callee, Value};
-use super::vertex::{Arms, Conjunct, Cycle, Disjunction, EnvId, Source, Task, VertexId, Work};
+use super::vertex::{Arm, Arms, Conjunct, Cycle, Disjunction, EnvId, Source, Task, VertexId, Work};
 use crate::base::{Code, Span};
+use crate::eval::computed::Computed;
 use crate::program::{Expr, ExprId, Relation, Universe};
 
 /// What is said of `_|_`.
@@ -19,16 +20,18 @@ impl Graph {
         self.costs.unifications += 1;
         match conjunct.source {
             Source::Expr(expr) => self.insert_expr(vertex, expr, conjunct),
-            Source::Vertex(target, span) => {
-                let target = self.source_of_element(target);
-                match self.final_scalar(target) {
-                    Some((value, place)) => self.insert_value(vertex, value, place, conjunct),
-                    None => {
-                        self.insert_vertex(vertex, target, conjunct, span, None, Entry::Open);
+            Source::Computed(id) => match self.computed[id] {
+                Computed::Vertex(target, span) => {
+                    let target = self.source_of_element(target);
+                    match self.final_scalar(target) {
+                        Some((value, place)) => self.insert_value(vertex, value, place, conjunct),
+                        None => {
+                            self.insert_vertex(vertex, target, conjunct, span, None, Entry::Open);
+                        }
                     }
                 }
-            }
-            Source::Value(value, span) => self.insert_value(vertex, value, span, conjunct),
+                Computed::Value(value, span) => self.insert_value(vertex, value, span, conjunct),
+            },
         }
     }
 
@@ -305,7 +308,13 @@ impl Graph {
                     && let Some((_, arm)) = self.arms(arms).get(arm as usize).copied()
                 {
                     let cycle = conjunct.cycle.optional();
-                    self.insert(vertex, Conjunct { cycle, ..conjunct.saying(arm) });
+                    let conjunct = Conjunct { cycle, ..conjunct };
+                    match arm {
+                        Arm::Expr(id) => self.insert(vertex, conjunct.saying(Source::Expr(id))),
+                        Arm::Value(value) => {
+                            self.insert_value(vertex, value, Span::NOWHERE, conjunct);
+                        }
+                    }
                 }
             }
             None => {

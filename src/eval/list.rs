@@ -7,6 +7,7 @@ use super::kind::Kind;
 use super::value::{Bottom, BottomId, Value};
 use super::vertex::{Conjunct, EnvId, ListShape, NO_TRAIL, Source, VertexId, Work};
 use crate::base::{Code, Span};
+use crate::eval::computed::Computed;
 use crate::program::{Element, Expr, ExprId, Label, Mark};
 
 impl Graph {
@@ -67,7 +68,8 @@ impl Graph {
             }
             // What closes the list leaves further elements open.
             Some(None) if conjunct.group != ROOT => {
-                self.add_tail(vertex, count, conjunct.saying(Source::Value(Value::Top, span)));
+                let anything = self.source(Computed::Value(Value::Top, span));
+                self.add_tail(vertex, count, conjunct.saying(anything));
             }
             Some(None) | None => {}
         }

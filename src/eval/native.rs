@@ -5,8 +5,9 @@ use super::builtin::list::shape;
 use super::builtin::{Check, Data, Fault, Make, Native, arguments, structs};
 use super::graph::Graph;
 use super::value::{BottomId, Value};
-use super::vertex::{EnvId, NO_ENV, Source, VertexId};
+use super::vertex::{EnvId, NO_ENV, VertexId};
 use crate::base::Span;
+use crate::eval::computed::Computed;
 use crate::program::Mark;
 
 /// Where a function is called, for its messages and for what it makes.
@@ -258,7 +259,7 @@ impl Graph {
     ) -> Result<Value, BottomId> {
         let parent = self.envs[env].around;
         // Where an element comes from is sought once: lists are made of lists that were made.
-        let source = |item| Source::Vertex(self.source_of_element(item), span);
+        let source = |item| self.source(Computed::Vertex(self.source_of_element(item), span));
         let sources = items.into_iter().map(source).collect();
         let list = self.new_list(parent, sources, NO_ENV, span);
         Ok(self.value_of(list))

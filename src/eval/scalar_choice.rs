@@ -1,5 +1,6 @@
 //! Disjunctions of scalars, met value by value: no variant of the vertex is needed for them.
 
+use crate::eval::computed::NOTHING_COMPUTED;
 use smallvec::SmallVec;
 use thin_vec::ThinVec;
 
@@ -145,7 +146,7 @@ impl Graph {
         }
         self.vertices[scratch].node = node;
         for &(value, span) in before.iter().chain([&further]) {
-            let conjunct = Conjunct::new(Source::Value(value, span), NO_ENV, NO_TRAIL);
+            let conjunct = Conjunct::new(NOTHING_COMPUTED, NO_ENV, NO_TRAIL);
             self.insert_value(scratch, value, span, conjunct);
         }
         match self.settled_value(scratch) {

@@ -210,7 +210,7 @@ impl Graph {
     fn written(&self, conjunct: &Conjunct) -> Option<Span> {
         match conjunct.source {
             Source::Expr(expr) => Some(self.program.span(expr)),
-            Source::Vertex(..) | Source::Value(..) => None,
+            Source::Computed(_) => None,
         }
     }
 

@@ -181,7 +181,7 @@ impl Graph {
         if self.quiet > 0 || self.bottoms[error].gravity != Gravity::Incomplete {
             return;
         }
-        let start = [Survivor::start(self.vertices[vertex].node.decisions.clone())];
+        let start = [Survivor::start(self.vertices[vertex].node.constraints.decisions.clone())];
         let mut reasons = self.reasons(vertex, &start, disjunctions, 0).first;
         if reasons.iter().any(|&reason| self.is_custom(reason)) {
             reasons.retain(|&reason| self.is_custom(reason));
@@ -210,7 +210,7 @@ impl Graph {
         let mut at = vertex;
         while self.quiet > 0 && at != NO_VERTEX {
             let here = &self.vertices[at];
-            if here.detached || !here.node.decisions.is_empty() {
+            if here.detached || !here.node.constraints.decisions.is_empty() {
                 return true;
             }
             at = here.parent;

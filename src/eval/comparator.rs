@@ -136,9 +136,9 @@ impl Graph {
             && !this.made
             && node.patterns.is_empty()
             && node.failed.is_empty()
-            && node.met_arms.is_empty()
-            && node.validators.is_empty()
-            && node.bounds.is_empty()
+            && node.constraints.met_arms.is_empty()
+            && node.constraints.validators.is_empty()
+            && node.constraints.bounds.is_empty()
             && self.is_final(known);
         if !is_fields {
             return None;

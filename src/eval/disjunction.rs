@@ -49,7 +49,7 @@ impl Graph {
 
     /// Resolves all disjunctions of the vertex; whether that changed it.
     pub(super) fn resolve_disjunctions(&mut self, vertex: VertexId) -> bool {
-        let disjunctions = std::mem::take(&mut self.vertices[vertex].node.disjunctions);
+        let disjunctions = std::mem::take(&mut self.vertices[vertex].node.constraints.disjunctions);
         if !self.vertices[vertex].node.errors.is_empty() {
             return true;
         }
@@ -61,7 +61,8 @@ impl Graph {
             self.tried = 0;
         }
         let progress = self.progress;
-        let mut survivors = vec![Survivor::start(self.vertices[vertex].node.decisions.clone())];
+        let mut survivors =
+            vec![Survivor::start(self.vertices[vertex].node.constraints.decisions.clone())];
         for at in 0..disjunctions.len() {
             let before = survivors.clone();
             survivors = self.cross(vertex, survivors, &disjunctions, at);
@@ -80,7 +81,7 @@ impl Graph {
             && survivors.iter().any(|survivor| self.is_waiting(survivor.value));
         if undecided {
             self.progress = progress;
-            self.vertices[vertex].node.disjunctions = disjunctions;
+            self.vertices[vertex].node.constraints.disjunctions = disjunctions;
             return false;
         }
         self.tell_incomplete(vertex, &survivors, &disjunctions);
@@ -213,7 +214,7 @@ impl Graph {
         variant.detached = original.detached;
         variant.conjuncts = original.conjuncts.clone();
         variant.node.partial = decisions.iter().any(|decision| decision.arm.is_none());
-        variant.node.decisions = decisions;
+        variant.node.constraints.decisions = decisions;
         self.vertices.add(variant)
     }
 
@@ -252,8 +253,8 @@ impl Graph {
         }
         let holder = self.deref(variant);
         let value = self.vertices[holder].value;
-        let alone =
-            self.vertices[holder].arcs.is_empty() && self.vertices[holder].node.tasks.is_empty();
+        let alone = self.vertices[holder].arcs.is_empty()
+            && self.vertices[holder].node.work.tasks.is_empty();
         let plain =
             !matches!(value, Value::Struct | Value::List | Value::Choice(_) | Value::Bottom(_));
         let whole = self.vertices[variant].node.mode == Mode::Maybe
@@ -274,12 +275,12 @@ impl Graph {
                     self.vertices[vertex].forward = Some(self.deref(variant));
                 }
             }
-            self.vertices[vertex].node.tasks.clear();
+            self.drop_work(vertex);
             return;
         }
         let choice = as_choice(survivors);
         self.vertices[vertex].value = Value::Choice(self.choices.add(choice));
-        self.vertices[vertex].node.tasks.clear();
+        self.drop_work(vertex);
         self.vertices[vertex].clear_arcs();
     }
 }

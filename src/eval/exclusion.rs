@@ -32,7 +32,8 @@ impl Graph {
     pub(super) fn strangers(&self, vertex: VertexId) -> Strangers {
         let this = &self.vertices[vertex];
         let mut strangers = Strangers::default();
-        let may_be_allowed = this.node.partial || this.has_pending() || !this.node.tasks.is_empty();
+        let may_be_allowed =
+            this.node.partial || this.has_pending() || !this.node.work.tasks.is_empty();
         if this.arcs.is_empty() || may_be_allowed {
             return strangers;
         }

@@ -187,7 +187,7 @@ impl Graph {
             value if Self::is_scalar(value) => value,
             _ => return arc,
         };
-        let unchanged = self.vertices[this].node.validators.is_empty();
+        let unchanged = self.vertices[this].node.constraints.validators.is_empty();
         match data {
             Value::Vertex(vertex) => vertex,
             value if unchanged && self.vertices[this].value == value => arc,

@@ -2,7 +2,7 @@
 
 use super::graph::Graph;
 use super::value::Value;
-use super::vertex::{Conjunct, NO_VERTEX, Node, Source, State, Task, VertexId, Work};
+use super::vertex::{Conjunct, NO_VERTEX, Node, Source, State, VertexId};
 
 /// From how many conjuncts on what is asked of them again and again is remembered: fewer are looked
 /// through.
@@ -57,12 +57,12 @@ impl Graph {
         this.checked = 0;
         if resolved {
             let followers = std::mem::take(&mut this.node.followers);
-            let decisions = std::mem::take(&mut this.node.decisions);
+            let decisions = std::mem::take(&mut this.node.constraints.decisions);
             let frozen = this.node.frozen.take();
             self.held.get_mut().remove(&vertex);
             this.node = Node::new();
             this.node.followers = followers;
-            this.node.decisions = decisions;
+            this.node.constraints.decisions = decisions;
             this.node.frozen = frozen;
             this.value = Value::Top;
             this.inserted = 0;
@@ -80,10 +80,5 @@ impl Graph {
             self.vertices[above].state = State::Fields;
             above = self.vertices[above].parent;
         }
-    }
-
-    /// Queues work on a vertex, to be done when all that is written has been unified.
-    pub(super) fn queue(&mut self, vertex: VertexId, what: Work, conjunct: Conjunct) {
-        self.vertices[vertex].node.tasks.push(Task { what, conjunct, blocked: None });
     }
 }

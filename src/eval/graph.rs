@@ -18,6 +18,7 @@ use super::order::{Homes, Orders};
 use super::pattern::Patterns;
 use super::requirement::Held;
 use super::scalar_arms::WrittenArm;
+use super::tasks::Working;
 use super::tell::Sites;
 use super::value::{
     Bottom, BottomId, Bound, BoundId, BytesId, ChecksId, Choice, ChoiceId, Gravity, NumberId,
@@ -61,6 +62,8 @@ pub struct Graph {
     /// Where long chains of shared vertices end.
     pub(super) shortcuts: Shortcuts,
     pub(super) sources: FxHashMap<&'static str, VertexId>,
+    /// Room for work that vertices gave back.
+    pub(super) spare_work: Vec<Box<Working>>,
     /// A vertex of no value, in which scalars are tried.
     pub(super) scratch: Option<VertexId>,
     /// The arms of disjunctions whose values are met one by one, as they are written.
@@ -145,6 +148,7 @@ impl Graph {
             roots: FxHashMap::default(),
             shortcuts: Shortcuts::default(),
             sources: FxHashMap::default(),
+            spare_work: Vec::new(),
             scratch: None,
             written_arms: FxHashMap::default(),
             known_choices: FxHashMap::default(),

@@ -188,8 +188,8 @@ impl Graph {
             && let Value::Vertex(chosen) = self.default_of(value)
             && chosen != self.deref(choice)
         {
-            let decisions = self.vertices[chosen].node.decisions.clone();
-            self.vertices[vertex].node.decisions.extend(decisions);
+            let decisions = self.vertices[chosen].node.constraints.decisions.clone();
+            self.vertices[vertex].node.constraints.decisions.extend(decisions);
         }
     }
 
@@ -293,15 +293,17 @@ impl Graph {
     fn insert_disjunction(&mut self, vertex: VertexId, arms: Arms, conjunct: Conjunct) {
         let node = &self.vertices[vertex].node;
         let occurrence =
-            node.met_arms.iter().filter(|&&met| self.same_arms(met, arms)).count() as u32;
+            node.constraints.met_arms.iter().filter(|&&met| self.same_arms(met, arms)).count()
+                as u32;
         let decision = node
+            .constraints
             .decisions
             .iter()
             .find(|decision| {
                 self.same_arms(decision.arms, arms) && decision.occurrence == occurrence
             })
             .copied();
-        push(&mut self.vertices[vertex].node.met_arms, arms);
+        self.vertices[vertex].node.constraints.met_arms.push(arms);
         match decision {
             Some(decision) => {
                 if let Some(arm) = decision.arm
@@ -319,7 +321,7 @@ impl Graph {
             }
             None => {
                 let disjunction = Disjunction { arms, occurrence, conjunct };
-                push(&mut self.vertices[vertex].node.disjunctions, disjunction);
+                push(&mut self.vertices[vertex].node.constraints.disjunctions, disjunction);
             }
         }
     }

@@ -4,6 +4,7 @@ use super::closed::Trait;
 use super::graph::Graph;
 use super::groups::ROOT;
 use super::kind::Kind;
+use super::node::push;
 use super::value::{Bottom, BottomId, Value};
 use super::vertex::{Conjunct, EnvId, ListShape, NO_TRAIL, Source, VertexId, Work};
 use crate::base::{Code, Span};
@@ -85,7 +86,7 @@ impl Graph {
 
     /// Says what all elements from `count` on must be.
     fn add_tail(&mut self, vertex: VertexId, count: usize, tail: Conjunct) {
-        self.vertices[vertex].node.list.get_or_insert_default().tails.push((count, tail));
+        push(&mut self.vertices[vertex].node.list.get_or_insert_default().tails, (count, tail));
         let mut at = 0;
         while let Some(&(label, arc)) = self.vertices[vertex].arcs.get(at) {
             at += 1;
@@ -98,20 +99,18 @@ impl Graph {
     /// Records that a list has `count` elements, or at least so many.
     pub(super) fn shape_list(&mut self, vertex: VertexId, count: usize, closed: bool, span: Span) {
         let list: &mut ListShape = self.vertices[vertex].node.list.get_or_insert_default();
-        let before = list.clone();
+        let (length, least, place) = (list.length, list.least, list.span);
         list.least = list.least.max(count);
         list.span.get_or_insert(span);
         if closed && list.length.is_none() {
             list.length = Some((count, span));
         }
-        let clash = match before.length {
+        let clash = match length {
             Some((length, place)) if (closed && length != count) || count > length => {
                 Some((length, place))
             }
             Some(_) => None,
-            None if closed && before.least > count => {
-                Some((before.least, before.span.unwrap_or(span)))
-            }
+            None if closed && least > count => Some((least, place.unwrap_or(span))),
             None => None,
         };
         if let Some((length, place)) = clash {

@@ -217,11 +217,11 @@ impl Graph {
                 && a.arguments.len() == b.arguments.len()
                 && a.arguments.iter().zip(&b.arguments).all(|(&a, &b)| self.same_argument(a, b))
         };
-        if self.vertices[vertex].node.validators.iter().any(same) {
+        if self.vertices[vertex].node.constraints.validators.iter().any(same) {
             return;
         }
         self.vertices[vertex].node.closing.add(group, Trait::Top);
-        self.vertices[vertex].node.validators.push(validator);
+        self.vertices[vertex].node.constraints.validators.push(validator);
     }
 
     /// Whether two arguments are one value, or are written as the same scalar or type.

@@ -231,7 +231,7 @@ pub(super) struct ListShape {
     /// The longest beginning that any conjunct gave.
     pub(super) least: usize,
     /// What elements from an index on must be.
-    pub(super) tails: Vec<(usize, Conjunct)>,
+    pub(super) tails: ThinVec<(usize, Conjunct)>,
     /// Whether all conjuncts so far are open.
     pub(super) span: Option<Span>,
 }

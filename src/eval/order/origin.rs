@@ -131,7 +131,7 @@ impl Graph {
     /// Whether a vertex is the default of a disjunction of which more is left.
     pub(super) fn is_default(&self, vertex: VertexId) -> bool {
         let Vertex { parent, label, detached, .. } = self.vertices[vertex];
-        if self.vertices[vertex].node.decisions.is_empty() {
+        if self.vertices[vertex].node.constraints.decisions.is_empty() {
             return false;
         }
         let field = self.arc(parent, label).filter(|_| !detached);

@@ -28,7 +28,7 @@ impl Graph {
         let mut at = Some(owner);
         while let Some(vertex) = at {
             let this = &self.vertices[vertex];
-            decisions.extend(this.node.decisions.iter().copied());
+            decisions.extend(this.node.constraints.decisions.iter().copied());
             at = this.forward;
             if let Value::Choice(choice) = this.value
                 && at.is_none()

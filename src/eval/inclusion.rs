@@ -2,6 +2,7 @@
 
 use super::closed::{Entry, Trait};
 use super::graph::Graph;
+use super::survivor::Mode;
 use super::value::Value;
 use super::vertex::{Block, Conjunct, NO_ENV, Source, State, VertexId};
 use crate::base::Span;
@@ -98,6 +99,37 @@ impl Graph {
         let is_settled = matches!(this.state, State::Fields | State::Done) && this.value == value;
         (is_settled && this.arcs.is_empty() && this.forward.is_none() && self.is_final(vertex))
             .then_some((value, place))
+    }
+
+    /// Unifies the scalar that a reference means with `vertex`, in place of all that the target was
+    /// given, if it stays what it is and plainly agrees with what the vertex is; whether it does.
+    pub(super) fn take_scalar(
+        &mut self,
+        vertex: VertexId,
+        target: VertexId,
+        reference: ExprId,
+        conjunct: Conjunct,
+    ) -> bool {
+        let Some((value, place)) = self.final_scalar(target) else { return false };
+        let theirs = &self.vertices[target].node;
+        let is_plain = theirs.mode == Mode::Maybe
+            && !theirs.denied
+            && !theirs.partial
+            && theirs.incomplete.is_none()
+            && theirs.constraints.decisions.is_empty();
+        let own = &self.vertices[vertex].node;
+        let agrees = own.kind.meets(self.kind(value))
+            && own.scalar.is_none_or(|known| self.same_scalar(known.0, value))
+            && own.constraints.bounds.is_empty()
+            && own.constraints.validators.is_empty();
+        if !is_plain || !agrees {
+            return false;
+        }
+        if own.scalar.is_none() {
+            self.vertices[vertex].node.taken_by = Some(reference);
+        }
+        self.insert_value(vertex, value, place, conjunct);
+        true
     }
 
     /// Lets a vertex take over what the fields between `asked` and `target` may still get.

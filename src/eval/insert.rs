@@ -165,6 +165,10 @@ impl Graph {
             Value::Vertex(asked) => {
                 let target = self.shared_end(asked);
                 let reference = self.is_reference(id).then_some(id);
+                if reference.is_some() && self.take_scalar(vertex, target, id, conjunct) {
+                    self.follow(vertex, asked, target, conjunct);
+                    return Ok(());
+                }
                 let entry =
                     if self.names_definition(id) || self.vertices[target].label.is_definition() {
                         Entry::Definition

@@ -21,7 +21,7 @@ use super::vertex::{
     TrailId, VertexId,
 };
 use crate::base::Span;
-use crate::program::Label;
+use crate::program::{ExprId, Label};
 
 /// What has been found out about a vertex.
 #[derive(Debug)]
@@ -30,6 +30,8 @@ pub(super) struct Node {
     /// What narrowed the kind last, and to what.
     pub(super) kind_source: Option<(Span, Kind)>,
     pub(super) scalar: Option<(Value, Span)>,
+    /// The reference that brought the scalar and nothing else.
+    pub(super) taken_by: Option<ExprId>,
     /// The first place that gave this vertex something.
     pub(super) span: Option<Span>,
     pub(super) has_struct: bool,
@@ -238,6 +240,7 @@ impl Node {
             kind: Kind::TOP,
             kind_source: None,
             scalar: None,
+            taken_by: None,
             span: None,
             has_struct: false,
             has_top: false,

@@ -24,8 +24,9 @@ impl Graph {
             return self.give_up(vertex, bottom);
         }
         let node = &self.vertices[vertex].node;
-        let given =
-            node.scalar.or_else(|| node.kind_source.map(|(span, kind)| (Value::Kind(kind), span)));
+        let given = node
+            .scalar
+            .or_else(|| node.narrowed_at.map(|span| (Value::Kind(node.narrowed_to), span)));
         // What a given value excludes is said by the first disjunction that it does not fit.
         let told = match given {
             Some(_) => disjunctions.get(at..=at).unwrap_or_default(),

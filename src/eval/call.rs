@@ -27,7 +27,7 @@ impl Graph {
             }
             Value::Function(Callee::Package(function)) => {
                 let name = self.callee_name(callee);
-                self.call_function(function, name, arguments, env, span)
+                self.call_function(function.get(), name, arguments, env, span)
             }
             Value::Bottom(bottom) => Err(bottom),
             Value::Validator(validator) => {
@@ -58,7 +58,7 @@ impl Graph {
             Validator { callee: Callee::Package(function), bare: true, .. } => {
                 let function = *function;
                 let name = self.callee_name(callee);
-                self.call_function(function, name, arguments, env, span)
+                self.call_function(function.get(), name, arguments, env, span)
             }
             _ => {
                 let shown = self.show_value(Value::Validator(validator));
@@ -103,7 +103,7 @@ impl Graph {
             for (&argument, &kind) in arguments.iter().zip(function.params.iter().skip(1)) {
                 values.push(self.argument(argument, kind, function, env)?);
             }
-            let callee = Callee::Package(function);
+            let callee = Callee::package(function);
             let validator = Validator { callee, name, arguments: values, bare: false, span };
             return Ok(Value::Validator(self.validators.add(validator)));
         }

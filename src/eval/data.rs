@@ -33,7 +33,7 @@ impl Target for Arguments {
     fn leaf(&mut self, value: Value, graph: &Graph) -> Data {
         match value {
             Value::Bool(value) => Data::Bool(value),
-            Value::Int(small) => Data::from(small),
+            Value::Int(small) => Data::from(small.get()),
             Value::Number(number) => Data::Number(graph.numbers[number].clone()),
             Value::Str(text) => Data::from(graph.symbols.name(text)),
             Value::Bytes(bytes) => Data::bytes(&graph.bytes[bytes]),
@@ -57,7 +57,7 @@ impl Target for Plain {
     fn leaf(&mut self, value: Value, graph: &Graph) -> PlainId {
         match value {
             Value::Bool(value) => self.bool(value, None),
-            Value::Int(small) => self.int(small, None),
+            Value::Int(small) => self.int(small.get(), None),
             Value::Number(number) => match graph.numbers[number].to_i64() {
                 Some(small) => self.int(small, None),
                 None => self.number(graph.numbers[number].clone(), None),

@@ -110,7 +110,7 @@ impl Graph {
             return None;
         }
         let this = &self.vertices[vertex];
-        if (this.checked as usize) < this.arcs.len() {
+        if (this.node.checked as usize) < this.arcs.len() {
             let requirements = self.requirements(vertex);
             self.check_closed(vertex, &requirements);
         }
@@ -126,7 +126,7 @@ impl Graph {
         let above = &self.vertices[parent];
         if parent == NO_VERTEX
             || above.state != State::Fields
-            || above.checked as usize == above.arcs.len()
+            || above.node.checked as usize == above.arcs.len()
             || !self.is_in_root(parent)
         {
             return;

@@ -178,7 +178,7 @@ impl Graph {
         Some(match expr {
             Expr::Null => Literal::Value(Value::Null),
             &Expr::Bool(value) => Literal::Value(Value::Bool(value)),
-            &Expr::Int(value) => Literal::Value(Value::Int(value)),
+            &Expr::Int(value) => Literal::Value(Value::int(value)),
             &Expr::Str(text) => Literal::Value(Value::Str(text)),
             Expr::Number(number) => Literal::Number(number),
             Expr::Bytes(bytes) => Literal::Bytes(bytes),

@@ -262,7 +262,14 @@ impl Graph {
         let is_somewhere = |span: &Span| span.file != Span::NOWHERE.file;
         let mut spans = this.conjuncts.iter().map(span);
         let scalar = this.node.scalar.map(|scalar| scalar.1);
-        scalar.or_else(|| spans.find(is_somewhere)).or(this.node.span)
+        scalar.or_else(|| spans.find(is_somewhere)).or(this.node.narrowed_at)
+    }
+
+    /// The place of the first that a vertex was given, or of what made it.
+    pub(super) fn first_place(&self, vertex: VertexId) -> Option<Span> {
+        let this = &self.vertices[vertex];
+        let given = this.conjuncts.first().map(|first| self.source_span(first.source));
+        given.or(this.node.narrowed_at)
     }
 
     pub(super) fn bottom_labels(&self, bottom: BottomId) -> Vec<Label> {
@@ -326,7 +333,7 @@ impl Graph {
         }
         match value {
             Value::Bool(value) => plain.bool(value, span),
-            Value::Int(value) => plain.int(value, span),
+            Value::Int(value) => plain.int(value.get(), span),
             Value::Number(number) => plain.number(self.numbers[number].clone(), span),
             Value::Str(text) => plain.str(self.symbols.name(text), span),
             Value::Bytes(bytes) => plain.bytes(&self.bytes[bytes], span),

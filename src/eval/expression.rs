@@ -15,7 +15,7 @@ impl Graph {
         match self.program.expr(id) {
             Expr::Null => Value::Null,
             &Expr::Bool(value) => Value::Bool(value),
-            &Expr::Int(value) => Value::Int(value),
+            &Expr::Int(value) => Value::int(value),
             Expr::Number(number) => {
                 let number = (**number).clone();
                 self.number(number)

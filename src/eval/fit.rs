@@ -192,7 +192,7 @@ impl Graph {
             Value::Vertex(vertex) => vertex,
             value if unchanged && self.vertices[this].value == value => arc,
             value => {
-                let span = self.vertices[this].node.span.unwrap_or(Span::NOWHERE);
+                let span = self.first_place(this).unwrap_or(Span::NOWHERE);
                 let vertex = self.detached(self.vertices[this].parent);
                 let source = self.source(Computed::Value(value, span));
                 self.add_conjunct(vertex, Conjunct::new(source, NO_ENV, NO_TRAIL));

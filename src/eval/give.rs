@@ -54,7 +54,9 @@ impl Graph {
         let this = &mut self.vertices[vertex];
         this.state = State::Fresh;
         this.child_error = None;
-        this.checked = 0;
+        if this.node.checked > 0 {
+            this.node.checked = 0;
+        }
         if resolved {
             let followers = std::mem::take(&mut this.node.followers);
             let decisions = std::mem::take(&mut this.node.constraints.decisions);

@@ -318,7 +318,7 @@ impl Graph {
 
     pub(super) fn number(&mut self, number: Number) -> Value {
         match number.to_i64() {
-            Some(small) if number.is_int() => Value::Int(small),
+            Some(small) if number.is_int() => Value::int(small),
             Some(_) | None => Value::Number(self.numbers.add(number)),
         }
     }

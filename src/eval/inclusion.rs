@@ -54,7 +54,7 @@ impl Graph {
             let cycle = cycle.max(theirs.cycle);
             self.insert(vertex, Conjunct { group, trail, cycle, ..theirs });
         }
-        self.adopt(vertex, target, span);
+        self.adopt(vertex, target);
     }
 
     /// The vertex that holds what a field was given which is nothing but a reference.
@@ -152,7 +152,7 @@ impl Graph {
 
     /// Unifies a struct or list that the evaluator made, arc by arc.
     fn insert_made(&mut self, vertex: VertexId, target: VertexId, conjunct: Conjunct, span: Span) {
-        self.note(vertex, conjunct, span);
+        self.note(vertex, conjunct);
         self.vertices[vertex].node.closing.add(conjunct.group, Trait::Struct);
         let kind = self.vertices[target].node.kind;
         self.meet_kind(vertex, kind, span);
@@ -176,14 +176,12 @@ impl Graph {
     }
 
     /// Takes over what a vertex holds that no conjunct of it says: errors of closedness.
-    fn adopt(&mut self, vertex: VertexId, target: VertexId, span: Span) {
+    fn adopt(&mut self, vertex: VertexId, target: VertexId) {
         if self.vertices[target].node.denied
             && let Some(bottom) = self.error_of(target)
         {
             self.give_up(vertex, bottom);
         }
-        let node = &mut self.vertices[vertex].node;
-        node.span.get_or_insert(span);
     }
 
     /// A reference to the vertex itself says nothing.

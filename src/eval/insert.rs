@@ -234,10 +234,9 @@ impl Graph {
         }
     }
 
-    /// Remembers where something came from and that it came through no cycle.
-    pub(super) fn note(&mut self, vertex: VertexId, conjunct: Conjunct, span: Span) {
+    /// Remembers that something came through no cycle.
+    pub(super) fn note(&mut self, vertex: VertexId, conjunct: Conjunct) {
         let node = &mut self.vertices[vertex].node;
-        node.span.get_or_insert(span);
         node.cycles.has_structure |= conjunct.cycle != Cycle::Cyclic;
     }
 
@@ -249,7 +248,7 @@ impl Graph {
         span: Span,
         conjunct: Conjunct,
     ) {
-        self.note(vertex, conjunct, span);
+        self.note(vertex, conjunct);
         match value {
             Value::Top => {
                 self.vertices[vertex].node.has_top = true;
@@ -279,8 +278,8 @@ impl Graph {
                 self.insert_disjunction(vertex, Arms::Value(choice), conjunct);
             }
             Value::Bottom(bottom) => self.give_up(vertex, bottom),
-            Value::Function(Callee::Package(function)) if function.is_validator() => {
-                let validator = self.bare_validator(function, span);
+            Value::Function(Callee::Package(function)) if function.get().is_validator() => {
+                let validator = self.bare_validator(function.get(), span);
                 self.meet_validator(vertex, validator, span, conjunct.group);
             }
             Value::Struct | Value::List => {}

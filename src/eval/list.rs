@@ -15,7 +15,7 @@ impl Graph {
     /// Unifies a list literal with `vertex`; one with comprehensions may have to wait.
     pub(super) fn insert_list(&mut self, vertex: VertexId, id: ExprId, conjunct: Conjunct) {
         let span = self.program.span(id);
-        self.note(vertex, conjunct, span);
+        self.note(vertex, conjunct);
         self.vertices[vertex].node.closing.add(conjunct.group, Trait::Struct);
         self.meet_kind(vertex, Kind::LIST, span);
         let Expr::List { elements, .. } = self.program.expr(id) else { return };
@@ -182,7 +182,7 @@ impl Graph {
         for (bound, id) in bounds.iter_mut().zip([low, high]) {
             let Some(id) = id else { continue };
             *bound = match self.operand(id, env)? {
-                Value::Int(index) if index >= 0 => usize::try_from(index).ok(),
+                Value::Int(index) if index.get() >= 0 => usize::try_from(index.get()).ok(),
                 value => {
                     let message = format!("invalid slice index {}", self.show_value(value));
                     return Err(self

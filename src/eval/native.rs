@@ -123,7 +123,7 @@ impl Graph {
     /// What a check that has refused its arguments says of them, where it has more to say than
     /// that.
     pub(super) fn refusal(&mut self, check: Check, values: &[Value], span: Span) -> Option<String> {
-        let Some(&Value::Int(limit)) = values.get(1) else {
+        let Some(limit) = values.get(1).and_then(|limit| limit.as_int()) else {
             let list = self.items_of(values);
             let (first, second) = match check {
                 Check::UniqueItems => self.twins(&list, span).ok()??,
@@ -152,7 +152,7 @@ impl Graph {
     /// An integer argument.
     fn count(&mut self, values: &[Value], index: usize, site: Site<'_>) -> Result<i64, BottomId> {
         match values.get(index) {
-            Some(&Value::Int(count)) => Ok(count),
+            Some(&Value::Int(count)) => Ok(count.get()),
             Some(&other) => {
                 let data = self.data(other, site.span)?;
                 let arguments: Vec<Data> =
@@ -186,7 +186,7 @@ impl Graph {
                 let constraint = |arc: &&(_, VertexId)| self.vertices[arc.1].mark != Mark::Regular;
                 let constraints = self.vertices[vertex].arcs.iter().filter(constraint).count();
                 let most = self.data_arcs(vertex).len() + constraints;
-                let within = matches!(limit, Value::Int(limit) if most as i64 >= limit);
+                let within = matches!(limit, Value::Int(limit) if most as i64 >= limit.get());
                 let node = &self.vertices[vertex].node;
                 let closed = node.closing.is_closed() || self.is_closed_throughout(vertex);
                 within || !closed || node.closing.has_ellipsis() || !node.patterns.is_empty()

@@ -27,13 +27,12 @@ use crate::program::{ExprId, Label};
 #[derive(Debug)]
 pub(super) struct Node {
     pub(super) kind: Kind,
-    /// What narrowed the kind last, and to what.
-    pub(super) kind_source: Option<(Span, Kind)>,
+    /// To what the kind was narrowed last, and where.
+    pub(super) narrowed_to: Kind,
+    pub(super) narrowed_at: Option<Span>,
     pub(super) scalar: Option<(Value, Span)>,
     /// The reference that brought the scalar and nothing else.
     pub(super) taken_by: Option<ExprId>,
-    /// The first place that gave this vertex something.
-    pub(super) span: Option<Span>,
     pub(super) has_struct: bool,
     pub(super) has_top: bool,
     /// What is known of structural cycles here.
@@ -70,6 +69,8 @@ pub(super) struct Constraints {
 pub(super) struct Rest {
     /// What is known of closedness here.
     pub(super) closing: Closing,
+    /// How many of its fields closedness has been asked about since it last got conjuncts.
+    pub(super) checked: u32,
     /// Vertices that take over conjuncts which come later.
     pub(super) followers: ThinVec<Follower>,
     /// References inserted here and the group that each was given.
@@ -124,6 +125,7 @@ pub(super) fn push<T>(list: &mut ThinVec<T>, item: T) {
 impl Empty for Rest {
     const NEW: Self = Rest {
         closing: Closing::new(),
+        checked: 0,
         followers: ThinVec::new(),
         references: SmallVec::new_const(),
         blocks: SmallVec::new_const(),
@@ -238,10 +240,10 @@ impl Node {
     pub(super) fn new() -> Self {
         Self {
             kind: Kind::TOP,
-            kind_source: None,
+            narrowed_to: Kind::TOP,
+            narrowed_at: None,
             scalar: None,
             taken_by: None,
-            span: None,
             has_struct: false,
             has_top: false,
             cycles: Cycles::default(),

@@ -221,7 +221,7 @@ impl Graph {
             }
         }
         let this = &mut self.vertices[vertex];
-        this.checked = this.arcs.len() as u32;
+        this.node.checked = this.arcs.len() as u32;
     }
 
     /// Whether a field of `vertex` that was given conjuncts of the groups `evidence` satisfies all

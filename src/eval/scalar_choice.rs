@@ -143,7 +143,7 @@ impl Graph {
         }
         let mut node = Node::new();
         node.kind = original.kind;
-        node.kind_source = original.kind_source;
+        (node.narrowed_at, node.narrowed_to) = (original.narrowed_at, original.narrowed_to);
         node.scalar = original.scalar;
         if !is_unchecked {
             node.constraints.bounds = original.constraints.bounds.clone();

@@ -34,7 +34,7 @@ impl Graph {
             return Value::Bottom(bottom);
         }
         if node.cycles.only() {
-            let span = node.span;
+            let span = self.first_place(vertex);
             return self.structural_cycle(vertex, span);
         }
         if let Some((value, span)) = node.scalar {
@@ -203,7 +203,7 @@ impl Graph {
         if !matches!(self.vertices[vertex].value, Value::Struct | Value::List) {
             return;
         }
-        let span = self.vertices[vertex].node.span;
+        let span = self.first_place(vertex);
         for bound in self.vertices[vertex].node.constraints.bounds.clone() {
             let bound = self.bounds[bound];
             let Some(bottom) = self.excluded(vertex, bound, span.unwrap_or(bound.span)) else {

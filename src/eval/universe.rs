@@ -163,7 +163,7 @@ impl Graph {
                 return Err(self.argument_error(message, span));
             }
         };
-        Ok(Value::Int(length as i64))
+        Ok(Value::int(length as i64))
     }
 
     /// `and(list)` and `or(list)`.

@@ -29,6 +29,7 @@ impl Graph {
         match callee {
             Callee::Universe(universe) => self.match_schemas(universe, value, &arguments, place),
             Callee::Package(function) => {
+                let function = function.get();
                 let mut values = vec![value];
                 values.extend(arguments);
                 let site = Site { name: &name, env: NO_ENV, span: place };
@@ -93,7 +94,9 @@ impl Graph {
     /// The kinds that a validator takes.
     pub(super) fn validator_kind(&self, validator: ValidatorId) -> Kind {
         match self.validators[validator].callee {
-            Callee::Package(function) => function.params.first().copied().unwrap_or(Kind::TOP),
+            Callee::Package(function) => {
+                function.get().params.first().copied().unwrap_or(Kind::TOP)
+            }
             Callee::Universe(_) => Kind::TOP,
         }
     }
@@ -104,7 +107,7 @@ impl Graph {
         function: &'static Function,
         span: Span,
     ) -> ValidatorId {
-        let callee = Callee::Package(function);
+        let callee = Callee::package(function);
         self.validators.add(Validator {
             callee,
             name: String::from("the function"),

@@ -128,8 +128,6 @@ pub(super) struct Vertex {
     /// How many conjuncts have been inserted.
     pub(super) inserted: u32,
     pub(super) arcs: ThinVec<(Label, VertexId)>,
-    /// How many of its fields closedness has been asked about since it last got conjuncts.
-    pub(super) checked: u32,
     /// An error below, once `Done`.
     pub(super) child_error: Option<BottomId>,
     /// Whether it is no field of its parent but a value made while evaluating there.
@@ -251,7 +249,6 @@ impl Vertex {
             conjuncts: SmallVec::new_const(),
             inserted: 0,
             arcs: ThinVec::new(),
-            checked: 0,
             child_error: None,
             detached: false,
             made: false,

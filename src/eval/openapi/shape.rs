@@ -91,7 +91,7 @@ impl Generation<'_> {
             Value::Validator(validator) => {
                 let validator = &self.graph.validators[validator];
                 let name = match validator.callee {
-                    Callee::Package(function) => builtin::name_of(function),
+                    Callee::Package(function) => builtin::name_of(function.get()),
                     Callee::Universe(_) => validator.name.clone(),
                 };
                 Shape::Call(name, validator.arguments.clone())

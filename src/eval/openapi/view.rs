@@ -43,10 +43,10 @@ impl Generation<'_> {
         match value {
             // A function that judges values does so without a call too.
             Value::Function(Callee::Package(function))
-                if function.result == Kind::BOOL && function.params.len() == 1 =>
+                if function.get().result == Kind::BOOL && function.get().params.len() == 1 =>
             {
                 let span = self.site.span;
-                Value::Validator(self.graph.bare_validator(function, span))
+                Value::Validator(self.graph.bare_validator(function.get(), span))
             }
             value => value,
         }
@@ -156,7 +156,7 @@ impl Generation<'_> {
             Expr::Field { label, .. } | Expr::Select(_, label) => labels.push(label),
             Expr::Index(_, index) => match self.graph.evaluate(index, env) {
                 Value::Str(name) => labels.push(Label::field(name)),
-                Value::Int(at) => labels.push(Label::index(usize::try_from(at).ok()?)),
+                Value::Int(at) => labels.push(Label::index(usize::try_from(at.get()).ok()?)),
                 _ => return None,
             },
             _ => {}

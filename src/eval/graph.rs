@@ -63,6 +63,7 @@ pub struct Graph {
     pub(super) shortcuts: Shortcuts,
     pub(super) sources: FxHashMap<&'static str, VertexId>,
     /// Room for work that vertices gave back.
+    #[allow(clippy::vec_box, reason = "the boxes themselves are handed on")]
     pub(super) spare_work: Vec<Box<Working>>,
     /// A vertex of no value, in which scalars are tried.
     pub(super) scratch: Option<VertexId>,

@@ -309,6 +309,9 @@ impl Graph {
 
     /// The error of a call that gave none but a fault.
     pub(super) fn fault(&mut self, name: &str, fault: Fault, span: Span) -> BottomId {
+        if let Err(bottom) = self.room_to_read(fault.message.len(), READ, span) {
+            return bottom;
+        }
         let message = format!("error in call to {name}: {}", shortened(fault.message));
         let bottom = match fault.bound {
             None => Bottom::permanent(Code::Argument, message).at(span, ""),
@@ -321,15 +324,13 @@ impl Graph {
     }
 }
 
-/// The longest message of a fault that is told whole: some quote what they were given.
+/// The most letters of a fault's message that are told: some quote what they were given.
 const LONGEST: usize = 2_000;
 
-/// A message of which the middle is left out where it is too long to be read.
+/// A message of which the end is left out where it is too long to be read.
 fn shortened(message: String) -> String {
-    if message.len() <= LONGEST {
-        return message;
+    match message.char_indices().nth(LONGEST).and_then(|(end, _)| message.get(..end)) {
+        Some(head) => format!("{head}…"),
+        None => message,
     }
-    let head = message.floor_char_boundary(LONGEST / 2);
-    let tail = message.ceil_char_boundary(message.len() - LONGEST / 4);
-    format!("{}…{}", message.get(..head).unwrap_or(""), message.get(tail..).unwrap_or(""))
 }

@@ -156,7 +156,7 @@ impl Walk<'_> {
             | Type::Double
             | Type::Bool
             | Type::Quantity
-            | Type::IntOrString => self.scalar(node, ty, path),
+            | Type::IntOrString => self.scalar(node, ty, shape, path),
         }
     }
 

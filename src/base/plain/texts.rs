@@ -1,0 +1,62 @@
+//! Texts that are kept once, however many nodes and keys they stand in.
+
+use super::{Entry, Node, Plain, PlainId, Range, Span, bit};
+use crate::base::{Symbol, Symbols};
+
+/// A text that a [`Plain`] keeps.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Kept {
+    range: Range,
+    /// Its bit as a key; zero where nothing is kept.
+    bit: u16,
+}
+
+/// Which texts of symbols a [`Plain`] keeps.
+#[derive(Default, Debug)]
+pub struct Texts(Vec<Kept>);
+
+impl Texts {
+    /// The text of `symbol`, which `plain` keeps from now on. All that is asked for must be for the
+    /// same data and the same symbols.
+    pub fn of(&mut self, symbol: Symbol, symbols: &Symbols, plain: &mut Plain) -> Kept {
+        let at = symbol.number() as usize;
+        if let Some(kept) = self.0.get(at)
+            && kept.bit != 0
+        {
+            return *kept;
+        }
+        let name = symbols.name(symbol);
+        let kept = Kept { range: plain.keep(name), bit: bit(name) };
+        // It is counted where it is used.
+        plain.text_len -= name.len();
+        if self.0.len() <= at {
+            self.0.resize(at + 1, Kept::default());
+        }
+        self.0[at] = kept;
+        kept
+    }
+}
+
+impl Plain {
+    /// Adds a string that is kept.
+    pub fn kept_str(&mut self, text: Kept, span: Option<Span>) -> PlainId {
+        self.text_len += text.range.len as usize;
+        self.nodes.add((Node::Str(text.range), span))
+    }
+
+    /// Adds a map as [`Self::map_at`] does, of keys that are kept.
+    pub fn kept_map(
+        &mut self,
+        entries: impl IntoIterator<Item = (Kept, Span, PlainId)>,
+        span: Option<Span>,
+    ) -> PlainId {
+        let (start, mut bits) = (self.entries.len(), 0);
+        for (key, place, value) in entries {
+            bits |= key.bit;
+            self.text_len += key.range.len as usize;
+            self.entries.push(Entry { key: key.range, place, value });
+        }
+        let range = Range::since(start, self.entries.len());
+        self.nodes.add((Node::Map(bits, range), span))
+    }
+}

@@ -273,6 +273,7 @@ impl Graph {
             return Err(diagnostics);
         }
         self.know_homes();
+        plain.expect(self.vertices.len());
         let mut writer = Writer::new(self, plain, order);
         let data = writer.value(vertex);
         match writer.overflow() {

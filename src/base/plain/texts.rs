@@ -37,7 +37,19 @@ impl Texts {
     }
 }
 
+/// At most for so many nodes room is made before they come.
+const MOST: usize = 1 << 20;
+
 impl Plain {
+    /// Makes room for about so many nodes more: what grows step by step leaves holes behind that are
+    /// as large as it is itself.
+    pub fn expect(&mut self, nodes: usize) {
+        let nodes = nodes.min(MOST);
+        // Texts that several nodes share make a few more of them.
+        self.nodes.reserve(nodes + nodes / 8);
+        self.entries.reserve(nodes);
+    }
+
     /// Adds a string that is kept.
     pub fn kept_str(&mut self, text: Kept, span: Option<Span>) -> PlainId {
         self.text_len += text.range.len as usize;

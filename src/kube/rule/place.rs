@@ -143,17 +143,14 @@ impl<'a> Place<'a> {
     }
 
     fn named(&self, sort: Sort, name: &'a str) -> Self {
-        if self.node.is_none() && self.ways.book.is_none() {
-            // Without a way, all that is absent from one place is the same.
-            return *self;
-        }
         let plain = self.ways.plain;
-        let before = self.way();
         match self.node.and_then(|node| plain.find(node, name)) {
-            Some(entry) => self.step(before, Step::Entry(sort, entry), plain.value(entry)),
+            Some(entry) => self.step(self.way(), Step::Entry(sort, entry), plain.value(entry)),
+            // Without a way, all that is absent from one place is the same.
+            None if self.ways.book.is_none() => Self { node: None, ..*self },
             None => {
                 let last = Some(Step::Absent(sort, name));
-                Self { ways: self.ways, node: None, near: self.near, before, last }
+                Self { node: None, before: self.way(), last, ..*self }
             }
         }
     }

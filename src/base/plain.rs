@@ -5,8 +5,10 @@
 //! and entries of two others, so that a node takes no memory of its own.
 
 mod copy;
+mod entries;
 mod texts;
 
+pub use entries::Entries;
 pub use texts::{Kept, Texts};
 
 use super::{Arena, Id as _, Number, Span, id};
@@ -103,37 +105,6 @@ pub enum Shape<'a> {
     Map,
 }
 
-/// The entries of a map, in order: see [`Plain::entries`].
-#[derive(Clone, Debug)]
-pub struct Entries<'a> {
-    text: &'a str,
-    entries: std::slice::Iter<'a, Entry>,
-}
-
-impl<'a> Entries<'a> {
-    /// The entries, each with the place of its key; [`Span::NOWHERE`] where that is not known.
-    pub fn placed(self) -> impl Iterator<Item = (&'a str, Span, PlainId)> {
-        let text = self.text;
-        self.entries.map(move |entry| (entry.key.of(text), entry.place, entry.value))
-    }
-}
-
-impl<'a> Iterator for Entries<'a> {
-    type Item = (&'a str, PlainId);
-
-    #[inline]
-    fn next(&mut self) -> Option<Self::Item> {
-        let entry = self.entries.next()?;
-        Some((entry.key.of(self.text), entry.value))
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        self.entries.size_hint()
-    }
-}
-
-impl ExactSizeIterator for Entries<'_> {}
-
 /// A forest of plain values.
 #[derive(Clone, Default, Debug)]
 pub struct Plain {
@@ -187,7 +158,7 @@ impl Plain {
             Node::Map(_, range) => &self.entries[range.indexes()],
             _ => &[],
         };
-        Entries { text: &self.text, entries: entries.iter() }
+        Entries::new(&self.text, entries)
     }
 
     /// The value of `key` in a map.

@@ -182,6 +182,10 @@ impl Gathered {
                 }
             }
         }
+        if !self.only_checked {
+            // Whoever only checks has other questions still.
+            compiled.graph.retire();
+        }
         compiled.watch.lap(Phase::Evaluate);
         kube::unite(&self.plain, &mut manifests);
         let against = CheckOptions {

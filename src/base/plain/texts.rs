@@ -3,6 +3,9 @@
 use super::{Entry, Node, Plain, PlainId, Range, Span, bit};
 use crate::base::{Symbol, Symbols};
 
+/// Longer texts are hardly ever repeated.
+const LONGEST: usize = 128;
+
 /// A text that a [`Plain`] keeps.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Kept {
@@ -16,8 +19,8 @@ pub struct Kept {
 pub struct Texts(Vec<Kept>);
 
 impl Texts {
-    /// The text of `symbol`, which `plain` keeps from now on. All that is asked for must be for the
-    /// same data and the same symbols.
+    /// The text of `symbol`, which `plain` keeps from now on, once unless it is long. All that is
+    /// asked for must be for the same data and the same symbols.
     pub fn of(&mut self, symbol: Symbol, symbols: &Symbols, plain: &mut Plain) -> Kept {
         let at = symbol.number() as usize;
         if let Some(kept) = self.0.get(at)
@@ -29,6 +32,9 @@ impl Texts {
         let kept = Kept { range: plain.keep(name), bit: bit(name) };
         // It is counted where it is used.
         plain.text_len -= name.len();
+        if name.len() > LONGEST {
+            return kept;
+        }
         if self.0.len() <= at {
             self.0.resize(at + 1, Kept::default());
         }

@@ -62,6 +62,11 @@ impl<I: Id, T> Arena<I, T> {
         I::from_index(self.items.len() - 1)
     }
 
+    /// Makes room for so many items more.
+    pub fn reserve(&mut self, more: usize) {
+        self.items.reserve(more);
+    }
+
     /// Takes all items out, and keeps the room.
     pub fn clear(&mut self) {
         self.items.clear();

@@ -23,7 +23,7 @@ pub use late::{LateArena, Seen};
 pub use lines::{Lines, Position, floor};
 pub use nearest::{is_slip, nearest};
 pub use number::{LIMIT as NUMBER_LIMIT, Number, NumberError, PRECISION, Rounding};
-pub use plain::{Entries, EntryId, Plain, PlainId, Shape};
+pub use plain::{Entries, EntryId, Kept, Plain, PlainId, Shape, Texts};
 pub use source::{FileId, LineColumn, Source, Sources, Span};
 pub use stack::{deep, on_stack, roomy};
 pub use symbol::{Symbol, Symbols};

@@ -5,6 +5,11 @@
 //! and entries of two others, so that a node takes no memory of its own.
 
 mod copy;
+mod entries;
+mod texts;
+
+pub use entries::Entries;
+pub use texts::{Kept, Texts};
 
 use super::{Arena, Id as _, Number, Span, id};
 
@@ -16,7 +21,7 @@ id! {
 }
 
 /// A range of a buffer.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Default, Debug)]
 struct Range {
     start: u32,
     len: u32,
@@ -32,6 +37,7 @@ impl Range {
         self.start as usize..self.start as usize + self.len as usize
     }
 
+    #[inline]
     fn of(self, text: &str) -> &str {
         &text[self.indexes()]
     }
@@ -50,13 +56,23 @@ enum Node {
     Str(Range),
     Bytes(Range),
     List(Range),
-    Map(Range),
+    /// With the bits of its keys.
+    Map(u16, Range),
 }
 
 impl Node {
     fn int(value: i64) -> Self {
         Self::Int { high: (value as u64 >> 32) as u32, low: value as u32 }
     }
+}
+
+/// The bit of a key: one that a map has no bit of is not in it. That decides nearly all questions
+/// for what a map does not have, which are most.
+#[inline]
+fn bit(key: &str) -> u16 {
+    let bytes = key.as_bytes();
+    let [first, .., last] = bytes else { return 1 };
+    1 << ((usize::from(*first) + usize::from(*last) + 5 * bytes.len()) & 15)
 }
 
 /// One entry of a map.
@@ -89,36 +105,6 @@ pub enum Shape<'a> {
     Map,
 }
 
-/// The entries of a map, in order: see [`Plain::entries`].
-#[derive(Clone, Debug)]
-pub struct Entries<'a> {
-    text: &'a str,
-    entries: std::slice::Iter<'a, Entry>,
-}
-
-impl<'a> Entries<'a> {
-    /// The entries, each with the place of its key; [`Span::NOWHERE`] where that is not known.
-    pub fn placed(self) -> impl Iterator<Item = (&'a str, Span, PlainId)> {
-        let text = self.text;
-        self.entries.map(move |entry| (entry.key.of(text), entry.place, entry.value))
-    }
-}
-
-impl<'a> Iterator for Entries<'a> {
-    type Item = (&'a str, PlainId);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let entry = self.entries.next()?;
-        Some((entry.key.of(self.text), entry.value))
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        self.entries.size_hint()
-    }
-}
-
-impl ExactSizeIterator for Entries<'_> {}
-
 /// A forest of plain values.
 #[derive(Clone, Default, Debug)]
 pub struct Plain {
@@ -126,6 +112,8 @@ pub struct Plain {
     items: Vec<PlainId>,
     entries: Vec<Entry>,
     text: String,
+    /// What all texts and keys come to: what is kept once for several nodes counts for each.
+    text_len: usize,
     bytes: Vec<u8>,
     numbers: Vec<Number>,
     /// Whether a null, or bytes, have ever been added.
@@ -143,11 +131,12 @@ impl Plain {
             Node::Str(range) => Shape::Str(range.of(&self.text)),
             Node::Bytes(range) => Shape::Bytes(&self.bytes[range.indexes()]),
             Node::List(range) => Shape::List(&self.items[range.indexes()]),
-            Node::Map(_) => Shape::Map,
+            Node::Map(..) => Shape::Map,
         }
     }
 
     /// Whether a node is null.
+    #[inline]
     pub fn is_null(&self, node: PlainId) -> bool {
         matches!(self.nodes[node].0, Node::Null)
     }
@@ -159,16 +148,17 @@ impl Plain {
 
     /// Whether a node is a list or a map.
     pub fn has_parts(&self, node: PlainId) -> bool {
-        matches!(self.nodes[node].0, Node::List(_) | Node::Map(_))
+        matches!(self.nodes[node].0, Node::List(_) | Node::Map(..))
     }
 
     /// The entries of a map in order; nothing for any other node.
+    #[inline]
     pub fn entries(&self, node: PlainId) -> Entries<'_> {
         let entries: &[Entry] = match self.nodes[node].0 {
-            Node::Map(range) => &self.entries[range.indexes()],
+            Node::Map(_, range) => &self.entries[range.indexes()],
             _ => &[],
         };
-        Entries { text: &self.text, entries: entries.iter() }
+        Entries::new(&self.text, entries)
     }
 
     /// The value of `key` in a map.
@@ -177,8 +167,17 @@ impl Plain {
     }
 
     /// The entry of `key` in a map; it is there until the map is changed.
+    #[inline]
     pub fn find(&self, node: PlainId, key: &str) -> Option<EntryId> {
-        let Node::Map(map) = self.nodes[node].0 else { return None };
+        match self.nodes[node].0 {
+            Node::Map(bits, map) if bits & bit(key) != 0 => self.find_in(map, key),
+            _ => None,
+        }
+    }
+
+    /// Kept apart: most searches do not come so far.
+    #[inline(never)]
+    fn find_in(&self, map: Range, key: &str) -> Option<EntryId> {
         let (text, key) = (self.text.as_bytes(), key.as_bytes());
         // Lengths rule out nearly all keys, and are at hand.
         let is_it = |entry: &Entry| {
@@ -191,7 +190,7 @@ impl Plain {
     /// The entries of a map in order; nothing for any other node.
     pub fn entry_ids(&self, node: PlainId) -> impl Iterator<Item = EntryId> + use<> {
         let range = match self.nodes[node].0 {
-            Node::Map(range) => range.indexes(),
+            Node::Map(_, range) => range.indexes(),
             _ => 0..0,
         };
         range.map(EntryId::from_index)
@@ -204,14 +203,21 @@ impl Plain {
     }
 
     /// The value of an entry.
+    #[inline]
     pub fn value(&self, entry: EntryId) -> PlainId {
         self.entries[entry.index()].value
     }
 
     /// The string that `key` has in a map.
     pub fn get_str(&self, node: PlainId, key: &str) -> Option<&str> {
-        match self.shape(self.get(node, key)?) {
-            Shape::Str(text) => Some(text),
+        self.text_of(self.get(node, key)?)
+    }
+
+    /// The string that a node is.
+    #[inline]
+    pub fn text_of(&self, node: PlainId) -> Option<&str> {
+        match self.nodes[node].0 {
+            Node::Str(range) => Some(range.of(&self.text)),
             _ => None,
         }
     }
@@ -285,13 +291,14 @@ impl Plain {
         entries: impl IntoIterator<Item = (K, Span, PlainId)>,
         span: Option<Span>,
     ) -> PlainId {
-        let start = self.entries.len();
+        let (start, mut bits) = (self.entries.len(), 0);
         for (key, place, value) in entries {
+            bits |= bit(key.as_ref());
             let key = self.keep(key.as_ref());
             self.entries.push(Entry { key, place, value });
         }
         let range = Range::since(start, self.entries.len());
-        self.nodes.add((Node::Map(range), span))
+        self.nodes.add((Node::Map(bits, range), span))
     }
 
     /// How many nodes there are.
@@ -304,15 +311,16 @@ impl Plain {
         self.nodes.len() == 0
     }
 
-    /// How many bytes all texts, keys and bytes have.
+    /// How many bytes the texts, keys and bytes of all nodes have.
     pub fn text_len(&self) -> usize {
-        self.text.len() + self.bytes.len()
+        self.text_len + self.bytes.len()
     }
 
     /// Forgets all nodes, and keeps the room.
     pub fn clear(&mut self) {
-        let Self { nodes, items, entries, text, bytes, numbers, has_null_or_bytes } = self;
-        *has_null_or_bytes = false;
+        let Self { nodes, items, entries, text, text_len, bytes, numbers, has_null_or_bytes } =
+            self;
+        (*has_null_or_bytes, *text_len) = (false, 0);
         nodes.clear();
         items.clear();
         entries.clear();
@@ -328,7 +336,7 @@ impl Plain {
 
     /// Keeps the entries of a map whose values `keep` takes.
     pub fn retain(&mut self, node: PlainId, mut keep: impl FnMut(&Self, PlainId) -> bool) {
-        let Node::Map(range) = self.nodes[node].0 else { return };
+        let Node::Map(bits, range) = self.nodes[node].0 else { return };
         let mut end = range.start as usize;
         for at in range.indexes() {
             let entry = self.entries[at];
@@ -337,12 +345,12 @@ impl Plain {
                 end += 1;
             }
         }
-        self.nodes[node].0 = Node::Map(Range::since(range.start as usize, end));
+        self.nodes[node].0 = Node::Map(bits, Range::since(range.start as usize, end));
     }
 
     /// Sorts the entries of a map by the rank of their keys; those of one rank keep their order.
     pub fn order<R: Ord>(&mut self, node: PlainId, mut rank: impl FnMut(&str) -> R) {
-        if let Node::Map(range) = self.nodes[node].0 {
+        if let Node::Map(_, range) = self.nodes[node].0 {
             let text = &self.text;
             let entries = &mut self.entries[range.indexes()];
             entries.sort_by_key(|entry| rank(entry.key.of(text)));
@@ -358,6 +366,7 @@ impl Plain {
     fn keep(&mut self, text: &str) -> Range {
         let start = self.text.len();
         self.text.push_str(text);
+        self.text_len += text.len();
         Range::since(start, self.text.len())
     }
 }

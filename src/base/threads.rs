@@ -4,6 +4,7 @@
 //! keep, whose work on one item sees no other.
 
 use std::num::NonZeroUsize;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{panic, thread};
 
@@ -30,7 +31,10 @@ impl Threads {
 
     /// How many threads work on `parts` pieces of work.
     fn threads(self, parts: usize) -> usize {
-        let all = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        // Several files are read to know it.
+        static ALL: OnceLock<usize> = OnceLock::new();
+        let count = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let all = || *ALL.get_or_init(count);
         // Asking for the processors takes longer than most single pieces of work.
         if parts < 2 { 1 } else { self.most.map_or_else(all, NonZeroUsize::get).min(parts) }
     }

@@ -22,6 +22,7 @@ impl Rest<'_> {
 impl<'a> Iterator for Rest<'a> {
     type Item = (Option<&'a str>, PlainId);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         match self {
             Rest::Map(entries) => entries.next().map(|(key, value)| (Some(key), value)),

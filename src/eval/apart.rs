@@ -12,6 +12,7 @@ use super::graph::Graph;
 use super::tell::{Met, united};
 use super::value::Value;
 use super::vertex::{NO_VERTEX, State, VertexId};
+use super::writer::Writer;
 use crate::base::{Diagnostic, Plain, PlainId, Span};
 use crate::program::{Label, Mark};
 
@@ -119,18 +120,20 @@ impl Graph {
         let errors = found.errors.into_iter();
         let told = errors.flat_map(|(bottom, path)| self.tell(&Met { bottom, path })).collect();
         let said = united(told);
-        let form = self.form(FieldOrder::Met);
-        let part = |(field, depth): (&TopField, usize)| {
-            // What was met in one field was not looked at again in another.
-            let is_sound = is_sound || !self.is_faulty(field);
+        // What was met in one field was not looked at again in another.
+        let sound: Vec<bool> =
+            chosen.iter().map(|field| is_sound || !self.is_faulty(field)).collect();
+        self.know_homes();
+        let mut writer = Writer::new(self, plain, FieldOrder::Met);
+        let part = |((field, depth), is_sound): ((&TopField, usize), bool)| {
             let data = (field.is_data && (is_sound || said.is_empty())).then(|| {
-                let data = self.plain(field.vertex, plain, &form);
-                (data, self.key_place(field.vertex, &form))
+                let data = writer.value(field.vertex);
+                (data, writer.key_place(field.vertex))
             });
             Part { is_sound, depth, data }
         };
-        let fields = chosen.iter().zip(depths).map(part).collect();
-        let said = match self.overflow(&form) {
+        let fields = chosen.iter().zip(depths).zip(sound).map(part).collect();
+        let said = match writer.overflow() {
             Some(fault) if said.is_empty() => vec![fault],
             Some(_) | None => said,
         };

@@ -1,16 +1,14 @@
-//! From the graph to plain data and to diagnostics.
-
-use std::cell::{Cell, RefCell};
+//! From the graph to plain data or to diagnostics.
 
 use rustc_hash::FxHashSet;
 
 use super::graph::Graph;
-use super::limits::{TooMuch, told};
 use super::tell::{About, Met, united};
 use super::value::{Bottom, BottomId, Gravity, Value};
-use super::vertex::{Conjunct, NO_VERTEX, Source, State, VertexId};
+use super::vertex::{Conjunct, NO_VERTEX, State, VertexId};
+use super::writer::Writer;
 use crate::base::{Code, Diagnostic, Plain, PlainId, Span};
-use crate::program::{Decl, Label, Mark};
+use crate::program::{Label, Mark};
 
 /// What a value must be to pass.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -28,15 +26,6 @@ pub enum FieldOrder {
     Unified,
     /// That in which they came to be.
     Met,
-}
-
-/// How data is written.
-pub(super) struct Form {
-    order: FieldOrder,
-    /// What has come to more than may be, and where.
-    over: Cell<Option<(TooMuch, Option<Span>)>>,
-    /// The fields and elements that were written of what is not whole yet.
-    open: RefCell<Vec<(Label, Span, PlainId)>>,
 }
 
 /// What a walk over a value has found.
@@ -287,92 +276,13 @@ impl Graph {
         if !diagnostics.is_empty() {
             return Err(diagnostics);
         }
-        let form = self.form(order);
-        let data = self.plain(vertex, plain, &form);
-        match self.overflow(&form) {
+        self.know_homes();
+        plain.expect(self.vertices.len());
+        let mut writer = Writer::new(self, plain, order);
+        let data = writer.value(vertex);
+        match writer.overflow() {
             Some(fault) => Err(vec![fault]),
             None => Ok(data),
         }
-    }
-
-    /// How data is written in that order.
-    pub(super) fn form(&mut self, order: FieldOrder) -> Form {
-        self.know_homes();
-        Form { order, over: Cell::new(None), open: RefCell::default() }
-    }
-
-    /// What is said of more data than may be written.
-    pub(super) fn overflow(&self, form: &Form) -> Option<Diagnostic> {
-        form.over.get().map(|(what, span)| told(self.too_much(what, span)))
-    }
-
-    /// Where the label of a field stands; nowhere if it is computed. Only what is checked against
-    /// schemas is told with the places of its keys.
-    pub(super) fn key_place(&self, arc: VertexId, form: &Form) -> Span {
-        if form.order == FieldOrder::Unified {
-            return Span::NOWHERE;
-        }
-        let place = |source: Source| {
-            let Source::Expr(expr) = source else { return None };
-            match self.declaration(expr)? {
-                Decl::Field { span, .. } if span.file != Span::NOWHERE.file => Some(*span),
-                _ => None,
-            }
-        };
-        let mut conjuncts = self.vertices[arc].conjuncts.iter();
-        conjuncts.find_map(|conjunct| place(conjunct.source)).unwrap_or(Span::NOWHERE)
-    }
-
-    /// The data of a vertex that is known to be concrete. What comes after too much is left out.
-    pub(super) fn plain(&self, vertex: VertexId, plain: &mut Plain, form: &Form) -> PlainId {
-        let value = self.default_of(Value::Vertex(self.deref(vertex)));
-        let span = self.place(vertex).filter(|span| span.file != Span::NOWHERE.file);
-        if let Some(what) = self.over_data(plain.len(), plain.text_len()) {
-            form.over.set(form.over.get().or(Some((what, span))));
-            return plain.null(span);
-        }
-        match value {
-            Value::Bool(value) => plain.bool(value, span),
-            Value::Int(value) => plain.int(value.get(), span),
-            Value::Number(number) => plain.number(self.numbers[number].clone(), span),
-            Value::Str(text) => plain.str(self.symbols.name(text), span),
-            Value::Bytes(bytes) => plain.bytes(&self.bytes[bytes], span),
-            Value::Vertex(vertex) => self.plain_parts(vertex, span, plain, form),
-            _ => plain.null(span),
-        }
-    }
-
-    /// The data of a struct or a list.
-    fn plain_parts(
-        &self,
-        vertex: VertexId,
-        span: Option<Span>,
-        plain: &mut Plain,
-        form: &Form,
-    ) -> PlainId {
-        let start = form.open.borrow().len();
-        let this = &self.vertices[self.deref(vertex)];
-        let is_list = matches!(this.value, Value::List);
-        let mut write = |label, arc| {
-            let node = self.plain(arc, plain, form);
-            let place = if is_list { Span::NOWHERE } else { self.key_place(arc, form) };
-            form.open.borrow_mut().push((label, place, node));
-        };
-        match form.order {
-            FieldOrder::Unified => {
-                self.ordered_data(vertex).into_iter().for_each(|(label, arc)| write(label, arc));
-            }
-            FieldOrder::Met => {
-                let arcs = this.arcs.iter().filter(|arc| self.is_data(arc));
-                arcs.for_each(|&(label, arc)| write(label, arc));
-            }
-        }
-        let mut open = form.open.borrow_mut();
-        let parts = open.drain(start..);
-        if is_list {
-            return plain.list(parts.map(|part| part.2), span);
-        }
-        let name = |label: Label| label.symbol().map_or("", |symbol| self.symbols.name(symbol));
-        plain.map_at(parts.map(|(label, place, node)| (name(label), place, node)), span)
     }
 }

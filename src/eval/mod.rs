@@ -111,6 +111,7 @@ mod validator;
 mod value;
 mod vertex;
 mod why;
+mod writer;
 
 pub use apart::{Apart, Part, TopField};
 pub use costs::Costs;

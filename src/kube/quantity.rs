@@ -166,9 +166,10 @@ impl Quantity {
 /// The digits of a quantity without their sign, with at most one dot among them, and the scale.
 fn parts(text: &str) -> Option<(&str, Scale)> {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let end = unsigned.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(unsigned.len());
-    let (digits, suffix) = unsigned.split_at(end);
-    let dots = digits.matches('.').count();
+    let mut bytes = unsigned.bytes();
+    let end = bytes.position(|byte| !byte.is_ascii_digit() && byte != b'.');
+    let (digits, suffix) = unsigned.split_at(end.unwrap_or(unsigned.len()));
+    let dots = digits.bytes().filter(|&byte| byte == b'.').count();
     if dots > 1 || digits.len() == dots {
         return None;
     }

@@ -66,10 +66,11 @@ pub struct Disk;
 impl Files for Disk {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         let file = fs::File::open(path)?;
-        if file.metadata()?.len() > LARGEST_FILE {
+        let length = file.metadata()?.len();
+        if length > LARGEST_FILE {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
-        limited(file)
+        limited(file, length as usize)
     }
 
     fn list(&self, directory: &Path) -> io::Result<Vec<(OsString, Kind)>> {
@@ -91,7 +92,7 @@ impl Files for Disk {
     }
 
     fn standard_input(&self) -> io::Result<Vec<u8>> {
-        limited(io::stdin().lock())
+        limited(io::stdin().lock(), 0)
     }
 
     fn current(&self) -> PathBuf {
@@ -103,8 +104,9 @@ impl Files for Disk {
     }
 }
 
-fn limited(source: impl Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+/// What `source` gives, which is about `length` bytes.
+fn limited(source: impl Read, length: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(length);
     source.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST_FILE {
         return Err(io::ErrorKind::FileTooLarge.into());

@@ -17,11 +17,18 @@ pub struct Definition {
     pub scope: Option<Scope>,
     /// The fields in the order of their names.
     pub fields: Vec<Field>,
+    /// Which of them must be there, for those are few.
+    pub(super) required: Vec<usize>,
     /// Where the fields start that start with each letter, and where they end.
     pub(super) letters: Letters,
 }
 
 impl Definition {
+    /// The fields that must be there.
+    pub fn required(&self) -> impl Iterator<Item = &Field> {
+        self.required.iter().filter_map(|&at| self.fields.get(at))
+    }
+
     /// The field of that name; case matters.
     pub fn field(&self, name: &str) -> Option<&Field> {
         let range = self.letters.range(name);

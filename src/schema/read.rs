@@ -74,7 +74,8 @@ pub(super) fn definition(source: &Lines) -> Definition {
     let fields: Vec<Field> =
         lines.filter_map(|line| field(source, line.trim_start_matches('\t'))).collect();
     let letters = Letters::of(fields.iter().map(|field| field.name));
-    Definition { package: source.package, name, scope, fields, letters }
+    let required = (0..).zip(&fields).filter(|row| row.1.required).map(|row| row.0).collect();
+    Definition { package: source.package, name, scope, fields, required, letters }
 }
 
 /// Reads a field, if the release has it.

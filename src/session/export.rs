@@ -1,5 +1,6 @@
 //! `export`: the concrete value, or the manifests in it, as text.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -33,8 +34,9 @@ pub(super) struct Gathered {
     texts: Vec<String>,
     /// The manifests in the values.
     pub(super) manifests: Vec<Manifest>,
-    /// The objects that these are, with those that lists hold.
-    objects: Vec<Manifest>,
+    /// The objects that these are, with those that lists hold, as soon as there is a list; until then
+    /// they are the manifests.
+    objects: Option<Vec<Manifest>>,
     /// Of each value, manifest and object, which package gave it.
     owners: BTreeMap<PlainId, usize>,
     /// The graphs of the packages, to say how what they gave came about.
@@ -180,6 +182,10 @@ impl Gathered {
                 }
             }
         }
+        if !self.only_checked {
+            // Whoever only checks has other questions still.
+            compiled.graph.retire();
+        }
         compiled.watch.lap(Phase::Evaluate);
         kube::unite(&self.plain, &mut manifests);
         let against = CheckOptions {
@@ -195,10 +201,13 @@ impl Gathered {
         self.watch = Some(compiled.watch.clone());
         said.extend(definitions::told(&self.crds));
         self.rules.join(against.rules);
-        let mut objects = kube::open_lists(&self.plain, &manifests, against.release);
-        let owned = manifests.iter().chain(&objects).map(|it| (it.node, self.packages));
-        self.owners.extend(owned);
-        self.objects.append(&mut objects);
+        self.owners.extend(manifests.iter().map(|it| (it.node, self.packages)));
+        let objects = kube::open_lists(&self.plain, &manifests, against.release);
+        if self.objects.is_some() || matches!(objects, Cow::Owned(_)) {
+            self.owners.extend(objects.iter().map(|it| (it.node, self.packages)));
+            let known = self.objects.get_or_insert_with(|| self.manifests.clone());
+            known.extend(objects.into_owned());
+        }
         self.manifests.append(&mut manifests);
         self.packages += 1;
         said
@@ -260,10 +269,12 @@ impl Gathered {
         }
         // Packages too may bring the same object.
         kube::unite(&self.plain, &mut self.manifests);
-        kube::unite(&self.plain, &mut self.objects);
+        if let Some(objects) = &mut self.objects {
+            kube::unite(&self.plain, objects);
+        }
         let exported = Exported {
             plain: &self.plain,
-            manifests: &self.objects,
+            manifests: self.objects.as_ref().unwrap_or(&self.manifests),
             owners: &self.owners,
             held,
             again: self.again.as_mut(),

@@ -29,9 +29,7 @@ const SPACES: &str = match std::str::from_utf8(&[b' '; 2 * DEEPEST_BLOCK + 2]) {
 
 /// Writes `node` as one document, which ends in a newline.
 pub fn write(plain: &Plain, node: PlainId, out: &mut String) {
-    let mut walk = Walk { plain, out, open: Vec::new() };
-    walk.value(node, Place::Document);
-    walk.run();
+    write_stream(plain, [node], out);
 }
 
 /// The line between two documents.
@@ -39,11 +37,13 @@ pub const BETWEEN: &str = "---\n";
 
 /// Writes `nodes` as documents with `---` lines between them.
 pub fn write_stream(plain: &Plain, nodes: impl IntoIterator<Item = PlainId>, out: &mut String) {
+    let mut walk = Walk { plain, out, open: Vec::new(), keys: PlainKeys([None; KEYS]) };
     for (index, node) in nodes.into_iter().enumerate() {
         if index > 0 {
-            out.push_str(BETWEEN);
+            walk.out.push_str(BETWEEN);
         }
-        write(plain, node, out);
+        walk.value(node, Place::Document);
+        walk.run();
     }
 }
 
@@ -58,6 +58,24 @@ enum Place {
     Dash,
 }
 
+/// So many keys are remembered.
+const KEYS: usize = 128;
+
+/// Some keys that are known to stand as they are: the objects of a stream have mostly the same keys,
+/// and it takes longer to see how one is to be written than to write it.
+struct PlainKeys<'a>([Option<&'a str>; KEYS]);
+
+impl<'a> PlainKeys<'a> {
+    /// Where `key` is if it is among them: few have the same length and the same ends.
+    fn place(&mut self, key: &str) -> &mut Option<&'a str> {
+        let place = match key.as_bytes() {
+            [first, .., last] => usize::from(*first) + 3 * usize::from(*last) + 5 * key.len(),
+            _ => key.len(),
+        };
+        &mut self.0[place % KEYS]
+    }
+}
+
 struct Open<'a> {
     rest: Rest<'a>,
     /// Whether the line is already where the next item is to start.
@@ -68,6 +86,7 @@ struct Walk<'a, 'o> {
     plain: &'a Plain,
     out: &'o mut String,
     open: Vec<Open<'a>>,
+    keys: PlainKeys<'a>,
 }
 
 impl<'a> Walk<'a, '_> {
@@ -96,9 +115,17 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn key(&mut self, key: &str) {
+    fn key(&mut self, key: &'a str) {
+        let known = self.keys.place(key);
+        if *known == Some(key) {
+            self.out.push_str(key);
+            self.out.push(':');
+            return;
+        }
         let start = self.out.len();
-        scalar::inline(key, self.out);
+        if scalar::inline(key, self.out) && key.len() < LONGEST_SIMPLE_KEY {
+            *known = Some(key);
+        }
         if self.out.len() - start > LONGEST_SIMPLE_KEY {
             self.out.insert_str(start, "? ");
             self.out.push('\n');
@@ -110,7 +137,10 @@ impl<'a> Walk<'a, '_> {
     fn value(&mut self, node: PlainId, place: Place) {
         let rest = match self.plain.shape(node) {
             Shape::List(items) if !items.is_empty() => Rest::List(items.iter()),
-            Shape::Map if self.plain.entries(node).len() > 0 => Rest::Map(self.plain.entries(node)),
+            Shape::Map => match self.plain.entries(node) {
+                entries if entries.len() > 0 => Rest::Map(entries),
+                _ => return self.leaf(Shape::Map, place),
+            },
             shape => return self.leaf(shape, place),
         };
         if self.open.len() >= DEEPEST_BLOCK {

@@ -9,9 +9,14 @@ use crate::base::{Code, Diagnostic, Plain, PlainId, Shape};
 use crate::kube::{Manifest, find};
 use crate::schema::{Release, find_kind};
 
-/// The manifests, with the items of each list in its place; what is no object is left out.
-pub fn open_lists(plain: &Plain, manifests: &[Manifest], release: Release) -> Vec<Manifest> {
-    opened(plain, manifests, release, &mut Vec::new()).into_owned()
+/// The manifests, with the items of each list in its place; what is no object is left out. They are
+/// the same where there is no list.
+pub fn open_lists<'a>(
+    plain: &Plain,
+    manifests: &'a [Manifest],
+    release: Release,
+) -> Cow<'a, [Manifest]> {
+    opened(plain, manifests, release, &mut Vec::new())
 }
 
 /// The same, telling of what is no object.

@@ -29,9 +29,11 @@ use crate::package::KubeRules;
 pub(super) fn check(plain: &Plain, manifest: &Manifest, said: &mut Vec<Diagnostic>) {
     let told: FxHashMap<String, Code> =
         said.iter().filter_map(|one| Some((one.path.clone()?, one.code))).collect();
-    let mut found = Vec::new();
-    let ways = Ways::new(plain);
-    object::check(&mut Findings::new(manifest, &mut found), &ways.root(manifest.node));
+    let mut found = Ways::found(plain, |ways| {
+        let mut found = Vec::new();
+        object::check(&mut Findings::new(manifest, &mut found), &ways.root(manifest.node));
+        found
+    });
     found.retain(|one: &Diagnostic| !is_told(&told, one.path.as_deref().unwrap_or_default()));
     said.append(&mut found);
 }

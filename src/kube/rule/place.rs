@@ -2,8 +2,8 @@
 //!
 //! A rule asks for `place.get("spec").get("replicas")` without caring whether any of it is there:
 //! what is absent, null or of another type than asked for gives nothing, because telling of types
-//! is the business of the structural check. The way is kept for messages, which name fields as
-//! the API server does: `spec.containers[0].ports[1].name`, `data[key]`.
+//! is the business of the structural check. The way is for messages, which name fields as the API
+//! server does: `spec.containers[0].ports[1].name`, `data[key]`.
 
 use std::cell::RefCell;
 use std::fmt::Write as _;
@@ -85,20 +85,30 @@ impl Book {
     }
 }
 
-/// The data that places are in, and the ways to those of them that are gone on from. Most rules ask
-/// for scalars and for what is absent: their last steps are never written down.
+/// The data that places are in, and the ways to those of them that are gone on from: the last steps
+/// to scalars and to what is absent, which is what most rules ask for, are never written down.
 #[derive(Debug)]
 pub(in crate::kube) struct Ways<'a> {
     plain: &'a Plain,
-    book: RefCell<Book>,
+    /// Nothing where nobody asks for ways.
+    book: Option<RefCell<Book>>,
 }
 
 impl<'a> Ways<'a> {
-    /// Ways in `plain`.
+    /// What `look` finds in `plain`. Nearly all that is looked at is right, and ways are for telling
+    /// what is wrong: so they are written down only when it is known that something is.
+    pub(in crate::kube) fn found<T>(
+        plain: &'a Plain,
+        look: impl Fn(&Ways<'_>) -> Vec<T>,
+    ) -> Vec<T> {
+        let found = look(&Ways { plain, book: None });
+        if found.is_empty() { found } else { look(&Ways::new(plain)) }
+    }
+
+    /// Ways in `plain`, which are written down.
     pub(in crate::kube) fn new(plain: &'a Plain) -> Self {
-        // Hardly any object needs more.
-        let book = Book { ways: Vec::with_capacity(64), names: String::with_capacity(512) };
-        Self { plain, book: RefCell::new(book) }
+        let book = Book { ways: Vec::new(), names: String::new() };
+        Self { plain, book: Some(RefCell::new(book)) }
     }
 
     /// A whole object.
@@ -122,6 +132,7 @@ pub(in crate::kube) struct Place<'a> {
 
 impl<'a> Place<'a> {
     /// The field of a struct.
+    #[inline]
     pub(in crate::kube) fn get(&self, name: &'a str) -> Self {
         self.named(Sort::Field, name)
     }
@@ -133,12 +144,13 @@ impl<'a> Place<'a> {
 
     fn named(&self, sort: Sort, name: &'a str) -> Self {
         let plain = self.ways.plain;
-        let before = self.way();
         match self.node.and_then(|node| plain.find(node, name)) {
-            Some(entry) => self.step(before, Step::Entry(sort, entry), plain.value(entry)),
+            Some(entry) => self.step(self.way(), Step::Entry(sort, entry), plain.value(entry)),
+            // Without a way, all that is absent from one place is the same.
+            None if self.ways.book.is_none() => Self { node: None, ..*self },
             None => {
                 let last = Some(Step::Absent(sort, name));
-                Self { ways: self.ways, node: None, near: self.near, before, last }
+                Self { node: None, before: self.way(), last, ..*self }
             }
         }
     }
@@ -175,21 +187,25 @@ impl<'a> Place<'a> {
     }
 
     /// The way to here, which is written down if it is not yet.
+    #[inline]
     fn way(&self) -> u32 {
-        match self.last {
-            None => self.before,
-            Some(last) => self.ways.book.borrow_mut().add(self.before, last),
+        match (&self.ways.book, self.last) {
+            (Some(book), Some(last)) => book.borrow_mut().add(self.before, last),
+            _ => self.before,
         }
     }
 
     /// The value that a step leads to.
+    #[inline]
     fn step(&self, before: u32, last: Step<'a>, value: PlainId) -> Self {
         let ways = self.ways;
         let node = Some(value).filter(|&node| !ways.plain.is_null(node));
         let near = value;
         // These are what rules go on from, mostly several times.
-        if ways.plain.has_parts(value) {
-            let before = ways.book.borrow_mut().add(before, last);
+        if let Some(book) = &ways.book
+            && ways.plain.has_parts(value)
+        {
+            let before = book.borrow_mut().add(before, last);
             return Self { ways, node, near, before, last: None };
         }
         Self { ways, node, near, before, last: Some(last) }
@@ -207,10 +223,7 @@ impl<'a> Place<'a> {
 
     /// The value as a string.
     pub(in crate::kube) fn text(&self) -> Option<&'a str> {
-        match self.shape() {
-            Some(Shape::Str(text)) => Some(text),
-            _ => None,
-        }
+        self.node.and_then(|node| self.ways.plain.text_of(node))
     }
 
     /// The value as a string that is not empty: to the API server an empty string is as good as
@@ -257,9 +270,11 @@ impl<'a> Place<'a> {
         self.bool() == Some(true)
     }
 
-    /// The way, as the API server writes it; empty for the object itself.
+    /// The way, as the API server writes it; empty for the object itself, and where ways are not
+    /// written down.
     pub(in crate::kube) fn path(&self) -> String {
-        let book = self.ways.book.borrow();
+        let Some(book) = &self.ways.book else { return String::new() };
+        let book = book.borrow();
         let mut steps: Vec<Step<'_>> = self.last.into_iter().collect();
         let mut at = self.before;
         while let Some((before, step)) = book.step(at) {
@@ -296,10 +311,12 @@ impl<'a> Place<'a> {
         let last = match self.last {
             Some(Step::Entry(_, entry)) => Some(entry),
             Some(Step::Index(_) | Step::Absent(..)) => None,
-            None => match self.ways.book.borrow().step(self.before) {
-                Some((_, Step::Entry(_, entry))) => Some(entry),
-                _ => None,
-            },
+            None => {
+                self.ways.book.as_ref().and_then(|book| match book.borrow().step(self.before) {
+                    Some((_, Step::Entry(_, entry))) => Some(entry),
+                    _ => None,
+                })
+            }
         };
         let key = last.map(|entry| self.ways.plain.key(entry).1);
         key.filter(|&key| key != Span::NOWHERE).or_else(|| self.span())

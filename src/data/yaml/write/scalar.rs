@@ -46,9 +46,15 @@ const CLASS: [u8; 256] = {
     table
 };
 
-/// Every word that some reader takes for a boolean, a null or a number, in any case.
-const RESERVED: [&str; 13] =
-    ["y", "n", "t", "f", "on", "no", "off", "yes", "nan", "inf", "true", "null", "false"];
+/// Every word that some reader takes for a boolean, a null or a number, in any case, by their lengths.
+const RESERVED: [&[&str]; 6] = [
+    &[],
+    &["y", "n", "t", "f"],
+    &["on", "no"],
+    &["off", "yes", "nan", "inf"],
+    &["true", "null"],
+    &["false"],
+];
 
 /// All that the bytes of `text` may mean.
 fn classes(text: &str) -> u8 {
@@ -76,16 +82,17 @@ pub(super) fn line(text: &str, indent: &str, out: &mut String) {
     out.push('\n');
 }
 
-/// Writes `text` within a line.
-pub(super) fn inline(text: &str, out: &mut String) {
-    inline_as(text, classes(text), out);
+/// Writes `text` within a line; says whether it stands there as it is.
+pub(super) fn inline(text: &str, out: &mut String) -> bool {
+    inline_as(text, classes(text), out)
 }
 
-fn inline_as(text: &str, classes: u8, out: &mut String) {
+fn inline_as(text: &str, classes: u8, out: &mut String) -> bool {
     if classes & (class::NEWLINE | class::TAB | class::ESCAPE) != 0 {
         quoted(text, out);
     } else if is_plain(text, classes) {
         out.push_str(text);
+        return true;
     } else if classes & class::QUOTES != 0 || is_syntax(text.as_bytes()) {
         single_quoted(text, out);
     } else {
@@ -93,6 +100,7 @@ fn inline_as(text: &str, classes: u8, out: &mut String) {
         out.push_str(text);
         out.push('"');
     }
+    false
 }
 
 /// Whether `text`, which needs no escapes, can stand without quotes in block style.
@@ -135,12 +143,9 @@ fn is_syntax(bytes: &[u8]) -> bool {
 }
 
 fn is_reserved(text: &str) -> bool {
-    let word = text.trim_start_matches('-');
-    // Their first letters rule out most keys, nearly all of which are as short.
-    let first = word.bytes().next().map(|byte| byte.to_ascii_lowercase());
-    matches!(first, Some(b'y' | b'n' | b't' | b'f' | b'o' | b'i'))
-        && word.len() <= 5
-        && RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(word))
+    let word = if text.starts_with('-') { text.trim_start_matches('-') } else { text };
+    let reserved = RESERVED.get(word.len()).copied().unwrap_or_default();
+    reserved.iter().any(|reserved| reserved.eq_ignore_ascii_case(word))
 }
 
 fn single_quoted(text: &str, out: &mut String) {

@@ -90,7 +90,7 @@ impl Walk<'_> {
     }
 
     fn required(&mut self, node: PlainId, definition: &Definition, path: Path<'_>) {
-        for field in definition.fields.iter().filter(|field| field.required) {
+        for field in definition.required() {
             let value = self.plain.get(node, field.name);
             if value.is_none_or(|it| matches!(self.plain.shape(it), Shape::Null)) {
                 self.missing(node, field, definition, path.step(Step::Field(field.name)));
@@ -156,7 +156,7 @@ impl Walk<'_> {
             | Type::Double
             | Type::Bool
             | Type::Quantity
-            | Type::IntOrString => self.scalar(node, ty, path),
+            | Type::IntOrString => self.scalar(node, ty, shape, path),
         }
     }
 

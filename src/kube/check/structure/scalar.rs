@@ -10,8 +10,7 @@ use crate::schema::Type;
 
 impl Walk<'_> {
     /// A value of a scalar type, other than null.
-    pub(super) fn scalar(&mut self, node: PlainId, ty: &Type, path: Path<'_>) {
-        let shape = self.plain.shape(node);
+    pub(super) fn scalar(&mut self, node: PlainId, ty: &Type, shape: Shape<'_>, path: Path<'_>) {
         match (ty, shape) {
             (Type::String, Shape::Str(_) | Shape::Bytes(_)) => {}
             (Type::String, _) => {

@@ -5,6 +5,7 @@
 //! to be in the namespace of whatever mentions it.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 use super::made::Made;
 use super::pods::{Workload, workload};
@@ -69,7 +70,8 @@ pub(super) struct Bundle<'a> {
     /// The pods that objects make.
     pub(super) workloads: Vec<Workload<'a>>,
     by_kind: FxHashMap<(&'a str, &'a str), Vec<usize>>,
-    by_name: FxHashMap<(&'a str, &'a str, &'a str), Vec<usize>>,
+    /// Hardly any name is there twice.
+    by_name: FxHashMap<(&'a str, &'a str, &'a str), SmallVec<[usize; 1]>>,
     by_label: FxHashMap<(&'a str, &'a str), Vec<usize>>,
     /// What objects of the bundle make.
     pub(super) made: Made<'a>,
@@ -131,7 +133,7 @@ impl<'a> Bundle<'a> {
         namespace: Option<&str>,
         name: &str,
     ) -> Sight<'_, 'a> {
-        let found = self.by_name.get(&(group, kind, name)).map_or(&[][..], Vec::as_slice);
+        let found = self.by_name.get(&(group, kind, name)).map_or(&[][..], SmallVec::as_slice);
         let mut named = found.iter().filter_map(|&index| self.objects.get(index));
         if let Some(here) = named.clone().find(|it| same_namespace(it.namespace(), namespace)) {
             return Sight::Here(here);
@@ -140,6 +142,17 @@ impl<'a> Bundle<'a> {
             return Sight::Outside;
         }
         named.next().map_or(Sight::Nowhere, Sight::Elsewhere)
+    }
+
+    /// The objects of a kind that have this name.
+    pub(super) fn named<'b>(
+        &'b self,
+        group: &'b str,
+        kind: &'b str,
+        name: &'b str,
+    ) -> impl Iterator<Item = &'b Object<'a>> + use<'a, 'b> {
+        let found = self.by_name.get(&(group, kind, name)).map_or(&[][..], SmallVec::as_slice);
+        found.iter().filter_map(|&index| self.objects.get(index))
     }
 
     /// Whether the project says that an object exists elsewhere.
@@ -199,9 +212,8 @@ impl<'a> Bundle<'a> {
         let sharing = wanted.iter().flat_map(|label| self.labelled(label).iter().take(MOST));
         let labelled = sharing.filter_map(|&index| self.workloads.get(index));
         const KINDS: [&str; 3] = ["Deployment", "StatefulSet", "DaemonSet"];
-        let same =
-            KINDS.iter().filter_map(|kind| self.by_name.get(&("apps", *kind, object.name())));
-        let named = same.flatten().filter_map(|&index| self.workload(self.objects.get(index)?));
+        let same = KINDS.iter().flat_map(|kind| self.named("apps", kind, object.name()));
+        let named = same.filter_map(|object| self.workload(object));
         let score = |it: &&Workload<'a>| {
             let shared = wanted.iter().filter(|label| it.labels.contains(label)).count();
             shared * 2 + usize::from(it.object.name() == object.name())

@@ -48,13 +48,14 @@ pub fn check_bundle(plain: &Plain, manifests: &[Manifest], rules: &KubeRules) ->
         custom::datasets,
         kuscia::check,
     ];
-    let ways = Ways::new(plain);
-    let bundle = Bundle::new(&ways, manifests, &rules.external);
-    let mut report = Report::default();
-    for rule in RULES {
-        rule(&bundle, &mut report);
-    }
-    let mut said = report.said;
+    let mut said = Ways::found(plain, |ways| {
+        let bundle = Bundle::new(ways, manifests, &rules.external);
+        let mut report = Report::default();
+        for rule in RULES {
+            rule(&bundle, &mut report);
+        }
+        report.said
+    });
     said.retain_mut(|one| super::weighed(rules, &mut one.diagnostic));
     said
 }

@@ -119,11 +119,11 @@ fn named_target(
     pod: &Workload,
 ) {
     let ports: Vec<Port> = pod.ports().collect();
-    let (who, what) = (service.title(), pod.object.title());
     let named: Vec<&Port> = ports.iter().filter(|it| it.name == Some(name)).collect();
     if named.iter().any(|it| it.protocol == protocol) {
         return;
     }
+    let (who, what) = (service.title(), pod.object.title());
     if let Some(port) = named.first() {
         let other = port.protocol;
         let message = format!("{who} leads to the port `{name}` by {protocol}, which is {other}");

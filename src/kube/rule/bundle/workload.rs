@@ -147,7 +147,7 @@ const INJECTED: &[(&str, &str, &str)] = &[
 /// <https://kubernetes.io/docs/tutorials/services/connect-applications-service/#environment-variables>
 fn variables(bundle: &Bundle, report: &mut Report) {
     for (name, image, variable) in INJECTED {
-        for service in bundle.of_kind("", "Service").filter(|it| it.name() == *name) {
+        for service in bundle.named("", "Service", name) {
             let spec = service.place.get("spec");
             // A headless Service has no address to tell of.
             if spec.get("clusterIP").text() == Some("None") {

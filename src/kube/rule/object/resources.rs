@@ -122,6 +122,10 @@ fn is_exact(name: &str) -> bool {
 /// have.
 fn against_limit<'a>(found: &mut Findings, name: &'a str, request: &Place<'a>, limits: &Place<'a>) {
     let limit = limits.key(name);
+    if limit.is_set() && limit.text() == request.text() && limit.text().is_some() {
+        // Alike to the letter.
+        return;
+    }
     let Some(asked) = request.shape().and_then(Quantity::of) else { return };
     if !limit.is_set() {
         if is_exact(name) {

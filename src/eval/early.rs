@@ -6,7 +6,7 @@
 
 use super::graph::Graph;
 use super::value::Value;
-use super::vertex::{NO_VERTEX, Source, State, VertexId};
+use super::vertex::{Conjunct, NO_VERTEX, Source, State, VertexId};
 use crate::program::{Expr, ExprId};
 
 impl Graph {
@@ -78,4 +78,43 @@ impl Graph {
             expr => expr.is_scalar(),
         }
     }
+
+    /// Brings a vertex to its value that is given scalars and what limits them, and nothing that
+    /// refers to a field: so nothing leads back to who asks, and all who ask need not unify it.
+    pub(super) fn settle_early(&mut self, vertex: VertexId) {
+        let this = &self.vertices[vertex];
+        let untouched = this.state == State::Fresh
+            && this.inserted == 0
+            && this.node.is_lean()
+            && this.arcs.is_empty()
+            && this.forward.is_none()
+            && !this.shared;
+        let stands_alone = |conjunct: &Conjunct| match conjunct.source {
+            Source::Expr(id) => self.stands_alone(id, 0),
+            Source::Computed(id) => self.computed_scalar(id).is_some(),
+        };
+        if untouched && this.conjuncts.iter().all(stands_alone) && self.is_final(vertex) {
+            self.reach(vertex);
+        }
+    }
+
+    /// Whether an expression plainly is a scalar, or limits one, and refers to no field.
+    fn stands_alone(&self, id: ExprId, depth: usize) -> bool {
+        let is_scalar = |&id: &ExprId| self.program.expr(id).is_scalar();
+        match self.program.expr(id) {
+            Expr::Universe(_) | Expr::Key { .. } => true,
+            Expr::Bound(_, operand) => is_scalar(operand),
+            Expr::And(operands) if depth < DEEPEST && operands.len() <= MOST_OPERANDS => {
+                operands.iter().all(|&operand| self.stands_alone(operand, depth + 1))
+            }
+            Expr::Or(arms) if depth < DEEPEST && arms.len() <= MOST_OPERANDS => {
+                arms.iter().all(|arm| self.stands_alone(arm.1, depth + 1))
+            }
+            expr => expr.is_scalar(),
+        }
+    }
 }
+
+/// How deep operands are looked into, and how many of them.
+const DEEPEST: usize = 3;
+const MOST_OPERANDS: usize = 8;

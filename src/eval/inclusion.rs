@@ -110,6 +110,7 @@ impl Graph {
         reference: ExprId,
         conjunct: Conjunct,
     ) -> bool {
+        self.settle_early(target);
         let Some((value, place)) = self.final_scalar(target) else { return false };
         let theirs = &self.vertices[target].node;
         let is_plain = theirs.mode == Mode::Maybe

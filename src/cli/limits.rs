@@ -28,8 +28,8 @@ pub(super) struct LimitArguments {
     #[arg(long, value_name = "N")]
     max_combinations: Option<usize>,
 
-    /// How many bytes the large texts may have that are made, and the texts of what is written
-    /// (268,435,456; at most 2 GiB)
+    /// How many bytes the large texts may have that are made, and the texts of what is written;
+    /// regular expressions and searching count by their work (268,435,456; at most 2 GiB)
     #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u32).range(1..=2_147_483_648))]
     max_text: Option<u32>,
 }

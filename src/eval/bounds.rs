@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 
 use thin_vec::ThinVec;
 
+use super::builtin::Fault;
 use super::graph::Graph;
 use super::kind::Kind;
 use super::node::push;
@@ -119,7 +120,7 @@ impl Graph {
     }
 
     /// Whether a scalar satisfies a bound; the error of a pattern that cannot be read.
-    pub(super) fn satisfies(&self, value: Value, bound: &Bound) -> Result<bool, String> {
+    pub(super) fn satisfies(&self, value: Value, bound: &Bound) -> Result<bool, Fault> {
         if let Match | NotMatch = bound.relation {
             return Ok(self.matches(value, bound.value)? == (bound.relation == Match));
         }

@@ -1,6 +1,9 @@
 //! Calls: who is called, with which arguments, and the running of functions of the library.
 
-use super::builtin::{Check, Fault, Function, Native, Run};
+use std::rc::Rc;
+
+use super::builtin::arguments::text;
+use super::builtin::{Check, Data, Fault, FaultBound, Function, Matching, Native, READ, Run};
 use super::graph::Graph;
 use super::kind::Kind;
 use super::native::Site;
@@ -8,6 +11,12 @@ use super::value::{Bottom, BottomId, Callee, Gravity, Validator, ValidatorId, Va
 use super::vertex::EnvId;
 use crate::base::{Code, Span};
 use crate::program::{Expr, ExprId};
+
+/// What it costs to read a value, beside its text, as reading bytes does.
+const EACH_READ: usize = 64;
+
+/// What it costs to make data of which a value is made, as making bytes does.
+const EACH_MADE: usize = 32;
 
 impl Graph {
     /// The value of a call. What `or` gives is a choice that is not resolved yet: it is to be
@@ -19,6 +28,9 @@ impl Graph {
         env: EnvId,
         id: ExprId,
     ) -> Result<Value, BottomId> {
+        if let Some(&known) = self.known_constraints.get(&id) {
+            return Ok(known);
+        }
         let span = self.program.span(id);
         let function = self.evaluate(callee, env);
         match function {
@@ -27,7 +39,14 @@ impl Graph {
             }
             Value::Function(Callee::Package(function)) => {
                 let name = self.callee_name(callee);
-                self.call_function(function, name, arguments, env, span)
+                let result = self.call_function(function, name, arguments, env, span);
+                if let Ok(check @ Value::Validator(_)) = result
+                    && self.names_library(callee)
+                    && arguments.iter().all(|&argument| self.is_literal(argument))
+                {
+                    self.known_constraints.insert(id, check);
+                }
+                result
             }
             Value::Bottom(bottom) => Err(bottom),
             Value::Validator(validator) => {
@@ -69,7 +88,35 @@ impl Graph {
         }
     }
 
-    fn callee_name(&self, callee: ExprId) -> String {
+    /// Whether an expression names a member of a standard package.
+    fn names_library(&self, callee: ExprId) -> bool {
+        let &Expr::Select(package, _) = self.program.expr(callee) else { return false };
+        matches!(self.program.expr(package), Expr::Standard(_))
+    }
+
+    /// Whether an expression is a scalar, as it is written.
+    pub(super) fn is_literal(&self, id: ExprId) -> bool {
+        matches!(
+            self.program.expr(id),
+            Expr::Null
+                | Expr::Bool(_)
+                | Expr::Int(_)
+                | Expr::Number(_)
+                | Expr::Str(_)
+                | Expr::Bytes(_)
+        )
+    }
+
+    fn callee_name(&mut self, callee: ExprId) -> Rc<str> {
+        if let Some(name) = self.callees.get(&callee) {
+            return Rc::clone(name);
+        }
+        let name: Rc<str> = self.written_callee(callee).into();
+        self.callees.insert(callee, Rc::clone(&name));
+        name
+    }
+
+    fn written_callee(&self, callee: ExprId) -> String {
         match *self.program.expr(callee) {
             Expr::Select(base, label) => match *self.program.expr(base) {
                 Expr::Standard(path) => {
@@ -90,7 +137,7 @@ impl Graph {
     fn call_function(
         &mut self,
         function: &'static Function,
-        name: String,
+        name: Rc<str>,
         arguments: &[ExprId],
         env: EnvId,
         span: Span,
@@ -104,7 +151,8 @@ impl Graph {
                 values.push(self.argument(argument, kind, function, env)?);
             }
             let callee = Callee::Package(function);
-            let validator = Validator { callee, name, arguments: values, bare: false, span };
+            let arguments = values.into();
+            let validator = Validator { callee, name, arguments, bare: false, span };
             return Ok(Value::Validator(self.validators.add(validator)));
         }
         if count > params || count + function.optional < params {
@@ -214,11 +262,18 @@ impl Graph {
                 for &value in values {
                     data.push(self.data(value, site.span)?);
                 }
-                let result = run(&data);
-                let result = result.map_err(|fault| self.fault(site.name, fault, site.span))?;
-                self.room_for_text(result.text_len(), site.span)?;
-                let parent = self.envs[site.env].around;
-                Ok(self.value_from(&result, parent, site.span))
+                let values: usize = data.iter().map(Data::count).sum();
+                let bytes = data.iter().map(Data::text_len).sum::<usize>() + values * EACH_READ;
+                self.room_to_read(bytes, function.effort, site.span)?;
+                self.made(run(&data), site)
+            }
+            Run::Pattern(run) => {
+                let mut data = Vec::with_capacity(values.len());
+                for &value in values {
+                    data.push(self.data(value, site.span)?);
+                }
+                let result = self.searched(run, &data);
+                self.made(result, site)
             }
             Run::Writer(run) => {
                 let value = values.first().copied().unwrap_or(Value::Null);
@@ -237,14 +292,45 @@ impl Graph {
         }
     }
 
+    /// What a function of a regular expression, the first of its arguments, comes to.
+    fn searched(&self, run: Matching, data: &[Data]) -> Result<Data, Fault> {
+        let pattern = self.pattern(self.symbols.intern(text(data, 0)?))?;
+        self.metered(|meter| run(&pattern, data, meter))
+    }
+
+    /// The value of what a function made.
+    fn made(&mut self, result: Result<Data, Fault>, site: Site<'_>) -> Result<Value, BottomId> {
+        let result = result.map_err(|fault| self.fault(site.name, fault, site.span))?;
+        self.room_for_text(result.text_len(), site.span)?;
+        self.room_to_read(result.count() * EACH_MADE, READ, site.span)?;
+        let parent = self.envs[site.env].around;
+        Ok(self.value_from(&result, parent, site.span))
+    }
+
     /// The error of a call that gave none but a fault.
     pub(super) fn fault(&mut self, name: &str, fault: Fault, span: Span) -> BottomId {
-        let message = format!("error in call to {name}: {}", fault.message);
-        let code = if fault.is_limit { Code::Limit } else { Code::Argument };
-        let mut bottom = Bottom::permanent(code, message).at(span, "");
-        if fault.is_limit {
-            bottom = bottom.help("Make less in one call; this bound is fixed.");
+        if let Err(bottom) = self.room_to_read(fault.message.len(), READ, span) {
+            return bottom;
         }
+        let message = format!("error in call to {name}: {}", shortened(fault.message));
+        let bottom = match fault.bound {
+            None => Bottom::permanent(Code::Argument, message).at(span, ""),
+            Some(FaultBound::Call) => Bottom::permanent(Code::Limit, message)
+                .at(span, "")
+                .help("Make less in one call; this bound is fixed."),
+            Some(FaultBound::Evaluation) => return self.searched_too_much(span),
+        };
         self.bottoms.add(bottom)
+    }
+}
+
+/// The most letters of a fault's message that are told: some quote what they were given.
+const LONGEST: usize = 2_000;
+
+/// A message of which the end is left out where it is too long to be read.
+fn shortened(message: String) -> String {
+    match message.char_indices().nth(LONGEST).and_then(|(end, _)| message.get(..end)) {
+        Some(head) => format!("{head}…"),
+        None => message,
     }
 }

@@ -1,5 +1,6 @@
 //! Dynamic fields and pattern constraints.
 
+use super::builtin::{Fault, FaultBound};
 use super::graph::Graph;
 use super::kind::Kind;
 use super::value::{BottomId, Bound, Value};
@@ -38,6 +39,7 @@ impl Graph {
         value: ExprId,
         conjunct: Conjunct,
     ) -> Result<(), BottomId> {
+        let written = self.program.span(pattern);
         let pattern = match self.evaluate(pattern, conjunct.env) {
             Value::Bottom(bottom) => return Err(bottom),
             pattern => self.default_of(pattern),
@@ -49,7 +51,10 @@ impl Graph {
         for (label, arc) in self.vertices[vertex].arcs.clone() {
             let Some(name) = name_of(label) else { continue };
             let applies = match &expected {
-                Some(expected) => expected.is_met(self.symbols.name(name)),
+                Some(expected) => {
+                    let met = self.meets(name, expected);
+                    met.map_err(|_| self.searched_too_much(written))?
+                }
                 None => self.label_matches(pattern.pattern, Value::Str(name)),
             };
             if applies {
@@ -97,7 +102,15 @@ impl Graph {
                 let bound: Bound = self.bounds[bound];
                 let comparable = self.kind(bound.value).meets(Kind::STRING)
                     || bound.relation == Relation::NotEqual && bound.value == Value::Null;
-                comparable && self.satisfies(name, &bound).unwrap_or(false)
+                match comparable.then(|| self.satisfies(name, &bound)) {
+                    Some(Ok(matches)) => matches,
+                    Some(Err(Fault { bound: Some(FaultBound::Evaluation), .. })) => {
+                        // All that is still to be evaluated is refused for it.
+                        self.searched_too_much(bound.span);
+                        false
+                    }
+                    Some(Err(_)) | None => false,
+                }
             }
             Value::Validator(validator) => {
                 let span = self.validators[validator].span;

@@ -64,6 +64,10 @@ pub struct Graph {
     pub(super) written_arms: FxHashMap<ExprId, Rc<[WrittenArm]>>,
     /// What vertices are that are given nothing but such a disjunction of constants.
     pub(super) known_choices: FxHashMap<ExprId, ChoiceId>,
+    /// The bounds and checks that are written with constants: they say the same to every field.
+    pub(super) known_constraints: FxHashMap<ExprId, Value>,
+    /// What functions are called by, as it is written.
+    pub(super) callees: FxHashMap<ExprId, Rc<str>>,
     /// What is evaluated once for many fields.
     pub(super) loans: Loans,
     pub(super) schemas: FxHashMap<(&'static str, Label), VertexId>,
@@ -144,6 +148,8 @@ impl Graph {
             scratch: None,
             written_arms: FxHashMap::default(),
             known_choices: FxHashMap::default(),
+            known_constraints: FxHashMap::default(),
+            callees: FxHashMap::default(),
             loans: Loans::default(),
             schemas: FxHashMap::default(),
             docs: FxHashMap::default(),

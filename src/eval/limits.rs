@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rustc_hash::FxHashMap;
 
+use super::builtin::{Fault, FaultBound, Meter, READ};
 use super::graph::Graph;
 use super::value::{Bottom, BottomId};
 use super::vertex::VertexId;
@@ -47,8 +48,8 @@ pub struct Limits {
     /// How many combinations of arms may be left of the disjunctions of one value
     /// (`--max-combinations`).
     pub combinations: usize,
-    /// How many bytes the large texts may have that are made, and the texts of what is exported
-    /// (`--max-text`).
+    /// How many bytes the large texts may have that are made, and the texts of what is exported;
+    /// regular expressions, and what is searched, count by the work they take (`--max-text`).
     pub text: usize,
     /// Whether the work is still wanted.
     pub cancel: Cancel,
@@ -80,6 +81,9 @@ pub(super) enum TooMuch {
 /// Smaller texts are not counted: there are no more of them than values.
 const LARGE_TEXT: usize = 1 << 10;
 
+/// The limit of work on texts, among those that were told.
+const SEARCHED: &str = "searched";
+
 /// How many more values each expression of the sources may make: definitions make a few of it.
 const FOR_EACH: usize = 5;
 
@@ -95,7 +99,9 @@ impl Limits {
 #[derive(Default)]
 pub(super) struct Spent {
     /// How many bytes of large texts were made.
-    text: usize,
+    text: Cell<usize>,
+    /// Whether what was asked for took more work than may be done, and was not done.
+    exhausted: Cell<bool>,
     /// How many values needed each the next at most.
     pub(super) deepest: usize,
     /// The errors of limits that were reached: one tells all that each more would.
@@ -135,7 +141,7 @@ impl Graph {
     /// What was spent so far.
     pub fn spending(&self) -> Spending {
         let values = self.vertices.len().max(self.envs.len());
-        Spending { values, text: self.spent.text, depth: self.spent.deepest }
+        Spending { values, text: self.spent.text.get(), depth: self.spent.deepest }
     }
 
     /// Whether an evaluation that spends that stays within the limits.
@@ -158,6 +164,9 @@ impl Graph {
         if cancel.is_set() {
             let bottom = Bottom::permanent(Code::Limit, "the evaluation was cancelled");
             return Some(("cancelled", bottom));
+        }
+        if self.spent.exhausted.get() {
+            return Some((SEARCHED, self.too_much_searched()));
         }
         self.over_values(0).map(|bottom| ("values", bottom))
     }
@@ -228,14 +237,69 @@ impl Graph {
         if bytes < LARGE_TEXT {
             return Ok(());
         }
-        self.spent.text = self.spent.text.saturating_add(bytes);
-        if self.spent.text <= self.limits.text {
+        self.spent.text.set(self.spent.text.get().saturating_add(bytes));
+        if self.spent.text.get() <= self.limits.text {
             return Ok(());
         }
         let most = self.limits.text;
         let message = format!("the texts that are made come to more than {most} bytes");
         let bottom = limit(message, "max-text", most).at(span, "this one is too much");
         Err(self.bottoms.add(bottom))
+    }
+
+    /// Does work that counts itself beside the texts that are made.
+    ///
+    /// # Errors
+    /// Those of the work; more than may be done ends the evaluation.
+    pub(super) fn metered<T>(
+        &self,
+        work: impl FnOnce(&Meter) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let spent = self.spent.text.get();
+        let meter = Meter::new(self.limits.text.saturating_sub(spent));
+        let before = meter.left();
+        let result = work(&meter);
+        self.spent.text.set(spent + (before - meter.left()));
+        if let Err(Fault { bound: Some(FaultBound::Evaluation), .. }) = &result {
+            self.spent.exhausted.set(true);
+        }
+        result
+    }
+
+    /// Counts the reading of so many bytes by a function of that effort.
+    ///
+    /// # Errors
+    /// The limit, at `span`.
+    pub(super) fn room_to_read(
+        &mut self,
+        bytes: usize,
+        effort: usize,
+        span: Span,
+    ) -> Result<(), BottomId> {
+        if bytes < LARGE_TEXT {
+            return Ok(());
+        }
+        let read = self.metered(|meter| meter.take((bytes / READ).saturating_mul(effort)));
+        read.map_err(|_| self.searched_too_much(span))
+    }
+
+    /// The error of work on texts beyond what may be done, told once, where it was met first.
+    pub(super) fn searched_too_much(&mut self, span: Span) -> BottomId {
+        if let Some(&told) = self.spent.told.get(SEARCHED) {
+            return told;
+        }
+        let bottom = self.bottoms.add(self.too_much_searched().at(span, "this is too much"));
+        self.spent.told.insert(SEARCHED, bottom);
+        bottom
+    }
+
+    fn too_much_searched(&self) -> Bottom {
+        let most = self.limits.text;
+        let message = format!(
+            "going through texts and lists, regular expressions included, takes more work than making texts of \
+             {most} bytes"
+        );
+        limit(message, "max-text", most)
     }
 }
 

@@ -215,7 +215,10 @@ impl Graph {
             let (a, b) = (&self.validators[other], &self.validators[validator]);
             a.callee == b.callee
                 && a.arguments.len() == b.arguments.len()
-                && a.arguments.iter().zip(&b.arguments).all(|(&a, &b)| self.same_argument(a, b))
+                && a.arguments
+                    .iter()
+                    .zip(b.arguments.iter())
+                    .all(|(&a, &b)| self.same_argument(a, b))
         };
         if self.vertices[vertex].node.validators.iter().any(same) {
             return;

@@ -17,6 +17,9 @@ pub(super) struct Site<'a> {
     pub(super) span: Span,
 }
 
+/// What it costs to compare an element with another value, as reading bytes does.
+const EACH_COMPARED: usize = 16;
+
 impl Graph {
     /// Runs a function that needs the evaluator.
     pub(super) fn native(
@@ -95,7 +98,10 @@ impl Graph {
             Check::MinFields => Ok(self.field_count(values) as i64 >= self.count(values, 1, site)?),
             Check::MaxFields => Ok(self.field_count(values) as i64 <= self.count(values, 1, site)?),
             Check::UniqueItems => Ok(self.twins(&list, site.span)?.is_none()),
-            Check::Contains => self.contains_item(&list, second, site.span),
+            Check::Contains => {
+                self.room_to_read(list.len() * EACH_COMPARED, 1, site.span)?;
+                self.contains_item(&list, second, site.span)
+            }
             Check::IsSorted => {
                 if list.len() < 2 {
                     return Ok(true);

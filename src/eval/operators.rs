@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::builtin::{arguments, regexp};
+use super::builtin::{Fault, FaultBound, arguments};
 use super::graph::Graph;
 use super::kind::Kind;
 use super::value::{Bottom, BottomId, Bound, Value};
@@ -61,6 +61,9 @@ impl Graph {
         env: EnvId,
         span: Span,
     ) -> Result<Value, BottomId> {
+        if let Some(&known) = self.known_constraints.get(&operand) {
+            return Ok(known);
+        }
         if matches!(self.program.expr(operand), Expr::Top | Expr::Universe(_)) {
             let message = format!("`{}` needs a concrete value, not a type", relation.text());
             let bottom = Bottom::permanent(Code::Operand, message).at(span, "");
@@ -84,16 +87,16 @@ impl Graph {
             return Err(self.bottoms.add(bottom));
         }
         if let (Relation::Match | Relation::NotMatch, Value::Str(pattern)) = (relation, value)
-            && let Err(fault) = regexp::compile(self.symbols.name(pattern))
+            && let Err(fault) = self.pattern(pattern)
         {
-            let bottom = Bottom::permanent(
-                Code::Operand,
-                format!("invalid regular expression: {}", fault.message),
-            )
-            .at(span, "");
-            return Err(self.bottoms.add(bottom));
+            let message = format!("invalid regular expression: {}", fault.message);
+            return Err(self.unreadable(&fault, message, span));
         }
-        Ok(Value::Bound(self.bounds.add(Bound { relation, value, span })))
+        let bound = Value::Bound(self.bounds.add(Bound { relation, value, span }));
+        if self.is_literal(operand) {
+            self.known_constraints.insert(operand, bound);
+        }
+        Ok(bound)
     }
 
     pub(super) fn binary(
@@ -176,9 +179,9 @@ impl Graph {
                 (Value::Str(_), Value::Str(_))
                 | (Value::Bytes(_), Value::Bytes(_) | Value::Str(_)) => match self.matches(x, y) {
                     Ok(matches) => Some(Value::Bool(matches == (op == Match))),
-                    Err(message) => {
-                        let bottom = Bottom::permanent(Code::Operand, message).at(span, "");
-                        return Err(self.bottoms.add(bottom));
+                    Err(fault) => {
+                        let message = fault.message.clone();
+                        return Err(self.unreadable(&fault, message, span));
                     }
                 },
                 _ => None,
@@ -187,6 +190,14 @@ impl Graph {
             And | Or => None,
         };
         result.ok_or_else(|| self.bad_operands(op, x, y, span))
+    }
+
+    /// The error of a regular expression that cannot be held against a text.
+    fn unreadable(&mut self, fault: &Fault, message: String, span: Span) -> BottomId {
+        if fault.bound == Some(FaultBound::Evaluation) {
+            return self.searched_too_much(span);
+        }
+        self.bottoms.add(Bottom::permanent(Code::Operand, message).at(span, ""))
     }
 
     pub(super) fn bad_operands(

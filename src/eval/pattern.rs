@@ -8,29 +8,22 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::builtin::regexp::{self, Pattern};
+use super::builtin::regexp::Pattern;
+use super::builtin::{Fault, Meter};
 use super::graph::Graph;
 use super::value::{Bound, Value};
 use crate::base::Symbol;
 use crate::program::Relation;
 
-/// How many patterns are known by their symbols at most; felt: more than a program writes down.
-const KEPT: usize = 1000;
-
-/// The patterns that were met, by their texts: one is asked for again with each field.
+/// The patterns that were met, by their texts: one is asked for again with each field. What each
+/// takes was counted, so all are kept.
 #[derive(Debug, Default)]
-pub(super) struct Patterns(RefCell<FxHashMap<Symbol, Rc<Pattern>>>);
+pub(super) struct Patterns(RefCell<FxHashMap<Symbol, Result<Rc<Pattern>, Fault>>>);
 
 /// What a bound expects of texts: that they match, or that they do not.
 pub(super) struct Expected {
     pattern: Rc<Pattern>,
     matches: bool,
-}
-
-impl Expected {
-    pub(super) fn is_met(&self, text: &str) -> bool {
-        self.pattern.is_match(text) == self.matches
-    }
 }
 
 impl Graph {
@@ -53,12 +46,25 @@ impl Graph {
         Some(Expected { pattern: self.pattern(text).ok()?, matches })
     }
 
+    /// Whether a text is what is expected.
+    ///
+    /// # Errors
+    /// To tell takes more work than is left.
+    pub(super) fn meets(&self, text: Symbol, expected: &Expected) -> Result<bool, Fault> {
+        let text = self.symbols.name(text);
+        let found = self.metered(|meter| expected.pattern.is_match(text, meter))?;
+        Ok(found == expected.matches)
+    }
+
     /// Whether a string or bytes match a regular expression; what is wrong with one that cannot be
     /// read.
-    pub(super) fn matches(&self, value: Value, pattern: Value) -> Result<bool, String> {
+    pub(super) fn matches(&self, value: Value, pattern: Value) -> Result<bool, Fault> {
         let pattern = match pattern {
             Value::Str(pattern) => self.pattern(pattern)?,
-            Value::Bytes(pattern) => read(&String::from_utf8_lossy(&self.bytes[pattern]))?,
+            Value::Bytes(pattern) => {
+                let text = String::from_utf8_lossy(&self.bytes[pattern]);
+                self.pattern(self.symbols.intern(&text))?
+            }
             _ => return Ok(false),
         };
         let text = match value {
@@ -66,28 +72,20 @@ impl Graph {
             Value::Bytes(bytes) => String::from_utf8_lossy(&self.bytes[bytes]),
             _ => return Ok(false),
         };
-        Ok(pattern.is_match(&text))
+        self.metered(|meter| pattern.is_match(&text, meter))
     }
 
-    fn pattern(&self, text: Symbol) -> Result<Rc<Pattern>, String> {
-        let known = &self.patterns.0;
-        if let Some(pattern) = known.borrow().get(&text) {
-            return Ok(Rc::clone(pattern));
+    /// The pattern that a text is.
+    ///
+    /// # Errors
+    /// It is none, or to read it takes more work than is left.
+    pub(super) fn pattern(&self, text: Symbol) -> Result<Rc<Pattern>, Fault> {
+        if let Some(pattern) = self.patterns.0.borrow().get(&text) {
+            return pattern.clone();
         }
-        let pattern = read(self.symbols.name(text))?;
-        if pattern.is_large {
-            // Where it is read, few such are kept.
-            return Ok(pattern);
-        }
-        let mut known = known.borrow_mut();
-        if known.len() >= KEPT {
-            known.clear();
-        }
-        known.insert(text, Rc::clone(&pattern));
-        Ok(pattern)
+        let read = |meter: &Meter| Pattern::new(self.symbols.name(text), meter);
+        let pattern = self.metered(read).map(Rc::new);
+        self.patterns.0.borrow_mut().insert(text, pattern.clone());
+        pattern
     }
-}
-
-fn read(pattern: &str) -> Result<Rc<Pattern>, String> {
-    regexp::compile(pattern).map_err(|fault| fault.message)
 }

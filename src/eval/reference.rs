@@ -7,7 +7,7 @@ use super::value::{Bottom, BottomId, Callee, Gravity, Value};
 use super::vertex::{Cycle, EnvId, State, VertexId};
 use crate::base::{Code, Span, Symbol, nearest};
 use crate::eval::builtin::{self, MemberKind};
-use crate::program::{Expr, ExprId, Label, LabelKind, Mark, schemas};
+use crate::program::{Expr, ExprId, Label, Mark, schemas};
 
 impl Graph {
     /// The vertex or value that a reference means.
@@ -360,22 +360,18 @@ impl Graph {
 
     /// A member of a standard package.
     fn standard(&mut self, path: Symbol, label: Label, span: Span) -> Result<Value, BottomId> {
-        let path = self.symbols.name(path).to_owned();
-        let name = label.text(&self.symbols);
-        if let Some(package) = schemas(self.program.release, &path) {
+        if let Some(package) = schemas(self.program.release, self.symbols.name(path)) {
             return self.schema_of(package, label, span).map(Value::Vertex);
         }
-        let package = builtin::package(&path);
-        let member = match label.kind() {
-            LabelKind::Field | LabelKind::Definition => {
-                package.and_then(|package| package.member(&name))
-            }
-            _ => None,
-        };
+        let package = builtin::package(self.symbols.name(path));
+        let name = label.symbol().filter(|_| !label.is_hidden());
+        let member =
+            package.zip(name).and_then(|(package, name)| package.member(self.symbols.name(name)));
         match member.map(|member| &member.kind) {
             Some(MemberKind::Function(function)) => Ok(Value::Function(Callee::Package(function))),
             Some(MemberKind::Source(source)) => Ok(Value::Vertex(self.library_value(source))),
             None => {
+                let (path, name) = (self.symbols.name(path), label.text(&self.symbols));
                 let message = format!("undefined field: {name}");
                 let mut bottom = Bottom::new(Gravity::Incomplete, Code::UndefinedField, message)
                     .at(span, format!("package \"{path}\" has no `{name}`"));

@@ -1,5 +1,6 @@
 //! What a vertex is, once its conjuncts are unified: scalar, struct, list, or what is known.
 
+use super::builtin::{Fault, FaultBound};
 use super::graph::Graph;
 use super::kind::Kind;
 use super::tell::{About, Placed};
@@ -120,9 +121,12 @@ impl Graph {
             match self.satisfies(value, &bound) {
                 Ok(true) => {}
                 Ok(false) => refused.push(self.out_of_bound(vertex, value, bound, span)),
-                Err(message) => {
+                Err(Fault { bound: Some(FaultBound::Evaluation), .. }) => {
+                    refused.push(self.searched_too_much(bound.span));
+                }
+                Err(fault) => {
                     let mut bottom =
-                        Bottom::permanent(Code::OutOfBound, message).at(bound.span, "");
+                        Bottom::permanent(Code::OutOfBound, fault.message).at(bound.span, "");
                     bottom.vertex = Some(vertex);
                     refused.push(self.bottoms.add(bottom));
                 }

@@ -144,8 +144,8 @@ impl Graph {
         let callee = Callee::Universe(function);
         let validator = Validator {
             callee,
-            name: name(function).to_owned(),
-            arguments: values,
+            name: name(function).into(),
+            arguments: values.into(),
             bare: false,
             span,
         };

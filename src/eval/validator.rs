@@ -1,5 +1,10 @@
 //! Validators: calls without their first argument, which check the values they are unified with.
 
+use std::iter;
+use std::rc::Rc;
+
+use smallvec::SmallVec;
+
 use super::builtin::{Function, Native, Run};
 use super::graph::Graph;
 use super::kind::Kind;
@@ -24,13 +29,14 @@ impl Graph {
         value: Value,
         span: Span,
     ) -> Result<(), Bottom> {
-        let Validator { callee, name, arguments, span: place, .. } =
-            self.validators[validator].clone();
+        let &Validator { callee, span: place, .. } = &self.validators[validator];
+        let Validator { name, arguments, .. } = &self.validators[validator];
+        let (name, arguments) = (Rc::clone(name), Rc::clone(arguments));
         match callee {
             Callee::Universe(universe) => self.match_schemas(universe, value, &arguments, place),
             Callee::Package(function) => {
-                let mut values = vec![value];
-                values.extend(arguments);
+                let values: SmallVec<[Value; 4]> =
+                    iter::once(value).chain(arguments.iter().copied()).collect();
                 let site = Site { name: &name, env: NO_ENV, span: place };
                 match self.apply(function, &values, site) {
                     Ok(Value::Bool(false)) => {
@@ -38,9 +44,11 @@ impl Graph {
                             Run::Native(Native::Check(check)) if self.may_hold(check, &values) => {
                                 Gravity::Incomplete
                             }
-                            Run::Native(_) | Run::Plain(_) | Run::Writer(_) | Run::Stream(_) => {
-                                Gravity::Permanent
-                            }
+                            Run::Native(_)
+                            | Run::Plain(_)
+                            | Run::Pattern(_)
+                            | Run::Writer(_)
+                            | Run::Stream(_) => Gravity::Permanent,
                         };
                         let mut bottom = Bottom::new(gravity, Code::OutOfBound, "");
                         if self.quiet == 0 {
@@ -81,6 +89,7 @@ impl Graph {
             Run::Native(Native::Check(check)) => self.refusal(check, values, place),
             Run::Native(Native::Make(_) | Native::MarshalSchema | Native::Validate(_))
             | Run::Plain(_)
+            | Run::Pattern(_)
             | Run::Writer(_)
             | Run::Stream(_) => None,
         };
@@ -107,8 +116,8 @@ impl Graph {
         let callee = Callee::Package(function);
         self.validators.add(Validator {
             callee,
-            name: String::from("the function"),
-            arguments: Vec::new(),
+            name: "the function".into(),
+            arguments: Rc::default(),
             bare: true,
             span,
         })

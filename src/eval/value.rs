@@ -1,6 +1,7 @@
 //! Values: 16 bytes, `Copy`, everything larger behind an id.
 
 use std::fmt;
+use std::rc::Rc;
 
 use thin_vec::ThinVec;
 
@@ -101,8 +102,8 @@ pub(crate) struct Bound {
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Validator {
     pub(crate) callee: Callee,
-    pub(crate) name: String,
-    pub(crate) arguments: Vec<Value>,
+    pub(crate) name: Rc<str>,
+    pub(crate) arguments: Rc<[Value]>,
     /// Whether it is the function itself, which can still be called.
     pub(crate) bare: bool,
     pub(crate) span: Span,

@@ -46,6 +46,17 @@ impl Data {
         }
     }
 
+    /// How many values it is: itself, and all in it.
+    pub(crate) fn count(&self) -> usize {
+        match self {
+            Data::Null | Data::Bool(_) | Data::Number(_) | Data::Str(_) | Data::Bytes(_) => 1,
+            Data::List(items) => items.iter().map(Data::count).sum::<usize>() + 1,
+            Data::Struct(fields) => {
+                fields.iter().map(|(_, value)| value.count()).sum::<usize>() + 1
+            }
+        }
+    }
+
     /// A list of anything that becomes data.
     pub(crate) fn list<T: Into<Data>>(items: impl IntoIterator<Item = T>) -> Data {
         Data::List(items.into_iter().map(Into::into).collect())

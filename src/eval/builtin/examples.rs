@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 
 use super::table::Member;
-use super::{Data, Fault, Function, MemberKind, PACKAGES, Run};
+use super::{Data, Fault, Function, MemberKind, PACKAGES, Run, arguments, regexp};
 use crate::base::Number;
 
 #[test]
@@ -73,6 +73,10 @@ pub(super) fn call(name: &str, arguments: &str) -> Result<Data, Fault> {
 fn run(function: &Function, arguments: &[Data]) -> Result<Data, Fault> {
     match function.run {
         Run::Plain(run) => run(arguments),
+        Run::Pattern(run) => {
+            let pattern = regexp::compile(arguments::text(arguments, 0)?)?;
+            run(&pattern, arguments, &regexp::alone())
+        }
         Run::Writer(run) => run(&super::encoding::plain::written(&arguments[0])).map(Data::from),
         Run::Stream(run) => {
             let Data::List(items) = &arguments[0] else { panic!("it takes a list") };

@@ -18,6 +18,7 @@ mod fault;
 mod html;
 pub(crate) mod list;
 mod math;
+mod meter;
 mod native;
 pub(crate) mod net;
 mod path;
@@ -33,9 +34,10 @@ mod uuid;
 mod written;
 
 pub(crate) use data::Data;
-pub(crate) use fault::Fault;
+pub(crate) use fault::{Fault, FaultBound};
+pub(crate) use meter::Meter;
 pub(crate) use native::{Check, Format, Make, Native};
-pub(crate) use table::{Function, Member, MemberKind, Package, Run, Stream};
+pub(crate) use table::{Function, Matching, Member, MemberKind, Package, READ, Run, Stream};
 pub(crate) use written::{Written, expect_flat, expect_list};
 
 /// Every package.

@@ -1,5 +1,7 @@
 //! The form of a package: a table of members, each with its documentation and a worked example.
 
+use super::meter::Meter;
+use super::regexp::Pattern;
 use super::{Data, Fault, Native, Written};
 use crate::base::{self, PlainId};
 use crate::eval::kind::Kind;
@@ -37,14 +39,22 @@ pub(crate) struct Function {
     /// What the elements of lists must be that it takes.
     pub(crate) elements: Kind,
     pub(crate) result: Kind,
+    /// What it costs to read a byte of its arguments, in parts of what it costs to make one: see
+    /// [`READ`].
+    pub(crate) effort: usize,
     pub(crate) run: Run,
 }
+
+/// So many bytes that are read take as long as one that is made.
+pub(crate) const READ: usize = 8;
 
 /// How a function runs.
 #[derive(Clone, Copy)]
 pub(crate) enum Run {
     /// On concrete data.
     Plain(Plain),
+    /// On concrete data, the first of which is a regular expression.
+    Pattern(Matching),
     /// On one concrete value, as writers of formats take it.
     Writer(Writer),
     /// On the elements of a concrete list, one after the other, as writers of formats take them.
@@ -55,6 +65,9 @@ pub(crate) enum Run {
 
 /// A function of concrete data; it gets as many arguments as were given.
 pub(crate) type Plain = fn(&[Data]) -> Result<Data, Fault>;
+
+/// A function of a regular expression and concrete data, all its arguments; it counts its work.
+pub(crate) type Matching = fn(&Pattern, &[Data], &Meter) -> Result<Data, Fault>;
 
 /// A function that writes a value as text.
 pub(crate) type Writer = fn(&Written) -> Result<String, Fault>;
@@ -86,6 +99,16 @@ impl Member {
         }
     }
 
+    /// The member, which takes so much longer to read a byte than those that just look at it.
+    pub(super) const fn effort(self, effort: usize) -> Member {
+        match self.kind {
+            MemberKind::Function(function) => {
+                Member { kind: MemberKind::Function(Function { effort, ..function }), ..self }
+            }
+            MemberKind::Source(_) => self,
+        }
+    }
+
     /// The member, with a parameter at the end that may be left out.
     pub(super) const fn optional(self, count: usize) -> Member {
         match self.kind {
@@ -98,6 +121,10 @@ impl Member {
     }
 }
 
+const fn of(params: &'static [Kind], result: Kind, run: Run) -> Function {
+    Function { params, optional: 0, elements: Kind::TOP, result, effort: 1, run }
+}
+
 /// A function of concrete data.
 pub(super) const fn plain(
     name: &'static str,
@@ -108,8 +135,21 @@ pub(super) const fn plain(
     run: Plain,
 ) -> Member {
     let run = Run::Plain(run);
-    let kind =
-        MemberKind::Function(Function { params, optional: 0, elements: Kind::TOP, result, run });
+    let kind = MemberKind::Function(of(params, result, run));
+    Member { name, kind, doc, example }
+}
+
+/// A function of a regular expression and concrete data.
+pub(super) const fn matching(
+    name: &'static str,
+    params: &'static [Kind],
+    result: Kind,
+    doc: &'static str,
+    example: &'static str,
+    run: Matching,
+) -> Member {
+    let run = Run::Pattern(run);
+    let kind = MemberKind::Function(of(params, result, run));
     Member { name, kind, doc, example }
 }
 
@@ -135,8 +175,7 @@ pub(super) const fn stream(
 
 const fn written(name: &'static str, doc: &'static str, example: &'static str, run: Run) -> Member {
     let (params, result) = (&[Kind::TOP], Kind::STRING);
-    let kind =
-        MemberKind::Function(Function { params, optional: 0, elements: Kind::TOP, result, run });
+    let kind = MemberKind::Function(of(params, result, run));
     Member { name, kind, doc, example }
 }
 
@@ -149,8 +188,7 @@ pub(super) const fn native(
     native: Native,
 ) -> Member {
     let run = Run::Native(native);
-    let kind =
-        MemberKind::Function(Function { params, optional: 0, elements: Kind::TOP, result, run });
+    let kind = MemberKind::Function(of(params, result, run));
     Member { name, kind, doc, example: "" }
 }
 

@@ -91,9 +91,9 @@ impl Generation<'_> {
                 let validator = &self.graph.validators[validator];
                 let name = match validator.callee {
                     Callee::Package(function) => builtin::name_of(function),
-                    Callee::Universe(_) => validator.name.clone(),
+                    Callee::Universe(_) => validator.name.to_string(),
                 };
-                Shape::Call(name, validator.arguments.clone())
+                Shape::Call(name, validator.arguments.to_vec())
             }
             Value::Vertex(vertex) => match self.arms(vertex) {
                 Some((arms, defaults)) => {

@@ -44,7 +44,8 @@ const MEMBERS: &[Member] = &[
                 _ => Err(Fault::new("unsupported hash function")),
             }
         },
-    ),
+    )
+    .effort(16),
 ];
 
 fn sign<M: Mac + KeyInit>(key: &[u8], data: &[u8]) -> Result<Data, Fault> {

@@ -24,7 +24,8 @@ const MEMBERS: &[Member] = &[
         "The rows of a CSV text, each a list of texts; all are as long as the first.",
         r#"("a,\"b,c\"\n\n1,2\n") = [["a", "b,c"], ["1", "2"]]"#,
         |args| decode(&lossy(bytes(args, 0)?)),
-    ),
+    )
+    .effort(16),
 ];
 
 fn encode(args: &[Data]) -> Result<Data, Fault> {

@@ -11,6 +11,9 @@ use crate::eval::kind::Kind;
 pub(in super::super) const PACKAGE: Package =
     Package { path: "encoding/toml", members: &[MEMBERS] };
 
+/// What it takes to read a byte of TOML.
+const PARSING: usize = 48;
+
 const MEMBERS: &[Member] = &[
     writer(
         "Marshal",
@@ -38,7 +41,8 @@ const MEMBERS: &[Member] = &[
                 Err(error) => Err(Fault::new(error.message)),
             }
         },
-    ),
+    )
+    .effort(PARSING),
 ];
 
 #[cfg(test)]

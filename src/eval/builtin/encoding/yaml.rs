@@ -11,6 +11,9 @@ use crate::eval::kind::Kind;
 pub(in super::super) const PACKAGE: Package =
     Package { path: "encoding/yaml", members: &[MEMBERS] };
 
+/// What it takes to read a byte of YAML.
+const PARSING: usize = 48;
+
 const CHECKED: &[Kind] = &[Kind::TEXT, Kind::TOP];
 
 const MEMBERS: &[Member] = &[
@@ -54,7 +57,8 @@ const MEMBERS: &[Member] = &[
                 }
             }
         },
-    ),
+    )
+    .effort(PARSING),
     plain(
         "UnmarshalStream",
         &[Kind::TEXT],
@@ -62,7 +66,8 @@ const MEMBERS: &[Member] = &[
         "The values of a stream of YAML documents.",
         r#"("a: 1\n---\n2") = [{a: 1}, 2]"#,
         |args| documents(source(args)?).map(Data::List),
-    ),
+    )
+    .effort(PARSING),
     native(
         "Validate",
         CHECKED,

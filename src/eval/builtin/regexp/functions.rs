@@ -2,35 +2,40 @@
 
 use std::rc::Rc;
 
-use regex::{Captures, Regex};
+use regex_automata::PatternID;
+use regex_automata::util::captures::Captures;
 
-use super::super::arguments::{check_size, int, pieces, text};
-use super::super::table::{Member, plain};
+use super::super::arguments::{check_count, check_size, int, text};
+use super::super::meter::Meter;
+use super::super::table::{Member, matching, plain};
 use super::super::{Data, Fault};
-use super::compile;
 use super::syntax::group_name;
+use super::{Matches, Pattern};
 use crate::eval::kind::Kind;
 
 const TWO: &[Kind] = &[Kind::STRING, Kind::STRING];
 const COUNTED: &[Kind] = &[Kind::STRING, Kind::STRING, Kind::INT];
 const REPLACING: &[Kind] = &[Kind::STRING, Kind::STRING, Kind::STRING];
 
+/// What a group of a match costs that is told, beside its text.
+const EACH_GROUP: usize = 64;
+
 pub(super) const MEMBERS: &[Member] = &[
-    plain(
+    matching(
         "Valid",
         &[Kind::STRING],
         Kind::BOOL,
         "Whether a text is a regular expression; if not, the error says why.",
         r#"("a+b") = true"#,
-        |args| compile(text(args, 0)?).map(|_| true.into()),
+        |_, _, _| Ok(true.into()),
     ),
-    plain(
+    matching(
         "Match",
         TWO,
         Kind::BOOL,
         "Whether a pattern matches anywhere in a text.",
         r#"("b+", "abbc") = true"#,
-        |args| Ok(compile(text(args, 0)?)?.is_match(text(args, 1)?).into()),
+        |pattern, args, meter| Ok(pattern.is_match(text(args, 1)?, meter)?.into()),
     ),
     plain(
         "QuoteMeta",
@@ -49,99 +54,82 @@ pub(super) const MEMBERS: &[Member] = &[
             Ok(quoted.into())
         },
     ),
-    plain(
+    matching(
         "Find",
         TWO,
         Kind::STRING,
         "The first match of a pattern in a text.",
         r#"("fo.?", "foo bar foo") = "foo""#,
-        |args| {
-            let pattern = compile(text(args, 0)?)?;
-            let found = pattern.regex()?.find(text(args, 1)?);
-            found.map(|found| found.as_str().into()).ok_or_else(no_match)
+        |pattern, args, meter| {
+            let found = first(pattern, args, false, meter)?;
+            Ok(group(text(args, 1)?, &found, 0).into())
         },
     ),
-    plain(
+    matching(
         "FindAll",
         COUNTED,
         Kind::LIST,
         "The first so many matches of a pattern in a text; all of them if the number is negative.",
         r#"("a.", "paranormal", 2) = ["ar", "an"]"#,
-        |args| {
-            let pattern = compile(text(args, 0)?)?;
-            let regex = pattern.regex()?;
-            let found = regex.find_iter(text(args, 1)?).take(most(args)?);
-            filled(found.map(|found| found.as_str()))
+        |pattern, args, meter| {
+            let of = text(args, 1)?;
+            all(pattern, args, false, meter, |found| group(of, found, 0).into())
         },
     ),
-    plain(
+    matching(
         "FindSubmatch",
         TWO,
         Kind::LIST,
         "The first match of a pattern in a text, and those of its groups.",
         r#"("a(x*)b", "-axxb-") = ["axxb", "xx"]"#,
-        |args| {
-            let pattern = compile(text(args, 0)?)?;
-            let regex = pattern.regex()?;
-            let found = regex.captures(text(args, 1)?).ok_or_else(no_match)?;
-            Ok(groups(&found))
-        },
+        |pattern, args, meter| Ok(groups(text(args, 1)?, &first(pattern, args, true, meter)?)),
     ),
-    plain(
+    matching(
         "FindAllSubmatch",
         COUNTED,
         Kind::LIST,
         "The first so many matches of a pattern in a text, each with those of its groups.",
         r#"("a(x*)b", "-axxb-ab-", -1) = [["axxb", "xx"], ["ab", ""]]"#,
-        |args| {
-            let pattern = compile(text(args, 0)?)?;
-            let regex = pattern.regex()?;
-            let found = regex.captures_iter(text(args, 1)?).take(most(args)?);
-            filled(found.map(|found| groups(&found)))
+        |pattern, args, meter| {
+            let of = text(args, 1)?;
+            all(pattern, args, true, meter, |found| groups(of, found))
         },
     ),
-    plain(
+    matching(
         "FindNamedSubmatch",
         TWO,
         Kind::STRUCT,
         "What the named groups of the first match of a pattern in a text matched.",
         r#"("@(?P<first>\\w)", "foo @b") = {first: "b"}"#,
-        |args| {
-            let pattern = compile(text(args, 0)?)?;
-            let regex = pattern.regex()?;
-            let found = regex.captures(text(args, 1)?).ok_or_else(no_match)?;
-            Ok(named(regex, &found))
-        },
+        |pattern, args, meter| Ok(named(text(args, 1)?, &first(pattern, args, true, meter)?)),
     ),
-    plain(
+    matching(
         "FindAllNamedSubmatch",
         COUNTED,
         Kind::LIST,
         "What the named groups of the first so many matches of a pattern in a text matched.",
         r#"("@(?P<c>\\w)", "@a @b", -1) = [{c: "a"}, {c: "b"}]"#,
-        |args| {
-            let pattern = compile(text(args, 0)?)?;
-            let regex = pattern.regex()?;
-            let found = regex.captures_iter(text(args, 1)?).take(most(args)?);
-            filled(found.map(|found| named(regex, &found)))
+        |pattern, args, meter| {
+            let of = text(args, 1)?;
+            all(pattern, args, true, meter, |found| named(of, found))
         },
     ),
-    plain(
+    matching(
         "ReplaceAll",
         REPLACING,
         Kind::STRING,
         "A text with every match of a pattern replaced; $1 and ${name} in the replacement stand \
          for the groups.",
         r#"("a(x*)b", "-ab-axxb-", "${1}W") = "-W-xxW-""#,
-        |args| replace(args, expand),
+        |pattern, args, meter| replace(pattern, args, true, meter),
     ),
-    plain(
+    matching(
         "ReplaceAllLiteral",
         REPLACING,
         Kind::STRING,
         "A text with every match of a pattern replaced by another text as it is.",
         r#"("a(x*)b", "-ab-axxb-", "${1}") = "-${1}-${1}-""#,
-        |args| replace(args, |result, _, template| result.push_str(template)),
+        |pattern, args, meter| replace(pattern, args, false, meter),
     ),
 ];
 
@@ -149,41 +137,73 @@ fn no_match() -> Fault {
     Fault::new("no match")
 }
 
-fn most(args: &[Data]) -> Result<usize, Fault> {
-    Ok(usize::try_from(int(args, 2)?).unwrap_or(usize::MAX))
+/// The first match, with its groups if asked for.
+fn first(
+    pattern: &Pattern,
+    args: &[Data],
+    with_groups: bool,
+    meter: &Meter,
+) -> Result<Captures, Fault> {
+    let found = Matches::new(pattern, text(args, 1)?, with_groups, meter)?.next();
+    found.unwrap_or_else(|| Err(no_match()))
 }
 
-fn filled<T: Into<Data>>(found: impl Iterator<Item = T>) -> Result<Data, Fault> {
-    let mut found = found.peekable();
-    if found.peek().is_none() { Err(no_match()) } else { pieces(found) }
+/// What is to be told of each of the first matches, as many as are asked for.
+fn all(
+    pattern: &Pattern,
+    args: &[Data],
+    with_groups: bool,
+    meter: &Meter,
+    told: impl Fn(&Captures) -> Data,
+) -> Result<Data, Fault> {
+    let most = usize::try_from(int(args, 2)?).unwrap_or(usize::MAX);
+    let found = Matches::new(pattern, text(args, 1)?, with_groups, meter)?.take(most);
+    let mut items = Vec::new();
+    for found in found {
+        let found = found?;
+        meter.take(if with_groups { EACH_GROUP * found.group_len() } else { 0 })?;
+        items.push(told(&found));
+        check_count(items.len())?;
+    }
+    if items.is_empty() { Err(no_match()) } else { Ok(Data::List(items)) }
 }
 
-fn groups(found: &Captures<'_>) -> Data {
-    Data::list(found.iter().map(|group| group.map_or("", |group| group.as_str())))
+/// What a group of a match matched; nothing where it took no part.
+fn group<'t>(of: &'t str, found: &Captures, index: usize) -> &'t str {
+    found.get_group(index).and_then(|span| of.get(span.range())).unwrap_or("")
 }
 
-fn named(regex: &Regex, found: &Captures<'_>) -> Data {
-    let names = regex.capture_names().enumerate();
+fn groups(of: &str, found: &Captures) -> Data {
+    Data::list((0..found.group_len()).map(|index| group(of, found, index)))
+}
+
+fn named(of: &str, found: &Captures) -> Data {
+    let names = found.group_info().pattern_names(PatternID::ZERO).enumerate();
     let mut fields: Vec<(Rc<str>, Data)> = names
         .filter_map(|(index, name)| {
-            let value = found.get(index).map_or("", |group| group.as_str());
             let name = name?;
-            Some((name.strip_prefix("_.").unwrap_or(name).into(), value.into()))
+            let value = group(of, found, index).into();
+            Some((name.strip_prefix("_.").unwrap_or(name).into(), value))
         })
         .collect();
     fields.sort_by(|left, right| left.0.cmp(&right.0));
     Data::Struct(fields)
 }
 
-fn replace(args: &[Data], add: fn(&mut String, &Captures<'_>, &str)) -> Result<Data, Fault> {
-    let (pattern, source, template) = (compile(text(args, 0)?)?, text(args, 1)?, text(args, 2)?);
-    let regex = pattern.regex()?;
+/// The text with its matches replaced; the template is expanded, or stands for itself.
+fn replace(pattern: &Pattern, args: &[Data], expands: bool, meter: &Meter) -> Result<Data, Fault> {
+    let (source, template) = (text(args, 1)?, text(args, 2)?);
     let mut result = String::new();
     let mut copied = 0;
-    for found in regex.captures_iter(source) {
-        let Some(whole) = found.get(0) else { continue };
+    for found in Matches::new(pattern, source, expands, meter)? {
+        let found = found?;
+        let Some(whole) = found.get_match() else { continue };
         result.push_str(source.get(copied..whole.start()).unwrap_or(""));
-        add(&mut result, &found, template);
+        if expands {
+            expand(&mut result, source, &found, template);
+        } else {
+            result.push_str(template);
+        }
         check_size(Some(result.len()))?;
         copied = whole.end();
     }
@@ -193,7 +213,7 @@ fn replace(args: &[Data], add: fn(&mut String, &Captures<'_>, &str)) -> Result<D
 
 /// Adds `template` with `$name`, `${name}` and `$$` in it expanded. A name is as long as it can
 /// be: `$1x` is the group `1x`, not `${1}x`.
-fn expand(result: &mut String, found: &Captures<'_>, template: &str) {
+fn expand(result: &mut String, of: &str, found: &Captures, template: &str) {
     let mut rest = template;
     while let Some((before, behind)) = rest.split_once('$') {
         result.push_str(before);
@@ -215,10 +235,10 @@ fn expand(result: &mut String, found: &Captures<'_>, template: &str) {
         }
         let group = match name.parse::<usize>() {
             // A number has no zeros in front.
-            Ok(index) if name == "0" || !name.starts_with('0') => found.get(index),
-            Ok(_) | Err(_) => found.name(&group_name(name)),
+            Ok(index) if name == "0" || !name.starts_with('0') => found.get_group(index),
+            Ok(_) | Err(_) => found.get_group_by_name(&group_name(name)),
         };
-        result.push_str(group.map_or("", |group| group.as_str()));
+        result.push_str(group.and_then(|span| of.get(span.range())).unwrap_or(""));
         rest = after;
     }
     result.push_str(rest);

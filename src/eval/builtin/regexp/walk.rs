@@ -9,10 +9,9 @@ use regex_syntax::hir::{Class, Hir, HirKind, Look};
 /// Up to which size patterns are walked; counted in letters, with all repetitions written out.
 const LARGEST: u64 = 2000;
 
-/// The parsed form of a pattern that can be walked: it is small, and its automata can be built.
-pub(super) fn walkable(pattern: &str) -> Option<Hir> {
-    let hir = regex_syntax::parse(pattern).ok()?;
-    (size(&hir)? <= LARGEST).then_some(hir)
+/// Whether a pattern can be walked: it is small, and its automaton can be built.
+pub(super) fn is_small(hir: &Hir) -> bool {
+    size(hir).is_some_and(|size| size <= LARGEST)
 }
 
 /// Whether `hir` matches anywhere in `text`; `None` where that takes more than the steps that are
@@ -131,7 +130,13 @@ impl Walk<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_match, walkable};
+    use regex_syntax::hir::Hir;
+
+    use super::{is_match, is_small};
+
+    fn walkable(pattern: &str) -> Option<Hir> {
+        regex_syntax::parse(pattern).ok().filter(is_small)
+    }
 
     const PATTERNS: &[&str] = &[
         "^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$",

@@ -3,6 +3,7 @@
 use super::super::arguments::{MOST_REPEATS, bytes, check_size, int, pieces, text, texts};
 use super::super::table::{Member, plain};
 use super::super::{Data, Fault};
+use super::search::one_of;
 use crate::eval::kind::Kind;
 
 const TWO: &[Kind] = &[Kind::STRING, Kind::STRING];
@@ -117,7 +118,7 @@ pub(super) const MEMBERS: &[Member] = &[
         r#"("¡¡Hello!!", "!¡") = "Hello""#,
         |args| {
             let cut = text(args, 1)?;
-            Ok(text(args, 0)?.trim_matches(|char| cut.contains(char)).into())
+            Ok(text(args, 0)?.trim_matches(one_of(cut)).into())
         },
     ),
     plain(
@@ -128,7 +129,7 @@ pub(super) const MEMBERS: &[Member] = &[
         r#"("xxHello", "xyz") = "Hello""#,
         |args| {
             let cut = text(args, 1)?;
-            Ok(text(args, 0)?.trim_start_matches(|char| cut.contains(char)).into())
+            Ok(text(args, 0)?.trim_start_matches(one_of(cut)).into())
         },
     ),
     plain(
@@ -139,7 +140,7 @@ pub(super) const MEMBERS: &[Member] = &[
         r#"("Hello!!", "!") = "Hello""#,
         |args| {
             let cut = text(args, 1)?;
-            Ok(text(args, 0)?.trim_end_matches(|char| cut.contains(char)).into())
+            Ok(text(args, 0)?.trim_end_matches(one_of(cut)).into())
         },
     ),
     plain(

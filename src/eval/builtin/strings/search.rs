@@ -1,11 +1,16 @@
 //! Questions about a text: what it holds, where, how long it is.
 
+use rustc_hash::FxHashSet;
+
 use super::super::arguments::{bytes, int, text};
 use super::super::table::{Member, plain};
 use super::super::{Data, Fault};
 use crate::eval::kind::Kind;
 
 const TWO: &[Kind] = &[Kind::STRING, Kind::STRING];
+/// Up to so many bytes of letters are gone through for each letter that is looked for.
+const FEW: usize = 32;
+
 const SIZED: &[Kind] = &[Kind::STRING, Kind::INT];
 
 pub(super) const MEMBERS: &[Member] = &[
@@ -85,8 +90,8 @@ pub(super) const MEMBERS: &[Member] = &[
         "The byte at which the last rune of the second text stands in the first, or -1.",
         r#"("go gopher", "go") = 4"#,
         |args| {
-            let chars = text(args, 1)?;
-            Ok(place(text(args, 0)?.rfind(|char| chars.contains(char))))
+            let is_one = one_of(text(args, 1)?);
+            Ok(place(text(args, 0)?.rfind(is_one)))
         },
     ),
     plain(
@@ -132,7 +137,14 @@ fn runes(text: &str) -> i64 {
 }
 
 fn first_of(text: &str, chars: &str) -> Option<usize> {
-    text.find(|char| chars.contains(char))
+    text.find(one_of(chars))
+}
+
+/// Whether a letter is one of these, however many they are.
+pub(super) fn one_of(chars: &str) -> impl Fn(char) -> bool {
+    let many: FxHashSet<char> =
+        if chars.len() > FEW { chars.chars().collect() } else { FxHashSet::default() };
+    move |char| if chars.len() > FEW { many.contains(&char) } else { chars.contains(char) }
 }
 
 fn place(place: Option<usize>) -> Data {

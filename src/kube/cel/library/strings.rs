@@ -4,10 +4,11 @@
 
 use std::rc::Rc;
 
-use regex::Regex;
+use regex_automata::Match;
 
 use super::{int, refuse, text};
-use crate::eval::builtin::regexp::{self, Pattern};
+use crate::eval::builtin::Fault;
+use crate::eval::builtin::regexp::{self, Matches, Pattern};
 use crate::kube::cel::eval::Evaluator;
 use crate::kube::cel::value::{Result, Value, error};
 
@@ -50,8 +51,14 @@ fn pattern<'a>(
     }
 }
 
-fn automata(pattern: &Pattern) -> Result<&Regex> {
-    pattern.regex().or_else(|fault| error(fault.message))
+/// The first matches of a pattern in a text, as many as are asked for.
+fn matches_in(pattern: &Pattern, of: &str, most: usize) -> Result<Vec<String>> {
+    let meter = regexp::alone();
+    let found = Matches::new(pattern, of, false, &meter)
+        .and_then(|all| all.take(most).map(|found| found.map(|found| found.get_match())).collect());
+    let found: Vec<_> = found.or_else(|fault: Fault| error(fault.message))?;
+    let text = |span: Match| of.get(span.range()).unwrap_or("").to_owned();
+    Ok(found.into_iter().flatten().map(text).collect())
 }
 
 pub(in crate::kube::cel) fn matches<'a>(
@@ -59,7 +66,8 @@ pub(in crate::kube::cel) fn matches<'a>(
     values: Args<'_, 'a>,
 ) -> Result<Value<'a>> {
     let (pattern, of) = pattern(evaluator, "matches", values)?;
-    Ok(Value::Bool(pattern.is_match(&of)))
+    let found = pattern.is_match(&of, &regexp::alone());
+    found.map(Value::Bool).or_else(|fault| error(fault.message))
 }
 
 pub(in crate::kube::cel) fn find<'a>(
@@ -67,8 +75,8 @@ pub(in crate::kube::cel) fn find<'a>(
     values: Args<'_, 'a>,
 ) -> Result<Value<'a>> {
     let (pattern, of) = pattern(evaluator, "find", values)?;
-    let regex = automata(&pattern)?;
-    Ok(Value::text(regex.find(&of).map_or("", |found| found.as_str())))
+    let found = matches_in(&pattern, &of, 1)?;
+    Ok(Value::text(found.first().map_or("", String::as_str)))
 }
 
 pub(in crate::kube::cel) fn find_all<'a>(
@@ -76,11 +84,10 @@ pub(in crate::kube::cel) fn find_all<'a>(
     values: Args<'_, 'a>,
 ) -> Result<Value<'a>> {
     let (pattern, of) = pattern(evaluator, "findAll", values)?;
-    let regex = automata(&pattern)?;
     let most = if values.len() > 2 { int("findAll", values, 2)? } else { -1 };
     let most = usize::try_from(most).unwrap_or(usize::MAX);
-    let found: Vec<_> =
-        regex.find_iter(&of).take(most).map(|found| Value::text(found.as_str())).collect();
+    let found = matches_in(&pattern, &of, most)?;
+    let found: Vec<_> = found.iter().map(Value::text).collect();
     evaluator.spend(found.len())?;
     Ok(Value::list(found))
 }

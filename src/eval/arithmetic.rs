@@ -15,6 +15,7 @@ impl Graph {
         span: Span,
     ) -> Result<Value, BottomId> {
         if let (Value::Int(a), Value::Int(b)) = (x, y) {
+            let (a, b) = (a.get(), b.get());
             let small = match op {
                 Operator::Add => a.checked_add(b),
                 Operator::Subtract => a.checked_sub(b),
@@ -22,7 +23,7 @@ impl Graph {
                 _ => None,
             };
             if let Some(small) = small {
-                return Ok(Value::Int(small));
+                return Ok(Value::int(small));
             }
         }
         if let Some(text) = self.text_operation(op, x, y, span)? {
@@ -70,13 +71,13 @@ impl Graph {
             (Operator::Multiply, Value::Str(text), Value::Int(count))
             | (Operator::Multiply, Value::Int(count), Value::Str(text)) => {
                 let length = self.symbols.name(text).len();
-                let count = self.repetitions(count, length, span)?;
+                let count = self.repetitions(count.get(), length, span)?;
                 let repeated = self.symbols.name(text).repeat(count);
                 Some(self.str(&repeated))
             }
             (Operator::Multiply, Value::Bytes(raw), Value::Int(count))
             | (Operator::Multiply, Value::Int(count), Value::Bytes(raw)) => {
-                let count = self.repetitions(count, self.bytes[raw].len(), span)?;
+                let count = self.repetitions(count.get(), self.bytes[raw].len(), span)?;
                 let repeated = self.bytes[raw].repeat(count);
                 Some(Value::Bytes(self.bytes.add(repeated.into())))
             }

@@ -5,7 +5,7 @@ use super::insert::EXPLICIT;
 use super::survivor::Survivor;
 use super::tell::{About, Alternative, Placed};
 use super::value::{Bottom, BottomId, Gravity, Value};
-use super::vertex::{Arms, Disjunction, NO_VERTEX, Source, VertexId};
+use super::vertex::{Arm, Arms, Disjunction, NO_VERTEX, VertexId};
 use crate::base::{Code, Span};
 
 /// How many arms' errors are told when all fail.
@@ -24,8 +24,9 @@ impl Graph {
             return self.give_up(vertex, bottom);
         }
         let node = &self.vertices[vertex].node;
-        let given =
-            node.scalar.or_else(|| node.kind_source.map(|(span, kind)| (Value::Kind(kind), span)));
+        let given = node
+            .scalar
+            .or_else(|| node.narrowed_at.map(|span| (Value::Kind(node.narrowed_to), span)));
         // What a given value excludes is said by the first disjunction that it does not fit.
         let told = match given {
             Some(_) => disjunctions.get(at..=at).unwrap_or_default(),
@@ -71,9 +72,9 @@ impl Graph {
         let Some(disjunction) = disjunction else { return };
         let arms = self.arms(disjunction.arms).into_iter();
         let spans: Vec<Span> = arms
-            .filter_map(|(_, source)| match source {
-                Source::Expr(expr) => Some(self.program.span(expr)),
-                Source::Vertex(..) | Source::Value(..) => None,
+            .filter_map(|(_, arm)| match arm {
+                Arm::Expr(expr) => Some(self.program.span(expr)),
+                Arm::Value(_) => None,
             })
             .collect();
         let is_arm = |reason: &BottomId| {
@@ -89,8 +90,8 @@ impl Graph {
     fn scalar_arms(&mut self, disjunctions: &[Disjunction]) -> Vec<Alternative> {
         let mut alternatives = Vec::new();
         for disjunction in disjunctions {
-            for (default, source) in self.arms(disjunction.arms) {
-                if let Source::Expr(expr) = source
+            for (default, arm) in self.arms(disjunction.arms) {
+                if let Arm::Expr(expr) = arm
                     && let Some(value) = self.plain_arm(expr, disjunction.conjunct.env)
                 {
                     let span = self.program.span(expr);
@@ -181,7 +182,7 @@ impl Graph {
         if self.quiet > 0 || self.bottoms[error].gravity != Gravity::Incomplete {
             return;
         }
-        let start = [Survivor::start(self.vertices[vertex].node.decisions.clone())];
+        let start = [Survivor::start(self.vertices[vertex].node.constraints.decisions.clone())];
         let mut reasons = self.reasons(vertex, &start, disjunctions, 0).first;
         if reasons.iter().any(|&reason| self.is_custom(reason)) {
             reasons.retain(|&reason| self.is_custom(reason));
@@ -210,7 +211,7 @@ impl Graph {
         let mut at = vertex;
         while self.quiet > 0 && at != NO_VERTEX {
             let here = &self.vertices[at];
-            if here.detached || !here.node.decisions.is_empty() {
+            if here.detached || !here.node.constraints.decisions.is_empty() {
                 return true;
             }
             at = here.parent;

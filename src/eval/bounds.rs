@@ -5,12 +5,11 @@
 
 use std::cmp::Ordering;
 
-use thin_vec::ThinVec;
+use smallvec::SmallVec;
 
 use super::builtin::Fault;
 use super::graph::Graph;
 use super::kind::Kind;
-use super::node::push;
 use super::value::{Bottom, Bound, BoundId, Value};
 use super::vertex::VertexId;
 use crate::base::{Code, Number, Rounding, Span};
@@ -32,7 +31,7 @@ impl Graph {
     pub(super) fn meet_bound(&mut self, vertex: VertexId, bound: BoundId, span: Span) {
         let kind = self.bound_kind(bound);
         self.meet_kind(vertex, kind, span);
-        let known = &self.vertices[vertex].node.bounds;
+        let known = &self.vertices[vertex].node.constraints.bounds;
         if known.iter().any(|&other| self.implies(other, bound)) {
             return;
         }
@@ -50,13 +49,13 @@ impl Graph {
             let bottom = self.bottoms.add(bottom);
             return self.give_up(vertex, bottom);
         }
-        let kept: ThinVec<BoundId> =
+        let kept: SmallVec<[BoundId; 2]> =
             known.iter().copied().filter(|&other| !self.implies(bound, other)).collect();
-        let bounds = &mut self.vertices[vertex].node.bounds;
+        let bounds = &mut self.vertices[vertex].node.constraints.bounds;
         if kept.len() < bounds.len() {
             *bounds = kept;
         }
-        push(bounds, bound);
+        bounds.push(bound);
     }
 
     /// Whether every value that satisfies `a` satisfies `b`, as far as bounds are simplified.

@@ -39,7 +39,7 @@ impl Graph {
             }
             Value::Function(Callee::Package(function)) => {
                 let name = self.callee_name(callee);
-                let result = self.call_function(function, name, arguments, env, span);
+                let result = self.call_function(function.get(), name, arguments, env, span);
                 if let Ok(check @ Value::Validator(_)) = result
                     && self.names_library(callee)
                     && arguments.iter().all(|&argument| self.is_literal(argument))
@@ -77,7 +77,7 @@ impl Graph {
             Validator { callee: Callee::Package(function), bare: true, .. } => {
                 let function = *function;
                 let name = self.callee_name(callee);
-                self.call_function(function, name, arguments, env, span)
+                self.call_function(function.get(), name, arguments, env, span)
             }
             _ => {
                 let shown = self.show_value(Value::Validator(validator));
@@ -150,7 +150,7 @@ impl Graph {
             for (&argument, &kind) in arguments.iter().zip(function.params.iter().skip(1)) {
                 values.push(self.argument(argument, kind, function, env)?);
             }
-            let callee = Callee::Package(function);
+            let callee = Callee::package(function);
             let arguments = values.into();
             let validator = Validator { callee, name, arguments, bare: false, span };
             return Ok(Value::Validator(self.validators.add(validator)));

@@ -12,6 +12,7 @@ use super::kind::Kind;
 use super::value::{BottomId, Value};
 use super::vertex::{Conjunct, EnvId, NO_ENV, NO_TRAIL, Source, State, VertexId};
 use crate::base::Span;
+use crate::eval::computed::Computed;
 use crate::program::{Expr, ExprId, Label, Mark, Universe};
 
 /// A comparator, and the call that compares with it.
@@ -82,7 +83,8 @@ impl Graph {
         let trial = self.instance_of(comparator, span);
         for (label, item) in [(labels.x, a), (labels.y, b)] {
             let arc = self.field(trial, label, Mark::Regular);
-            self.add_conjunct(arc, Conjunct::new(Source::Vertex(item, span), NO_ENV, NO_TRAIL));
+            let source = self.source(Computed::Vertex(item, span));
+            self.add_conjunct(arc, Conjunct::new(source, NO_ENV, NO_TRAIL));
         }
         let trial = self.reach(trial);
         let Some(less) = self.arc(trial, labels.less) else {
@@ -99,8 +101,8 @@ impl Graph {
     /// A vertex that is the comparator and may get more.
     fn instance_of(&mut self, comparator: VertexId, span: Span) -> VertexId {
         let instance = self.detached(self.vertices[comparator].parent);
-        let conjunct = Conjunct::new(Source::Vertex(comparator, span), NO_ENV, NO_TRAIL);
-        self.add_conjunct(instance, conjunct);
+        let source = self.source(Computed::Vertex(comparator, span));
+        self.add_conjunct(instance, Conjunct::new(source, NO_ENV, NO_TRAIL));
         instance
     }
 
@@ -134,9 +136,9 @@ impl Graph {
             && !this.made
             && node.patterns.is_empty()
             && node.failed.is_empty()
-            && node.met_arms.is_empty()
-            && node.validators.is_empty()
-            && node.bounds.is_empty()
+            && node.constraints.met_arms.is_empty()
+            && node.constraints.validators.is_empty()
+            && node.constraints.bounds.is_empty()
             && self.is_final(known);
         if !is_fields {
             return None;

@@ -125,7 +125,7 @@ impl Graph {
         while at != NO_TRAIL {
             let Trail { up, target, vertex: taker, .. } = self.trails[at];
             let deeper = conjunct.cycle != Cycle::Cyclic
-                && self.vertices[taker].node.decisions.is_empty()
+                && self.vertices[taker].node.constraints.decisions.is_empty()
                 && self.has_ancestor(vertex, taker);
             if target == vertex && !deeper {
                 return ThinVec::new();

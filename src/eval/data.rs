@@ -4,8 +4,9 @@ use super::builtin::{self, Data, Written};
 use super::graph::Graph;
 use super::native::Site;
 use super::value::{Bottom, BottomId, Gravity, Value};
-use super::vertex::{NO_ENV, Source, VertexId};
+use super::vertex::{NO_ENV, VertexId};
 use crate::base::{Code, Plain, PlainId, Span};
+use crate::eval::computed::Computed;
 use crate::program::{Label, Mark};
 
 /// What a value is copied to.
@@ -32,7 +33,7 @@ impl Target for Arguments {
     fn leaf(&mut self, value: Value, graph: &Graph) -> Data {
         match value {
             Value::Bool(value) => Data::Bool(value),
-            Value::Int(small) => Data::from(small),
+            Value::Int(small) => Data::from(small.get()),
             Value::Number(number) => Data::Number(graph.numbers[number].clone()),
             Value::Str(text) => Data::from(graph.symbols.name(text)),
             Value::Bytes(bytes) => Data::bytes(&graph.bytes[bytes]),
@@ -56,7 +57,7 @@ impl Target for Plain {
     fn leaf(&mut self, value: Value, graph: &Graph) -> PlainId {
         match value {
             Value::Bool(value) => self.bool(value, None),
-            Value::Int(small) => self.int(small, None),
+            Value::Int(small) => self.int(small.get(), None),
             Value::Number(number) => match graph.numbers[number].to_i64() {
                 Some(small) => self.int(small, None),
                 None => self.number(graph.numbers[number].clone(), None),
@@ -234,7 +235,7 @@ impl Graph {
                 let mut sources = Vec::with_capacity(items.len());
                 for item in items {
                     let value = self.value_from(item, parent, span);
-                    sources.push(Source::Value(value, span));
+                    sources.push(self.source(Computed::Value(value, span)));
                 }
                 let vertex = self.new_list(parent, sources, NO_ENV, span);
                 Value::Vertex(vertex)
@@ -244,7 +245,7 @@ impl Graph {
                 for (name, item) in fields {
                     let value = self.value_from(item, parent, span);
                     let name = self.symbols.intern(name);
-                    sources.push((name, Source::Value(value, span)));
+                    sources.push((name, self.source(Computed::Value(value, span))));
                 }
                 Value::Vertex(self.new_struct(parent, sources, span))
             }

@@ -109,8 +109,11 @@ impl Graph {
         if self.vertices[vertex].state < State::Fields {
             return None;
         }
-        let requirements = self.requirements(vertex);
-        self.check_closed(vertex, &requirements);
+        let this = &self.vertices[vertex];
+        if (this.node.checked as usize) < this.arcs.len() {
+            let requirements = self.requirements(vertex);
+            self.check_closed(vertex, &requirements);
+        }
         let denied = |&(_, arc): &(Label, VertexId)| self.vertices[arc].node.denied;
         let (_, arc) = self.vertices[vertex].arcs.iter().copied().find(denied)?;
         self.error_of(arc)
@@ -123,7 +126,7 @@ impl Graph {
         let above = &self.vertices[parent];
         if parent == NO_VERTEX
             || above.state != State::Fields
-            || above.checked as usize == above.arcs.len()
+            || above.node.checked as usize == above.arcs.len()
             || !self.is_in_root(parent)
         {
             return;

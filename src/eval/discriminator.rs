@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 use super::graph::Graph;
 use super::kind::Kind;
 use super::value::Value;
-use super::vertex::{EnvId, Source, VertexId};
+use super::vertex::{Arm, EnvId, Source, VertexId};
 use crate::base::Number;
 use crate::program::{Decl, Element, Expr, ExprId, Label, Mark, StructId, Universe};
 
@@ -38,14 +38,14 @@ struct Place {
 
 impl Graph {
     /// Whether an arm cannot be unified with what is known of the vertex.
-    pub(super) fn is_ruled_out(&self, arm: Source, env: EnvId, vertex: VertexId) -> bool {
+    pub(super) fn is_ruled_out(&self, arm: Arm, env: EnvId, vertex: VertexId) -> bool {
         match arm {
-            Source::Expr(id) => {
+            Arm::Expr(id) => {
                 let place = Place { env, inside: 0, depth: 0 };
                 let mut looks = 0;
                 self.clashes(id, place, self.deref(vertex), &mut looks)
             }
-            Source::Value(..) | Source::Vertex(..) => false,
+            Arm::Value(_) => false,
         }
     }
 
@@ -145,8 +145,9 @@ impl Graph {
         let vertex = &self.vertices[vertex];
         vertex.conjuncts.iter().fold(vertex.node.kind, |kind, conjunct| match conjunct.source {
             Source::Expr(id) => kind & self.written_kind(self.program.expr(id)),
-            Source::Value(value, _) if Self::is_scalar(value) => kind & self.kind(value),
-            Source::Value(..) | Source::Vertex(..) => kind,
+            Source::Computed(id) => {
+                self.computed_scalar(id).map_or(kind, |value| kind & self.kind(value))
+            }
         })
     }
 
@@ -177,7 +178,7 @@ impl Graph {
         Some(match expr {
             Expr::Null => Literal::Value(Value::Null),
             &Expr::Bool(value) => Literal::Value(Value::Bool(value)),
-            &Expr::Int(value) => Literal::Value(Value::Int(value)),
+            &Expr::Int(value) => Literal::Value(Value::int(value)),
             &Expr::Str(text) => Literal::Value(Value::Str(text)),
             Expr::Number(number) => Literal::Number(number),
             Expr::Bytes(bytes) => Literal::Bytes(bytes),
@@ -194,8 +195,7 @@ impl Graph {
         }
         vertex.conjuncts.iter().find_map(|conjunct| match conjunct.source {
             Source::Expr(id) => self.literal(self.program.expr(id)),
-            Source::Value(value, _) if Self::is_scalar(value) => Some(Literal::Value(value)),
-            Source::Value(..) | Source::Vertex(..) => None,
+            Source::Computed(id) => self.computed_scalar(id).map(Literal::Value),
         })
     }
 

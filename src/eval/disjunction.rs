@@ -13,17 +13,16 @@ use super::graph::Graph;
 use super::limits::{Limits, limit};
 use super::survivor::{Mode, Outcome, Survivor, as_choice};
 use super::value::{Gravity, Value};
-use super::vertex::{Arms, Decision, Disjunction, Source, State, VertexId};
-use crate::base::Span;
+use super::vertex::{Arm, Arms, Decision, Disjunction, State, VertexId};
 use crate::program::Expr;
 
 impl Graph {
     /// The arms of a disjunction and whether each is marked as a default.
-    pub(super) fn arms(&self, arms: Arms) -> Vec<(bool, Source)> {
+    pub(super) fn arms(&self, arms: Arms) -> Vec<(bool, Arm)> {
         match arms {
             Arms::Expr(id) => match self.program.expr(id) {
                 Expr::Or(arms) => {
-                    arms.iter().map(|&(marked, arm)| (marked, Source::Expr(arm))).collect()
+                    arms.iter().map(|&(marked, arm)| (marked, Arm::Expr(arm))).collect()
                 }
                 _ => Vec::new(),
             },
@@ -33,9 +32,7 @@ impl Graph {
                     .values
                     .iter()
                     .enumerate()
-                    .map(|(index, &value)| {
-                        (index < choice.defaults, Source::Value(value, Span::NOWHERE))
-                    })
+                    .map(|(index, &value)| (index < choice.defaults, Arm::Value(value)))
                     .collect()
             }
         }
@@ -52,7 +49,7 @@ impl Graph {
 
     /// Resolves all disjunctions of the vertex; whether that changed it.
     pub(super) fn resolve_disjunctions(&mut self, vertex: VertexId) -> bool {
-        let disjunctions = std::mem::take(&mut self.vertices[vertex].node.disjunctions);
+        let disjunctions = std::mem::take(&mut self.vertices[vertex].node.constraints.disjunctions);
         if !self.vertices[vertex].node.errors.is_empty() {
             return true;
         }
@@ -64,7 +61,8 @@ impl Graph {
             self.tried = 0;
         }
         let progress = self.progress;
-        let mut survivors = vec![Survivor::start(self.vertices[vertex].node.decisions.clone())];
+        let mut survivors =
+            vec![Survivor::start(self.vertices[vertex].node.constraints.decisions.clone())];
         for at in 0..disjunctions.len() {
             let before = survivors.clone();
             survivors = self.cross(vertex, survivors, &disjunctions, at);
@@ -83,7 +81,7 @@ impl Graph {
             && survivors.iter().any(|survivor| self.is_waiting(survivor.value));
         if undecided {
             self.progress = progress;
-            self.vertices[vertex].node.disjunctions = disjunctions;
+            self.vertices[vertex].node.constraints.disjunctions = disjunctions;
             return false;
         }
         self.tell_incomplete(vertex, &survivors, &disjunctions);
@@ -164,13 +162,13 @@ impl Graph {
                 Value::Vertex(variant) => variant,
                 _ => vertex,
             };
-            for (index, &(is_default, source)) in arms.iter().enumerate() {
+            for (index, &(is_default, arm)) in arms.iter().enumerate() {
                 let in_order = repeated
                     .is_none_or(|earlier| Self::is_in_order(&survivor.decisions, earlier, index));
                 let given = &disjunction.conjunct;
                 if !in_order
-                    || self.is_ruled_out(source, given.env, known)
-                    || self.excludes_any(source, given, &strangers)
+                    || self.is_ruled_out(arm, given.env, known)
+                    || self.excludes_any(arm, given, &strangers)
                 {
                     continue;
                 }
@@ -181,15 +179,15 @@ impl Graph {
                     self.too_many(vertex, disjunction, tried);
                     return Vec::new();
                 }
-                let arm = Mode::of_arm(marked, is_default);
+                let mode = Mode::of_arm(marked, is_default);
                 let variant = self.variant_with(vertex, survivor, disjunctions, at, index);
                 if let Some(value) = self.try_variant(vertex, variant) {
-                    let mode = survivor.mode;
+                    let before = survivor.mode;
                     let mut decisions = survivor.decisions.clone();
                     decisions.push(disjunction.decide(Some(index)));
                     let survivor =
                         Survivor { decisions, mode: Mode::Maybe, value, chosen: SmallVec::new() };
-                    outcomes.push(Outcome { before: mode, arm, survivor });
+                    outcomes.push(Outcome { before, arm: mode, survivor });
                 }
             }
         }
@@ -216,7 +214,7 @@ impl Graph {
         variant.detached = original.detached;
         variant.conjuncts = original.conjuncts.clone();
         variant.node.partial = decisions.iter().any(|decision| decision.arm.is_none());
-        variant.node.decisions = decisions;
+        variant.node.constraints.decisions = decisions;
         self.vertices.add(variant)
     }
 
@@ -255,8 +253,8 @@ impl Graph {
         }
         let holder = self.deref(variant);
         let value = self.vertices[holder].value;
-        let alone =
-            self.vertices[holder].arcs.is_empty() && self.vertices[holder].node.tasks.is_empty();
+        let alone = self.vertices[holder].arcs.is_empty()
+            && self.vertices[holder].node.work.tasks.is_empty();
         let plain =
             !matches!(value, Value::Struct | Value::List | Value::Choice(_) | Value::Bottom(_));
         let whole = self.vertices[variant].node.mode == Mode::Maybe
@@ -277,12 +275,12 @@ impl Graph {
                     self.vertices[vertex].forward = Some(self.deref(variant));
                 }
             }
-            self.vertices[vertex].node.tasks.clear();
+            self.drop_work(vertex);
             return;
         }
         let choice = as_choice(survivors);
         self.vertices[vertex].value = Value::Choice(self.choices.add(choice));
-        self.vertices[vertex].node.tasks.clear();
+        self.drop_work(vertex);
         self.vertices[vertex].clear_arcs();
     }
 }

@@ -68,7 +68,7 @@ impl Graph {
     fn gives_scalar(&self, source: Source) -> bool {
         match source {
             Source::Expr(id) => self.writes_scalar(id),
-            Source::Value(..) | Source::Vertex(..) => false,
+            Source::Computed(_) => false,
         }
     }
 

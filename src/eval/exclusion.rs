@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 
 use super::graph::Graph;
 use super::groups::{Opening, ROOT};
-use super::vertex::{Conjunct, EnvId, Source, VertexId};
+use super::vertex::{Arm, Conjunct, EnvId, Source, VertexId};
 use crate::program::{Decl, Expr, ExprId, Label, Mark, StructId};
 
 /// How many expressions are looked at for one field.
@@ -32,7 +32,8 @@ impl Graph {
     pub(super) fn strangers(&self, vertex: VertexId) -> Strangers {
         let this = &self.vertices[vertex];
         let mut strangers = Strangers::default();
-        let may_be_allowed = this.node.partial || this.has_pending() || !this.node.tasks.is_empty();
+        let may_be_allowed =
+            this.node.partial || this.has_pending() || !this.node.work.tasks.is_empty();
         if this.arcs.is_empty() || may_be_allowed {
             return strangers;
         }
@@ -54,11 +55,11 @@ impl Graph {
     /// have to allow.
     pub(super) fn excludes_any(
         &self,
-        arm: Source,
+        arm: Arm,
         conjunct: &Conjunct,
         strangers: &Strangers,
     ) -> bool {
-        let Source::Expr(id) = arm else { return false };
+        let Arm::Expr(id) = arm else { return false };
         let groups = &self.groups;
         let closes = self.names_definition(id)
             && groups.opening(conjunct.group) == Opening::None
@@ -94,7 +95,7 @@ impl Graph {
                 let this = &self.vertices[target];
                 let allows = |theirs: &Conjunct| match theirs.source {
                     Source::Expr(id) => self.may_allow(id, (theirs.env, 0), label, looks),
-                    Source::Vertex(..) | Source::Value(..) => true,
+                    Source::Computed(_) => true,
                 };
                 !self.is_final(target) || this.made || this.conjuncts.iter().any(allows)
             }

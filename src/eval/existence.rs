@@ -150,16 +150,18 @@ impl Graph {
             }
             _ => false,
         };
-        let tasks = &self.vertices[holder].node.tasks;
+        let tasks = &self.vertices[holder].node.work.tasks;
         let beside: Vec<Task> = tasks.iter().filter(|task| adding(self, task)).copied().collect();
         for task in beside {
-            let same = |other: &Task| adds_the_same(other, &task);
-            let Some(at) = self.vertices[holder].node.tasks.iter().position(same) else { continue };
-            self.vertices[holder].node.tasks.remove(at);
+            let same = |other: &Task| self.adds_the_same(other, &task);
+            let Some(at) = self.vertices[holder].node.work.tasks.iter().position(same) else {
+                continue;
+            };
+            self.vertices[holder].node.work.tasks.remove(at);
             match self.run(holder, &task) {
                 Ok(()) => self.progress += 1,
                 Err(bottom) => {
-                    let tasks = &mut self.vertices[holder].node.tasks;
+                    let tasks = &mut self.vertices[holder].node.work.tasks;
                     tasks.insert(at, Task { blocked: Some(bottom), ..task });
                 }
             }
@@ -222,12 +224,14 @@ impl Graph {
             }
         }
     }
-}
 
-/// Whether two pieces of work are the same comprehension in the same environment.
-fn adds_the_same(a: &Task, b: &Task) -> bool {
-    match (a.what, b.what) {
-        (Work::Comprehension(x), Work::Comprehension(y)) => x == y && a.conjunct == b.conjunct,
-        _ => false,
+    /// Whether two pieces of work are the same comprehension in the same environment.
+    fn adds_the_same(&self, a: &Task, b: &Task) -> bool {
+        match (a.what, b.what) {
+            (Work::Comprehension(x), Work::Comprehension(y)) => {
+                x == y && self.is_same_conjunct(&a.conjunct, &b.conjunct)
+            }
+            _ => false,
+        }
     }
 }

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use super::graph::Graph;
 use super::tell::{About, Met, united};
 use super::value::{Bottom, BottomId, Gravity, Value};
-use super::vertex::{Conjunct, NO_VERTEX, Source, State, VertexId};
+use super::vertex::{Conjunct, NO_VERTEX, State, VertexId};
 use super::writer::Writer;
 use crate::base::{Code, Diagnostic, Plain, PlainId, Span};
 use crate::program::{Label, Mark};
@@ -246,15 +246,19 @@ impl Graph {
     /// The place that a value is written at.
     pub(super) fn place(&self, vertex: VertexId) -> Option<Span> {
         let this = &self.vertices[self.deref(vertex)];
-        let span = |conjunct: &Conjunct| match conjunct.source {
-            Source::Expr(expr) => self.program.span(expr),
-            Source::Vertex(_, span) | Source::Value(_, span) => span,
-        };
+        let span = |conjunct: &Conjunct| self.source_span(conjunct.source);
         // What is made of schemas stands nowhere; what is unified with it does.
         let is_somewhere = |span: &Span| span.file != Span::NOWHERE.file;
         let mut spans = this.conjuncts.iter().map(span);
         let scalar = this.node.scalar.map(|scalar| scalar.1);
-        scalar.or_else(|| spans.find(is_somewhere)).or(this.node.span)
+        scalar.or_else(|| spans.find(is_somewhere)).or(this.node.narrowed_at)
+    }
+
+    /// The place of the first that a vertex was given, or of what made it.
+    pub(super) fn first_place(&self, vertex: VertexId) -> Option<Span> {
+        let this = &self.vertices[vertex];
+        let given = this.conjuncts.first().map(|first| self.source_span(first.source));
+        given.or(this.node.narrowed_at)
     }
 
     pub(super) fn bottom_labels(&self, bottom: BottomId) -> Vec<Label> {

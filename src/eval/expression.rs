@@ -3,9 +3,10 @@
 use super::graph::Graph;
 use super::kind::Kind;
 use super::value::{Bottom, BottomId, Callee, Gravity, Value};
-use super::vertex::{Conjunct, EnvId, NO_ENV, NO_TRAIL, Source, State, VertexId};
+use super::vertex::{Conjunct, EnvId, NO_ENV, NO_TRAIL, State, VertexId};
 use crate::base::deep;
 use crate::base::{Code, Span, Symbol};
+use crate::eval::computed::Computed;
 use crate::program::{Expr, ExprId, Universe};
 
 impl Graph {
@@ -14,7 +15,7 @@ impl Graph {
         match self.program.expr(id) {
             Expr::Null => Value::Null,
             &Expr::Bool(value) => Value::Bool(value),
-            &Expr::Int(value) => Value::Int(value),
+            &Expr::Int(value) => Value::int(value),
             Expr::Number(number) => {
                 let number = (**number).clone();
                 self.number(number)
@@ -148,7 +149,8 @@ impl Graph {
     /// The value of a choice on its own.
     fn resolved(&mut self, choice: Value, env: EnvId, span: Span) -> Value {
         let vertex = self.detached(self.envs[env].around);
-        self.add_conjunct(vertex, Conjunct::new(Source::Value(choice, span), NO_ENV, NO_TRAIL));
+        let source = self.source(Computed::Value(choice, span));
+        self.add_conjunct(vertex, Conjunct::new(source, NO_ENV, NO_TRAIL));
         self.value_of(vertex)
     }
 

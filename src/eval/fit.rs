@@ -6,8 +6,9 @@
 use super::graph::Graph;
 use super::kind::Kind;
 use super::value::{BottomId, Gravity, Value};
-use super::vertex::{Conjunct, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State, VertexId};
+use super::vertex::{Conjunct, NO_ENV, NO_TRAIL, NO_VERTEX, State, VertexId};
 use crate::base::{Code, Span};
+use crate::eval::computed::Computed;
 use crate::program::{Label, Mark};
 
 /// How deep checks by schemas may be nested in each other.
@@ -56,10 +57,10 @@ impl Graph {
         let vertex = self.detached(NO_VERTEX);
         let value = self.as_data(value);
         for part in [schema, value] {
-            let source = match part {
-                Value::Vertex(part) => Source::Vertex(part, span),
-                part => Source::Value(part, span),
-            };
+            let source = self.source(match part {
+                Value::Vertex(part) => Computed::Vertex(part, span),
+                part => Computed::Value(part, span),
+            });
             self.add_conjunct(vertex, Conjunct::new(source, NO_ENV, NO_TRAIL));
         }
         self.fitting += 1;
@@ -186,14 +187,14 @@ impl Graph {
             value if Self::is_scalar(value) => value,
             _ => return arc,
         };
-        let unchanged = self.vertices[this].node.validators.is_empty();
+        let unchanged = self.vertices[this].node.constraints.validators.is_empty();
         match data {
             Value::Vertex(vertex) => vertex,
             value if unchanged && self.vertices[this].value == value => arc,
             value => {
-                let span = self.vertices[this].node.span.unwrap_or(Span::NOWHERE);
+                let span = self.first_place(this).unwrap_or(Span::NOWHERE);
                 let vertex = self.detached(self.vertices[this].parent);
-                let source = Source::Value(value, span);
+                let source = self.source(Computed::Value(value, span));
                 self.add_conjunct(vertex, Conjunct::new(source, NO_ENV, NO_TRAIL));
                 vertex
             }

@@ -2,7 +2,7 @@
 
 use super::graph::Graph;
 use super::value::Value;
-use super::vertex::{Conjunct, NO_VERTEX, Node, Source, State, Task, VertexId, Work};
+use super::vertex::{Conjunct, NO_VERTEX, Node, Source, State, VertexId};
 
 /// From how many conjuncts on what is asked of them again and again is remembered: fewer are looked
 /// through.
@@ -36,7 +36,7 @@ impl Graph {
         {
             let expressions = |one: &Conjunct| match one.source {
                 Source::Expr(expr) => Some((expr, one.env)),
-                Source::Vertex(..) | Source::Value(..) => None,
+                Source::Computed(_) => None,
             };
             let known = self.given.entry(vertex);
             let known = known.or_insert_with(|| conjuncts.iter().filter_map(expressions).collect());
@@ -44,7 +44,7 @@ impl Graph {
                 return false;
             }
         }
-        conjuncts.contains(conjunct)
+        conjuncts.iter().any(|one| self.is_same_conjunct(one, conjunct))
     }
 
     /// Lets a vertex that was settled take further conjuncts.
@@ -54,15 +54,17 @@ impl Graph {
         let this = &mut self.vertices[vertex];
         this.state = State::Fresh;
         this.child_error = None;
-        this.checked = 0;
+        if this.node.checked > 0 {
+            this.node.checked = 0;
+        }
         if resolved {
             let followers = std::mem::take(&mut this.node.followers);
-            let decisions = std::mem::take(&mut this.node.decisions);
+            let decisions = std::mem::take(&mut this.node.constraints.decisions);
             let frozen = this.node.frozen.take();
             self.held.get_mut().remove(&vertex);
             this.node = Node::new();
             this.node.followers = followers;
-            this.node.decisions = decisions;
+            this.node.constraints.decisions = decisions;
             this.node.frozen = frozen;
             this.value = Value::Top;
             this.inserted = 0;
@@ -80,10 +82,5 @@ impl Graph {
             self.vertices[above].state = State::Fields;
             above = self.vertices[above].parent;
         }
-    }
-
-    /// Queues work on a vertex, to be done when all that is written has been unified.
-    pub(super) fn queue(&mut self, vertex: VertexId, what: Work, conjunct: Conjunct) {
-        self.vertices[vertex].node.tasks.push(Task { what, conjunct, blocked: None });
     }
 }

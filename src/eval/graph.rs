@@ -1,5 +1,6 @@
 //! The graph: all vertices and what they refer to, owned by one struct.
 
+use crate::eval::computed::Computed;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
@@ -17,14 +18,15 @@ use super::order::{Homes, Orders};
 use super::pattern::Patterns;
 use super::requirement::Held;
 use super::scalar_arms::WrittenArm;
+use super::tasks::Working;
 use super::tell::Sites;
 use super::value::{
     Bottom, BottomId, Bound, BoundId, BytesId, ChecksId, Choice, ChoiceId, Gravity, NumberId,
     Validator, ValidatorId, Value,
 };
 use super::vertex::{
-    Conjunct, Cycle, Env, EnvId, Memory, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State, Trail,
-    TrailId, Vertex, VertexId,
+    ComputedId, Conjunct, Cycle, Env, EnvId, Memory, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State,
+    Trail, TrailId, Vertex, VertexId,
 };
 use crate::base::{Arena, Code, Number, Sources, Span, Symbols};
 use crate::program::{ComprehensionId, Decl, ExprId, Label, Mark, PackageId, Program};
@@ -37,6 +39,8 @@ pub struct Graph {
     pub(super) vertices: Arena<VertexId, Vertex>,
     pub(super) envs: Arena<EnvId, Env>,
     pub(super) trails: Arena<TrailId, Trail>,
+    /// What conjuncts say that no expression says.
+    pub(super) computed: Arena<ComputedId, Computed>,
     pub(super) groups: Groups,
     /// What closedness requires of the fields of the vertices whose fields are being finished, the
     /// innermost last.
@@ -58,6 +62,9 @@ pub struct Graph {
     /// Where long chains of shared vertices end.
     pub(super) shortcuts: Shortcuts,
     pub(super) sources: FxHashMap<&'static str, VertexId>,
+    /// Room for work that vertices gave back.
+    #[allow(clippy::vec_box, reason = "the boxes themselves are handed on")]
+    pub(super) spare_work: Vec<Box<Working>>,
     /// A vertex of no value, in which scalars are tried.
     pub(super) scratch: Option<VertexId>,
     /// The arms of disjunctions whose values are met one by one, as they are written.
@@ -130,6 +137,7 @@ impl Graph {
             vertices: Arena::new(),
             envs: Arena::new(),
             trails: Arena::new(),
+            computed: Arena::new(),
             groups: Groups::new(NO_VERTEX),
             above: Vec::new(),
             numbers: Arena::new(),
@@ -145,6 +153,7 @@ impl Graph {
             roots: FxHashMap::default(),
             shortcuts: Shortcuts::default(),
             sources: FxHashMap::default(),
+            spare_work: Vec::new(),
             scratch: None,
             written_arms: FxHashMap::default(),
             known_choices: FxHashMap::default(),
@@ -200,6 +209,7 @@ impl Graph {
             vertex: NO_VERTEX,
             memory: Memory::None,
         });
+        self.computed.add(Computed::Value(Value::Top, Span::NOWHERE));
     }
 
     /// The value of the root package.
@@ -315,7 +325,7 @@ impl Graph {
 
     pub(super) fn number(&mut self, number: Number) -> Value {
         match number.to_i64() {
-            Some(small) if number.is_int() => Value::Int(small),
+            Some(small) if number.is_int() => Value::int(small),
             Some(_) | None => Value::Number(self.numbers.add(number)),
         }
     }

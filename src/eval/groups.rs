@@ -5,6 +5,7 @@
 //! do. What the groups are evidence for is `closed`'s.
 
 use smallvec::SmallVec;
+use thin_vec::ThinVec;
 
 use super::vertex::VertexId;
 use crate::base::{Arena, id};
@@ -42,7 +43,7 @@ struct Group {
     defined: bool,
     opening: Opening,
     /// Groups of further references to what this group already holds.
-    aliases: Vec<GroupId>,
+    aliases: ThinVec<GroupId>,
 }
 
 /// All groups of a graph.
@@ -65,7 +66,7 @@ impl Groups {
             scope: ROOT,
             defined: false,
             opening: Opening::None,
-            aliases: Vec::new(),
+            aliases: ThinVec::new(),
         });
         Self { groups, youngest_alias: ROOT, aliases: 0 }
     }
@@ -78,7 +79,7 @@ impl Groups {
         defined: bool,
     ) -> GroupId {
         let Group { embedding, scope, opening, .. } = self.groups[parent];
-        let aliases = Vec::new();
+        let aliases = ThinVec::new();
         self.groups.add(Group { parent, vertex, embedding, scope, defined, opening, aliases })
     }
 

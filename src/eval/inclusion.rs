@@ -2,9 +2,11 @@
 
 use super::closed::{Entry, Trait};
 use super::graph::Graph;
+use super::survivor::Mode;
 use super::value::Value;
 use super::vertex::{Block, Conjunct, NO_ENV, Source, State, VertexId};
 use crate::base::Span;
+use crate::eval::computed::Computed;
 use crate::program::ExprId;
 
 impl Graph {
@@ -52,7 +54,7 @@ impl Graph {
             let cycle = cycle.max(theirs.cycle);
             self.insert(vertex, Conjunct { group, trail, cycle, ..theirs });
         }
-        self.adopt(vertex, target, span);
+        self.adopt(vertex, target);
     }
 
     /// The vertex that holds what a field was given which is nothing but a reference.
@@ -77,8 +79,9 @@ impl Graph {
     /// neither will get anything else.
     pub(super) fn source_of_element(&self, element: VertexId) -> VertexId {
         let mut at = element;
-        while let &[Conjunct { source: Source::Vertex(inner, _), .. }] =
+        while let &[Conjunct { source: Source::Computed(id), .. }] =
             self.vertices[at].conjuncts.as_slice()
+            && let Computed::Vertex(inner, _) = self.computed[id]
             && self.vertices[at].label.as_index().is_some()
             && !self.vertices[at].node.denied
             && self.is_final(at)
@@ -96,6 +99,37 @@ impl Graph {
         let is_settled = matches!(this.state, State::Fields | State::Done) && this.value == value;
         (is_settled && this.arcs.is_empty() && this.forward.is_none() && self.is_final(vertex))
             .then_some((value, place))
+    }
+
+    /// Unifies the scalar that a reference means with `vertex`, in place of all that the target was
+    /// given, if it stays what it is and plainly agrees with what the vertex is; whether it does.
+    pub(super) fn take_scalar(
+        &mut self,
+        vertex: VertexId,
+        target: VertexId,
+        reference: ExprId,
+        conjunct: Conjunct,
+    ) -> bool {
+        let Some((value, place)) = self.final_scalar(target) else { return false };
+        let theirs = &self.vertices[target].node;
+        let is_plain = theirs.mode == Mode::Maybe
+            && !theirs.denied
+            && !theirs.partial
+            && theirs.incomplete.is_none()
+            && theirs.constraints.decisions.is_empty();
+        let own = &self.vertices[vertex].node;
+        let agrees = own.kind.meets(self.kind(value))
+            && own.scalar.is_none_or(|known| self.same_scalar(known.0, value))
+            && own.constraints.bounds.is_empty()
+            && own.constraints.validators.is_empty();
+        if !is_plain || !agrees {
+            return false;
+        }
+        if own.scalar.is_none() {
+            self.vertices[vertex].node.taken_by = Some(reference);
+        }
+        self.insert_value(vertex, value, place, conjunct);
+        true
     }
 
     /// Lets a vertex take over what the fields between `asked` and `target` may still get.
@@ -118,7 +152,7 @@ impl Graph {
 
     /// Unifies a struct or list that the evaluator made, arc by arc.
     fn insert_made(&mut self, vertex: VertexId, target: VertexId, conjunct: Conjunct, span: Span) {
-        self.note(vertex, conjunct, span);
+        self.note(vertex, conjunct);
         self.vertices[vertex].node.closing.add(conjunct.group, Trait::Struct);
         let kind = self.vertices[target].node.kind;
         self.meet_kind(vertex, kind, span);
@@ -136,19 +170,18 @@ impl Graph {
         for (label, theirs) in arcs {
             let mark = self.vertices[theirs].mark;
             let arc = self.field(vertex, label, mark);
-            self.add_conjunct(arc, conjunct.saying(Source::Vertex(theirs, span)));
+            let source = self.source(Computed::Vertex(theirs, span));
+            self.add_conjunct(arc, conjunct.saying(source));
         }
     }
 
     /// Takes over what a vertex holds that no conjunct of it says: errors of closedness.
-    fn adopt(&mut self, vertex: VertexId, target: VertexId, span: Span) {
+    fn adopt(&mut self, vertex: VertexId, target: VertexId) {
         if self.vertices[target].node.denied
             && let Some(bottom) = self.error_of(target)
         {
             self.give_up(vertex, bottom);
         }
-        let node = &mut self.vertices[vertex].node;
-        node.span.get_or_insert(span);
     }
 
     /// A reference to the vertex itself says nothing.

@@ -6,8 +6,9 @@ use super::groups::Opening;
 use super::node::push;
 use super::tell::About;
 use super::value::{Bottom, BottomId, Callee, Value};
-use super::vertex::{Arms, Conjunct, Cycle, Disjunction, EnvId, Source, Task, VertexId, Work};
+use super::vertex::{Arm, Arms, Conjunct, Cycle, Disjunction, EnvId, Source, Task, VertexId, Work};
 use crate::base::{Code, Span};
+use crate::eval::computed::Computed;
 use crate::program::{Expr, ExprId, Relation, Universe};
 
 /// What is said of `_|_`.
@@ -19,16 +20,18 @@ impl Graph {
         self.costs.unifications += 1;
         match conjunct.source {
             Source::Expr(expr) => self.insert_expr(vertex, expr, conjunct),
-            Source::Vertex(target, span) => {
-                let target = self.source_of_element(target);
-                match self.final_scalar(target) {
-                    Some((value, place)) => self.insert_value(vertex, value, place, conjunct),
-                    None => {
-                        self.insert_vertex(vertex, target, conjunct, span, None, Entry::Open);
+            Source::Computed(id) => match self.computed[id] {
+                Computed::Vertex(target, span) => {
+                    let target = self.source_of_element(target);
+                    match self.final_scalar(target) {
+                        Some((value, place)) => self.insert_value(vertex, value, place, conjunct),
+                        None => {
+                            self.insert_vertex(vertex, target, conjunct, span, None, Entry::Open);
+                        }
                     }
                 }
-            }
-            Source::Value(value, span) => self.insert_value(vertex, value, span, conjunct),
+                Computed::Value(value, span) => self.insert_value(vertex, value, span, conjunct),
+            },
         }
     }
 
@@ -162,6 +165,10 @@ impl Graph {
             Value::Vertex(asked) => {
                 let target = self.shared_end(asked);
                 let reference = self.is_reference(id).then_some(id);
+                if reference.is_some() && self.take_scalar(vertex, target, id, conjunct) {
+                    self.follow(vertex, asked, target, conjunct);
+                    return Ok(());
+                }
                 let entry =
                     if self.names_definition(id) || self.vertices[target].label.is_definition() {
                         Entry::Definition
@@ -185,8 +192,8 @@ impl Graph {
             && let Value::Vertex(chosen) = self.default_of(value)
             && chosen != self.deref(choice)
         {
-            let decisions = self.vertices[chosen].node.decisions.clone();
-            self.vertices[vertex].node.decisions.extend(decisions);
+            let decisions = self.vertices[chosen].node.constraints.decisions.clone();
+            self.vertices[vertex].node.constraints.decisions.extend(decisions);
         }
     }
 
@@ -227,10 +234,9 @@ impl Graph {
         }
     }
 
-    /// Remembers where something came from and that it came through no cycle.
-    pub(super) fn note(&mut self, vertex: VertexId, conjunct: Conjunct, span: Span) {
+    /// Remembers that something came through no cycle.
+    pub(super) fn note(&mut self, vertex: VertexId, conjunct: Conjunct) {
         let node = &mut self.vertices[vertex].node;
-        node.span.get_or_insert(span);
         node.cycles.has_structure |= conjunct.cycle != Cycle::Cyclic;
     }
 
@@ -242,7 +248,7 @@ impl Graph {
         span: Span,
         conjunct: Conjunct,
     ) {
-        self.note(vertex, conjunct, span);
+        self.note(vertex, conjunct);
         match value {
             Value::Top => {
                 self.vertices[vertex].node.has_top = true;
@@ -272,8 +278,8 @@ impl Graph {
                 self.insert_disjunction(vertex, Arms::Value(choice), conjunct);
             }
             Value::Bottom(bottom) => self.give_up(vertex, bottom),
-            Value::Function(Callee::Package(function)) if function.is_validator() => {
-                let validator = self.bare_validator(function, span);
+            Value::Function(Callee::Package(function)) if function.get().is_validator() => {
+                let validator = self.bare_validator(function.get(), span);
                 self.meet_validator(vertex, validator, span, conjunct.group);
             }
             Value::Struct | Value::List => {}
@@ -290,27 +296,35 @@ impl Graph {
     fn insert_disjunction(&mut self, vertex: VertexId, arms: Arms, conjunct: Conjunct) {
         let node = &self.vertices[vertex].node;
         let occurrence =
-            node.met_arms.iter().filter(|&&met| self.same_arms(met, arms)).count() as u32;
+            node.constraints.met_arms.iter().filter(|&&met| self.same_arms(met, arms)).count()
+                as u32;
         let decision = node
+            .constraints
             .decisions
             .iter()
             .find(|decision| {
                 self.same_arms(decision.arms, arms) && decision.occurrence == occurrence
             })
             .copied();
-        push(&mut self.vertices[vertex].node.met_arms, arms);
+        self.vertices[vertex].node.constraints.met_arms.push(arms);
         match decision {
             Some(decision) => {
                 if let Some(arm) = decision.arm
                     && let Some((_, arm)) = self.arms(arms).get(arm as usize).copied()
                 {
                     let cycle = conjunct.cycle.optional();
-                    self.insert(vertex, Conjunct { cycle, ..conjunct.saying(arm) });
+                    let conjunct = Conjunct { cycle, ..conjunct };
+                    match arm {
+                        Arm::Expr(id) => self.insert(vertex, conjunct.saying(Source::Expr(id))),
+                        Arm::Value(value) => {
+                            self.insert_value(vertex, value, Span::NOWHERE, conjunct);
+                        }
+                    }
                 }
             }
             None => {
                 let disjunction = Disjunction { arms, occurrence, conjunct };
-                push(&mut self.vertices[vertex].node.disjunctions, disjunction);
+                push(&mut self.vertices[vertex].node.constraints.disjunctions, disjunction);
             }
         }
     }

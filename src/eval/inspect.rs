@@ -67,7 +67,7 @@ impl Graph {
         self.note_searched();
         let gives = |source: Source| match source {
             Source::Expr(expr) => self.program.span(expr) == span,
-            Source::Vertex(..) | Source::Value(..) => false,
+            Source::Computed(_) => false,
         };
         let mut all = self.vertices.iter().filter(|(_, vertex)| !vertex.detached);
         all.find(|(_, vertex)| vertex.conjuncts.iter().any(|one| gives(one.source))).map(|it| it.0)
@@ -77,10 +77,7 @@ impl Graph {
     pub fn parts(&self, vertex: VertexId) -> Vec<Span> {
         let all = std::iter::successors(Some(vertex), |&at| self.vertices[at].forward);
         let conjuncts = all.flat_map(|at| &self.vertices[at].conjuncts);
-        let spans = conjuncts.map(|conjunct| match conjunct.source {
-            Source::Expr(expr) => self.program.span(expr),
-            Source::Vertex(_, span) | Source::Value(_, span) => span,
-        });
+        let spans = conjuncts.map(|conjunct| self.source_span(conjunct.source));
         spans.filter(|span| span.file != Span::NOWHERE.file).collect()
     }
 

@@ -18,7 +18,7 @@ impl Graph {
         self.quiet == 0
             && given.iter().all(|conjunct| match conjunct.source {
                 Source::Expr(expr) => self.program.expr(expr).is_scalar(),
-                Source::Value(..) | Source::Vertex(..) => false,
+                Source::Computed(_) => false,
             })
             && this.node.is_lean()
             && this.forward.is_none()

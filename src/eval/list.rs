@@ -4,16 +4,18 @@ use super::closed::Trait;
 use super::graph::Graph;
 use super::groups::ROOT;
 use super::kind::Kind;
+use super::node::push;
 use super::value::{Bottom, BottomId, Value};
 use super::vertex::{Conjunct, EnvId, ListShape, NO_TRAIL, Source, VertexId, Work};
 use crate::base::{Code, Span};
+use crate::eval::computed::Computed;
 use crate::program::{Element, Expr, ExprId, Label, Mark};
 
 impl Graph {
     /// Unifies a list literal with `vertex`; one with comprehensions may have to wait.
     pub(super) fn insert_list(&mut self, vertex: VertexId, id: ExprId, conjunct: Conjunct) {
         let span = self.program.span(id);
-        self.note(vertex, conjunct, span);
+        self.note(vertex, conjunct);
         self.vertices[vertex].node.closing.add(conjunct.group, Trait::Struct);
         self.meet_kind(vertex, Kind::LIST, span);
         let Expr::List { elements, .. } = self.program.expr(id) else { return };
@@ -67,7 +69,8 @@ impl Graph {
             }
             // What closes the list leaves further elements open.
             Some(None) if conjunct.group != ROOT => {
-                self.add_tail(vertex, count, conjunct.saying(Source::Value(Value::Top, span)));
+                let anything = self.source(Computed::Value(Value::Top, span));
+                self.add_tail(vertex, count, conjunct.saying(anything));
             }
             Some(None) | None => {}
         }
@@ -83,7 +86,7 @@ impl Graph {
 
     /// Says what all elements from `count` on must be.
     fn add_tail(&mut self, vertex: VertexId, count: usize, tail: Conjunct) {
-        self.vertices[vertex].node.list.get_or_insert_default().tails.push((count, tail));
+        push(&mut self.vertices[vertex].node.list.get_or_insert_default().tails, (count, tail));
         let mut at = 0;
         while let Some(&(label, arc)) = self.vertices[vertex].arcs.get(at) {
             at += 1;
@@ -96,20 +99,18 @@ impl Graph {
     /// Records that a list has `count` elements, or at least so many.
     pub(super) fn shape_list(&mut self, vertex: VertexId, count: usize, closed: bool, span: Span) {
         let list: &mut ListShape = self.vertices[vertex].node.list.get_or_insert_default();
-        let before = list.clone();
+        let (length, least, place) = (list.length, list.least, list.span);
         list.least = list.least.max(count);
         list.span.get_or_insert(span);
         if closed && list.length.is_none() {
             list.length = Some((count, span));
         }
-        let clash = match before.length {
+        let clash = match length {
             Some((length, place)) if (closed && length != count) || count > length => {
                 Some((length, place))
             }
             Some(_) => None,
-            None if closed && before.least > count => {
-                Some((before.least, before.span.unwrap_or(span)))
-            }
+            None if closed && least > count => Some((least, place.unwrap_or(span))),
             None => None,
         };
         if let Some((length, place)) = clash {
@@ -181,7 +182,7 @@ impl Graph {
         for (bound, id) in bounds.iter_mut().zip([low, high]) {
             let Some(id) = id else { continue };
             *bound = match self.operand(id, env)? {
-                Value::Int(index) if index >= 0 => usize::try_from(index).ok(),
+                Value::Int(index) if index.get() >= 0 => usize::try_from(index.get()).ok(),
                 value => {
                     let message = format!("invalid slice index {}", self.show_value(value));
                     return Err(self

@@ -59,7 +59,7 @@ impl Graph {
     /// A numeric value as a number.
     pub(super) fn as_number(&self, value: Value) -> Option<Number> {
         match value {
-            Value::Int(small) => Some(Number::from(small)),
+            Value::Int(small) => Some(Number::from(small.get())),
             Value::Number(number) => Some(self.numbers[number].clone()),
             _ => None,
         }
@@ -69,24 +69,23 @@ impl Graph {
         let node = &mut self.vertices[vertex].node;
         let met = node.kind & kind;
         if met == node.kind {
-            node.span.get_or_insert(span);
-            if node.kind_source.is_none() {
-                node.kind_source = Some((span, kind));
+            if node.narrowed_at.is_none() {
+                (node.narrowed_at, node.narrowed_to) = (Some(span), kind);
             }
             return;
         }
         let before = node.kind;
-        let source = node.kind_source;
+        let source = node.narrowed_at;
         if met != Kind::BOTTOM {
             node.kind = met;
-            node.kind_source = Some((span, kind));
+            (node.narrowed_at, node.narrowed_to) = (Some(span), kind);
             return;
         }
         if before == Kind::BOTTOM || !node.errors.is_empty() {
             return;
         }
         node.kind = Kind::BOTTOM;
-        let other = node.scalar.map(|scalar| scalar.1).or(source.map(|source| source.0));
+        let other = node.scalar.map(|scalar| scalar.1).or(source);
         let bottom = if self.quiet > 0 {
             Bottom::permanent(Code::WrongType, "")
         } else {
@@ -167,7 +166,7 @@ impl Graph {
         if !node.errors.is_empty() {
             return;
         }
-        let (kind, source) = (node.kind, node.kind_source);
+        let (kind, source) = (node.kind, node.narrowed_at);
         let bottom = if self.quiet > 0 {
             Bottom::permanent(Code::WrongType, "")
         } else {
@@ -177,11 +176,11 @@ impl Graph {
                 format!("conflicting values {shown} and {kind}"),
             )
             .at(span, format!("this is {shown}"));
-            if let Some((place, _)) = source {
+            if let Some(place) = source {
                 bottom = bottom.at(place, format!("this must be {}", kind));
             }
-            let rule = source.map(|(place, _)| place);
-            bottom.about(About::Type { found: Placed { value, span }, wanted: kind, rule })
+            let found = Placed { value, span };
+            bottom.about(About::Type { found, wanted: kind, rule: source })
         };
         let bottom = self.bottoms.add(bottom);
         self.vertices[vertex].node.kind = Kind::BOTTOM;
@@ -220,11 +219,11 @@ impl Graph {
                     .zip(b.arguments.iter())
                     .all(|(&a, &b)| self.same_argument(a, b))
         };
-        if self.vertices[vertex].node.validators.iter().any(same) {
+        if self.vertices[vertex].node.constraints.validators.iter().any(same) {
             return;
         }
         self.vertices[vertex].node.closing.add(group, Trait::Top);
-        self.vertices[vertex].node.validators.push(validator);
+        self.vertices[vertex].node.constraints.validators.push(validator);
     }
 
     /// Whether two arguments are one value, or are written as the same scalar or type.

@@ -6,7 +6,8 @@
 //!
 //! Where to look:
 //!
-//! - **The things**: `graph` owns all, `vertex` is the node (found by `arcs`), `value` and `kind` what it may hold.
+//! - **The things**: `graph` owns all, `vertex` is the node (found by `arcs`), `value` and `kind` what it may hold,
+//!   `computed` what conjuncts say that no expression says.
 //! - **The verb**: `reach` brings a vertex to a stage, `finish` all below it; `settle` says what it
 //!   then is, `finality` whether more may come, `pending` from which comprehension. `costs` counts.
 //! - **Unifying**: `insert` adds one conjunct to a vertex, by its form: `structs`, `fields`
@@ -43,6 +44,7 @@ mod call;
 mod closed;
 mod comparator;
 mod comprehension;
+mod computed;
 mod costs;
 mod cycle;
 mod data;

@@ -5,8 +5,9 @@ use super::builtin::list::shape;
 use super::builtin::{Check, Data, Fault, Make, Native, arguments, structs};
 use super::graph::Graph;
 use super::value::{BottomId, Value};
-use super::vertex::{EnvId, NO_ENV, Source, VertexId};
+use super::vertex::{EnvId, NO_ENV, VertexId};
 use crate::base::Span;
+use crate::eval::computed::Computed;
 use crate::program::Mark;
 
 /// Where a function is called, for its messages and for what it makes.
@@ -128,7 +129,7 @@ impl Graph {
     /// What a check that has refused its arguments says of them, where it has more to say than
     /// that.
     pub(super) fn refusal(&mut self, check: Check, values: &[Value], span: Span) -> Option<String> {
-        let Some(&Value::Int(limit)) = values.get(1) else {
+        let Some(limit) = values.get(1).and_then(|limit| limit.as_int()) else {
             let list = self.items_of(values);
             let (first, second) = match check {
                 Check::UniqueItems => self.twins(&list, span).ok()??,
@@ -157,7 +158,7 @@ impl Graph {
     /// An integer argument.
     fn count(&mut self, values: &[Value], index: usize, site: Site<'_>) -> Result<i64, BottomId> {
         match values.get(index) {
-            Some(&Value::Int(count)) => Ok(count),
+            Some(&Value::Int(count)) => Ok(count.get()),
             Some(&other) => {
                 let data = self.data(other, site.span)?;
                 let arguments: Vec<Data> =
@@ -191,7 +192,7 @@ impl Graph {
                 let constraint = |arc: &&(_, VertexId)| self.vertices[arc.1].mark != Mark::Regular;
                 let constraints = self.vertices[vertex].arcs.iter().filter(constraint).count();
                 let most = self.data_arcs(vertex).len() + constraints;
-                let within = matches!(limit, Value::Int(limit) if most as i64 >= limit);
+                let within = matches!(limit, Value::Int(limit) if most as i64 >= limit.get());
                 let node = &self.vertices[vertex].node;
                 let closed = node.closing.is_closed() || self.is_closed_throughout(vertex);
                 within || !closed || node.closing.has_ellipsis() || !node.patterns.is_empty()
@@ -264,7 +265,7 @@ impl Graph {
     ) -> Result<Value, BottomId> {
         let parent = self.envs[env].around;
         // Where an element comes from is sought once: lists are made of lists that were made.
-        let source = |item| Source::Vertex(self.source_of_element(item), span);
+        let source = |item| self.source(Computed::Vertex(self.source_of_element(item), span));
         let sources = items.into_iter().map(source).collect();
         let list = self.new_list(parent, sources, NO_ENV, span);
         Ok(self.value_of(list))

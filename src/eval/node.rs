@@ -13,25 +13,26 @@ use super::closed::Closing;
 use super::groups::GroupId;
 use super::kind::Kind;
 use super::survivor::Mode;
-use super::tasks::Tasks;
+use super::tasks::{Tasks, Working};
 use super::trail::Cycles;
 use super::value::{BottomId, BoundId, ValidatorId, Value};
 use super::vertex::{
     Arms, Decision, Disjunction, Follower, Inserted, ListShape, Met, Pattern, Presence, Task,
-    TrailId, VertexId, Work,
+    TrailId, VertexId,
 };
 use crate::base::Span;
-use crate::program::Label;
+use crate::program::{ExprId, Label};
 
 /// What has been found out about a vertex.
 #[derive(Debug)]
 pub(super) struct Node {
     pub(super) kind: Kind,
-    /// What narrowed the kind last, and to what.
-    pub(super) kind_source: Option<(Span, Kind)>,
+    /// To what the kind was narrowed last, and where.
+    pub(super) narrowed_to: Kind,
+    pub(super) narrowed_at: Option<Span>,
     pub(super) scalar: Option<(Value, Span)>,
-    /// The first place that gave this vertex something.
-    pub(super) span: Option<Span>,
+    /// The reference that brought the scalar and nothing else.
+    pub(super) taken_by: Option<ExprId>,
     pub(super) has_struct: bool,
     pub(super) has_top: bool,
     /// What is known of structural cycles here.
@@ -42,30 +43,40 @@ pub(super) struct Node {
     pub(super) mode: Mode,
     /// Whether closedness has refused it.
     pub(super) denied: bool,
+    /// What limits the value without saying it.
+    pub(super) constraints: Sparse<Constraints>,
+    /// What is to be done.
+    pub(super) work: Sparse<Working>,
     /// All else, which most vertices do not need.
     rest: Sparse<Rest>,
+}
+
+/// What limits a value without saying it, and what was chosen.
+#[derive(Debug)]
+pub(super) struct Constraints {
+    pub(super) bounds: SmallVec<[BoundId; 2]>,
+    pub(super) validators: SmallVec<[ValidatorId; 2]>,
+    /// The disjunctions that are to be resolved.
+    pub(super) disjunctions: ThinVec<Disjunction>,
+    /// The arms of all disjunctions met so far, to count occurrences.
+    pub(super) met_arms: SmallVec<[Arms; 1]>,
+    /// Which arm of each disjunction this vertex stands for, if it is a variant of another.
+    pub(super) decisions: ThinVec<Decision>,
 }
 
 /// What has been found out about structs, and about whatever had work to do.
 #[derive(Debug)]
 pub(super) struct Rest {
-    pub(super) tasks: Tasks,
-    /// The work that is being done.
-    pub(super) running: Option<Work>,
-    pub(super) disjunctions: ThinVec<Disjunction>,
-    /// The arms of all disjunctions met so far, to count occurrences.
-    pub(super) met_arms: ThinVec<Arms>,
-    pub(super) bounds: ThinVec<BoundId>,
     /// What is known of closedness here.
     pub(super) closing: Closing,
+    /// How many of its fields closedness has been asked about since it last got conjuncts.
+    pub(super) checked: u32,
     /// Vertices that take over conjuncts which come later.
     pub(super) followers: ThinVec<Follower>,
     /// References inserted here and the group that each was given.
     pub(super) references: SmallVec<[(VertexId, GroupId, TrailId); 1]>,
     /// The blocks inserted here.
     pub(super) blocks: SmallVec<[Inserted; 2]>,
-    /// Which arm of each disjunction this vertex stands for, if it is a variant of another.
-    pub(super) decisions: ThinVec<Decision>,
     /// What hardly any vertex needs.
     rare: Sparse<Rare>,
 }
@@ -73,7 +84,6 @@ pub(super) struct Rest {
 /// What has been found out about few vertices.
 #[derive(Debug)]
 pub(super) struct Rare {
-    pub(super) validators: ThinVec<ValidatorId>,
     pub(super) patterns: ThinVec<Pattern>,
     /// Comprehensions that ended in an incomplete error: what they would add stays unknown.
     pub(super) failed: ThinVec<Task>,
@@ -114,24 +124,34 @@ pub(super) fn push<T>(list: &mut ThinVec<T>, item: T) {
 
 impl Empty for Rest {
     const NEW: Self = Rest {
-        tasks: Tasks::new(),
-        running: None,
-        disjunctions: ThinVec::new(),
-        met_arms: ThinVec::new(),
-        bounds: ThinVec::new(),
         closing: Closing::new(),
+        checked: 0,
         followers: ThinVec::new(),
         references: SmallVec::new_const(),
         blocks: SmallVec::new_const(),
-        decisions: ThinVec::new(),
         rare: Sparse(None),
     };
     const NOTHING: &'static Self = &NO_REST;
 }
 
+impl Empty for Constraints {
+    const NEW: Self = Constraints {
+        bounds: SmallVec::new_const(),
+        validators: SmallVec::new_const(),
+        disjunctions: ThinVec::new(),
+        met_arms: SmallVec::new_const(),
+        decisions: ThinVec::new(),
+    };
+    const NOTHING: &'static Self = &NO_CONSTRAINTS;
+}
+
+impl Empty for Working {
+    const NEW: Self = Working { tasks: Tasks::new(), running: None };
+    const NOTHING: &'static Self = &NO_WORK;
+}
+
 impl Empty for Rare {
     const NEW: Self = Rare {
-        validators: ThinVec::new(),
         patterns: ThinVec::new(),
         failed: ThinVec::new(),
         presences: ThinVec::new(),
@@ -146,8 +166,27 @@ impl Empty for Rare {
     const NOTHING: &'static Self = &NO_RARE;
 }
 
+static NO_CONSTRAINTS: Constraints = Constraints::NEW;
+static NO_WORK: Working = Working::NEW;
 static NO_REST: Rest = Rest::NEW;
 static NO_RARE: Rare = Rare::NEW;
+
+impl<T> Sparse<T> {
+    /// What has memory already.
+    pub(super) fn of(item: Box<T>) -> Self {
+        Self(Some(item))
+    }
+
+    /// Whether it takes no memory.
+    pub(super) fn is_none(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// Leaves nothing behind.
+    pub(super) fn take(&mut self) -> Option<Box<T>> {
+        self.0.take()
+    }
+}
 
 impl<T: Empty> Deref for Sparse<T> {
     type Target = T;
@@ -201,53 +240,50 @@ impl Node {
     pub(super) fn new() -> Self {
         Self {
             kind: Kind::TOP,
-            kind_source: None,
+            narrowed_to: Kind::TOP,
+            narrowed_at: None,
             scalar: None,
-            span: None,
+            taken_by: None,
             has_struct: false,
             has_top: false,
             cycles: Cycles::default(),
             partial: false,
             mode: Mode::Maybe,
             denied: false,
+            constraints: Sparse(None),
+            work: Sparse(None),
             rest: Sparse(None),
         }
     }
 
     /// Whether it knows no more than a leaf can know that has no work to do.
     pub(super) fn is_lean(&self) -> bool {
-        self.rest.0.is_none()
+        self.rest.is_none() && self.constraints.is_none() && self.work.is_none()
     }
 
     /// Whether anything is to be done in it, is being done, or could not be done.
     pub(super) fn has_work(&self) -> bool {
-        let has_failed = |rare: &Rare| !rare.failed.is_empty();
-        self.rest.0.as_ref().is_some_and(|rest| {
-            !rest.tasks.is_empty()
-                || rest.running.is_some()
-                || rest.rare.0.as_deref().is_some_and(has_failed)
-        })
+        !self.work.tasks.is_empty() || self.work.running.is_some() || !self.failed.is_empty()
     }
 
-    /// Gives back the memory of what was needed for work alone, once that is done.
-    pub(super) fn rest_from_work(&mut self) {
-        if self.is_lean() {
-            return;
-        }
-        if self.tasks.has_room() {
-            self.tasks = Tasks::new();
+    /// Gives back the memory in which nothing is known any more.
+    pub(super) fn give_back(&mut self) {
+        let Constraints { bounds, validators, disjunctions, met_arms, decisions } =
+            &*self.constraints;
+        if bounds.is_empty()
+            && validators.is_empty()
+            && disjunctions.is_empty()
+            && met_arms.is_empty()
+            && decisions.is_empty()
+        {
+            self.constraints = Sparse(None);
         }
         let rest = &*self.rest;
-        if rest.running.is_none()
-            && rest.disjunctions.is_empty()
-            && rest.met_arms.is_empty()
-            && rest.bounds.is_empty()
-            && rest.closing.is_empty()
+        if rest.closing.is_empty()
             && rest.followers.is_empty()
             && rest.references.is_empty()
             && rest.blocks.is_empty()
-            && rest.decisions.is_empty()
-            && rest.rare.0.is_none()
+            && rest.rare.is_none()
         {
             self.rest = Sparse(None);
         }

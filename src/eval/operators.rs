@@ -29,7 +29,9 @@ impl Graph {
         match (op, value) {
             (Sign::Not, Value::Bool(value)) => Ok(Value::Bool(!value)),
             (Sign::Plus, Value::Int(_) | Value::Number(_)) => Ok(value),
-            (Sign::Minus, Value::Int(small)) if small != i64::MIN => Ok(Value::Int(-small)),
+            (Sign::Minus, Value::Int(small)) if small.get() != i64::MIN => {
+                Ok(Value::int(-small.get()))
+            }
             (Sign::Minus, Value::Int(_) | Value::Number(_)) => {
                 let negated = self.as_number(value).map(|number| number.neg());
                 Ok(negated.map_or(Value::Top, |number| self.number(number)))
@@ -267,7 +269,7 @@ impl Graph {
             match value {
                 Value::Str(text) => out.extend_from_slice(self.symbols.name(text).as_bytes()),
                 Value::Bytes(raw) => out.extend_from_slice(&self.bytes[raw]),
-                Value::Int(small) => out.extend_from_slice(small.to_string().as_bytes()),
+                Value::Int(small) => out.extend_from_slice(small.get().to_string().as_bytes()),
                 Value::Number(number) => {
                     out.extend_from_slice(self.numbers[number].cue_text().as_bytes());
                 }

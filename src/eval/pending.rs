@@ -23,6 +23,9 @@ type Asker = Option<(VertexId, ComprehensionId)>;
 impl Graph {
     /// What may still be added anywhere below the vertices around `vertex`.
     pub(super) fn pending_around(&self, vertex: VertexId) -> Pending {
+        if self.is_idle_above(vertex) {
+            return Pending::Nothing;
+        }
         self.pending_above(vertex, vertex, &mut Vec::new(), None)
     }
 
@@ -59,27 +62,37 @@ impl Graph {
     /// Whether nothing at all is to be done in a vertex or around it, as nearly always: then nobody
     /// needs to know what might be added.
     fn is_at_rest(&self, vertex: VertexId) -> bool {
-        let is_idle = |at: VertexId, own: bool| {
-            let this = &self.vertices[at];
-            let active = this.state == State::Busy || own && this.state == State::Waiting;
-            !(active && (this.has_pending() || !this.node.disjunctions.is_empty()))
-                && !this.node.has_work()
-                && self.running.iter().all(|one| one.0 != at)
-        };
         let mut at = vertex;
         loop {
-            let mut above = self.vertices[at].parent;
-            while above != NO_VERTEX {
-                if !is_idle(self.deref(above), false) {
-                    return false;
-                }
-                above = self.vertices[above].parent;
+            if !self.is_idle_above(at) {
+                return false;
             }
             match self.vertices[at].forward {
                 Some(holder) => at = holder,
-                None => return is_idle(at, true),
+                None => return self.is_idle(at, true),
             }
         }
+    }
+
+    /// Whether plainly nothing is to be done in any vertex around one.
+    fn is_idle_above(&self, vertex: VertexId) -> bool {
+        let mut above = self.vertices[vertex].parent;
+        while above != NO_VERTEX {
+            if !self.is_idle(self.deref(above), false) {
+                return false;
+            }
+            above = self.vertices[above].parent;
+        }
+        true
+    }
+
+    /// Whether plainly nothing is to be done in a vertex, which may be asked about its `own` fields.
+    fn is_idle(&self, vertex: VertexId, own: bool) -> bool {
+        let this = &self.vertices[vertex];
+        let active = this.state == State::Busy || own && this.state == State::Waiting;
+        !(active && (this.has_pending() || !this.node.constraints.disjunctions.is_empty()))
+            && !this.node.has_work()
+            && self.running.iter().all(|one| one.0 != vertex)
     }
 
     /// What is to be done in the vertices above `vertex` that may add to a path below it.
@@ -110,7 +123,7 @@ impl Graph {
         let node = &this.node;
         let active = this.state == State::Busy || own && this.state == State::Waiting;
         let mut found = Pending::Nothing;
-        if active && (this.has_pending() || !node.disjunctions.is_empty()) {
+        if active && (this.has_pending() || !node.constraints.disjunctions.is_empty()) {
             found = Pending::Other;
         }
         for &(_, id) in self.running.iter().filter(|&&one| one.0 == vertex && but != Some(one)) {
@@ -204,5 +217,5 @@ fn works(node: &Node) -> impl Iterator<Item = &Work> {
     fn what(task: &Task) -> &Work {
         &task.what
     }
-    node.tasks.iter().map(what).chain(&node.running).chain(node.failed.iter().map(what))
+    node.work.tasks.iter().map(what).chain(&node.work.running).chain(node.failed.iter().map(what))
 }

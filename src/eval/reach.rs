@@ -212,7 +212,7 @@ impl Graph {
         self.work(vertex);
         self.forced = forced;
         self.busy -= 1;
-        let tasks = std::mem::take(&mut self.vertices[vertex].node.tasks);
+        let tasks = std::mem::take(&mut self.vertices[vertex].node.work.tasks);
         for task in tasks.iter().copied() {
             if let Some(bottom) = task.blocked {
                 self.bottoms[bottom].gravity = Gravity::Incomplete;
@@ -232,7 +232,7 @@ impl Graph {
             if self.run_tasks(vertex) || self.has_pending(vertex) {
                 continue;
             }
-            if !self.vertices[vertex].node.disjunctions.is_empty()
+            if !self.vertices[vertex].node.constraints.disjunctions.is_empty()
                 && self.resolve_disjunctions(vertex)
             {
                 continue;
@@ -245,12 +245,12 @@ impl Graph {
     /// may be done, which would go on without end.
     fn only_cyclic(&mut self, vertex: VertexId) -> bool {
         let node = &mut self.vertices[vertex].node;
-        let references = node.tasks.iter().any(|task| matches!(task.what, Work::Expr(_)));
+        let references = node.work.tasks.iter().any(|task| matches!(task.what, Work::Expr(_)));
         if !node.cycles.only() || references {
             return false;
         }
-        node.tasks.clear();
-        node.disjunctions.clear();
+        node.work.tasks.clear();
+        node.constraints.disjunctions.clear();
         true
     }
 
@@ -275,22 +275,22 @@ impl Graph {
             let mut moved = false;
             let mut at = 0;
             // Work that is queued meanwhile has its turn later: it may turn out to be a cycle.
-            for _ in 0..self.vertices[vertex].node.tasks.len() {
-                let Some(&task) = self.vertices[vertex].node.tasks.get(at) else { break };
+            for _ in 0..self.vertices[vertex].node.work.tasks.len() {
+                let Some(&task) = self.vertices[vertex].node.work.tasks.get(at) else { break };
                 if relaxed && moved {
                     break;
                 }
-                self.vertices[vertex].node.tasks.remove(at);
+                self.vertices[vertex].node.work.tasks.remove(at);
                 self.relaxed = relaxed;
-                self.vertices[vertex].node.running = Some(task.what);
+                self.vertices[vertex].node.work.running = Some(task.what);
                 let result = self.run(vertex, &task);
-                self.vertices[vertex].node.running = None;
+                self.vertices[vertex].node.work.running = None;
                 self.relaxed = false;
                 match result {
                     Ok(()) => moved = true,
                     Err(bottom) if self.may_change(bottom) => {
                         let task = Task { blocked: Some(bottom), ..task };
-                        let tasks = &mut self.vertices[vertex].node.tasks;
+                        let tasks = &mut self.vertices[vertex].node.work.tasks;
                         tasks.insert(at, task);
                         at += 1;
                     }

@@ -70,7 +70,7 @@ impl Graph {
     fn key(&self, label: Label) -> Value {
         match (label.symbol(), label.as_index()) {
             (Some(symbol), _) => Value::Str(symbol),
-            (None, Some(index)) => Value::Int(index as i64),
+            (None, Some(index)) => Value::int(index as i64),
             // Asked of a pattern constraint alone: the label of any field.
             (None, None) => Value::Kind(Kind::STRING),
         }
@@ -295,7 +295,7 @@ impl Graph {
             Err(bottom) => return Err(self.never_an_index(bottom, index, found)),
         };
         match value {
-            Value::Int(at) => match usize::try_from(at) {
+            Value::Int(at) => match usize::try_from(at.get()) {
                 Ok(at) if !matches!(self.vertices[vertex].value, Value::Struct) => {
                     Ok(Label::index(at))
                 }
@@ -368,7 +368,7 @@ impl Graph {
         let member =
             package.zip(name).and_then(|(package, name)| package.member(self.symbols.name(name)));
         match member.map(|member| &member.kind) {
-            Some(MemberKind::Function(function)) => Ok(Value::Function(Callee::Package(function))),
+            Some(MemberKind::Function(function)) => Ok(Value::Function(Callee::package(function))),
             Some(MemberKind::Source(source)) => Ok(Value::Vertex(self.library_value(source))),
             None => {
                 let (path, name) = (self.symbols.name(path), label.text(&self.symbols));

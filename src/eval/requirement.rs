@@ -211,7 +211,8 @@ impl Graph {
 
     /// Gives every field that nothing allows an error.
     pub(super) fn check_closed(&mut self, vertex: VertexId, requirements: &[Requirement]) {
-        if !requirements.iter().all(|one| one.ignored || one.removed) {
+        let asks = !requirements.iter().all(|one| one.ignored || one.removed);
+        if asks && self.vertices[vertex].arcs.iter().any(|arc| arc.0.is_field()) {
             let demands = self.demands(vertex, requirements);
             let mut at = 0;
             while let Some(&(_, arc)) = self.vertices[vertex].arcs.get(at) {
@@ -220,7 +221,7 @@ impl Graph {
             }
         }
         let this = &mut self.vertices[vertex];
-        this.checked = this.arcs.len() as u32;
+        this.node.checked = this.arcs.len() as u32;
     }
 
     /// Whether a field of `vertex` that was given conjuncts of the groups `evidence` satisfies all

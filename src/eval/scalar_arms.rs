@@ -11,7 +11,7 @@ use super::graph::Graph;
 use super::kind::Kind;
 use super::survivor::Mode;
 use super::value::Value;
-use super::vertex::{Arms, Disjunction, EnvId, Source, State};
+use super::vertex::{Arm, Arms, Disjunction, EnvId, State};
 use crate::base::Span;
 use crate::program::{Expr, ExprId};
 
@@ -65,12 +65,12 @@ impl Graph {
                 }
             }
             Arms::Value(_) => {
-                for (marked, source) in self.arms(disjunction.arms) {
-                    let Source::Value(value, span) = source else { return None };
+                for (marked, arm) in self.arms(disjunction.arms) {
+                    let Arm::Value(value) = arm else { return None };
                     if !Self::is_scalar(value) {
                         return None;
                     }
-                    found.arms.push(ScalarArm { marked, value, span });
+                    found.arms.push(ScalarArm { marked, value, span: Span::NOWHERE });
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! Disjunctions of scalars, met value by value: no variant of the vertex is needed for them.
 
+use crate::eval::computed::NOTHING_COMPUTED;
 use smallvec::SmallVec;
 use thin_vec::ThinVec;
 
@@ -25,7 +26,7 @@ impl Graph {
         let node = &self.vertices[vertex].node;
         if node.has_struct
             || node.list.is_some()
-            || !node.tasks.is_empty()
+            || !node.work.tasks.is_empty()
             || !self.vertices[vertex].arcs.is_empty()
         {
             return None;
@@ -67,14 +68,17 @@ impl Graph {
                 None => met.push((mode, value, index)),
             }
         }
+        let sole = met.len() == 1;
         let drops = !met.iter().any(|one| one.0 == Mode::Default);
-        let before = &self.vertices[vertex].node.decisions;
+        let before = &self.vertices[vertex].node.constraints.decisions;
         let survivor = |(mode, value, index): (Mode, Value, usize)| {
             let arm = arms.arms.get(index)?;
             let chosen = SmallVec::from_iter([(arm.value, arm.span)]);
-            let decisions = before.iter().copied().chain([disjunction.decide(Some(index))]);
+            let decided = before.iter().copied().chain([disjunction.decide(Some(index))]);
+            // Nobody asks what led to the only value.
+            let decisions = if sole { ThinVec::new() } else { decided.collect() };
             let mode = if drops { Mode::Maybe } else { mode };
-            Some(Survivor { decisions: decisions.collect(), mode, value, chosen })
+            Some(Survivor { decisions, mode, value, chosen })
         };
         let survivors: Vec<Survivor> = met.into_iter().filter_map(survivor).collect();
         if survivors.is_empty() { Err(0) } else { Ok(survivors) }
@@ -88,7 +92,8 @@ impl Graph {
         disjunctions: &[Disjunction],
         all: SmallVec<[ScalarArms; 1]>,
     ) -> Result<Vec<Survivor>, usize> {
-        let mut survivors = vec![Survivor::start(self.vertices[vertex].node.decisions.clone())];
+        let mut survivors =
+            vec![Survivor::start(self.vertices[vertex].node.constraints.decisions.clone())];
         for (at, (arms, disjunction)) in all.into_iter().zip(disjunctions).enumerate() {
             let mut outcomes = Vec::new();
             for survivor in &survivors {
@@ -131,21 +136,22 @@ impl Graph {
         {
             return None;
         }
-        let is_unchecked = original.bounds.is_empty() && original.validators.is_empty();
+        let is_unchecked =
+            original.constraints.bounds.is_empty() && original.constraints.validators.is_empty();
         if before.is_empty() && is_unchecked && Self::is_scalar(value) {
             return Some(original.scalar.map_or(value, |known| known.0));
         }
         let mut node = Node::new();
         node.kind = original.kind;
-        node.kind_source = original.kind_source;
+        (node.narrowed_at, node.narrowed_to) = (original.narrowed_at, original.narrowed_to);
         node.scalar = original.scalar;
         if !is_unchecked {
-            node.bounds = original.bounds.clone();
-            node.validators = original.validators.clone();
+            node.constraints.bounds = original.constraints.bounds.clone();
+            node.constraints.validators = original.constraints.validators.clone();
         }
         self.vertices[scratch].node = node;
         for &(value, span) in before.iter().chain([&further]) {
-            let conjunct = Conjunct::new(Source::Value(value, span), NO_ENV, NO_TRAIL);
+            let conjunct = Conjunct::new(NOTHING_COMPUTED, NO_ENV, NO_TRAIL);
             self.insert_value(scratch, value, span, conjunct);
         }
         match self.settled_value(scratch) {
@@ -183,7 +189,7 @@ impl Graph {
                 let this = &mut self.vertices[vertex];
                 this.value = Value::Choice(choice);
                 // What comes later is unified from the start.
-                this.node.met_arms = ThinVec::new();
+                this.node.constraints.met_arms = SmallVec::new();
             }
         }
     }
@@ -196,10 +202,10 @@ impl Graph {
         if let &[Conjunct { source: Source::Expr(id), .. }] = this.conjuncts.as_slice()
             && let Some(arms) = self.written_arms.get(&id)
             && arms.iter().all(WrittenArm::is_constant)
-            && node.decisions.is_empty()
+            && node.constraints.decisions.is_empty()
             && node.kind == Kind::TOP
-            && node.bounds.is_empty()
-            && node.validators.is_empty()
+            && node.constraints.bounds.is_empty()
+            && node.constraints.validators.is_empty()
             && !node.has_top
         {
             self.known_choices.insert(id, choice);

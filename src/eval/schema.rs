@@ -115,17 +115,17 @@ impl Graph {
         most: i64,
         span: Span,
     ) -> Option<Gravity> {
-        if self.fit(Value::Int(matching), count, Demand::Consistent, span) == Fit::Holds {
+        if self.fit(Value::int(matching), count, Demand::Consistent, span) == Fit::Holds {
             return None;
         }
         let within = match count {
             Value::Bottom(bottom) => return Some(self.bottoms[bottom].gravity),
-            Value::Int(wanted) => wanted > matching && wanted <= most,
+            Value::Int(wanted) => wanted.get() > matching && wanted.get() <= most,
             Value::Number(_) => false,
             Value::Bound(bound) => {
                 let bound = self.bounds[bound];
                 (matching..=most).any(|number| {
-                    self.satisfies(Value::Int(number), &bound).is_ok_and(|holds| holds)
+                    self.satisfies(Value::int(number), &bound).is_ok_and(|holds| holds)
                 })
             }
             _ => true,
@@ -170,7 +170,7 @@ impl Graph {
             let fit = self.fit(Value::Vertex(item), schema, Demand::Present, span);
             matching += i64::from(fit == Fit::Holds);
         }
-        self.fit(Value::Int(matching), count, Demand::Consistent, span) == Fit::Holds
+        self.fit(Value::int(matching), count, Demand::Consistent, span) == Fit::Holds
     }
 
     /// `json.Validate(text, schema)` and its like for YAML.

@@ -12,13 +12,13 @@ use crate::program::{Mark, Relation};
 impl Graph {
     /// Gives `vertex` its value and its state after work on it.
     pub(super) fn settle(&mut self, vertex: VertexId) {
-        let waiting = !self.vertices[vertex].node.tasks.is_empty()
-            || !self.vertices[vertex].node.disjunctions.is_empty();
+        let waiting = !self.vertices[vertex].node.work.tasks.is_empty()
+            || !self.vertices[vertex].node.constraints.disjunctions.is_empty();
         self.vertices[vertex].state = if waiting { State::Waiting } else { State::Fields };
         if waiting {
             self.vertices[vertex].node.waited_at = self.progress;
         } else {
-            self.vertices[vertex].node.rest_from_work();
+            self.rest_from_work(vertex);
         }
         if self.vertices[vertex].forward.is_some() {
             return;
@@ -35,7 +35,7 @@ impl Graph {
             return Value::Bottom(bottom);
         }
         if node.cycles.only() {
-            let span = node.span;
+            let span = self.first_place(vertex);
             return self.structural_cycle(vertex, span);
         }
         if let Some((value, span)) = node.scalar {
@@ -46,7 +46,7 @@ impl Graph {
             return Value::Bottom(bottom);
         }
         let node = &self.vertices[vertex].node;
-        if let Some(task) = node.tasks.first() {
+        if let Some(task) = node.work.tasks.first() {
             // Still waiting: the value of now is the reason.
             if !node.has_struct
                 && node.list.is_none()
@@ -60,7 +60,7 @@ impl Graph {
             .iter()
             .any(|&(label, arc)| label.is_field() && self.vertices[arc].mark != Mark::Optional);
         // Definitions and hidden fields may stand beside any value, also a validator's.
-        let alone = !node.has_top && node.validators.is_empty();
+        let alone = !node.has_top && node.constraints.validators.is_empty();
         if node.list.is_some() {
             return Value::List;
         }
@@ -90,8 +90,9 @@ impl Graph {
     pub(super) fn constraint(&mut self, vertex: VertexId) -> Value {
         let node = &self.vertices[vertex].node;
         let mut checks: Vec<Value> = Vec::new();
-        let bounds = node.bounds.iter().map(|&bound| Value::Bound(bound));
-        let validators = node.validators.iter().map(|&validator| Value::Validator(validator));
+        let bounds = node.constraints.bounds.iter().map(|&bound| Value::Bound(bound));
+        let validators =
+            node.constraints.validators.iter().map(|&validator| Value::Validator(validator));
         let implied = bounds
             .clone()
             .chain(validators.clone())
@@ -115,8 +116,8 @@ impl Graph {
         span: Span,
     ) -> Option<BottomId> {
         let mut refused = Vec::new();
-        for at in 0..self.vertices[vertex].node.bounds.len() {
-            let Some(&bound) = self.vertices[vertex].node.bounds.get(at) else { break };
+        for at in 0..self.vertices[vertex].node.constraints.bounds.len() {
+            let Some(&bound) = self.vertices[vertex].node.constraints.bounds.get(at) else { break };
             let bound = self.bounds[bound];
             match self.satisfies(value, &bound) {
                 Ok(true) => {}
@@ -135,8 +136,10 @@ impl Graph {
         if !refused.is_empty() {
             return Some(self.joint_error(&refused));
         }
-        for at in 0..self.vertices[vertex].node.validators.len() {
-            let Some(&validator) = self.vertices[vertex].node.validators.get(at) else { break };
+        for at in 0..self.vertices[vertex].node.constraints.validators.len() {
+            let Some(&validator) = self.vertices[vertex].node.constraints.validators.get(at) else {
+                break;
+            };
             if let Err(mut bottom) = self.validate_with(validator, value, span) {
                 bottom.vertex = Some(vertex);
                 return Some(self.bottoms.add(bottom));
@@ -173,7 +176,8 @@ impl Graph {
         if self.quiet == 0 {
             let (shown, limit) = (self.show_value(value), self.show_bound(&bound));
             bottom.message = format!("invalid value {shown} (out of bound {limit})");
-            let all = self.vertices[vertex].node.bounds.iter().map(|&one| self.bounds[one]);
+            let all =
+                self.vertices[vertex].node.constraints.bounds.iter().map(|&one| self.bounds[one]);
             let all = all.collect();
             bottom = bottom
                 .at(span, "this value")
@@ -203,15 +207,15 @@ impl Graph {
         if !matches!(self.vertices[vertex].value, Value::Struct | Value::List) {
             return;
         }
-        let span = self.vertices[vertex].node.span;
-        for bound in self.vertices[vertex].node.bounds.clone() {
+        let span = self.first_place(vertex);
+        for bound in self.vertices[vertex].node.constraints.bounds.clone() {
             let bound = self.bounds[bound];
             let Some(bottom) = self.excluded(vertex, bound, span.unwrap_or(bound.span)) else {
                 continue;
             };
             return self.refuse(vertex, bottom);
         }
-        for validator in self.vertices[vertex].node.validators.clone() {
+        for validator in self.vertices[vertex].node.constraints.validators.clone() {
             let span = span.unwrap_or(self.validators[validator].span);
             if let Err(mut bottom) = self.validate_with(validator, Value::Vertex(vertex), span) {
                 bottom.vertex = Some(vertex);

@@ -22,9 +22,9 @@ impl Graph {
         let node = &this.node;
         let sole = matches!(*this.conjuncts.as_slice(), [only] if only.source == Source::Expr(id))
             && this.arcs.is_empty()
-            && node.tasks.is_empty()
-            && node.disjunctions.is_empty()
-            && node.decisions.is_empty()
+            && node.work.tasks.is_empty()
+            && node.constraints.disjunctions.is_empty()
+            && node.constraints.decisions.is_empty()
             && node.patterns.is_empty()
             && node.list.is_none()
             && node.kind == Kind::TOP
@@ -101,7 +101,7 @@ impl Graph {
         let mut at = target;
         while at != NO_VERTEX {
             let vertex = &self.vertices[at];
-            if vertex.detached || vertex.made || !vertex.node.decisions.is_empty() {
+            if vertex.detached || vertex.made || !vertex.node.constraints.decisions.is_empty() {
                 return false;
             }
             at = vertex.parent;

@@ -26,7 +26,7 @@ impl Graph {
             Value::Top => "_".into(),
             Value::Null => "null".into(),
             Value::Bool(value) => value.to_string(),
-            Value::Int(value) => value.to_string(),
+            Value::Int(value) => value.get().to_string(),
             Value::Number(number) => self.numbers[number].cue_text(),
             Value::Str(text) => quote(self.symbols.name(text)),
             Value::Bytes(bytes) => format!("'{}'", self.bytes[bytes].escape_ascii()),

@@ -21,7 +21,7 @@ impl Graph {
         let plain =
             !lit.decls.iter().any(|decl| matches!(decl, Decl::Embed(_) | Decl::Comprehension(_)));
         let fields = lit.decls.iter().filter(|decl| matches!(decl, Decl::Field { .. })).count();
-        self.note(vertex, conjunct, span);
+        self.note(vertex, conjunct);
         let this = &mut self.vertices[vertex];
         this.node.has_struct = true;
         this.node.closing.add(conjunct.group, Trait::Struct);
@@ -106,7 +106,7 @@ impl Graph {
             Code::Cycle,
             format!("adding field {name} not allowed as field set was already referenced"),
         );
-        if let Some(span) = self.vertices[vertex].node.span {
+        if let Some(span) = self.first_place(vertex) {
             bottom = bottom.at(span, "a `for` clause went through the fields of this struct");
         }
         let bottom = self.bottoms.add(bottom);

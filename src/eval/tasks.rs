@@ -4,8 +4,16 @@ use std::ops::Deref;
 
 use thin_vec::ThinVec;
 
-use super::node::push;
-use super::vertex::Task;
+use super::graph::Graph;
+use super::node::{Sparse, push};
+use super::vertex::{Conjunct, Task, VertexId, Work};
+
+/// The work of a vertex: what waits, and what is being done.
+#[derive(Debug)]
+pub(super) struct Working {
+    pub(super) tasks: Tasks,
+    pub(super) running: Option<Work>,
+}
 
 /// A list that is taken from its front as cheaply as from its end: thousands of fields can wait in
 /// one vertex, and are run in the order in which they came.
@@ -56,9 +64,9 @@ impl Tasks {
         self.taken = 0;
     }
 
-    /// Whether it holds memory.
-    pub(super) fn has_room(&self) -> bool {
-        self.list.capacity() > 0
+    /// For how many tasks it has room.
+    fn room(&self) -> usize {
+        self.list.capacity()
     }
 }
 
@@ -67,5 +75,43 @@ impl Deref for Tasks {
 
     fn deref(&self) -> &[Task] {
         self.list.get(self.taken as usize..).unwrap_or_default()
+    }
+}
+
+/// As much room as is kept for the next vertex, and for how many: work hardly nests deeper.
+const KEPT_ROOM: usize = 16;
+const KEPT: usize = 64;
+
+impl Graph {
+    /// Queues work on a vertex, to be done when all that is written has been unified.
+    pub(super) fn queue(&mut self, vertex: VertexId, what: Work, conjunct: Conjunct) {
+        let work = &mut self.vertices[vertex].node.work;
+        if work.is_none()
+            && let Some(spare) = self.spare_work.pop()
+        {
+            *work = Sparse::of(spare);
+        }
+        work.tasks.push(Task { what, conjunct, blocked: None });
+    }
+
+    /// Gives back what a vertex needed for work, once all is done: the next will need it.
+    pub(super) fn rest_from_work(&mut self, vertex: VertexId) {
+        let node = &mut self.vertices[vertex].node;
+        if node.work.running.is_none()
+            && let Some(work) = node.work.take()
+            && work.tasks.room() <= KEPT_ROOM
+            && self.spare_work.len() < KEPT
+        {
+            self.spare_work.push(work);
+        }
+        node.give_back();
+    }
+
+    /// Drops all work that waits in a vertex.
+    pub(super) fn drop_work(&mut self, vertex: VertexId) {
+        let work = &mut self.vertices[vertex].node.work;
+        if !work.tasks.is_empty() {
+            work.tasks.clear();
+        }
     }
 }

@@ -4,6 +4,7 @@ use super::graph::Graph;
 use super::value::{Bottom, BottomId, Callee, Choice, Gravity, Validator, Value};
 use super::vertex::{Conjunct, EnvId, NO_ENV, NO_TRAIL, Source, VertexId};
 use crate::base::{Code, Span};
+use crate::eval::computed::Computed;
 use crate::program::{Expr, ExprId, Universe};
 
 /// The name of a predeclared function.
@@ -162,7 +163,7 @@ impl Graph {
                 return Err(self.argument_error(message, span));
             }
         };
-        Ok(Value::Int(length as i64))
+        Ok(Value::int(length as i64))
     }
 
     /// `and(list)` and `or(list)`.
@@ -186,7 +187,7 @@ impl Graph {
         if function == Universe::And {
             let vertex = self.detached(self.envs[env].around);
             for item in items {
-                let source = Source::Vertex(item, span);
+                let source = self.source(Computed::Vertex(item, span));
                 self.add_conjunct(vertex, Conjunct::new(source, NO_ENV, NO_TRAIL));
             }
             let value = self.value_of(vertex);
@@ -227,12 +228,11 @@ impl Graph {
     fn written_scalar(&mut self, vertex: VertexId) -> Option<Value> {
         let &[conjunct] = self.vertices[vertex].conjuncts.as_slice() else { return None };
         match conjunct.source {
-            Source::Value(value, _) if Self::is_scalar(value) => Some(value),
+            Source::Computed(id) => self.computed_scalar(id),
             Source::Expr(id) => {
                 let value = self.constant(id);
                 Self::is_scalar(value).then_some(value)
             }
-            Source::Value(..) | Source::Vertex(..) => None,
         }
     }
 }

@@ -35,6 +35,7 @@ impl Graph {
         match callee {
             Callee::Universe(universe) => self.match_schemas(universe, value, &arguments, place),
             Callee::Package(function) => {
+                let function = function.get();
                 let values: SmallVec<[Value; 4]> =
                     iter::once(value).chain(arguments.iter().copied()).collect();
                 let site = Site { name: &name, env: NO_ENV, span: place };
@@ -102,7 +103,9 @@ impl Graph {
     /// The kinds that a validator takes.
     pub(super) fn validator_kind(&self, validator: ValidatorId) -> Kind {
         match self.validators[validator].callee {
-            Callee::Package(function) => function.params.first().copied().unwrap_or(Kind::TOP),
+            Callee::Package(function) => {
+                function.get().params.first().copied().unwrap_or(Kind::TOP)
+            }
             Callee::Universe(_) => Kind::TOP,
         }
     }
@@ -113,7 +116,7 @@ impl Graph {
         function: &'static Function,
         span: Span,
     ) -> ValidatorId {
-        let callee = Callee::Package(function);
+        let callee = Callee::package(function);
         self.validators.add(Validator {
             callee,
             name: "the function".into(),

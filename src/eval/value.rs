@@ -1,4 +1,4 @@
-//! Values: 16 bytes, `Copy`, everything larger behind an id.
+//! Values: 12 bytes, `Copy`, everything larger behind an id.
 
 use std::fmt;
 use std::rc::Rc;
@@ -36,7 +36,7 @@ pub(crate) enum Value {
     Top,
     Null,
     Bool(bool),
-    Int(i64),
+    Int(Small),
     Number(NumberId),
     Str(Symbol),
     Bytes(BytesId),
@@ -66,7 +66,49 @@ pub(crate) enum Value {
 #[derive(Clone, Copy)]
 pub(crate) enum Callee {
     Universe(Universe),
-    Package(&'static Function),
+    Package(Builtin),
+}
+
+/// A small integer, in the alignment of ids: so a value takes no more than it and a tag.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[repr(Rust, packed(4))]
+pub(crate) struct Small(i64);
+
+impl Small {
+    pub(crate) const fn get(self) -> i64 {
+        self.0
+    }
+}
+
+/// A function of the standard library, in the alignment of ids.
+#[derive(Clone, Copy)]
+#[repr(Rust, packed(4))]
+pub(crate) struct Builtin(&'static Function);
+
+impl Builtin {
+    pub(crate) fn get(self) -> &'static Function {
+        self.0
+    }
+}
+
+impl Value {
+    pub(crate) const fn int(value: i64) -> Self {
+        Self::Int(Small(value))
+    }
+
+    /// A small integer.
+    pub(crate) fn as_int(self) -> Option<i64> {
+        match self {
+            Self::Int(value) => Some(value.get()),
+            _ => None,
+        }
+    }
+}
+
+impl Callee {
+    pub(crate) const fn package(function: &'static Function) -> Self {
+        Self::Package(Builtin(function))
+    }
 }
 
 impl fmt::Debug for Callee {
@@ -82,7 +124,7 @@ impl PartialEq for Callee {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Callee::Universe(a), Callee::Universe(b)) => a == b,
-            (Callee::Package(a), Callee::Package(b)) => std::ptr::eq(*a, *b),
+            (Callee::Package(a), Callee::Package(b)) => std::ptr::eq(a.get(), b.get()),
             (Callee::Universe(_), Callee::Package(_))
             | (Callee::Package(_), Callee::Universe(_)) => false,
         }

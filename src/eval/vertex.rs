@@ -17,6 +17,8 @@ id! {
     EnvId,
     /// A link in the chain of references that led to a conjunct.
     TrailId,
+    /// What a conjunct says that no expression says.
+    ComputedId,
 }
 
 /// No environment above.
@@ -72,8 +74,9 @@ pub(super) enum Met {
     Let(u32),
 }
 
-/// An expression in its environment: one of the things unified in a vertex.
-#[derive(Clone, Copy, PartialEq, Debug)]
+/// An expression in its environment: one of the things unified in a vertex. Vertices are mostly
+/// given two, and there are many: so it takes 24 bytes.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Conjunct {
     pub(super) source: Source,
     pub(super) env: EnvId,
@@ -83,13 +86,11 @@ pub(super) struct Conjunct {
 }
 
 /// What a conjunct says.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Source {
     Expr(ExprId),
-    /// All conjuncts of a vertex that was made by the evaluator.
-    Vertex(VertexId, Span),
-    /// A value that was computed, and the expression that it stands for.
-    Value(Value, Span),
+    /// What no expression says.
+    Computed(ComputedId),
 }
 
 /// How far a vertex has come.
@@ -123,12 +124,10 @@ pub(super) struct Vertex {
     pub(super) shared: bool,
     /// Whether what is below is being brought to its end further up the stack.
     pub(super) finishing: bool,
-    pub(super) conjuncts: SmallVec<[Conjunct; 1]>,
+    pub(super) conjuncts: SmallVec<[Conjunct; 2]>,
     /// How many conjuncts have been inserted.
     pub(super) inserted: u32,
     pub(super) arcs: ThinVec<(Label, VertexId)>,
-    /// How many of its fields closedness has been asked about since it last got conjuncts.
-    pub(super) checked: u32,
     /// An error below, once `Done`.
     pub(super) child_error: Option<BottomId>,
     /// Whether it is no field of its parent but a value made while evaluating there.
@@ -204,6 +203,14 @@ pub(crate) enum Arms {
     Value(ChoiceId),
 }
 
+/// An alternative of a disjunction.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Arm {
+    Expr(ExprId),
+    /// What was computed.
+    Value(Value),
+}
+
 /// What a variant of a vertex does with one of the vertex's disjunctions.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Decision {
@@ -222,7 +229,7 @@ pub(super) struct ListShape {
     /// The longest beginning that any conjunct gave.
     pub(super) least: usize,
     /// What elements from an index on must be.
-    pub(super) tails: Vec<(usize, Conjunct)>,
+    pub(super) tails: ThinVec<(usize, Conjunct)>,
     /// Whether all conjuncts so far are open.
     pub(super) span: Option<Span>,
 }
@@ -242,7 +249,6 @@ impl Vertex {
             conjuncts: SmallVec::new_const(),
             inserted: 0,
             arcs: ThinVec::new(),
-            checked: 0,
             child_error: None,
             detached: false,
             made: false,

@@ -59,7 +59,7 @@ impl<'g, 'p> Writer<'g, 'p> {
         }
         match graph.default_of(Value::Vertex(vertex)) {
             Value::Bool(value) => self.plain.bool(value, span),
-            Value::Int(value) => self.plain.int(value, span),
+            Value::Int(value) => self.plain.int(value.get(), span),
             Value::Number(number) => self.plain.number(graph.numbers[number].clone(), span),
             Value::Str(text) => {
                 let text = self.texts.of(text, &graph.symbols, self.plain);

@@ -56,14 +56,13 @@ impl Label {
 
     /// The label that an identifier stands for, in the package with that path.
     pub fn identifier(name: &str, package: &str, symbols: &mut Symbols) -> Self {
-        if name.starts_with("_#") {
-            Self::pack(LabelKind::HiddenDefinition, scoped(name, package, symbols).number())
-        } else if name.starts_with('#') {
-            Self::pack(LabelKind::Definition, symbols.intern(name).number())
-        } else if name.starts_with('_') && name != "_" {
-            Self::pack(LabelKind::Hidden, scoped(name, package, symbols).number())
-        } else {
-            Self::field(symbols.intern(name))
+        match name.as_bytes() {
+            [b'_', b'#', ..] => {
+                Self::pack(LabelKind::HiddenDefinition, scoped(name, package, symbols).number())
+            }
+            [b'#', ..] => Self::pack(LabelKind::Definition, symbols.intern(name).number()),
+            [b'_', _, ..] => Self::pack(LabelKind::Hidden, scoped(name, package, symbols).number()),
+            _ => Self::field(symbols.intern(name)),
         }
     }
 

@@ -10,7 +10,7 @@ use super::deferred::Repeats;
 use super::ir::{Element, Expr, ExprId, PackageId, Program, TryId};
 use super::label::Label;
 use super::lets::Lets;
-use super::scope::{Opens, Scope};
+use super::scope::{Names, Opens, Scope};
 use super::structs::Reserved;
 use crate::base::{Code, Diagnostic, FileId, Id, Span, Symbols};
 use crate::package::{Import, Loaded};
@@ -25,6 +25,10 @@ pub(super) struct Lowering<'a> {
     pub(super) package: PackageId,
     pub(super) file: FileId,
     pub(super) scopes: Vec<Scope<'a>>,
+    /// How many scopes there are around the value of the innermost field.
+    pub(super) value_start: usize,
+    /// Memory for the names of further scopes.
+    pub(super) spare_names: Vec<Names<'a>>,
     /// What the declarations have been given of the structs that are being lowered.
     pub(super) reserved: Vec<Reserved>,
     /// What the imports of the file mean, in the order of [`Meaning::Import`].
@@ -70,6 +74,8 @@ impl<'a> Lowering<'a> {
             package,
             file: FileId::at(0),
             scopes: Vec::new(),
+            value_start: 0,
+            spare_names: Vec::new(),
             reserved: Vec::new(),
             imports: Vec::new(),
             package_names: Vec::new(),

@@ -62,7 +62,8 @@ impl<'a> Lowering<'a> {
             );
             return;
         }
-        let here = scope.get(text).copied();
+        let place = scope.place(text);
+        let here = place.and_then(|place| scope.at(place));
         // Where there are no aliases at all, a field can clash with none.
         let may_clash = sort == Sort::Alias || self.scopes.iter().any(|scope| scope.has_aliases);
         let outer = || self.scopes.iter().rev().find_map(|scope| scope.get(text)).copied();
@@ -72,7 +73,8 @@ impl<'a> Lowering<'a> {
                 self.redeclared(text, span, old.span);
             }
             Some(_) | None => {
-                scope.declare(text, Name { meaning, sort, span, must_use, used: false });
+                let name = Name { meaning, sort, span, must_use, used: false };
+                scope.declare_at(place, text.into(), name);
             }
         }
     }
@@ -104,7 +106,14 @@ impl<'a> Lowering<'a> {
 
     /// Leaves a scope; a declared name that something must use and nothing used is an error.
     pub(super) fn close_scope(&mut self) {
-        let Some(scope) = self.scopes.pop().filter(|scope| scope.must_use) else { return };
+        let Some(scope) = self.scopes.pop() else { return };
+        if scope.must_use {
+            self.tell_unused(&scope);
+        }
+        scope.give_back(&mut self.spare_names);
+    }
+
+    fn tell_unused(&mut self, scope: &Scope<'_>) {
         for (text, name) in scope.unused() {
             let (what, mend) = match name.meaning {
                 Meaning::Import(_) => ("import", "Remove the import."),
@@ -221,7 +230,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn matched_scopes(&self) -> Range<usize> {
         let ends = |scope: &Scope<'_>| matches!(scope.opens, Opens::Value | Opens::Constraint);
         let start = self.scopes.iter().rposition(ends).map_or(0, |index| index + 1);
-        start..self.scopes.len()
+        start.max(self.value_start)..self.scopes.len()
     }
 
     fn matched_against(&mut self, text: &str, span: Span, name: Name) {

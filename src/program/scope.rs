@@ -92,11 +92,17 @@ const FEW: usize = 8;
 /// Where names stand in a list.
 type Index<'t> = FxHashMap<Cow<'t, str>, usize>;
 
+/// Names by their text in the source, each once.
+pub(super) type Names<'t> = Vec<(Cow<'t, str>, Name)>;
+
+/// Memory for more names is not kept: few scopes have so many.
+const MOST_SPARE: usize = 64;
+
 /// One scope.
 #[derive(Debug)]
 pub(super) struct Scope<'t> {
     /// By their text in the source, each once.
-    names: Vec<(Cow<'t, str>, Name)>,
+    names: Names<'t>,
     /// Where in `names` each stands, once they are many.
     index: Option<Box<Index<'t>>>,
     pub(super) opens: Opens,
@@ -120,6 +126,23 @@ impl<'t> Scope<'t> {
         }
     }
 
+    /// Takes the memory that the names of another scope have had, if it has none.
+    pub(super) fn reuse(&mut self, spare: &mut Vec<Names<'t>>) {
+        if self.names.capacity() == 0
+            && let Some(names) = spare.pop()
+        {
+            self.names = names;
+        }
+    }
+
+    /// Gives back the memory of the names.
+    pub(super) fn give_back(mut self, spare: &mut Vec<Names<'t>>) {
+        if (1..=MOST_SPARE).contains(&self.names.capacity()) {
+            self.names.clear();
+            spare.push(self.names);
+        }
+    }
+
     /// Whether the scope is a level of the environment.
     pub(super) fn is_level(&self) -> bool {
         match self.opens {
@@ -128,12 +151,23 @@ impl<'t> Scope<'t> {
         }
     }
 
+    /// Whether nothing would be found in the scope, and it is no level.
+    pub(super) fn says_nothing(&self) -> bool {
+        self.names.is_empty() && !self.is_level()
+    }
+
     /// Declares a name, in place of what the name meant in this scope before.
     pub(super) fn declare(&mut self, text: impl Into<Cow<'t, str>>, name: Name) {
         let text = text.into();
+        let place = self.place(&text);
+        self.declare_at(place, text, name);
+    }
+
+    /// Declares a name that stands at that place in the scope, if it was declared before.
+    pub(super) fn declare_at(&mut self, place: Option<usize>, text: Cow<'t, str>, name: Name) {
         self.has_aliases |= name.sort == Sort::Alias;
         self.must_use |= name.must_use;
-        if let Some(at) = self.place(&text) {
+        if let Some(at) = place {
             if let Some(known) = self.names.get_mut(at) {
                 known.1 = name;
             }
@@ -148,11 +182,17 @@ impl<'t> Scope<'t> {
     }
 
     /// Where in `names` a name stands.
-    fn place(&self, text: &str) -> Option<usize> {
+    pub(super) fn place(&self, text: &str) -> Option<usize> {
         match &self.index {
             Some(index) => index.get(text).copied(),
             None => self.names.iter().position(|(known, _)| known == text),
         }
+    }
+
+    /// What the name at a place means here.
+    pub(super) fn at(&self, place: usize) -> Option<Name> {
+        let (_, name) = self.names.get(place)?;
+        (Some(name.span) != self.hidden).then_some(*name)
     }
 
     fn find(&self, text: &str) -> Option<&Name> {

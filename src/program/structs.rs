@@ -41,6 +41,7 @@ impl<'a> Lowering<'a> {
         is_file: bool,
     ) -> StructLit {
         let first = self.reserved.len();
+        scope.reuse(&mut self.spare_names);
         for decl in decls {
             let reserved = self.declare(tree, decl, &mut scope);
             self.reserved.push(reserved);
@@ -236,11 +237,10 @@ impl<'a> Lowering<'a> {
             FieldMark::Required => Mark::Required,
         };
         let source = self.loaded.sources.get(self.file);
-        let attributes: Vec<_> = field
-            .attributes
-            .iter()
-            .map(|attribute| FieldAttribute::new(attribute, source))
-            .collect();
+        let attributes: Vec<_> = match field.attributes.as_slice() {
+            [] => Vec::new(),
+            some => some.iter().map(|one| FieldAttribute::new(one, source)).collect(),
+        };
         let outer = self.tagless;
         if mark != Mark::Regular || !matches!(reserved, Reserved::Label(_)) {
             self.without_tags("a constraint");
@@ -344,9 +344,16 @@ impl<'a> Lowering<'a> {
             }
             _ => value,
         };
-        self.scopes.push(scope);
-        let value = self.expr(tree, value);
-        self.close_scope();
+        let outer = std::mem::replace(&mut self.value_start, self.scopes.len());
+        let value = if scope.says_nothing() {
+            self.expr(tree, value)
+        } else {
+            self.scopes.push(scope);
+            let value = self.expr(tree, value);
+            self.close_scope();
+            value
+        };
+        self.value_start = outer;
         value
     }
 }

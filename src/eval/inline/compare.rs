@@ -159,7 +159,7 @@ impl Judge<'_> {
         match (subject.value, subject.vertex) {
             (Value::Checks(checks), _) => self.graph.checks[checks].clone(),
             (Value::Struct | Value::List, Some(vertex)) => {
-                let validators = &self.graph.vertices[vertex].node.validators;
+                let validators = &self.graph.vertices[vertex].node.constraints.validators;
                 validators.iter().map(|&validator| Value::Validator(validator)).collect()
             }
             (value, _) => vec![value],

@@ -157,7 +157,7 @@ impl<'a> Judge<'a> {
         let this = self.graph.deref(vertex);
         let node = &self.graph.vertices[this].node;
         let scalar = node.scalar.map(|(_, span)| span);
-        let span = scalar.or(node.span).or(self.graph.vertices[vertex].node.span);
+        let span = scalar.or(self.graph.first_place(this)).or(self.graph.first_place(vertex));
         span.filter(|&span| self.sources.hold(span))
     }
 

@@ -3,6 +3,7 @@
 use super::Generation;
 use super::view::View;
 use crate::eval::builtin;
+use crate::eval::computed::Computed;
 use crate::eval::kind::Kind;
 use crate::eval::value::{BottomId, Callee, Value};
 use crate::eval::vertex::{Conjunct, EnvId, NO_TRAIL, Source, VertexId};
@@ -90,7 +91,7 @@ impl Generation<'_> {
             Value::Validator(validator) => {
                 let validator = &self.graph.validators[validator];
                 let name = match validator.callee {
-                    Callee::Package(function) => builtin::name_of(function),
+                    Callee::Package(function) => builtin::name_of(function.get()),
                     Callee::Universe(_) => validator.name.to_string(),
                 };
                 Shape::Call(name, validator.arguments.to_vec())
@@ -154,8 +155,10 @@ impl Generation<'_> {
             }
             &[only] => match only.source {
                 Source::Expr(expr) => self.shape_of_expr(vertex, expr, only.env),
-                Source::Vertex(inner, _) => self.shape_of_vertex(inner),
-                Source::Value(value, _) => self.shape_of_value(value),
+                Source::Computed(id) => match self.graph.computed[id] {
+                    Computed::Vertex(inner, _) => self.shape_of_vertex(inner),
+                    Computed::Value(value, _) => self.shape_of_value(value),
+                },
             },
             several => {
                 let parts = several.iter().map(|conjunct| {

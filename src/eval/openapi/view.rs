@@ -2,6 +2,7 @@
 //! elements, comments, and what they refer to.
 
 use super::Generation;
+use crate::eval::computed::Computed;
 use crate::eval::kind::Kind;
 use crate::eval::value::{BottomId, Callee, Value};
 use crate::eval::vertex::{Conjunct, Cycle, EnvId, NO_TRAIL, Source, VertexId};
@@ -42,10 +43,10 @@ impl Generation<'_> {
         match value {
             // A function that judges values does so without a call too.
             Value::Function(Callee::Package(function))
-                if function.result == Kind::BOOL && function.params.len() == 1 =>
+                if function.get().result == Kind::BOOL && function.get().params.len() == 1 =>
             {
                 let span = self.site.span;
-                Value::Validator(self.graph.bare_validator(function, span))
+                Value::Validator(self.graph.bare_validator(function.get(), span))
             }
             value => value,
         }
@@ -104,10 +105,13 @@ impl Generation<'_> {
         let conjuncts: Vec<Conjunct> = views
             .iter()
             .map(|view| match *view {
-                View::Written(vertex) => Source::Vertex(vertex, span),
-                View::Value(value) => Source::Value(value, span),
+                View::Written(vertex) => Computed::Vertex(vertex, span),
+                View::Value(value) => Computed::Value(value, span),
             })
-            .map(|source| Conjunct::new(source, crate::eval::vertex::NO_ENV, NO_TRAIL))
+            .map(|computed| {
+                let source = self.graph.source(computed);
+                Conjunct::new(source, crate::eval::vertex::NO_ENV, NO_TRAIL)
+            })
             .collect();
         View::Written(self.vertex_of(&conjuncts))
     }
@@ -119,8 +123,10 @@ impl Generation<'_> {
             let &[conjunct] = self.graph.vertices[vertex].conjuncts.as_slice() else { return None };
             match conjunct.source {
                 Source::Expr(expr) => return Some((expr, conjunct.env)),
-                Source::Vertex(inner, _) => vertex = inner,
-                Source::Value(..) => return None,
+                Source::Computed(id) => match self.graph.computed[id] {
+                    Computed::Vertex(inner, _) => vertex = inner,
+                    Computed::Value(..) => return None,
+                },
             }
         }
     }
@@ -150,7 +156,7 @@ impl Generation<'_> {
             Expr::Field { label, .. } | Expr::Select(_, label) => labels.push(label),
             Expr::Index(_, index) => match self.graph.evaluate(index, env) {
                 Value::Str(name) => labels.push(Label::field(name)),
-                Value::Int(at) => labels.push(Label::index(usize::try_from(at).ok()?)),
+                Value::Int(at) => labels.push(Label::index(usize::try_from(at.get()).ok()?)),
                 _ => return None,
             },
             _ => {}

@@ -4,6 +4,7 @@
 //! label, or the first reference of the chain that led there. A reference that is embedded moves
 //! the block around it to its own place too.
 
+use crate::eval::computed::Computed;
 use std::collections::VecDeque;
 use std::ops::{Deref, DerefMut};
 
@@ -260,8 +261,10 @@ impl<'a> Blocks<'a> {
                 };
                 (Block::Literal(lit), Some(span))
             }
-            Source::Vertex(theirs, _) => (Block::Made(graph.vertices[theirs].parent), None),
-            Source::Value(..) => return,
+            Source::Computed(id) => match graph.computed[id] {
+                Computed::Vertex(theirs, _) => (Block::Made(graph.vertices[theirs].parent), None),
+                Computed::Value(..) => return,
+            },
         };
         if let Some(block) = self.ids.get(block) {
             self.found(block, span, conjunct.trail);
@@ -328,7 +331,7 @@ impl<'a> Blocks<'a> {
         let conjuncts = &graph.vertices[self.shared.holder].conjuncts;
         let own = conjuncts.iter().filter_map(|conjunct| match conjunct.source {
             Source::Expr(expr) => Some(expr),
-            Source::Vertex(..) | Source::Value(..) => None,
+            Source::Computed(_) => None,
         });
         let joins = |expr: &ExprId| matches!(graph.program.expr(*expr), Expr::And(_) | Expr::Or(_));
         self.mark_operands(own.filter(joins).collect(), graph.is_default(self.vertex));

@@ -6,6 +6,7 @@
 
 use super::super::graph::Graph;
 use super::super::vertex::{NO_TRAIL, NO_VERTEX, Source, TrailId, Vertex, VertexId};
+use crate::eval::computed::Computed;
 use crate::program::{Expr, ExprId};
 
 /// What a vertex is seen as.
@@ -63,8 +64,7 @@ impl Graph {
         let conjuncts = &self.vertices[vertex].conjuncts;
         let refers = conjuncts.iter().all(|conjunct| match conjunct.source {
             Source::Expr(expr) => self.is_all_references(expr),
-            Source::Vertex(..) => true,
-            Source::Value(..) => false,
+            Source::Computed(id) => matches!(self.computed[id], Computed::Vertex(..)),
         });
         refers && !conjuncts.is_empty()
     }
@@ -131,7 +131,7 @@ impl Graph {
     /// Whether a vertex is the default of a disjunction of which more is left.
     pub(super) fn is_default(&self, vertex: VertexId) -> bool {
         let Vertex { parent, label, detached, .. } = self.vertices[vertex];
-        if self.vertices[vertex].node.decisions.is_empty() {
+        if self.vertices[vertex].node.constraints.decisions.is_empty() {
             return false;
         }
         let field = self.arc(parent, label).filter(|_| !detached);

@@ -33,7 +33,7 @@ impl Graph {
         let this = &self.vertices[vertex];
         let joins = |conjunct: &Conjunct| match conjunct.source {
             Source::Expr(expr) => matches!(self.program.expr(expr), Expr::And(_) | Expr::Or(_)),
-            Source::Vertex(..) | Source::Value(..) => false,
+            Source::Computed(_) => false,
         };
         if !this.node.references.is_empty()
             || !this.node.met.is_empty()

@@ -101,7 +101,7 @@ impl<'g> Writer<'g> {
     /// Whether a bound is still to be unified with the value.
     fn waits(&self, this: VertexId) -> bool {
         let node = &self.graph.vertices[this].node;
-        node.tasks.iter().any(|task| match task.what {
+        node.work.tasks.iter().any(|task| match task.what {
             Work::Expr(expr) => matches!(self.graph.program.expr(expr), Expr::Bound(..)),
             Work::Comprehension(_)
             | Work::Dynamic { .. }

@@ -87,7 +87,7 @@ impl<'g> Writer<'g> {
     pub(super) fn bare(&mut self, value: Value) {
         match value {
             Value::Vertex(vertex) => self.vertex(vertex),
-            Value::Int(value) => self.out.push_str(&value.to_string()),
+            Value::Int(value) => self.out.push_str(&value.get().to_string()),
             Value::Number(number) => {
                 let text = self.graph.numbers[number].cue_text();
                 self.out.push_str(&text);
@@ -131,7 +131,7 @@ impl<'g> Writer<'g> {
         match callee {
             Callee::Universe(function) => self.out.push_str(universe::name(function)),
             Callee::Package(function) => {
-                if let Some(path) = crate::eval::builtin::path_of(function) {
+                if let Some(path) = crate::eval::builtin::path_of(function.get()) {
                     self.imports.insert(format!("\"{path}\""));
                 }
                 self.out.push_str(name);
@@ -208,7 +208,9 @@ impl<'g> Writer<'g> {
     fn without_implied(&self, all: &[Value]) -> Vec<Value> {
         let kind = |value: Value| match value {
             Value::Validator(validator) => match self.graph.validators[validator].callee {
-                Callee::Package(function) => function.params.first().copied().unwrap_or(Kind::TOP),
+                Callee::Package(function) => {
+                    function.get().params.first().copied().unwrap_or(Kind::TOP)
+                }
                 Callee::Universe(_) => Kind::TOP,
             },
             Value::Bound(_) => self.graph.kind(value),
@@ -250,7 +252,7 @@ impl<'g> Writer<'g> {
 
     fn number(&self, value: Value) -> Option<Number> {
         match value {
-            Value::Int(value) => Some(Number::Int(value.into())),
+            Value::Int(value) => Some(Number::Int(value.get().into())),
             Value::Number(number) => Some(self.graph.numbers[number].clone()),
             _ => None,
         }

@@ -3,6 +3,7 @@
 
 use super::Writer;
 use crate::base::{Span, Symbol};
+use crate::eval::computed::Computed;
 use crate::eval::value::Value;
 use crate::eval::vertex::{Conjunct, EnvId, Source, VertexId};
 use crate::format::{Attributes, bare};
@@ -16,7 +17,8 @@ impl Writer<'_> {
         let mut seen: Vec<Source> = Vec::new();
         let mut some = false;
         for conjunct in conjuncts {
-            if seen.contains(&conjunct.source) || !self.says_something(&conjunct) {
+            let is_same = |one: &Source| self.graph.is_same_source(*one, conjunct.source);
+            if seen.iter().any(is_same) || !self.says_something(&conjunct) {
                 continue;
             }
             seen.push(conjunct.source);
@@ -25,8 +27,10 @@ impl Writer<'_> {
             }
             match conjunct.source {
                 Source::Expr(expr) => self.expr(expr, conjunct.env),
-                Source::Vertex(vertex, _) => self.vertex(vertex),
-                Source::Value(value, _) => self.bare(value),
+                Source::Computed(id) => match self.graph.computed[id] {
+                    Computed::Vertex(vertex, _) => self.vertex(vertex),
+                    Computed::Value(value, _) => self.bare(value),
+                },
             }
         }
         some
@@ -42,15 +46,12 @@ impl Writer<'_> {
                 Expr::Struct(_) | Expr::List { .. } => 100,
                 _ => 25,
             },
-            Source::Vertex(..) | Source::Value(..) => 101,
+            Source::Computed(_) => 101,
         }
     }
 
     fn span(&self, conjunct: &Conjunct) -> Span {
-        match conjunct.source {
-            Source::Expr(expr) => self.graph.program.span(expr),
-            Source::Vertex(_, span) | Source::Value(_, span) => span,
-        }
+        self.graph.source_span(conjunct.source)
     }
 
     fn says_something(&self, conjunct: &Conjunct) -> bool {
@@ -60,8 +61,9 @@ impl Writer<'_> {
                 let program = &self.graph.program;
                 !is_top && (program.is_datum(expr) || !self.slice(program.span(expr)).is_empty())
             }
-            Source::Vertex(..) => true,
-            Source::Value(value, _) => value != Value::Top,
+            Source::Computed(id) => {
+                !matches!(self.graph.computed[id], Computed::Value(Value::Top, _))
+            }
         }
     }
 

@@ -37,7 +37,7 @@ impl Graph {
         let sources = |vertex: VertexId| {
             self.vertices[vertex].conjuncts.iter().filter_map(|conjunct| match conjunct.source {
                 Source::Expr(value) => Some(value),
-                Source::Vertex(..) | Source::Value(..) => None,
+                Source::Computed(_) => None,
             })
         };
         let is_endless = |bottom: BottomId| {

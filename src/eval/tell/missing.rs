@@ -88,7 +88,7 @@ impl Graph {
                     || sites.mark_of(value) != Mark::Regular
                     || matches!(self.program.expr(value), Expr::Top)
             }
-            Source::Vertex(_, span) | Source::Value(_, span) => sites.nearness(span) <= template,
+            Source::Computed(_) => sites.nearness(self.source_span(conjunct.source)) <= template,
         })
     }
 

@@ -165,7 +165,7 @@ impl Graph {
         let this = &self.vertices[self.deref(vertex)];
         let written = this.conjuncts.iter().filter_map(|conjunct| match conjunct.source {
             Source::Expr(expr) => Some(self.program.span(expr)),
-            Source::Vertex(..) | Source::Value(..) => None,
+            Source::Computed(_) => None,
         });
         let scalar = this.node.scalar.map(|scalar| scalar.1);
         let nearest = scalar.into_iter().chain(written).max_by_key(|&span| sites.rank(span))?;

@@ -41,7 +41,7 @@ impl Graph {
         let Value::Int(_) = found else { return None };
         let (mut least, mut most) = (None, None);
         for bound in all {
-            let Value::Int(limit) = bound.value else { continue };
+            let Some(limit) = bound.value.as_int() else { continue };
             let (lower, upper) = match bound.relation {
                 Relation::GreaterEqual => (Some(limit), None),
                 Relation::Greater => (limit.checked_add(1), None),

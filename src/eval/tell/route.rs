@@ -190,11 +190,16 @@ impl Graph {
         }
         let is_shared = this.shared && !self.is_lent(vertex);
         let shared = is_shared.then(|| this.conjuncts.first().and_then(|it| self.written(it)));
+        let node = &self.vertices[self.deref(vertex)].node;
+        let brought = || {
+            let mut brought =
+                node.references.iter().filter(|one| self.place(one.0) == Some(primary));
+            let trail = brought.next()?.2;
+            self.trails[trail].reference
+        };
         let taken = shared.flatten().or_else(|| {
-            let references = self.vertices[self.deref(vertex)].node.references.iter();
-            let mut taken = references.filter(|one| self.place(one.0) == Some(primary));
-            let trail = taken.next()?.2;
-            Some(self.program.span(self.trails[trail].reference?))
+            let reference = node.taken_by.or_else(brought)?;
+            Some(self.program.span(reference))
         });
         let taken = taken.filter(|&span| self.sites().nearness(span) > Nearness::Nowhere);
         let mut labels = way.iter().rev().map(|&at| self.vertices[at].label);
@@ -210,7 +215,7 @@ impl Graph {
     fn written(&self, conjunct: &Conjunct) -> Option<Span> {
         match conjunct.source {
             Source::Expr(expr) => Some(self.program.span(expr)),
-            Source::Vertex(..) | Source::Value(..) => None,
+            Source::Computed(_) => None,
         }
     }
 

@@ -8,7 +8,7 @@ use crate::base::{Span, nearest};
 use crate::eval::graph::Graph;
 use crate::eval::inspect::Step;
 use crate::eval::value::Value;
-use crate::eval::vertex::{Conjunct, Source, VertexId};
+use crate::eval::vertex::{Arm, Conjunct, VertexId};
 use crate::program::{Clause, ComprehensionId, Decl, Expr, ExprId, Label, Mark};
 
 /// How deep the bodies of comprehensions are looked into.
@@ -110,10 +110,10 @@ impl Graph {
             else {
                 continue;
             };
-            let sources = self.arms(arms);
+            let alternatives = self.arms(arms);
             let fates = self.fates(from.vertex, (arms, occurrence), env, &mut left);
-            for ((_, source), one) in sources.into_iter().zip(fates) {
-                let Source::Expr(arm) = source else { continue };
+            for ((_, arm), one) in alternatives.into_iter().zip(fates) {
+                let Arm::Expr(arm) = arm else { continue };
                 if let Fate::Dropped(reason) = one.fate
                     && self.declares(arm, wanted, 0) == Some(true)
                 {

@@ -3,11 +3,12 @@
 
 use super::{Alternative, Fate};
 use crate::base::Span;
+use crate::eval::computed::NOTHING_COMPUTED;
 use crate::eval::graph::Graph;
 use crate::eval::tell::Met;
 use crate::eval::value::{Gravity, Value};
 use crate::eval::vertex::{
-    Arms, Conjunct, Decision, EnvId, NO_ENV, NO_TRAIL, NO_VERTEX, Source, VertexId,
+    Arm, Arms, Conjunct, Decision, EnvId, NO_ENV, NO_TRAIL, NO_VERTEX, VertexId,
 };
 
 /// For how many arms of one account it is found out why they failed: each is tried once more, which
@@ -27,7 +28,7 @@ impl Graph {
         let mut at = Some(owner);
         while let Some(vertex) = at {
             let this = &self.vertices[vertex];
-            decisions.extend(this.node.decisions.iter().copied());
+            decisions.extend(this.node.constraints.decisions.iter().copied());
             at = this.forward;
             if let Value::Choice(choice) = this.value
                 && at.is_none()
@@ -72,9 +73,8 @@ impl Graph {
         let mut found = Vec::new();
         for (at, (default, source)) in self.arms(arms).into_iter().enumerate() {
             let (span, plain) = match source {
-                Source::Expr(arm) => (self.program.span(arm), self.plain_arm(arm, env)),
-                Source::Value(value, span) => (span, Some(value)),
-                Source::Vertex(_, span) => (span, None),
+                Arm::Expr(arm) => (self.program.span(arm), self.plain_arm(arm, env)),
+                Arm::Value(value) => (Span::NOWHERE, Some(value)),
             };
             let fate = if taken == Some(at) {
                 Fate::Taken
@@ -121,8 +121,7 @@ impl Graph {
         let scratch = self.detached(NO_VERTEX);
         self.quiet += 1;
         for value in [scalar, other] {
-            let source = Source::Value(value, Span::NOWHERE);
-            let conjunct = Conjunct::new(source, NO_ENV, NO_TRAIL);
+            let conjunct = Conjunct::new(NOTHING_COMPUTED, NO_ENV, NO_TRAIL);
             self.insert_value(scratch, value, Span::NOWHERE, conjunct);
         }
         let value = self.settled_value(scratch);

@@ -72,7 +72,8 @@ impl Graph {
             && depth < DEEPEST
             && let Some(there) = self.counterpart(vertex, last)
             && let mut theirs = self.vertices[there].conjuncts.iter()
-            && let Some(theirs) = theirs.find(|one| one.source == conjunct.source)
+            && let Some(theirs) =
+                theirs.find(|one| self.is_same_source(one.source, conjunct.source))
         {
             self.trace(frames, there, theirs, links, depth + 1);
         }
@@ -96,7 +97,7 @@ impl Graph {
         let span = self.program.span(reference);
         let given = self.vertices[vertex].conjuncts.iter().find(|one| match one.source {
             Source::Expr(expr) => holds(self.program.span(expr), span),
-            Source::Vertex(..) | Source::Value(..) => false,
+            Source::Computed(_) => false,
         });
         given.map_or(NO_ENV, |one| one.env)
     }

@@ -56,7 +56,7 @@ impl Graph {
         let conjuncts = self.vertices[vertex].conjuncts.clone();
         let written = conjuncts.iter().find(|one| match one.source {
             Source::Expr(expr) => holds(self.program.span(expr), span),
-            Source::Vertex(_, place) | Source::Value(_, place) => place == span,
+            Source::Computed(_) => self.source_span(one.source) == span,
         });
         if let Some(written) = written {
             self.came_by(frames, vertex, written, links);

@@ -1,6 +1,7 @@
 //! Goes once more through everything that was unified in a vertex: references are followed to what
 //! they lead to, comprehensions to what they yielded, disjunctions to the arms that were taken.
 
+use crate::eval::computed::{Computed, NOTHING_COMPUTED};
 use rustc_hash::FxHashSet;
 
 use super::frames::Frames;
@@ -8,7 +9,9 @@ use super::{Found, Link, LinkKind, MOST};
 use crate::base::{Span, deep};
 use crate::eval::graph::Graph;
 use crate::eval::value::{BottomId, Value};
-use crate::eval::vertex::{Arms, Conjunct, Decision, EnvId, NO_ENV, NO_TRAIL, Source, VertexId};
+use crate::eval::vertex::{
+    Arm, Arms, Conjunct, Decision, EnvId, NO_ENV, NO_TRAIL, Source, VertexId,
+};
 use crate::program::{ComprehensionId, Decl, Expr, ExprId, Label, StructId, Universe};
 
 /// How many expressions are looked at for one value.
@@ -94,11 +97,13 @@ impl Walk<'_> {
     fn conjunct(&mut self, conjunct: Conjunct, mut chain: Vec<Link>) {
         match conjunct.source {
             Source::Expr(expr) => self.expr(expr, conjunct, chain),
-            Source::Vertex(target, span) => {
-                chain.push(Link { kind: LinkKind::Made, span, key: None, element: None });
-                self.vertex(target, &chain);
-            }
-            Source::Value(value, span) => self.value(value, span, None, chain),
+            Source::Computed(id) => match self.graph.computed[id] {
+                Computed::Vertex(target, span) => {
+                    chain.push(Link { kind: LinkKind::Made, span, key: None, element: None });
+                    self.vertex(target, &chain);
+                }
+                Computed::Value(value, span) => self.value(value, span, None, chain),
+            },
         }
     }
 
@@ -217,7 +222,7 @@ impl Walk<'_> {
     ) {
         match value {
             Value::Choice(choice) => {
-                let conjunct = Conjunct::new(Source::Value(value, span), NO_ENV, NO_TRAIL);
+                let conjunct = Conjunct::new(NOTHING_COMPUTED, NO_ENV, NO_TRAIL);
                 self.choice(Arms::Value(choice), span, conjunct, chain);
             }
             Value::Bottom(bottom) => self.leaf(span, Sort::Failed(bottom), written, chain),
@@ -288,14 +293,14 @@ impl Walk<'_> {
         let arm = taken.and_then(|at| self.graph.arms(arms).get(at).copied());
         let Some((_, source)) = arm else { return };
         match source {
-            Source::Expr(arm) if self.graph.plain_arm(arm, env).is_none() => {
+            Arm::Expr(arm) if self.graph.plain_arm(arm, env).is_none() => {
                 let span = self.graph.program.span(arm);
                 let kind = LinkKind::Alternative;
                 chain.push(Link { kind, span, key: None, element: None });
                 deep(|| self.expr(arm, conjunct, chain));
             }
-            Source::Value(Value::Vertex(target), _) => self.vertex(target, &chain),
-            Source::Expr(_) | Source::Value(..) | Source::Vertex(..) => {}
+            Arm::Value(Value::Vertex(target)) => self.vertex(target, &chain),
+            Arm::Expr(_) | Arm::Value(_) => {}
         }
     }
 

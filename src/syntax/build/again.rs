@@ -176,12 +176,13 @@ impl<'t> Builder<'t> {
     }
 
     fn adapt_literal(&self, literal: &mut StringLit, written: &str) -> Option<()> {
-        let quoted = written.trim_start_matches('#');
-        if quoted.starts_with("\"\"\"") || quoted.starts_with("'''") {
+        let hashes = written.bytes().take_while(|&byte| byte == b'#').count();
+        let quoted = written.as_bytes().get(hashes..)?;
+        if let [b'"', b'"', b'"', ..] | [b'\'', b'\'', b'\'', ..] = quoted {
             return None;
         }
-        literal.hashes = u8::try_from(written.len() - quoted.len()).ok()?;
-        literal.bytes = quoted.starts_with('\'');
+        literal.hashes = u8::try_from(hashes).ok()?;
+        literal.bytes = quoted.first() == Some(&b'\'');
         let is_good = !written.contains('\\') || literal::string(literal, self.text).is_ok();
         is_good.then_some(())
     }
@@ -195,6 +196,16 @@ impl<'t> Builder<'t> {
             _ => true,
         }
     }
+}
+
+/// Changed copies of all, if there is one of each. Most lists and structs are small: room for more
+/// than is in them would be half of a tree.
+fn all<T>(parts: &[T], change: impl Fn(&T) -> Option<T>) -> Option<Vec<T>> {
+    let mut changed = Vec::with_capacity(parts.len());
+    for part in parts {
+        changed.push(change(part)?);
+    }
+    Some(changed)
 }
 
 /// Changed copies; of what is not plain there is none.
@@ -220,7 +231,7 @@ impl<F: Fn(u32) -> Option<u32>> Change<F> {
                     Element::Value(id) => Some(Element::Value(self.id(*id))),
                     Element::Comprehension(_) | Element::Ellipsis(..) => None,
                 };
-                ExprKind::List(elements.iter().map(value).collect::<Option<_>>()?)
+                ExprKind::List(all(elements, value)?)
             }
             ExprKind::Struct { decls, braces } => {
                 ExprKind::Struct { decls: self.decls(decls)?, braces: *braces }
@@ -248,17 +259,14 @@ impl<F: Fn(u32) -> Option<u32>> Change<F> {
             Part::Interpolation(_) => None,
         };
         let StringLit { bytes, multiline, hashes, ref parts } = *literal;
-        let parts = parts.iter().map(text).collect::<Option<_>>()?;
-        (!multiline).then_some(StringLit { bytes, multiline, hashes, parts })
+        if multiline {
+            return None;
+        }
+        Some(StringLit { bytes, multiline, hashes, parts: all(parts, text)? })
     }
 
     fn decls(&self, decls: &[Decl]) -> Option<Vec<Decl>> {
-        // Most structs are small: room for more than their fields would be half of a tree.
-        let mut changed = Vec::with_capacity(decls.len());
-        for decl in decls {
-            changed.push(self.decl(decl)?);
-        }
-        Some(changed)
+        all(decls, |decl| self.decl(decl))
     }
 
     fn decl(&self, decl: &Decl) -> Option<Decl> {

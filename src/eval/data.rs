@@ -78,6 +78,10 @@ impl Target for Plain {
     }
 }
 
+/// How many values of a stream are written at a time: of each element by itself, what it has in common
+/// with others would be looked at again; all at once, they would take the memory of the whole stream.
+const TOGETHER: usize = 2048;
+
 /// A copy that is being made, and how much was taken for it so far.
 struct Taken<C> {
     copy: C,
@@ -117,8 +121,8 @@ impl Graph {
         Ok(Written { plain: taken.copy, node, levels: taken.levels })
     }
 
-    /// What `write` makes of the elements of a list, each of which is forgotten once it is written:
-    /// so the data of a long stream never stand beside its text.
+    /// What `write` makes of the elements of a list, which are forgotten a few at a time once they are
+    /// written: so the data of a long stream never stand beside its text.
     ///
     /// # Errors
     /// As [`Self::data`], or what keeps the value from being written.
@@ -139,12 +143,19 @@ impl Graph {
         };
         let mut text = String::new();
         let mut taken = Taken::new(Plain::default(), site.span);
+        let mut copies = Vec::new();
         for (_, item) in self.ordered_data(list) {
-            let item = self.copied_arc(item, &mut taken)?;
+            copies.push(self.copied_arc(item, &mut taken)?);
             let flat = builtin::expect_flat(taken.levels);
             flat.map_err(|fault| self.fault(site.name, fault, site.span))?;
-            write(&taken.copy, item, &mut text);
-            taken.copy.clear();
+            if taken.copy.len() >= TOGETHER {
+                write(&taken.copy, &copies, &mut text);
+                taken.copy.clear();
+                copies.clear();
+            }
+        }
+        if !copies.is_empty() {
+            write(&taken.copy, &copies, &mut text);
         }
         Ok(text)
     }

@@ -276,6 +276,17 @@ impl Graph {
         if !diagnostics.is_empty() {
             return Err(diagnostics);
         }
+        self.write(vertex, plain, order)
+    }
+
+    /// The data of a value that is known to be concrete, for which nothing is evaluated; or that there
+    /// are too many.
+    pub fn write(
+        &mut self,
+        vertex: VertexId,
+        plain: &mut Plain,
+        order: FieldOrder,
+    ) -> Result<PlainId, Vec<Diagnostic>> {
         self.know_homes();
         plain.expect(self.vertices.len());
         let mut writer = Writer::new(self, plain, order);

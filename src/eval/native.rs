@@ -19,7 +19,7 @@ pub(super) struct Site<'a> {
 }
 
 /// What it costs to compare an element with another value, as reading bytes does.
-const EACH_COMPARED: usize = 16;
+const EACH_COMPARED: usize = 20;
 
 impl Graph {
     /// Runs a function that needs the evaluator.

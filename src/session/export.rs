@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+mod value;
+
 use super::bundle::{self, Exported, Held};
 use super::compile::{Compiled, Data, Wanted, each_package};
 use super::definitions;
@@ -12,14 +14,13 @@ use super::emit::emit;
 use super::eval::arranged;
 pub use super::export_options::{As, ExportOptions};
 use super::format::Format;
-use super::placement;
 use super::recheck::Again;
 use super::request::{Outcome, Report, Request, unusable};
 use super::source_map::Origins;
 use super::stats::{Phase, Stats, Stopwatch};
 use super::written::keep_written;
 use crate::base::{Diagnostic, Plain, PlainId, Severity, Threads, roomy};
-use crate::eval::{FieldOrder, VertexId, View};
+use crate::eval::{VertexId, View};
 use crate::format::Indent;
 use crate::kube::{self, CheckOptions, Crds, Manifest};
 use crate::package::{Files, KubeRules};
@@ -182,8 +183,7 @@ impl Gathered {
                 }
             }
         }
-        if !self.only_checked {
-            // Whoever only checks has other questions still.
+        if self.may_end(options) {
             compiled.graph.retire();
         }
         compiled.watch.lap(Phase::Evaluate);
@@ -284,43 +284,6 @@ impl Gathered {
         bundle::judge(exported, reports)
     }
 
-    /// A value, and the manifests in it. These are kept as they were met, which is how people are
-    /// used to read them: `name` and `image` before the rest.
-    fn searched_value(
-        &mut self,
-        compiled: &mut Compiled,
-        wanted: VertexId,
-        options: &ExportOptions,
-    ) -> Result<(PlainId, Vec<Manifest>), Vec<Diagnostic>> {
-        if searched(options) {
-            let value = self.value(compiled, wanted, FieldOrder::Met)?;
-            compiled.watch.lap(Phase::Evaluate);
-            let found = kube::find(&self.plain, value);
-            compiled.watch.lap(Phase::Check);
-            if !found.is_empty() || self.only_checked {
-                return Ok((value, found));
-            }
-        }
-        Ok((self.value(compiled, wanted, FieldOrder::Unified)?, Vec::new()))
-    }
-
-    /// A value as plain data, under the labels of `-l` if there are any.
-    fn value(
-        &mut self,
-        compiled: &mut Compiled,
-        wanted: VertexId,
-        order: FieldOrder,
-    ) -> Result<PlainId, Vec<Diagnostic>> {
-        let known = self.again.as_mut().and_then(|again| again.value(compiled, &mut self.plain));
-        if let Some(value) = known {
-            return value;
-        }
-        let value = compiled.graph.export(wanted, &mut self.plain, order)?;
-        let labels = placement::evaluated(&mut compiled.graph, wanted, &compiled.placement)?;
-        let inner = labels.iter().rev();
-        Ok(inner.fold(value, |value, label| self.plain.map([(label, value)], None)))
-    }
-
     fn write(mut self, options: &ExportOptions) -> Result<Vec<u8>, Refused> {
         if !self.texts.is_empty() {
             return Ok(self.texts.join("// ---\n").into_bytes());
@@ -378,13 +341,4 @@ fn in_package(text: String, options: &ExportOptions) -> String {
         None => text,
     };
     arranged(text, Indent::Tabs)
-}
-
-/// Whether manifests are looked for.
-fn searched(options: &ExportOptions) -> bool {
-    match options.what {
-        Some(As::Manifests) => true,
-        Some(As::Value) => false,
-        None => options.format == Format::Yaml,
-    }
 }

@@ -181,6 +181,22 @@ impl<T: Stored> Stored for Option<T> {
     }
 }
 
+impl Stored for Parts {
+    fn write(&self, writer: &mut Writer) {
+        writer.number(self.len() as u32);
+        self.iter().for_each(|part| part.write(writer));
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let count = reader.number()?;
+        (0..count).map(|_| Part::read(reader)).collect()
+    }
+
+    fn shift(&mut self, by: Shift) {
+        self.iter_mut().for_each(|part| part.shift(by));
+    }
+}
+
 impl<T: Stored> Stored for Vec<T> {
     fn write(&self, writer: &mut Writer) {
         writer.number(self.len() as u32);

@@ -4,6 +4,8 @@
 //! strings are spans into the source; `super::literal` reads them. Whatever could not be read is a
 //! `Bad` node, so a file with errors is still a tree.
 
+use smallvec::SmallVec;
+
 use crate::base::{Arena, Span, id};
 
 id! {
@@ -332,8 +334,11 @@ pub struct StringLit {
     /// How many `#` stand before the quotes.
     pub hashes: u8,
     /// Pieces of text and interpolations, in order; empty for an empty literal.
-    pub parts: Vec<Part>,
+    pub parts: Parts,
 }
+
+/// The pieces of a string literal: most have one, which takes no memory of its own.
+pub type Parts = SmallVec<[Part; 1]>;
 
 /// A piece of a string literal.
 #[derive(Clone, Copy, Debug)]

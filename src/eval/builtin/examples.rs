@@ -83,7 +83,7 @@ fn run(function: &Function, arguments: &[Data]) -> Result<Data, Fault> {
             let mut text = String::new();
             for item in items {
                 let item = super::encoding::plain::written(item);
-                run(&item.plain, item.node, &mut text);
+                run(&item.plain, &[item.node], &mut text);
             }
             Ok(Data::from(text))
         }

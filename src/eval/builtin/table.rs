@@ -72,8 +72,8 @@ pub(crate) type Matching = fn(&Pattern, &[Data], &Meter) -> Result<Data, Fault>;
 /// A function that writes a value as text.
 pub(crate) type Writer = fn(&Written) -> Result<String, Fault>;
 
-/// A function that adds an element of a stream to what was written of it.
-pub(crate) type Stream = fn(&base::Plain, PlainId, &mut String);
+/// A function that adds elements of a stream to what was written of it.
+pub(crate) type Stream = fn(&base::Plain, &[PlainId], &mut String);
 
 impl Package {
     /// The member of that name.

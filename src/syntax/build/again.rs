@@ -13,7 +13,8 @@ use crate::base::{Id, Span};
 use crate::syntax::literal;
 use crate::syntax::parser::{Children, Shape};
 use crate::syntax::tree::{
-    Decl, DeclKind, Element, Expr, ExprId, ExprKind, Field, Label, LabelKind, Part, StringLit,
+    Decl, DeclKind, Element, Expr, ExprId, ExprKind, Field, Label, LabelKind, Part, Parts,
+    StringLit,
 };
 use crate::syntax::{Repeat, Start};
 
@@ -262,7 +263,11 @@ impl<F: Fn(u32) -> Option<u32>> Change<F> {
         if multiline {
             return None;
         }
-        Some(StringLit { bytes, multiline, hashes, parts: all(parts, text)? })
+        let parts = match parts.as_slice() {
+            [part] => Parts::from_elem(text(part)?, 1),
+            parts => all(parts, text)?.into(),
+        };
+        Some(StringLit { bytes, multiline, hashes, parts })
     }
 
     fn decls(&self, decls: &[Decl]) -> Option<Vec<Decl>> {

@@ -3,7 +3,7 @@
 use super::Builder;
 use crate::base::Span;
 use crate::syntax::parser::{Node, Rule};
-use crate::syntax::tree::{ExprId, ExprKind, Part, StringLit};
+use crate::syntax::tree::{ExprId, ExprKind, Part, Parts, StringLit};
 use crate::syntax::{literal, slips};
 
 impl Builder<'_> {
@@ -33,7 +33,7 @@ impl Builder<'_> {
         let triple = if bytes { "'''" } else { "\"\"\"" };
         let multiline =
             quoted.strip_prefix(triple).is_some_and(|rest| rest.starts_with(['\r', '\n']));
-        let mut parts: Vec<Part> = Vec::new();
+        let mut parts = Parts::new();
         let mut ended = true;
         for node in node.children() {
             let span = node.span();
@@ -86,7 +86,7 @@ impl Builder<'_> {
 
 /// Adds text, joined to text right before it. The line end behind the opening quotes of a
 /// multi-line literal does not belong to it.
-fn push_text(parts: &mut Vec<Part>, mut span: Span, multiline: bool) {
+fn push_text(parts: &mut Parts, mut span: Span, multiline: bool) {
     if multiline && parts.is_empty() {
         span.start += 1;
     }

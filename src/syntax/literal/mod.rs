@@ -7,7 +7,7 @@ mod escape;
 mod number;
 mod string;
 
-use super::tree::{Part, StringLit};
+use super::tree::{Part, Parts, StringLit};
 use crate::base::{FileId, Span};
 
 pub use number::{number, small};
@@ -58,7 +58,7 @@ pub fn plain(quoted: &str) -> Option<String> {
     let inner = bare.strip_prefix(['"', '\''])?.get(..bare.len().checked_sub(2 + hashes)?)?;
     let start = (hashes + 1) as u32;
     let span = Span::new(FileId::at(0), start, start + inner.len() as u32);
-    let parts = vec![Part::Text(span)];
+    let parts = Parts::from_elem(Part::Text(span), 1);
     let hashes = u8::try_from(hashes).ok()?;
     let literal = StringLit { bytes, multiline: false, hashes, parts };
     match string(&literal, quoted).ok()?.as_mut_slice() {

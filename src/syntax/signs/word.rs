@@ -12,6 +12,17 @@ const LETTERS: u8 = 0x10;
 /// The last byte of a name.
 pub(in crate::syntax) const NAMED: u8 = 0x11;
 
+/// Which bytes of ASCII are letters of a name or number.
+static IS_LETTER: [bool; 256] = {
+    let mut letters = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        letters[byte] = matches!(byte as u8, b'_' | b'$') || (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    letters
+};
+
 /// Whether the grammar knows the word.
 fn is_of_language(word: &[u8]) -> bool {
     matches!(
@@ -33,19 +44,18 @@ impl Scan<'_> {
     /// How many bytes from `start` on are letters of a name or number.
     pub(super) fn letters(&self, start: usize) -> usize {
         let mut at = start;
-        while let Some(&byte) = self.text.get(at) {
-            let rest = || self.source.get(at..).and_then(|rest| rest.chars().next());
-            at += match byte {
-                b'_' | b'$' => 1,
-                _ if byte.is_ascii_alphanumeric() => 1,
-                0x80.. => match rest().filter(|&letter| is_letter_beyond_ascii(letter)) {
-                    Some(letter) => letter.len_utf8(),
-                    None => break,
-                },
-                _ => break,
-            };
+        loop {
+            let rest = self.text.get(at..).unwrap_or_default();
+            at += rest.iter().take_while(|&&byte| IS_LETTER[usize::from(byte)]).count();
+            if self.text.get(at).is_none_or(u8::is_ascii) {
+                return at - start;
+            }
+            let letter = self.source.get(at..).and_then(|rest| rest.chars().next());
+            match letter.filter(|&letter| is_letter_beyond_ascii(letter)) {
+                Some(letter) => at += letter.len_utf8(),
+                None => return at - start,
+            }
         }
-        at - start
     }
 
     /// A name or number, of which so many bytes are the marks of a definition.

@@ -32,11 +32,11 @@ const MEMBERS: &[Member] = &[
         "MarshalStream",
         "The elements of a list as YAML documents.",
         r#"([{a: 1}, {b: 2}]) = "a: 1\n---\nb: 2\n""#,
-        |plain, item, result| {
+        |plain, items, result| {
             if !result.is_empty() {
                 result.push_str(yaml::BETWEEN);
             }
-            yaml::write(plain, item, result);
+            yaml::write_stream(plain, items.iter().copied(), result);
         },
     ),
     plain(

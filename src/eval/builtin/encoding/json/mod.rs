@@ -70,9 +70,11 @@ const MEMBERS: &[Member] = &[
         "MarshalStream",
         "The elements of a list as JSON, a line each.",
         r#"([{a: 1}, 2]) = "{\"a\":1}\n2\n""#,
-        |plain, item, result| {
-            json::write(plain, item, Layout::Compact, Html::Keep, result);
-            result.push('\n');
+        |plain, items, result| {
+            for &item in items {
+                json::write(plain, item, Layout::Compact, Html::Keep, result);
+                result.push('\n');
+            }
         },
     ),
     plain(

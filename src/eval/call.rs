@@ -42,7 +42,7 @@ impl Graph {
                 let result = self.call_function(function.get(), name, arguments, env, span);
                 if let Ok(check @ Value::Validator(_)) = result
                     && self.names_library(callee)
-                    && arguments.iter().all(|&argument| self.is_literal(argument))
+                    && arguments.iter().all(|&argument| self.program.expr(argument).is_scalar())
                 {
                     self.known_constraints.insert(id, check);
                 }
@@ -92,19 +92,6 @@ impl Graph {
     fn names_library(&self, callee: ExprId) -> bool {
         let &Expr::Select(package, _) = self.program.expr(callee) else { return false };
         matches!(self.program.expr(package), Expr::Standard(_))
-    }
-
-    /// Whether an expression is a scalar, as it is written.
-    pub(super) fn is_literal(&self, id: ExprId) -> bool {
-        matches!(
-            self.program.expr(id),
-            Expr::Null
-                | Expr::Bool(_)
-                | Expr::Int(_)
-                | Expr::Number(_)
-                | Expr::Str(_)
-                | Expr::Bytes(_)
-        )
     }
 
     fn callee_name(&mut self, callee: ExprId) -> Rc<str> {

@@ -95,7 +95,7 @@ impl Graph {
             return Err(self.unreadable(&fault, message, span));
         }
         let bound = Value::Bound(self.bounds.add(Bound { relation, value, span }));
-        if self.is_literal(operand) {
+        if self.program.expr(operand).is_scalar() {
             self.known_constraints.insert(operand, bound);
         }
         Ok(bound)

@@ -32,9 +32,10 @@ pub(crate) use kept::{alone, compile};
 
 pub(super) const PACKAGE: Package = Package { path: "regexp", members: &[functions::MEMBERS] };
 
-/// How many steps are taken at most in walking one pattern; they take about as long as building its
-/// automaton.
-const STEPS: u32 = 1_500;
+/// How many steps are taken at most in walking one pattern, at all and for each letter of its size:
+/// they take about as long as building its automaton.
+const STEPS: u32 = 1_000;
+const STEPS_EACH: u32 = 130;
 
 /// The length of texts up to which patterns are walked; felt.
 const SHORT: usize = 128;
@@ -76,14 +77,15 @@ impl Pattern {
             translated: translated(pattern)?,
             pieces: Pieces::of(pattern),
             small: None,
-            steps: Cell::new(STEPS),
+            steps: Cell::new(0),
             machine: OnceCell::new(),
             finder: Finder::default(),
         };
         if new.pieces.is_none() {
             let hir = new.parsed(meter)?;
-            if walk::is_small(&hir) {
+            if let Some(size) = walk::small_size(&hir) {
                 new.small = Some(hir);
+                new.steps = Cell::new(STEPS + STEPS_EACH * size);
             } else {
                 new.machine = Machine::new(&hir, meter)?.into();
             }

@@ -9,9 +9,9 @@ use regex_syntax::hir::{Class, Hir, HirKind, Look};
 /// Up to which size patterns are walked; counted in letters, with all repetitions written out.
 const LARGEST: u64 = 2000;
 
-/// Whether a pattern can be walked: it is small, and its automaton can be built.
-pub(super) fn is_small(hir: &Hir) -> bool {
-    size(hir).is_some_and(|size| size <= LARGEST)
+/// The size of a pattern that can be walked: it is small, and its automaton can be built.
+pub(super) fn small_size(hir: &Hir) -> Option<u32> {
+    size(hir).filter(|&size| size <= LARGEST).and_then(|size| size.try_into().ok())
 }
 
 /// Whether `hir` matches anywhere in `text`; `None` where that takes more than the steps that are
@@ -132,10 +132,10 @@ impl Walk<'_> {
 mod tests {
     use regex_syntax::hir::Hir;
 
-    use super::{is_match, is_small};
+    use super::{is_match, small_size};
 
     fn walkable(pattern: &str) -> Option<Hir> {
-        regex_syntax::parse(pattern).ok().filter(is_small)
+        regex_syntax::parse(pattern).ok().filter(|hir| small_size(hir).is_some())
     }
 
     const PATTERNS: &[&str] = &[

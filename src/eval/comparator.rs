@@ -7,12 +7,12 @@
 //! every comparison that does not come to a bool so, is made in full, and says what is wrong.
 
 use super::builtin::Fault;
+use super::computed::Computed;
 use super::graph::Graph;
 use super::kind::Kind;
 use super::value::{BottomId, Value};
 use super::vertex::{Conjunct, EnvId, NO_ENV, NO_TRAIL, Source, State, VertexId};
 use crate::base::Span;
-use crate::eval::computed::Computed;
 use crate::program::{Expr, ExprId, Label, Mark, Universe};
 
 /// A comparator, and the call that compares with it.

@@ -1,12 +1,12 @@
 //! From values to plain data and back: what plain functions of the standard library take and give.
 
 use super::builtin::{self, Data, Written};
+use super::computed::Computed;
 use super::graph::Graph;
 use super::native::Site;
 use super::value::{Bottom, BottomId, Gravity, Value};
 use super::vertex::{NO_ENV, VertexId};
 use crate::base::{Code, Plain, PlainId, Span};
-use crate::eval::computed::Computed;
 use crate::program::{Label, Mark};
 
 /// What a value is copied to.

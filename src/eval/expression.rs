@@ -1,12 +1,12 @@
 //! Expressions that are evaluated to a value rather than unified: operands, conditions, sources.
 
+use super::computed::Computed;
 use super::graph::Graph;
 use super::kind::Kind;
 use super::value::{Bottom, BottomId, Callee, Gravity, Value};
 use super::vertex::{Conjunct, EnvId, NO_ENV, NO_TRAIL, State, VertexId};
 use crate::base::deep;
 use crate::base::{Code, Span, Symbol};
-use crate::eval::computed::Computed;
 use crate::program::{Expr, ExprId, Universe};
 
 impl Graph {

@@ -3,12 +3,12 @@
 //! The value is taken as the data it is now: defaults are taken, and what judges it just now,
 //! optional fields and definitions are left out. It knows nothing of the functions that ask.
 
+use super::computed::Computed;
 use super::graph::Graph;
 use super::kind::Kind;
 use super::value::{BottomId, Gravity, Value};
 use super::vertex::{Conjunct, NO_ENV, NO_TRAIL, NO_VERTEX, State, VertexId};
 use crate::base::{Code, Span};
-use crate::eval::computed::Computed;
 use crate::program::{Label, Mark};
 
 /// How deep checks by schemas may be nested in each other.

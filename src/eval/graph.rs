@@ -1,6 +1,5 @@
 //! The graph: all vertices and what they refer to, owned by one struct.
 
-use crate::eval::computed::Computed;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
@@ -9,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::apart::Alone;
 use super::attempt::Attempt;
 use super::closed::Requirements;
+use super::computed::Computed;
 use super::costs::Costs;
 use super::forward::Shortcuts;
 use super::groups::Groups;

@@ -1,12 +1,12 @@
 //! Unifying all of one vertex with another: what a reference adds, and when it leads in a circle.
 
 use super::closed::{Entry, Trait};
+use super::computed::Computed;
 use super::graph::Graph;
 use super::survivor::Mode;
 use super::value::Value;
 use super::vertex::{Block, Conjunct, NO_ENV, Source, State, VertexId};
 use crate::base::Span;
-use crate::eval::computed::Computed;
 use crate::program::ExprId;
 
 impl Graph {

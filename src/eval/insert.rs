@@ -1,6 +1,7 @@
 //! Unifying a conjunct with a vertex: what each kind of expression adds.
 
 use super::closed::{Entry, Trait};
+use super::computed::Computed;
 use super::graph::Graph;
 use super::groups::Opening;
 use super::node::push;
@@ -8,7 +9,6 @@ use super::tell::About;
 use super::value::{Bottom, BottomId, Callee, Value};
 use super::vertex::{Arm, Arms, Conjunct, Cycle, Disjunction, EnvId, Source, Task, VertexId, Work};
 use crate::base::{Code, Span};
-use crate::eval::computed::Computed;
 use crate::program::{Expr, ExprId, Relation, Universe};
 
 /// What is said of `_|_`.

@@ -1,11 +1,11 @@
 //! What happens to loans when something that a lent value refers to is given more.
 
+use super::computed::Computed;
 use super::graph::Graph;
 use super::limits::Limits;
 use super::value::Value;
 use super::vertex::{Conjunct, NO_ENV, NO_TRAIL, VertexId};
 use crate::base::{Span, Symbols};
-use crate::eval::computed::Computed;
 use crate::package::{self, LoadOptions, Memory};
 use crate::program::{Label, Options, build};
 

@@ -1,6 +1,7 @@
 //! Lists: elements are arcs with index labels; a closed list fixes the length.
 
 use super::closed::Trait;
+use super::computed::Computed;
 use super::graph::Graph;
 use super::groups::ROOT;
 use super::kind::Kind;
@@ -8,7 +9,6 @@ use super::node::push;
 use super::value::{Bottom, BottomId, Value};
 use super::vertex::{Conjunct, EnvId, ListShape, NO_TRAIL, Source, VertexId, Work};
 use crate::base::{Code, Span};
-use crate::eval::computed::Computed;
 use crate::program::{Element, Expr, ExprId, Label, Mark};
 
 impl Graph {

@@ -3,11 +3,11 @@
 
 use super::builtin::list::shape;
 use super::builtin::{Check, Data, Fault, Make, Native, arguments, structs};
+use super::computed::Computed;
 use super::graph::Graph;
 use super::value::{BottomId, Value};
 use super::vertex::{EnvId, NO_ENV, VertexId};
 use crate::base::Span;
-use crate::eval::computed::Computed;
 use crate::program::Mark;
 
 /// Where a function is called, for its messages and for what it makes.

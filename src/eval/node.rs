@@ -64,7 +64,7 @@ pub(super) struct Constraints {
     pub(super) decisions: ThinVec<Decision>,
 }
 
-/// What has been found out about structs, and about whatever had work to do.
+/// What has been found out about structs and lists, and about what took in references.
 #[derive(Debug)]
 pub(super) struct Rest {
     /// What is known of closedness here.

@@ -1,9 +1,9 @@
 //! Disjunctions of scalars, met value by value: no variant of the vertex is needed for them.
 
-use crate::eval::computed::NOTHING_COMPUTED;
 use smallvec::SmallVec;
 use thin_vec::ThinVec;
 
+use super::computed::NOTHING_COMPUTED;
 use super::graph::Graph;
 use super::kind::Kind;
 use super::scalar_arms::{ScalarArms, WrittenArm};

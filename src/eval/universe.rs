@@ -1,10 +1,10 @@
 //! The predeclared functions: `len`, `close`, `and`, `or`, `div`, `error`, `matchN` and their like.
 
+use super::computed::Computed;
 use super::graph::Graph;
 use super::value::{Bottom, BottomId, Callee, Choice, Gravity, Validator, Value};
 use super::vertex::{Conjunct, EnvId, NO_ENV, NO_TRAIL, Source, VertexId};
 use crate::base::{Code, Span};
-use crate::eval::computed::Computed;
 use crate::program::{Expr, ExprId, Universe};
 
 /// The name of a predeclared function.

@@ -356,43 +356,6 @@ impl Graph {
             })
             .or_else(|| Some(self.program.span(value)))
     }
-
-    /// The path of a vertex from the root of its package.
-    pub(super) fn path(&self, vertex: VertexId) -> String {
-        self.path_of(&self.labels_to(vertex))
-    }
-
-    /// The labels that lead from the root to `vertex`.
-    pub(super) fn labels_to(&self, vertex: VertexId) -> Vec<Label> {
-        let mut labels = Vec::new();
-        let mut at = vertex;
-        while at != NO_VERTEX {
-            let here = &self.vertices[at];
-            if here.label != Label::NONE && !here.detached {
-                labels.push(here.label);
-            }
-            at = here.parent;
-        }
-        labels.reverse();
-        labels
-    }
-
-    /// A path as it is written.
-    pub(super) fn path_of(&self, labels: &[Label]) -> String {
-        let mut path = String::new();
-        for label in labels {
-            match label.as_index() {
-                Some(index) => path.push_str(&format!("[{index}]")),
-                None => {
-                    if !path.is_empty() {
-                        path.push('.');
-                    }
-                    path.push_str(&label.source(&self.symbols));
-                }
-            }
-        }
-        path
-    }
 }
 
 /// How often an expression may be evaluated within its own value before that is taken for a cycle:

@@ -6,7 +6,7 @@
 //!
 //! Where to look:
 //!
-//! - **The things**: `graph` owns all, `vertex` is the node (found by `arcs`), `value` and `kind` what it may hold,
+//! - **The things**: `graph` owns all, `vertex` is the node (found by `arcs`, named by its `path`), `value` and `kind` what it may hold,
 //!   `computed` what conjuncts say that no expression says.
 //! - **The verb**: `reach` brings a vertex to a stage, `finish` all below it; `settle` says what it
 //!   then is, `finality` whether more may come, `pending` from which comprehension. `costs` counts.
@@ -86,6 +86,7 @@ mod node;
 mod openapi;
 mod operators;
 mod order;
+mod path;
 mod pattern;
 mod pending;
 mod reach;

@@ -363,10 +363,16 @@ impl Plain {
         self.nodes[node].0 = Node::Str(range);
     }
 
+    /// Adds a text that stands in one node.
     fn keep(&mut self, text: &str) -> Range {
+        self.text_len += text.len();
+        self.store(text)
+    }
+
+    /// Adds a text, which counts where it is used.
+    fn store(&mut self, text: &str) -> Range {
         let start = self.text.len();
         self.text.push_str(text);
-        self.text_len += text.len();
         Range::since(start, self.text.len())
     }
 }

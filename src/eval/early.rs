@@ -83,12 +83,7 @@ impl Graph {
     /// refers to a field: so nothing leads back to who asks, and all who ask need not unify it.
     pub(super) fn settle_early(&mut self, vertex: VertexId) {
         let this = &self.vertices[vertex];
-        let untouched = this.state == State::Fresh
-            && this.inserted == 0
-            && this.node.is_lean()
-            && this.arcs.is_empty()
-            && this.forward.is_none()
-            && !this.shared;
+        let untouched = this.state == State::Fresh && this.is_new();
         let stands_alone = |conjunct: &Conjunct| match conjunct.source {
             Source::Expr(id) => self.stands_alone(id, 0),
             Source::Computed(id) => self.computed_scalar(id).is_some(),

@@ -28,17 +28,20 @@ impl Graph {
     /// A path as it is written.
     pub(super) fn path_of(&self, labels: &[Label]) -> String {
         let mut path = String::new();
-        for label in labels {
-            match label.as_index() {
-                Some(index) => path.push_str(&format!("[{index}]")),
-                None => {
-                    if !path.is_empty() {
-                        path.push('.');
-                    }
-                    path.push_str(&label.source(&self.symbols));
+        labels.iter().for_each(|&label| self.push_label(&mut path, label));
+        path
+    }
+
+    /// Goes on with a path as it is written.
+    pub(super) fn push_label(&self, path: &mut String, label: Label) {
+        match label.as_index() {
+            Some(index) => path.push_str(&format!("[{index}]")),
+            None => {
+                if !path.is_empty() {
+                    path.push('.');
                 }
+                path.push_str(&label.source(&self.symbols));
             }
         }
-        path
     }
 }

@@ -224,8 +224,7 @@ impl Graph {
             }
             _ => None,
         };
-        let is_new = this.inserted == 0 && this.node.is_lean() && this.forward.is_none();
-        let Some((choice, cycle)) = known.filter(|_| is_new && this.arcs.is_empty()) else {
+        let Some((choice, cycle)) = known.filter(|_| this.is_new()) else {
             return false;
         };
         let this = &mut self.vertices[vertex];

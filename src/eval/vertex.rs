@@ -257,6 +257,11 @@ impl Vertex {
         }
     }
 
+    /// Whether nothing has been found out about it.
+    pub(super) fn is_new(&self) -> bool {
+        self.inserted == 0 && self.node.is_lean() && self.arcs.is_empty() && self.forward.is_none()
+    }
+
     /// Whether there are conjuncts that have not been inserted.
     pub(super) fn has_pending(&self) -> bool {
         (self.inserted as usize) < self.conjuncts.len()

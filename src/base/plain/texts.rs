@@ -29,9 +29,7 @@ impl Texts {
             return *kept;
         }
         let name = symbols.name(symbol);
-        let kept = Kept { range: plain.keep(name), bit: bit(name) };
-        // It is counted where it is used.
-        plain.text_len -= name.len();
+        let kept = Kept { range: plain.store(name), bit: bit(name) };
         if name.len() > LONGEST {
             return kept;
         }

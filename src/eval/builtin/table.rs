@@ -134,9 +134,7 @@ pub(super) const fn plain(
     example: &'static str,
     run: Plain,
 ) -> Member {
-    let run = Run::Plain(run);
-    let kind = MemberKind::Function(of(params, result, run));
-    Member { name, kind, doc, example }
+    concrete(name, (params, result), doc, example, Run::Plain(run))
 }
 
 /// A function of a regular expression and concrete data.
@@ -148,9 +146,7 @@ pub(super) const fn matching(
     example: &'static str,
     run: Matching,
 ) -> Member {
-    let run = Run::Pattern(run);
-    let kind = MemberKind::Function(of(params, result, run));
-    Member { name, kind, doc, example }
+    concrete(name, (params, result), doc, example, Run::Pattern(run))
 }
 
 /// A function that writes any value as text.
@@ -174,7 +170,16 @@ pub(super) const fn stream(
 }
 
 const fn written(name: &'static str, doc: &'static str, example: &'static str, run: Run) -> Member {
-    let (params, result) = (&[Kind::TOP], Kind::STRING);
+    concrete(name, (&[Kind::TOP], Kind::STRING), doc, example, run)
+}
+
+const fn concrete(
+    name: &'static str,
+    (params, result): (&'static [Kind], Kind),
+    doc: &'static str,
+    example: &'static str,
+    run: Run,
+) -> Member {
     let kind = MemberKind::Function(of(params, result, run));
     Member { name, kind, doc, example }
 }

@@ -221,15 +221,7 @@ impl Tracer {
         let mut through = from.through.clone();
         through.extend(graph.shared_by(&self.frames, from.vertex));
         let mut path = from.path.clone();
-        match label.as_index() {
-            Some(index) => path.push_str(&format!("[{index}]")),
-            None => {
-                if !path.is_empty() {
-                    path.push('.');
-                }
-                path.push_str(&label.source(&graph.symbols));
-            }
-        }
+        graph.push_label(&mut path, label);
         Some(Found { vertex, through, path })
     }
 

@@ -7,13 +7,13 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use regex_automata::Input;
-use regex_automata::meta::{BuildError, Config, Regex};
+use regex_automata::meta::{Config, Regex};
 use regex_automata::util::captures::Captures;
 
 use super::super::Fault;
 use super::super::meter::Meter;
-use super::machine::{LARGEST, Machine};
-use super::{Pattern, too_large};
+use super::Pattern;
+use super::machine::{LARGEST, Machine, unbuilt};
 
 /// Up to this product of text and pattern the crate's matcher needs little memory.
 const LITTLE: usize = 1 << 20;
@@ -32,16 +32,9 @@ impl Finder {
         }
         let config = Config::new().nfa_size_limit(Some(LARGEST)).hybrid(false);
         let regex = Regex::builder().configure(config).build(translated);
-        let regex = regex.map_err(|error| unbuilt(&error, meter))?;
+        let regex = regex.map_err(|error| unbuilt(&error, error.size_limit(), meter))?;
         meter.take(regex.memory_usage())?;
         Ok(self.0.get_or_init(|| regex))
-    }
-}
-
-fn unbuilt(error: &BuildError, meter: &Meter) -> Fault {
-    match error.size_limit() {
-        Some(_) => meter.take(LARGEST).err().unwrap_or_else(too_large),
-        None => Fault::new(format!("error parsing regexp: {error}")),
     }
 }
 

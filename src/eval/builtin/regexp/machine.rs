@@ -4,10 +4,11 @@
 //! The crate's own searches are faster by a prefilter, and cannot say what they cost.
 
 use std::cell::RefCell;
+use std::fmt::Display;
 
 use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, Config, DFA};
-use regex_automata::nfa::thompson::{BuildError, Compiler, NFA, WhichCaptures};
+use regex_automata::nfa::thompson::{Compiler, NFA, WhichCaptures};
 use regex_automata::{Input, MatchError};
 use regex_syntax::hir::Hir;
 
@@ -48,7 +49,7 @@ impl Machine {
         let config =
             NFA::config().nfa_size_limit(Some(LARGEST)).which_captures(WhichCaptures::None);
         let nfa = Compiler::new().configure(config).build_from_hir(hir);
-        let nfa = nfa.map_err(|error| unbuilt(&error, meter))?;
+        let nfa = nfa.map_err(|error| unbuilt(&error, error.size_limit(), meter))?;
         meter.take(BESIDE + nfa.memory_usage())?;
         let states = nfa.states().len();
         let config = Config::new().cache_capacity(KEPT).skip_cache_capacity_check(true);
@@ -161,9 +162,10 @@ impl Machine {
     }
 }
 
-/// Why there is no automaton; what was made of it until then has cost something too.
-fn unbuilt(error: &BuildError, meter: &Meter) -> Fault {
-    match error.size_limit() {
+/// Why there is no automaton, which may be that it came to its `limit`; what was made of it until
+/// then has cost something too.
+pub(super) fn unbuilt(error: &impl Display, limit: Option<usize>, meter: &Meter) -> Fault {
+    match limit {
         Some(_) => meter.take(LARGEST).err().unwrap_or_else(too_large),
         None => Fault::new(format!("error parsing regexp: {error}")),
     }

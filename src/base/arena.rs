@@ -72,6 +72,11 @@ impl<I: Id, T> Arena<I, T> {
         self.items.clear();
     }
 
+    /// Gives back the room of the items, and leaves what they own to the end of the process.
+    pub fn forget(self) {
+        self.items.into_iter().for_each(std::mem::forget);
+    }
+
     /// How many items there are.
     pub fn len(&self) -> usize {
         self.items.len()

@@ -13,14 +13,17 @@ impl Graph {
     pub(super) fn arc(&self, vertex: VertexId, label: Label) -> Option<VertexId> {
         let vertex = &self.vertices[self.deref(vertex)];
         let arcs = &vertex.arcs;
-        let found = match &vertex.node.index {
-            Some(index) if arcs.len() > INDEX_FROM => return index.get(&label).copied(),
-            None if arcs.len() > INDEX_FROM && is_in_place(arcs, INDEX_FROM) => {
-                label.as_index().and_then(|at| arcs.get(at))
+        let scan = || arcs.iter().find(|arc| arc.0 == label).map(|arc| arc.1);
+        if arcs.len() <= INDEX_FROM {
+            return scan();
+        }
+        match &vertex.node.index {
+            Some(index) => index.get(&label).copied(),
+            None if is_in_place(arcs, INDEX_FROM) => {
+                label.as_index().and_then(|at| arcs.get(at)).map(|arc| arc.1)
             }
-            Some(_) | None => arcs.iter().find(|arc| arc.0 == label),
-        };
-        found.map(|arc| arc.1)
+            None => scan(),
+        }
     }
 
     /// Adds an arc that is not there yet.

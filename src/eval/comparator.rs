@@ -172,7 +172,7 @@ impl Graph {
         labels: Labels,
     ) -> Option<(ExprId, EnvId)> {
         let mut found = None;
-        for conjunct in &self.vertices[less].conjuncts {
+        for conjunct in self.vertices[less].conjuncts.iter() {
             let Source::Expr(expr) = conjunct.source else { return None };
             match self.kinds_of(expr, conjunct.env, instance, labels) {
                 Some(kinds) if kinds.holds(Kind::BOOL) => {}
@@ -192,7 +192,7 @@ impl Graph {
             return None;
         }
         let mut takes = Kind::TOP;
-        for conjunct in &this.conjuncts {
+        for conjunct in this.conjuncts.iter() {
             let Source::Expr(expr) = conjunct.source else { return None };
             takes = takes & self.kinds_of(expr, conjunct.env, instance, labels)?;
         }
@@ -215,8 +215,8 @@ impl Graph {
             return None;
         }
         let arc = self.arc(instance, label)?;
-        match self.vertices[arc].conjuncts.as_slice() {
-            &[Conjunct { source: Source::Expr(expr), .. }] => self.kinds_written(expr),
+        match self.vertices[arc].conjuncts.only() {
+            Some(Conjunct { source: Source::Expr(expr), .. }) => self.kinds_written(expr),
             _ => None,
         }
     }

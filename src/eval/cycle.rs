@@ -6,7 +6,9 @@
 use thin_vec::ThinVec;
 
 use super::graph::Graph;
-use super::vertex::{Conjunct, Cycle, Follower, Memory, NO_TRAIL, NO_VERTEX, Trail, VertexId};
+use super::vertex::{
+    Conjunct, Cycle, Cycles, Follower, Memory, NO_TRAIL, NO_VERTEX, Trail, VertexId,
+};
 use crate::program::ExprId;
 
 /// How a reference was met before on the way to a vertex.
@@ -36,7 +38,7 @@ impl Graph {
     ) -> Option<Conjunct> {
         let mut memory = Memory::Kept;
         if self.has_ancestor(vertex, target) {
-            self.vertices[vertex].node.cycles.ancestor = true;
+            self.vertices[vertex].node.cycles.note(Cycles::ANCESTOR, true);
             conjunct.cycle = Cycle::Cyclic;
         } else {
             match self.reoccurs(vertex, target, reference, conjunct) {
@@ -48,7 +50,7 @@ impl Graph {
                     memory = Memory::Cleared;
                 }
                 Reoccurrence::Structural => {
-                    self.vertices[vertex].node.cycles.reoccurring = true;
+                    self.vertices[vertex].node.cycles.note(Cycles::REOCCURRING, true);
                     conjunct.cycle = Cycle::Cyclic;
                 }
             }
@@ -80,7 +82,7 @@ impl Graph {
         conjunct: Conjunct,
     ) -> Reoccurrence {
         let cycles = self.vertices[vertex].node.cycles;
-        if cycles.has_noncyclic && conjunct.cycle == Cycle::Maybe {
+        if cycles.has(Cycles::NONCYCLIC) && conjunct.cycle == Cycle::Maybe {
             return Reoccurrence::Allowed;
         }
         let mut at = conjunct.trail;
@@ -95,7 +97,7 @@ impl Graph {
             if trail.vertex == vertex {
                 return Reoccurrence::Reference;
             }
-            if conjunct.cycle == Cycle::Optional && cycles.has_noncyclic {
+            if conjunct.cycle == Cycle::Optional && cycles.has(Cycles::NONCYCLIC) {
                 // A pattern that is unified with what it matched leads to no new level.
                 return if self.vertices[trail.vertex].level == self.vertices[vertex].level {
                     Reoccurrence::Reference
@@ -104,7 +106,10 @@ impl Graph {
                 };
             }
             // The same definition used elsewhere is no cycle, as long as other things are unified.
-            if trail.reference != reference && cycles.has_structure && cycles.has_noncyclic {
+            if trail.reference != reference
+                && cycles.has(Cycles::STRUCTURE)
+                && cycles.has(Cycles::NONCYCLIC)
+            {
                 continue;
             }
             return Reoccurrence::Structural;

@@ -213,7 +213,9 @@ impl Graph {
         let mut variant = self.vertex_below(original.parent, original.label, original.mark);
         variant.detached = original.detached;
         variant.conjuncts = original.conjuncts.clone();
-        variant.node.partial = decisions.iter().any(|decision| decision.arm.is_none());
+        if decisions.iter().any(|decision| decision.arm.is_none()) {
+            variant.node.partial = true;
+        }
         variant.node.constraints.decisions = decisions;
         self.vertices.add(variant)
     }

@@ -84,7 +84,7 @@ impl Graph {
     pub(super) fn settle_early(&mut self, vertex: VertexId) {
         let this = &self.vertices[vertex];
         let untouched = this.state == State::Fresh && this.is_new();
-        let stands_alone = |conjunct: &Conjunct| match conjunct.source {
+        let stands_alone = |conjunct: Conjunct| match conjunct.source {
             Source::Expr(id) => self.stands_alone(id, 0),
             Source::Computed(id) => self.computed_scalar(id).is_some(),
         };

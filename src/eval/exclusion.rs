@@ -93,7 +93,7 @@ impl Graph {
             Expr::Field { .. } | Expr::Select(..) => {
                 let Some(target) = self.written_target(id, env, inside) else { return true };
                 let this = &self.vertices[target];
-                let allows = |theirs: &Conjunct| match theirs.source {
+                let allows = |theirs: Conjunct| match theirs.source {
                     Source::Expr(id) => self.may_allow(id, (theirs.env, 0), label, looks),
                     Source::Computed(_) => true,
                 };

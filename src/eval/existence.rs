@@ -229,7 +229,7 @@ impl Graph {
     fn adds_the_same(&self, a: &Task, b: &Task) -> bool {
         match (a.what, b.what) {
             (Work::Comprehension(x), Work::Comprehension(y)) => {
-                x == y && self.is_same_conjunct(&a.conjunct, &b.conjunct)
+                x == y && self.is_same_conjunct(a.conjunct, b.conjunct)
             }
             _ => false,
         }

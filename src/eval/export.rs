@@ -246,7 +246,7 @@ impl Graph {
     /// The place that a value is written at.
     pub(super) fn place(&self, vertex: VertexId) -> Option<Span> {
         let this = &self.vertices[self.deref(vertex)];
-        let span = |conjunct: &Conjunct| self.source_span(conjunct.source);
+        let span = |conjunct: Conjunct| self.source_span(conjunct.source);
         // What is made of schemas stands nowhere; what is unified with it does.
         let is_somewhere = |span: &Span| span.file != Span::NOWHERE.file;
         let mut spans = this.conjuncts.iter().map(span);

@@ -11,7 +11,7 @@ pub(super) const MANY: usize = 32;
 impl Graph {
     /// Adds something to unify with `vertex`, and to whatever took over its conjuncts.
     pub(super) fn add_conjunct(&mut self, vertex: VertexId, conjunct: Conjunct) {
-        if self.has_conjunct(vertex, &conjunct) {
+        if self.has_conjunct(vertex, conjunct) {
             return;
         }
         self.progress += 1;
@@ -29,12 +29,12 @@ impl Graph {
     }
 
     /// Whether a vertex was given the conjunct already.
-    fn has_conjunct(&mut self, vertex: VertexId, conjunct: &Conjunct) -> bool {
+    fn has_conjunct(&mut self, vertex: VertexId, conjunct: Conjunct) -> bool {
         let conjuncts = &self.vertices[vertex].conjuncts;
         if let Source::Expr(expr) = conjunct.source
             && conjuncts.len() >= MANY
         {
-            let expressions = |one: &Conjunct| match one.source {
+            let expressions = |one: Conjunct| match one.source {
                 Source::Expr(expr) => Some((expr, one.env)),
                 Source::Computed(_) => None,
             };
@@ -44,7 +44,7 @@ impl Graph {
                 return false;
             }
         }
-        conjuncts.iter().any(|one| self.is_same_conjunct(one, conjunct))
+        conjuncts.have(conjunct, |one, other| self.is_same_source(one, other))
     }
 
     /// Lets a vertex that was settled take further conjuncts.

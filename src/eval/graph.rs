@@ -339,7 +339,7 @@ impl Graph {
     }
 
     /// Where the label of a field stands that a conjunct of the field belongs to.
-    pub(super) fn label_span(&self, conjunct: &Conjunct, label: Label) -> Option<Span> {
+    pub(super) fn label_span(&self, conjunct: Conjunct, label: Label) -> Option<Span> {
         let Source::Expr(value) = conjunct.source else { return None };
         let file = self.program.span(value).file;
         // Only for messages: struct literals are searched for the field with that value.

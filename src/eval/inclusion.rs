@@ -50,7 +50,7 @@ impl Graph {
             self.insert_made(vertex, target, Conjunct { group, ..conjunct }, span);
         }
         for at in 0..self.vertices[target].conjuncts.len() {
-            let Some(&theirs) = self.vertices[target].conjuncts.get(at) else { break };
+            let Some(theirs) = self.vertices[target].conjuncts.get(at) else { break };
             let cycle = cycle.max(theirs.cycle);
             self.insert(vertex, Conjunct { group, trail, cycle, ..theirs });
         }
@@ -63,7 +63,7 @@ impl Graph {
         loop {
             let this = &self.vertices[at];
             if this.state == State::Fresh
-                && let &[Conjunct { source: Source::Expr(id), .. }] = this.conjuncts.as_slice()
+                && let Some(Conjunct { source: Source::Expr(id), .. }) = this.conjuncts.only()
                 && self.is_reference(id)
             {
                 self.reach(at);
@@ -79,8 +79,8 @@ impl Graph {
     /// neither will get anything else.
     pub(super) fn source_of_element(&self, element: VertexId) -> VertexId {
         let mut at = element;
-        while let &[Conjunct { source: Source::Computed(id), .. }] =
-            self.vertices[at].conjuncts.as_slice()
+        while let Some(Conjunct { source: Source::Computed(id), .. }) =
+            self.vertices[at].conjuncts.only()
             && let Computed::Vertex(inner, _) = self.computed[id]
             && self.vertices[at].label.as_index().is_some()
             && !self.vertices[at].node.denied

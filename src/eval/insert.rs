@@ -7,7 +7,9 @@ use super::groups::Opening;
 use super::node::push;
 use super::tell::About;
 use super::value::{Bottom, BottomId, Callee, Value};
-use super::vertex::{Arm, Arms, Conjunct, Cycle, Disjunction, EnvId, Source, Task, VertexId, Work};
+use super::vertex::{
+    Arm, Arms, Conjunct, Cycle, Cycles, Disjunction, EnvId, Source, Task, VertexId, Work,
+};
 use crate::base::{Code, Span};
 use crate::program::{Expr, ExprId, Relation, Universe};
 
@@ -237,7 +239,7 @@ impl Graph {
     /// Remembers that something came through no cycle.
     pub(super) fn note(&mut self, vertex: VertexId, conjunct: Conjunct) {
         let node = &mut self.vertices[vertex].node;
-        node.cycles.has_structure |= conjunct.cycle != Cycle::Cyclic;
+        node.cycles.note(Cycles::STRUCTURE, conjunct.cycle != Cycle::Cyclic);
     }
 
     /// Unifies a computed value with `vertex`.

@@ -76,7 +76,7 @@ impl Graph {
     /// The places of all that is unified in a value, as far as it is evaluated.
     pub fn parts(&self, vertex: VertexId) -> Vec<Span> {
         let all = std::iter::successors(Some(vertex), |&at| self.vertices[at].forward);
-        let conjuncts = all.flat_map(|at| &self.vertices[at].conjuncts);
+        let conjuncts = all.flat_map(|at| self.vertices[at].conjuncts.iter());
         let spans = conjuncts.map(|conjunct| self.source_span(conjunct.source));
         spans.filter(|span| span.file != Span::NOWHERE.file).collect()
     }

@@ -14,9 +14,8 @@ impl Graph {
     /// it depends on what is tried what is said of a conflict: that is not known here.
     pub(super) fn is_leaf(&self, vertex: VertexId) -> bool {
         let this = &self.vertices[vertex];
-        let given = this.conjuncts.get(this.inserted as usize..).unwrap_or_default();
         self.quiet == 0
-            && given.iter().all(|conjunct| match conjunct.source {
+            && this.conjuncts.since(this.inserted as usize).all(|conjunct| match conjunct.source {
                 Source::Expr(expr) => self.program.expr(expr).is_scalar(),
                 Source::Computed(_) => false,
             })

@@ -26,5 +26,6 @@ impl Graph {
         let mut rest = ManuallyDrop::new(self);
         rest.retire();
         rest.trails = Arena::new();
+        std::mem::take(&mut rest.vertices).forget();
     }
 }

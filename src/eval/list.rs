@@ -7,7 +7,7 @@ use super::groups::ROOT;
 use super::kind::Kind;
 use super::node::push;
 use super::value::{Bottom, BottomId, Value};
-use super::vertex::{Conjunct, EnvId, ListShape, NO_TRAIL, Source, VertexId, Work};
+use super::vertex::{Conjunct, Cycles, EnvId, ListShape, NO_TRAIL, Source, VertexId, Work};
 use crate::base::{Code, Span};
 use crate::program::{Element, Expr, ExprId, Label, Mark};
 
@@ -158,7 +158,7 @@ impl Graph {
     ) -> VertexId {
         let vertex = self.detached(parent);
         self.meet_kind(vertex, Kind::LIST, span);
-        self.vertices[vertex].node.cycles.has_structure = true;
+        self.vertices[vertex].node.cycles.note(Cycles::STRUCTURE, true);
         self.shape_list(vertex, items.len(), true, span);
         for (index, source) in items.into_iter().enumerate() {
             let arc = self.field(vertex, Label::index(index), Mark::Regular);

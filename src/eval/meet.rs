@@ -229,8 +229,8 @@ impl Graph {
     /// Whether two arguments are one value, or are written as the same scalar or type.
     fn same_argument(&self, a: Value, b: Value) -> bool {
         let written = |value| match value {
-            Value::Vertex(vertex) => match self.vertices[vertex].conjuncts.as_slice() {
-                &[Conjunct { source: Source::Expr(id), .. }] => Some(self.program.expr(id)),
+            Value::Vertex(vertex) => match self.vertices[vertex].conjuncts.only() {
+                Some(Conjunct { source: Source::Expr(id), .. }) => Some(self.program.expr(id)),
                 _ => None,
             },
             _ => None,

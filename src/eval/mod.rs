@@ -45,6 +45,7 @@ mod closed;
 mod comparator;
 mod comprehension;
 mod computed;
+mod conjunct;
 mod costs;
 mod cycle;
 mod data;

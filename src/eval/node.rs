@@ -37,12 +37,8 @@ pub(super) struct Node {
     pub(super) has_top: bool,
     /// What is known of structural cycles here.
     pub(super) cycles: Cycles,
-    /// Whether some disjunctions are left out: then it may lack fields and evidence.
-    pub(super) partial: bool,
     /// Whether the only value left was a default.
     pub(super) mode: Mode,
-    /// Whether closedness has refused it.
-    pub(super) denied: bool,
     /// What limits the value without saying it.
     pub(super) constraints: Sparse<Constraints>,
     /// What is to be done.
@@ -69,6 +65,10 @@ pub(super) struct Constraints {
 pub(super) struct Rest {
     /// What is known of closedness here.
     pub(super) closing: Closing,
+    /// Whether closedness has refused it.
+    pub(super) denied: bool,
+    /// Whether some disjunctions are left out: then it may lack fields and evidence.
+    pub(super) partial: bool,
     /// How many of its fields closedness has been asked about since it last got conjuncts.
     pub(super) checked: u32,
     /// Vertices that take over conjuncts which come later.
@@ -125,6 +125,8 @@ pub(super) fn push<T>(list: &mut ThinVec<T>, item: T) {
 impl Empty for Rest {
     const NEW: Self = Rest {
         closing: Closing::new(),
+        denied: false,
+        partial: false,
         checked: 0,
         followers: ThinVec::new(),
         references: SmallVec::new_const(),
@@ -247,9 +249,7 @@ impl Node {
             has_struct: false,
             has_top: false,
             cycles: Cycles::default(),
-            partial: false,
             mode: Mode::Maybe,
-            denied: false,
             constraints: Sparse(None),
             work: Sparse(None),
             rest: Sparse(None),
@@ -261,9 +261,17 @@ impl Node {
         self.rest.is_none() && self.constraints.is_none() && self.work.is_none()
     }
 
+    /// Whether nothing waits to be done or resolved in it.
+    #[inline]
+    pub(super) fn is_idle(&self) -> bool {
+        (self.work.is_none() || self.work.tasks.is_empty())
+            && (self.constraints.is_none() || self.constraints.disjunctions.is_empty())
+    }
+
     /// Whether anything is to be done in it, is being done, or could not be done.
     pub(super) fn has_work(&self) -> bool {
-        !self.work.tasks.is_empty() || self.work.running.is_some() || !self.failed.is_empty()
+        !self.work.is_none() && (!self.work.tasks.is_empty() || self.work.running.is_some())
+            || !self.rest.is_none() && !self.failed.is_empty()
     }
 
     /// Gives back the memory in which nothing is known any more.
@@ -280,6 +288,8 @@ impl Node {
         }
         let rest = &*self.rest;
         if rest.closing.is_empty()
+            && !rest.denied
+            && !rest.partial
             && rest.followers.is_empty()
             && rest.references.is_empty()
             && rest.blocks.is_empty()

@@ -6,7 +6,7 @@
 use super::closed::Requirements;
 use super::graph::Graph;
 use super::value::{BottomId, Gravity, Value};
-use super::vertex::{Cycle, NO_VERTEX, State, Task, VertexId, Work};
+use super::vertex::{Cycle, Cycles, NO_VERTEX, State, Task, VertexId, Work};
 use crate::base::deep;
 use crate::program::{Label, Mark};
 
@@ -226,7 +226,7 @@ impl Graph {
     fn work(&mut self, vertex: VertexId) {
         loop {
             self.insert_pending(vertex);
-            if self.only_cyclic(vertex) {
+            if self.vertices[vertex].node.is_idle() || self.only_cyclic(vertex) {
                 break;
             }
             if self.run_tasks(vertex) || self.has_pending(vertex) {
@@ -245,8 +245,8 @@ impl Graph {
     /// may be done, which would go on without end.
     fn only_cyclic(&mut self, vertex: VertexId) -> bool {
         let node = &mut self.vertices[vertex].node;
-        let references = node.work.tasks.iter().any(|task| matches!(task.what, Work::Expr(_)));
-        if !node.cycles.only() || references {
+        let is_reference = |task: &Task| matches!(task.what, Work::Expr(_));
+        if !node.cycles.only() || node.work.tasks.iter().any(is_reference) {
             return false;
         }
         node.work.tasks.clear();
@@ -259,11 +259,14 @@ impl Graph {
     }
 
     pub(super) fn insert_pending(&mut self, vertex: VertexId) {
-        while let Some(&conjunct) =
+        while let Some(conjunct) =
             self.vertices[vertex].conjuncts.get(self.vertices[vertex].inserted as usize)
         {
             self.vertices[vertex].inserted += 1;
-            self.vertices[vertex].node.cycles.has_noncyclic |= conjunct.cycle <= Cycle::Optional;
+            self.vertices[vertex]
+                .node
+                .cycles
+                .note(Cycles::NONCYCLIC, conjunct.cycle <= Cycle::Optional);
             self.insert(vertex, conjunct);
         }
     }

@@ -4,7 +4,7 @@ use super::graph::Graph;
 use super::kind::Kind;
 use super::tell::About;
 use super::value::{Bottom, BottomId, Callee, Gravity, Value};
-use super::vertex::{Cycle, EnvId, State, VertexId};
+use super::vertex::{Cycle, Cycles, EnvId, State, VertexId};
 use crate::base::{Code, Span, Symbol, nearest};
 use crate::eval::builtin::{self, MemberKind};
 use crate::program::{Expr, ExprId, Label, Mark, schemas};
@@ -99,7 +99,7 @@ impl Graph {
         };
         if self.vertices[vertex].detached && self.envs[env].cycle != Cycle::Cyclic {
             // To select from a value is evidence that it ends: `{p: {x: p, y: 1}}.p.x.y`.
-            self.vertices[vertex].node.cycles.has_structure = true;
+            self.vertices[vertex].node.cycles.note(Cycles::STRUCTURE, true);
         }
         let reached = self.reach(vertex);
         match self.vertices[reached].value {

@@ -10,7 +10,8 @@ use super::scalar_arms::{ScalarArms, WrittenArm};
 use super::survivor::{Mode, Outcome, Survivor, as_choice};
 use super::value::{ChoiceId, Gravity, Value};
 use super::vertex::{
-    Conjunct, Cycle, Disjunction, NO_ENV, NO_TRAIL, NO_VERTEX, Node, Source, State, VertexId,
+    Conjunct, Cycle, Cycles, Disjunction, NO_ENV, NO_TRAIL, NO_VERTEX, Node, Source, State,
+    VertexId,
 };
 use crate::base::Span;
 use crate::program::Expr;
@@ -169,7 +170,7 @@ impl Graph {
         let Some(conjunct) = disjunctions.first().map(|disjunction| disjunction.conjunct) else {
             return;
         };
-        self.vertices[vertex].node.cycles.has_structure = true;
+        self.vertices[vertex].node.cycles.note(Cycles::STRUCTURE, true);
         let survivors = match survivors {
             Ok(survivors) => survivors,
             Err(at) => return self.no_scalar_left(vertex, disjunctions, at),
@@ -199,7 +200,7 @@ impl Graph {
     fn know_choice(&mut self, vertex: VertexId, choice: ChoiceId) {
         let this = &self.vertices[vertex];
         let node = &this.node;
-        if let &[Conjunct { source: Source::Expr(id), .. }] = this.conjuncts.as_slice()
+        if let Some(Conjunct { source: Source::Expr(id), .. }) = this.conjuncts.only()
             && let Some(arms) = self.written_arms.get(&id)
             && arms.iter().all(WrittenArm::is_constant)
             && node.constraints.decisions.is_empty()
@@ -216,8 +217,8 @@ impl Graph {
     /// was given; whether it is.
     pub(super) fn take_known_choice(&mut self, vertex: VertexId) -> bool {
         let this = &self.vertices[vertex];
-        let known = match *this.conjuncts.as_slice() {
-            [Conjunct { source: Source::Expr(id), cycle, .. }]
+        let known = match this.conjuncts.only() {
+            Some(Conjunct { source: Source::Expr(id), cycle, .. })
                 if matches!(self.program.expr(id), Expr::Or(_)) =>
             {
                 self.known_choices.get(&id).map(|&choice| (choice, cycle))
@@ -229,8 +230,8 @@ impl Graph {
         };
         let this = &mut self.vertices[vertex];
         this.skip_pending();
-        this.node.cycles.has_noncyclic |= cycle <= Cycle::Optional;
-        this.node.cycles.has_structure = true;
+        this.node.cycles.note(Cycles::NONCYCLIC, cycle <= Cycle::Optional);
+        this.node.cycles.note(Cycles::STRUCTURE, true);
         (this.value, this.state) = (Value::Choice(choice), State::Fields);
         true
     }

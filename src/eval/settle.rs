@@ -12,8 +12,7 @@ use crate::program::{Mark, Relation};
 impl Graph {
     /// Gives `vertex` its value and its state after work on it.
     pub(super) fn settle(&mut self, vertex: VertexId) {
-        let waiting = !self.vertices[vertex].node.work.tasks.is_empty()
-            || !self.vertices[vertex].node.constraints.disjunctions.is_empty();
+        let waiting = !self.vertices[vertex].node.is_idle();
         self.vertices[vertex].state = if waiting { State::Waiting } else { State::Fields };
         if waiting {
             self.vertices[vertex].node.waited_at = self.progress;

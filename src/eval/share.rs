@@ -20,7 +20,7 @@ impl Graph {
     ) -> bool {
         let this = &self.vertices[vertex];
         let node = &this.node;
-        let sole = matches!(*this.conjuncts.as_slice(), [only] if only.source == Source::Expr(id))
+        let sole = this.conjuncts.only().is_some_and(|only| only.source == Source::Expr(id))
             && this.arcs.is_empty()
             && node.work.tasks.is_empty()
             && node.constraints.disjunctions.is_empty()
@@ -70,7 +70,7 @@ impl Graph {
     /// Looks whether an optional field that is nothing but a reference to a regular field leads
     /// back to what is being finished: one of the two is then without end, as in CUE.
     pub(super) fn close_ring(&mut self, arc: VertexId) {
-        let &[Conjunct { source: Source::Expr(id), .. }] = self.vertices[arc].conjuncts.as_slice()
+        let Some(Conjunct { source: Source::Expr(id), .. }) = self.vertices[arc].conjuncts.only()
         else {
             return;
         };

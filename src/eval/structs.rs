@@ -4,7 +4,7 @@ use super::closed::Trait;
 use super::graph::Graph;
 use super::kind::Kind;
 use super::value::Bottom;
-use super::vertex::{Block, Conjunct, NO_ENV, NO_TRAIL, Source, VertexId, Work};
+use super::vertex::{Block, Conjunct, Cycles, NO_ENV, NO_TRAIL, Source, VertexId, Work};
 use crate::base::{Code, Span, Symbol};
 use crate::program::{Decl, Label, Mark, StructId};
 
@@ -123,7 +123,7 @@ impl Graph {
         let vertex = self.detached(parent);
         self.meet_kind(vertex, Kind::STRUCT, span);
         self.vertices[vertex].node.has_struct = true;
-        self.vertices[vertex].node.cycles.has_structure = true;
+        self.vertices[vertex].node.cycles.note(Cycles::STRUCTURE, true);
         self.vertices[vertex].made = true;
         for (name, source) in fields {
             let arc = self.field(vertex, Label::field(name), Mark::Regular);

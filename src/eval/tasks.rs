@@ -64,6 +64,11 @@ impl Tasks {
         self.taken = 0;
     }
 
+    #[inline]
+    pub(super) fn is_empty(&self) -> bool {
+        self.taken as usize >= self.list.len()
+    }
+
     /// For how many tasks it has room.
     fn room(&self) -> usize {
         self.list.capacity()

@@ -50,22 +50,36 @@ impl Cycle {
     }
 }
 
-/// What a vertex knows of structural cycles.
-#[derive(Clone, Copy, Default, Debug)]
-pub(super) struct Cycles {
-    /// Whether it was given a conjunct, of whatever kind, that came through no cycle.
-    pub(super) has_noncyclic: bool,
-    /// Whether it was given a value that came through no cycle, or was selected from.
-    pub(super) has_structure: bool,
-    /// Whether it refers to a vertex that holds it.
-    pub(super) ancestor: bool,
-    /// Whether it refers to what led here.
-    pub(super) reoccurring: bool,
-}
+/// What a vertex knows of structural cycles: some of the following.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(super) struct Cycles(u8);
 
 impl Cycles {
+    /// It was given a conjunct, of whatever kind, that came through no cycle.
+    pub(super) const NONCYCLIC: Self = Self(1);
+    /// It was given a value that came through no cycle, or was selected from.
+    pub(super) const STRUCTURE: Self = Self(1 << 1);
+    /// It refers to a vertex that holds it.
+    pub(super) const ANCESTOR: Self = Self(1 << 2);
+    /// It refers to what led here.
+    pub(super) const REOCCURRING: Self = Self(1 << 3);
+
+    /// Adds what is found, if it is so.
+    #[inline]
+    pub(super) fn note(&mut self, what: Self, is_so: bool) {
+        self.0 |= what.0 * u8::from(is_so);
+    }
+
+    /// Whether that was found.
+    #[inline]
+    pub(super) fn has(self, what: Self) -> bool {
+        self.0 & what.0 != 0
+    }
+
     /// Whether all that was given leads back: then it would go on without end.
+    #[inline]
     pub(super) fn only(self) -> bool {
-        self.ancestor && !self.has_structure || self.reoccurring && !self.has_noncyclic
+        self.has(Self::ANCESTOR) && !self.has(Self::STRUCTURE)
+            || self.has(Self::REOCCURRING) && !self.has(Self::NONCYCLIC)
     }
 }

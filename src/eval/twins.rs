@@ -121,7 +121,7 @@ impl Graph {
         before.iter().rev().copied().find(|other| match other.arms {
             Arms::Expr(theirs) => {
                 let conjunct = this.conjunct.saying(other.conjunct.source);
-                self.is_same_conjunct(&conjunct, &other.conjunct) && self.same_text(arms, theirs, 0)
+                self.is_same_conjunct(conjunct, other.conjunct) && self.same_text(arms, theirs, 0)
             }
             Arms::Value(_) => false,
         })

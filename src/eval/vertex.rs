@@ -1,10 +1,10 @@
 //! The nodes of the graph and what hangs on them.
 
-use super::groups::{GroupId, ROOT};
+pub(super) use super::conjunct::{Conjunct, Conjuncts, Source};
+use super::groups::GroupId;
 pub(super) use super::node::Node;
-pub(super) use super::trail::{Cycle, Memory, Trail};
+pub(super) use super::trail::{Cycle, Cycles, Memory, Trail};
 use super::value::{BottomId, ChoiceId, Value};
-use smallvec::SmallVec;
 use thin_vec::ThinVec;
 
 use crate::base::{Span, id};
@@ -74,25 +74,6 @@ pub(super) enum Met {
     Let(u32),
 }
 
-/// An expression in its environment: one of the things unified in a vertex. Vertices are mostly
-/// given two, and there are many: so it takes 24 bytes.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Conjunct {
-    pub(super) source: Source,
-    pub(super) env: EnvId,
-    pub(super) group: GroupId,
-    pub(super) trail: TrailId,
-    pub(super) cycle: Cycle,
-}
-
-/// What a conjunct says.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Source {
-    Expr(ExprId),
-    /// What no expression says.
-    Computed(ComputedId),
-}
-
 /// How far a vertex has come.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum State {
@@ -124,7 +105,7 @@ pub(super) struct Vertex {
     pub(super) shared: bool,
     /// Whether what is below is being brought to its end further up the stack.
     pub(super) finishing: bool,
-    pub(super) conjuncts: SmallVec<[Conjunct; 2]>,
+    pub(super) conjuncts: Conjuncts,
     /// How many conjuncts have been inserted.
     pub(super) inserted: u32,
     pub(super) arcs: ThinVec<(Label, VertexId)>,
@@ -246,7 +227,7 @@ impl Vertex {
             forward: None,
             shared: false,
             finishing: false,
-            conjuncts: SmallVec::new_const(),
+            conjuncts: Conjuncts::new(),
             inserted: 0,
             arcs: ThinVec::new(),
             child_error: None,
@@ -282,26 +263,6 @@ impl Vertex {
 
     /// The groups of its conjuncts.
     pub(super) fn given_by(&self) -> impl Iterator<Item = GroupId> + Clone {
-        self.conjuncts.iter().map(|conjunct| conjunct.group)
-    }
-}
-
-impl Conjunct {
-    /// A conjunct in no group, reached through no reference to what holds it.
-    pub(super) fn new(source: Source, env: EnvId, trail: TrailId) -> Self {
-        Self { source, env, group: ROOT, trail, cycle: Cycle::None }
-    }
-
-    /// The same as what a field with that mark is given.
-    pub(super) fn for_field(self, mark: Mark) -> Self {
-        match mark {
-            Mark::Optional => Self { cycle: self.cycle.optional(), ..self },
-            Mark::Required | Mark::Regular => self,
-        }
-    }
-
-    /// The same, saying something else.
-    pub(super) fn saying(self, source: Source) -> Self {
-        Self { source, ..self }
+        self.conjuncts.groups()
     }
 }

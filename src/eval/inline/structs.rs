@@ -220,7 +220,7 @@ impl Judge<'_> {
     /// The attributes of the declarations of a field, without its tests.
     fn attributes_of(&self, arc: VertexId, label: Label) -> Vec<&FieldAttribute> {
         let mut found: Vec<&FieldAttribute> = Vec::new();
-        for conjunct in &self.graph.vertices[arc].conjuncts {
+        for conjunct in self.graph.vertices[arc].conjuncts.iter() {
             let Source::Expr(expr) = conjunct.source else { continue };
             let Some((here, attributes)) = self.attributes.get(&expr) else { continue };
             for attribute in attributes.iter().filter(|_| *here == label) {

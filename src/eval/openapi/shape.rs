@@ -147,7 +147,7 @@ impl Generation<'_> {
     }
 
     fn shape_of_vertex(&mut self, vertex: VertexId) -> Shape {
-        let leaves = self.graph.vertices[vertex].conjuncts.clone();
+        let leaves: Vec<Conjunct> = self.graph.vertices[vertex].conjuncts.iter().collect();
         match leaves.as_slice() {
             [] => {
                 let value = self.value_at(View::Written(vertex));

@@ -120,7 +120,7 @@ impl Generation<'_> {
     pub(super) fn only_expr(&self, view: View) -> Option<(ExprId, EnvId)> {
         let View::Written(mut vertex) = view else { return None };
         loop {
-            let &[conjunct] = self.graph.vertices[vertex].conjuncts.as_slice() else { return None };
+            let Some(conjunct) = self.graph.vertices[vertex].conjuncts.only() else { return None };
             match conjunct.source {
                 Source::Expr(expr) => return Some((expr, conjunct.env)),
                 Source::Computed(id) => match self.graph.computed[id] {
@@ -262,7 +262,7 @@ impl Generation<'_> {
     pub(super) fn doc(&self, view: View) -> Option<String> {
         let View::Written(vertex) = view else { return None };
         let mut docs: Vec<&str> = Vec::new();
-        for conjunct in &self.graph.vertices[vertex].conjuncts {
+        for conjunct in self.graph.vertices[vertex].conjuncts.iter() {
             if let Source::Expr(expr) = conjunct.source
                 && let Some(doc) = self.graph.docs.get(&expr)
                 && !docs.contains(&doc.as_str())

@@ -238,14 +238,13 @@ impl<'a> Blocks<'a> {
         }
         // The field that made the arc came before the patterns that were there.
         let first = conjuncts.iter().position(|one| !graph.homes.is_pattern(one)).unwrap_or(0);
-        let (patterns, others) = conjuncts.split_at(first);
-        let others = others.iter();
+        let (patterns, others) = (conjuncts.iter().take(first), conjuncts.since(first));
         for conjunct in others.clone().take(1).chain(patterns).chain(others.skip(1)) {
             self.find_place(label, conjunct);
         }
     }
 
-    fn find_place(&mut self, label: Label, conjunct: &Conjunct) {
+    fn find_place(&mut self, label: Label, conjunct: Conjunct) {
         let graph = self.graph;
         let (block, span) = match conjunct.source {
             Source::Expr(value) => {

@@ -63,7 +63,7 @@ impl Homes {
     }
 
     /// Whether a pattern gave a conjunct to an arc.
-    fn is_pattern(&self, conjunct: &Conjunct) -> bool {
+    fn is_pattern(&self, conjunct: Conjunct) -> bool {
         matches!(conjunct.source, Source::Expr(value) if self.patterns.contains(&value))
     }
 

@@ -31,7 +31,7 @@ impl Graph {
     /// The arcs in the order in which they are written, if that is plain to see.
     pub(super) fn in_turn(&self, vertex: VertexId) -> Option<Vec<(Label, VertexId)>> {
         let this = &self.vertices[vertex];
-        let joins = |conjunct: &Conjunct| match conjunct.source {
+        let joins = |conjunct: Conjunct| match conjunct.source {
             Source::Expr(expr) => matches!(self.program.expr(expr), Expr::And(_) | Expr::Or(_)),
             Source::Computed(_) => false,
         };

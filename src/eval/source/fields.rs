@@ -160,7 +160,7 @@ impl<'g> Writer<'g> {
     /// The comments above a field, one of several below the other.
     fn field_docs(&mut self, arc: VertexId) {
         let mut seen: Vec<&[&str]> = Vec::new();
-        for conjunct in &self.graph.vertices[arc].conjuncts {
+        for conjunct in self.graph.vertices[arc].conjuncts.iter() {
             let Source::Expr(expr) = conjunct.source else { continue };
             let Some(doc) = self.docs.get(&expr) else { continue };
             if seen.contains(&doc.lines.as_slice()) {
@@ -189,7 +189,7 @@ impl<'g> Writer<'g> {
         });
         self.vertex(arc);
         let mut seen: Vec<&str> = Vec::new();
-        for conjunct in &self.graph.vertices[arc].conjuncts {
+        for conjunct in self.graph.vertices[arc].conjuncts.iter() {
             let Source::Expr(expr) = conjunct.source else { continue };
             for attribute in self.attributes.get(&expr).copied().unwrap_or(&[]) {
                 let text = self.slice(attribute.span);

@@ -12,7 +12,7 @@ use crate::program::{Clause, ComprehensionId, Decl, Element, Expr, ExprId, LetId
 impl Writer<'_> {
     /// Writes the conjuncts of `vertex`; false if there is none that says something.
     pub(super) fn written(&mut self, vertex: VertexId) -> bool {
-        let mut conjuncts: Vec<Conjunct> = self.graph.vertices[vertex].conjuncts.to_vec();
+        let mut conjuncts: Vec<Conjunct> = self.graph.vertices[vertex].conjuncts.iter().collect();
         conjuncts.sort_by_key(|conjunct| (self.rank(conjunct), self.span(conjunct)));
         let mut seen: Vec<Source> = Vec::new();
         let mut some = false;

@@ -100,7 +100,7 @@ impl Graph {
     fn targets(&self, vertex: VertexId) -> Vec<VertexId> {
         let this = &self.vertices[vertex];
         let mut found: Vec<VertexId> = this.node.references.iter().map(|one| one.0).collect();
-        for conjunct in &this.conjuncts {
+        for conjunct in this.conjuncts.iter() {
             let Source::Expr(expr) = conjunct.source else { continue };
             let references = self.references_within(expr).into_iter();
             found.extend(references.filter_map(|one| self.target_of(one, conjunct.env)));

@@ -93,7 +93,7 @@ impl Graph {
     }
 
     /// The value of the field marked `!` that a conjunct is.
-    fn required_by(&self, conjunct: &Conjunct) -> Option<ExprId> {
+    fn required_by(&self, conjunct: Conjunct) -> Option<ExprId> {
         let Source::Expr(value) = conjunct.source else { return None };
         (self.sites().mark_of(value) == Mark::Required).then_some(value)
     }

@@ -50,7 +50,7 @@ impl Graph {
     /// And the value that a `for` clause has come to, if it is that.
     fn origin(&self, vertex: VertexId, place: Span) -> Option<(Span, Option<VertexId>)> {
         let mut conjuncts = self.vertices[vertex].conjuncts.iter();
-        if let Some(conjunct) = conjuncts.find(|conjunct| self.holds(conjunct, place)) {
+        if let Some(conjunct) = conjuncts.find(|&conjunct| self.holds(conjunct, place)) {
             if let Some((span, written)) = self.round_of(conjunct) {
                 return Some((span, Some(written)));
             }
@@ -62,7 +62,7 @@ impl Graph {
     }
 
     /// The user's value that a `for` clause of a template was at, and its place.
-    fn round_of(&self, conjunct: &Conjunct) -> Option<(Span, VertexId)> {
+    fn round_of(&self, conjunct: Conjunct) -> Option<(Span, VertexId)> {
         let mut at = conjunct.env;
         while at != NO_ENV {
             let level = self.envs[at];
@@ -79,7 +79,7 @@ impl Graph {
     /// Where the user brings in a conjunct: what a `for` clause of a template has come to, if the
     /// user wrote that. Else the outermost level of its environment is the one that it was written
     /// for, the inner ones are where it has come to.
-    pub(super) fn origin_of(&self, conjunct: &Conjunct) -> Option<Span> {
+    pub(super) fn origin_of(&self, conjunct: Conjunct) -> Option<Span> {
         if let Some((place, _)) = self.round_of(conjunct) {
             return Some(place);
         }
@@ -92,7 +92,7 @@ impl Graph {
         outermost
     }
 
-    fn holds(&self, conjunct: &Conjunct, place: Span) -> bool {
+    fn holds(&self, conjunct: Conjunct, place: Span) -> bool {
         let Source::Expr(expr) = conjunct.source else { return false };
         let span = self.program.span(expr);
         span.file == place.file && span.start <= place.start && place.end <= span.end

@@ -134,7 +134,7 @@ impl Graph {
             at = next;
         }
         let conjuncts = &self.vertices[at].conjuncts;
-        let wrote = conjuncts.iter().find(|it| self.written(it) == Some(primary));
+        let wrote = conjuncts.iter().find(|&it| self.written(it) == Some(primary));
         match wrote {
             Some(conjunct) => self.add_trail(conjunct.trail, loan, chain),
             None => {
@@ -183,7 +183,7 @@ impl Graph {
     /// Where a template takes the value that is written at `primary`.
     fn used_at(&self, way: &[VertexId], primary: Span) -> Vec<(Span, String)> {
         let Some(&vertex) = way.last() else { return Vec::new() };
-        let is_there = |conjunct: &Conjunct| self.written(conjunct) == Some(primary);
+        let is_there = |conjunct: Conjunct| self.written(conjunct) == Some(primary);
         let this = &self.vertices[vertex];
         if this.conjuncts.iter().any(is_there) || self.place(vertex) != Some(primary) {
             return Vec::new();
@@ -212,7 +212,7 @@ impl Graph {
     }
 
     /// Where a conjunct is written, if it is.
-    fn written(&self, conjunct: &Conjunct) -> Option<Span> {
+    fn written(&self, conjunct: Conjunct) -> Option<Span> {
         match conjunct.source {
             Source::Expr(expr) => Some(self.program.span(expr)),
             Source::Computed(_) => None,

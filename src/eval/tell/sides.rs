@@ -20,7 +20,7 @@ impl Graph {
         // What is written for the place itself constrains all that comes to it.
         let own = self.origin_above(vertex);
         let (mut of_one, mut of_other) = (None, None);
-        for conjunct in &self.vertices[vertex].conjuncts {
+        for conjunct in self.vertices[vertex].conjuncts.iter() {
             let origin = self.origin_of(conjunct).filter(|&origin| Some(origin) != own);
             let (Some(origin), Some(value)) = (origin, self.brought(vertex, conjunct)) else {
                 continue;
@@ -44,7 +44,7 @@ impl Graph {
     }
 
     /// The scalar that a conjunct is where it was taken from.
-    fn brought(&self, vertex: VertexId, conjunct: &Conjunct) -> Option<Value> {
+    fn brought(&self, vertex: VertexId, conjunct: Conjunct) -> Option<Value> {
         let mut at = conjunct.trail;
         while at != NO_TRAIL {
             let trail = self.trails[at];

@@ -41,7 +41,7 @@ impl Graph {
         &self,
         frames: &Frames,
         vertex: VertexId,
-        conjunct: &Conjunct,
+        conjunct: Conjunct,
         links: &mut Vec<Link>,
     ) {
         self.trace(frames, vertex, conjunct, links, 0);
@@ -51,7 +51,7 @@ impl Graph {
         &self,
         frames: &Frames,
         vertex: VertexId,
-        conjunct: &Conjunct,
+        conjunct: Conjunct,
         links: &mut Vec<Link>,
         depth: usize,
     ) {

@@ -6,7 +6,7 @@ use super::{Link, Tracer};
 use crate::base::Span;
 use crate::eval::graph::Graph;
 use crate::eval::value::Value;
-use crate::eval::vertex::{Conjunct, EnvId, Source, VertexId};
+use crate::eval::vertex::{EnvId, Source, VertexId};
 use crate::program::{Expr, ExprId};
 
 /// How many references in a row are followed to where a value is written.
@@ -62,7 +62,7 @@ impl Graph {
             self.came_by(frames, vertex, written, links);
             return self.enclose(frames, span, written.env, links);
         }
-        for conjunct in &conjuncts {
+        for conjunct in conjuncts.iter() {
             let Source::Expr(expr) = conjunct.source else { continue };
             let mut references = Vec::new();
             self.references_at(expr, &mut references, 0);
@@ -77,8 +77,7 @@ impl Graph {
                 return;
             }
         }
-        let first: Option<&Conjunct> = conjuncts.first();
-        if let Some(first) = first {
+        if let Some(first) = conjuncts.first() {
             self.came_by(frames, vertex, first, links);
         }
     }

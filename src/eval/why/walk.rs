@@ -87,9 +87,10 @@ pub(super) fn walk(graph: &mut Graph, frames: &Frames, found: &Found) -> Walked 
 
 impl Walk<'_> {
     fn vertex(&mut self, vertex: VertexId, before: &[Link]) {
-        for conjunct in self.graph.vertices[vertex].conjuncts.clone() {
+        let conjuncts = self.graph.vertices[vertex].conjuncts.clone();
+        for conjunct in conjuncts.iter() {
             let mut chain = before.to_vec();
-            self.graph.came_by(self.frames, vertex, &conjunct, &mut chain);
+            self.graph.came_by(self.frames, vertex, conjunct, &mut chain);
             deep(|| self.conjunct(conjunct, chain));
         }
     }

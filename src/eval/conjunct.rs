@@ -1,0 +1,161 @@
+//! Conjuncts, and the packed form in which vertices keep them: there are several for each vertex, and
+//! what they take is first touched memory, which is time.
+
+use smallvec::SmallVec;
+
+use super::groups::{GroupId, ROOT};
+use super::trail::Cycle;
+use super::vertex::{ComputedId, EnvId, TrailId};
+use crate::base::Id;
+use crate::program::{ExprId, Mark};
+
+/// An expression in its environment: one of the things unified in a vertex.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Conjunct {
+    pub(super) source: Source,
+    pub(super) env: EnvId,
+    pub(super) group: GroupId,
+    pub(super) trail: TrailId,
+    pub(super) cycle: Cycle,
+}
+
+/// What a conjunct says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Source {
+    Expr(ExprId),
+    /// What no expression says.
+    Computed(ComputedId),
+}
+
+impl Conjunct {
+    /// A conjunct in no group, reached through no reference to what holds it.
+    pub(super) fn new(source: Source, env: EnvId, trail: TrailId) -> Self {
+        Self { source, env, group: ROOT, trail, cycle: Cycle::None }
+    }
+
+    /// The same as what a field with that mark is given.
+    pub(super) fn for_field(self, mark: Mark) -> Self {
+        match mark {
+            Mark::Optional => Self { cycle: self.cycle.optional(), ..self },
+            Mark::Required | Mark::Regular => self,
+        }
+    }
+
+    /// The same, saying something else.
+    pub(super) fn saying(self, source: Source) -> Self {
+        Self { source, ..self }
+    }
+}
+
+/// A conjunct in four words: what its source is, and its cycle, stand in bits that numbers of ids do
+/// not reach. Two thousand million expressions or a thousand million references take more memory than
+/// there is long before.
+#[derive(Clone, Copy, Debug)]
+struct Packed {
+    source: u32,
+    env: EnvId,
+    group: GroupId,
+    trail: u32,
+}
+
+/// Marks a source that was computed.
+const COMPUTED: u32 = 1 << 31;
+/// Where the cycle stands in what holds the trail.
+const CYCLE: u32 = 30;
+
+impl Packed {
+    #[inline]
+    fn of(conjunct: Conjunct) -> Self {
+        let Conjunct { source, env, group, trail, cycle } = conjunct;
+        let source = match source {
+            Source::Expr(id) => id.index() as u32,
+            Source::Computed(id) => id.index() as u32 | COMPUTED,
+        };
+        Self { source, env, group, trail: trail.index() as u32 | (cycle as u32) << CYCLE }
+    }
+
+    #[inline]
+    fn conjunct(self) -> Conjunct {
+        let Self { source, env, group, trail } = self;
+        let source = match source & COMPUTED {
+            0 => Source::Expr(ExprId::at(source)),
+            _ => Source::Computed(ComputedId::at(source & !COMPUTED)),
+        };
+        let cycle = match trail >> CYCLE {
+            0 => Cycle::None,
+            1 => Cycle::Optional,
+            2 => Cycle::Maybe,
+            _ => Cycle::Cyclic,
+        };
+        Conjunct { source, env, group, trail: TrailId::at(trail & !(u32::MAX << CYCLE)), cycle }
+    }
+}
+
+/// The conjuncts of a vertex, in the order in which they came.
+#[derive(Clone, Debug)]
+pub(super) struct Conjuncts(SmallVec<[Packed; 2]>);
+
+impl Conjuncts {
+    /// None.
+    pub(super) const fn new() -> Self {
+        Self(SmallVec::new_const())
+    }
+
+    pub(super) fn push(&mut self, conjunct: Conjunct) {
+        self.0.push(Packed::of(conjunct));
+    }
+
+    #[inline]
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    #[inline]
+    pub(super) fn get(&self, at: usize) -> Option<Conjunct> {
+        self.0.get(at).map(|packed| packed.conjunct())
+    }
+
+    /// The first of them.
+    pub(super) fn first(&self) -> Option<Conjunct> {
+        self.get(0)
+    }
+
+    /// The one that there is, if there is one alone.
+    pub(super) fn only(&self) -> Option<Conjunct> {
+        match *self.0.as_slice() {
+            [only] => Some(only.conjunct()),
+            _ => None,
+        }
+    }
+
+    /// All of them.
+    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = Conjunct> + Clone {
+        self.since(0)
+    }
+
+    /// Those from `at` on.
+    pub(super) fn since(&self, at: usize) -> impl DoubleEndedIterator<Item = Conjunct> + Clone {
+        self.0.get(at..).unwrap_or_default().iter().map(|packed| packed.conjunct())
+    }
+
+    /// Whether one of them is `conjunct`, or is it but for what was computed: then `same` says.
+    pub(super) fn have(&self, conjunct: Conjunct, same: impl Fn(Source, Source) -> bool) -> bool {
+        let Packed { source, env, group, trail } = Packed::of(conjunct);
+        self.0.iter().any(|known| {
+            (known.env, known.group, known.trail) == (env, group, trail)
+                && (known.source == source
+                    || known.source & source & COMPUTED != 0
+                        && same(known.conjunct().source, conjunct.source))
+        })
+    }
+
+    /// The groups of all of them.
+    pub(super) fn groups(&self) -> impl Iterator<Item = GroupId> + Clone {
+        self.0.iter().map(|packed| packed.group)
+    }
+}

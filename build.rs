@@ -99,11 +99,14 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::{env, fs};
+use std::{env, fs, io};
 
 use base::FileId;
 use package::{Import, Loaded, Package, PackageFile};
 use syntax::{Reading, literal};
+
+/// The functions that most runs go through.
+const HOT: &str = "benches/hot.txt";
 
 /// A source of the library: where it lies in `modules/`, and its text.
 type Source = (String, String);
@@ -113,9 +116,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     for watched in ["build.rs", "grammar", "modules"].into_iter().chain(rooms) {
         println!("cargo::rerun-if-changed={watched}");
     }
-    fix_in_place();
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("modules");
     let out = PathBuf::from(env::var("OUT_DIR")?);
+    link(&out)?;
     let mut files = Vec::new();
     sources(&root, &mut files)?;
     files.sort();
@@ -197,11 +200,28 @@ fn loaded(place: &str, sources: &[&Source]) -> Loaded {
 
 /// Lets the binary be loaded where it was linked for, where the system takes such ones: else thirty
 /// thousand addresses in its tables would be written anew in each run, which takes a millisecond.
-fn fix_in_place() {
+/// And in what people use, puts together what most runs go through (`benches/hot.py` says why), unless
+/// whoever builds it has chosen a linker: not all read scripts.
+fn link(out: &Path) -> io::Result<()> {
     let target = |key: &str| env::var(format!("CARGO_CFG_TARGET_{key}")).unwrap_or_default();
-    if target("OS") == "linux" && target("ENV") == "gnu" && target("ARCH") == "x86_64" {
-        println!("cargo::rustc-link-arg-bins=-no-pie");
+    if target("OS") != "linux" || target("ENV") != "gnu" || target("ARCH") != "x86_64" {
+        return Ok(());
     }
+    println!("cargo::rustc-link-arg-bins=-no-pie");
+    println!("cargo::rerun-if-changed={HOT}");
+    let flags = env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
+    let is_used = env::var("PROFILE").is_ok_and(|profile| profile == "release");
+    if is_used && !flags.contains("fuse-ld") {
+        let mut script = String::from("SECTIONS { .text.hot : {\n");
+        for name in fs::read_to_string(HOT)?.lines() {
+            script.push_str(&format!("*(.text.{name}* .text.unlikely.{name}*)\n"));
+        }
+        script.push_str("} } INSERT BEFORE .text;\n");
+        let path = out.join("hot.ld");
+        fs::write(&path, script)?;
+        println!("cargo::rustc-link-arg-bins=-Wl,-T,{}", path.display());
+    }
+    Ok(())
 }
 
 /// Adds the sources below `directory` to `found`.

@@ -56,6 +56,11 @@ impl<I: Id, T> Arena<I, T> {
         Self { items: Vec::new(), id: PhantomData }
     }
 
+    /// An empty arena with room for so many items.
+    pub fn with_room(items: usize) -> Self {
+        Self { items: Vec::with_capacity(items), id: PhantomData }
+    }
+
     /// Adds an item and returns its id.
     pub fn add(&mut self, item: T) -> I {
         self.items.push(item);

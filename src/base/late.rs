@@ -39,6 +39,14 @@ impl<I: Id, T> LateArena<I, T> {
         I::from_index(self.len() - 1)
     }
 
+    /// Makes room for so many items more.
+    pub fn reserve(&mut self, more: usize) {
+        match self.later.is_empty() {
+            true => self.items.reserve(more),
+            false => self.behind.reserve(more),
+        }
+    }
+
     /// Adds items that are absent yet, unless that was done before; the index of the first.
     pub fn expect(&mut self, count: usize) -> Option<usize> {
         let index = self.len();
@@ -77,8 +85,10 @@ impl<I: Id, T> LateArena<I, T> {
     /// The item; none if it is absent yet.
     #[inline]
     pub fn get(&self, id: I) -> Option<&T> {
-        // The index of one of the first wraps around, and so lies behind all others.
-        match self.items.get(id.index().wrapping_sub(self.first.len)) {
+        let Some(at) = id.index().checked_sub(self.first.len) else {
+            return self.first.get(id.index());
+        };
+        match self.items.get(at) {
             Some(item) => Some(item),
             None => self.far(id.index()),
         }
@@ -126,8 +136,8 @@ impl<I: Id, T> LateArena<I, T> {
                 behind: self.behind.len(),
             },
         );
-        let come = self.first.since(before.first).into_iter();
-        let come = come.chain(self.later.since(before.later).into_iter().map(move |at| later + at));
+        let come = self.first.since(before.first);
+        let come = come.chain(self.later.since(before.later).map(move |at| later + at));
         let items = start + before.items..later;
         let added = later + self.later.len + before.behind..self.len();
         let all = come.chain(items).chain(added).map(I::from_index);
@@ -196,8 +206,8 @@ impl<T> Late<T> {
     }
 
     /// Those that have come after the first so many.
-    fn since(&self, seen: usize) -> Vec<usize> {
-        self.come.borrow().iter().skip(seen).map(|&at| at as usize).collect()
+    fn since(&self, seen: usize) -> impl Iterator<Item = usize> {
+        (seen..self.come()).filter_map(|nth| self.come.borrow().get(nth).map(|&at| at as usize))
     }
 
     fn get_mut(&mut self, at: usize) -> Option<&mut T> {

@@ -76,7 +76,8 @@ pub fn main() -> ExitCode {
 }
 
 fn with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let line = match Line::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let line = match Line::try_parse_from(&arguments).or_else(|_| whole(&arguments)) {
         Ok(line) => line,
         Err(usage) => {
             // A reader that has gone away is no reason to fail.
@@ -92,4 +93,11 @@ fn with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         return ExitCode::FAILURE;
     }
     line.command.run()
+}
+
+/// The command line by all that can stand in it: what is said of one that cannot be understood, or
+/// asks for help, may be about any subcommand.
+fn whole(arguments: &[OsString]) -> Result<Line, clap::Error> {
+    command::make_all();
+    Line::try_parse_from(arguments)
 }

@@ -47,21 +47,34 @@ impl Graph {
         let Conjunct { env, group, trail, cycle, .. } = conjunct;
         let pattern = Pattern { pattern, value, env, group, trail, cycle: cycle.optional() };
         self.vertices[vertex].node.patterns.push(pattern);
-        let expected = self.expected(pattern.pattern);
-        for (label, arc) in self.vertices[vertex].arcs.clone() {
-            let Some(name) = name_of(label) else { continue };
-            let applies = match &expected {
-                Some(expected) => {
-                    let met = self.meets(name, expected);
-                    met.map_err(|_| self.searched_too_much(written))?
-                }
-                None => self.label_matches(pattern.pattern, Value::Str(name)),
-            };
-            if applies {
-                self.give_pattern(vertex, &pattern, label, arc);
-            }
+        let mut instances = Vec::new();
+        let found = self.instances(vertex, pattern.pattern, &mut instances);
+        for (label, arc) in instances {
+            self.give_pattern(vertex, &pattern, label, arc);
         }
-        Ok(())
+        found.map_err(|_| self.searched_too_much(written))
+    }
+
+    /// The fields whose labels are instances of a pattern.
+    ///
+    /// # Errors
+    /// To tell takes more work than is left: then only those are found that were met before.
+    fn instances(
+        &mut self,
+        vertex: VertexId,
+        pattern: Value,
+        found: &mut Vec<(Label, VertexId)>,
+    ) -> Result<(), Fault> {
+        let Some(expected) = self.expected(pattern) else {
+            found.extend(self.vertices[vertex].arcs.iter());
+            found.retain(|arc| {
+                name_of(arc.0).is_some_and(|name| self.label_matches(pattern, Value::Str(name)))
+            });
+            return Ok(());
+        };
+        let arcs = self.vertices[vertex].arcs.iter();
+        let named = arcs.filter_map(|&arc| Some((name_of(arc.0)?, arc)));
+        self.all_that_meet(named, &expected, found)
     }
 
     /// Unifies all pattern constraints and tails of lists that concern a new arc with it.

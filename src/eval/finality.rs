@@ -13,7 +13,7 @@ impl Graph {
     pub(super) fn is_final(&self, vertex: VertexId) -> bool {
         let value = self.deref(vertex);
         !matches!(self.vertices[value].state, State::Busy | State::Waiting)
-            && self.pending(vertex, None) == Pending::Nothing
+            && !self.is_pending(vertex)
     }
 
     /// The same error, as one that may pass if the vertex may still change.

@@ -130,11 +130,12 @@ impl Graph {
     /// A graph for the program; nothing is evaluated yet.
     pub fn new(program: Program, symbols: Symbols, limits: Limits) -> Self {
         let limits = limits.for_sources(program.exprs.len());
+        let program_size = program.exprs.present();
         let mut graph = Self {
             program,
             symbols,
             limits,
-            vertices: Arena::new(),
+            vertices: Arena::with_room(program_size),
             envs: Arena::new(),
             trails: Arena::new(),
             computed: Arena::new(),

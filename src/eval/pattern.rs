@@ -46,14 +46,25 @@ impl Graph {
         Some(Expected { pattern: self.pattern(text).ok()?, matches })
     }
 
-    /// Whether a text is what is expected.
+    /// Adds to `found` those of some things whose texts are what is expected.
     ///
     /// # Errors
-    /// To tell takes more work than is left.
-    pub(super) fn meets(&self, text: Symbol, expected: &Expected) -> Result<bool, Fault> {
-        let text = self.symbols.name(text);
-        let found = self.metered(|meter| expected.pattern.is_match(text, meter))?;
-        Ok(found == expected.matches)
+    /// To tell takes more work than is left: then only those are found that were met before.
+    pub(super) fn all_that_meet<T>(
+        &self,
+        things: impl Iterator<Item = (Symbol, T)>,
+        expected: &Expected,
+        found: &mut Vec<T>,
+    ) -> Result<(), Fault> {
+        self.metered(|meter| {
+            for (text, thing) in things {
+                let matches = expected.pattern.is_match(self.symbols.name(text), meter)?;
+                if matches == expected.matches {
+                    found.push(thing);
+                }
+            }
+            Ok(())
+        })
     }
 
     /// Whether a string or bytes match a regular expression; what is wrong with one that cannot be

@@ -1,6 +1,8 @@
 //! What is still to be done that may add a field: comprehensions are held against the fields that
 //! stand in their bodies, all other work may add any field.
 
+use smallvec::SmallVec;
+
 use super::graph::Graph;
 use super::vertex::{NO_VERTEX, Node, State, Task, VertexId, Work};
 use crate::program::{ComprehensionId, Decl, Expr, ExprId, Label, Mark};
@@ -17,6 +19,9 @@ pub(super) enum Pending {
     Comprehension,
 }
 
+/// Labels from a field up to what it is below; hardly anything lies deeper.
+type Path = SmallVec<[Label; 16]>;
+
 /// The comprehension that asks, if it is not to count.
 type Asker = Option<(VertexId, ComprehensionId)>;
 
@@ -26,37 +31,50 @@ impl Graph {
         if self.is_idle_above(vertex) {
             return Pending::Nothing;
         }
-        self.pending_above(vertex, vertex, &mut Vec::new(), None)
+        self.pending_above(vertex, vertex, &mut Path::new(), None, Pending::Comprehension)
     }
 
     /// What may still add `field` to `vertex`, or any field if none is given.
     pub(super) fn pending(&self, vertex: VertexId, field: Option<Label>) -> Pending {
-        self.pending_but(vertex, field, None)
+        self.pending_but(vertex, field, None, Pending::Comprehension)
     }
 
     /// What else than the comprehension that asks may still add `field` to `vertex`.
     pub(super) fn pending_elsewhere(&self, vertex: VertexId, field: Option<Label>) -> Pending {
-        self.pending_but(vertex, field, self.running.last().copied())
+        self.pending_but(vertex, field, self.running.last().copied(), Pending::Comprehension)
     }
 
-    fn pending_but(&self, vertex: VertexId, field: Option<Label>, but: Asker) -> Pending {
+    /// Whether anything may still add a field to `vertex`.
+    pub(super) fn is_pending(&self, vertex: VertexId) -> bool {
+        self.pending_but(vertex, None, None, Pending::Other) != Pending::Nothing
+    }
+
+    /// What may still add a field; once something is found that is `enough`, no more is looked for.
+    fn pending_but(
+        &self,
+        vertex: VertexId,
+        field: Option<Label>,
+        but: Asker,
+        enough: Pending,
+    ) -> Pending {
         if self.is_at_rest(vertex) {
             return Pending::Nothing;
         }
         let value = self.deref(vertex);
-        let mut path = Vec::with_capacity(self.vertices[vertex].level as usize + 1);
+        let mut path = Path::new();
         path.extend(field);
         let mut found = self.pending_in(value, &path, true, but);
         let mut at = vertex;
-        loop {
+        while found < enough {
             path.truncate(usize::from(field.is_some()));
-            found = found.max(self.pending_above(at, value, &mut path, but));
+            found = found.max(self.pending_above(at, value, &mut path, but, enough));
             // What a shared vertex is may come from around the vertex that it stands for.
             match self.vertices[at].forward {
                 Some(holder) => at = holder,
-                None => return found,
+                None => break,
             }
         }
+        found
     }
 
     /// Whether nothing at all is to be done in a vertex or around it, as nearly always: then nobody
@@ -100,12 +118,13 @@ impl Graph {
         &self,
         vertex: VertexId,
         value: VertexId,
-        path: &mut Vec<Label>,
+        path: &mut Path,
         but: Asker,
+        enough: Pending,
     ) -> Pending {
         let mut found = Pending::Nothing;
         let mut below = vertex;
-        while self.vertices[below].parent != NO_VERTEX && found != Pending::Comprehension {
+        while self.vertices[below].parent != NO_VERTEX && found < enough {
             let parent = self.vertices[below].parent;
             path.push(self.vertices[below].label);
             let above = self.deref(parent);
@@ -180,7 +199,7 @@ impl Graph {
     /// The fields that stand in the bodies of comprehensions which may add them to `vertex`.
     pub(super) fn pending_fields(&self, vertex: VertexId) -> Vec<Label> {
         let mut labels = Vec::new();
-        let mut path = Vec::new();
+        let mut path = Path::new();
         let mut at = vertex;
         while at != NO_VERTEX {
             let node = &self.vertices[self.deref(at)].node;

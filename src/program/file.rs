@@ -8,7 +8,7 @@ use super::lower::Lowering;
 use super::scope::{Meaning, Name, Opens, Scope, Sort};
 use crate::base::{Code, Diagnostic, FileId, Id};
 use crate::package::{Import, Loaded, PackageFile};
-use crate::syntax::tree::{self, DeclKind, Field, LabelKind, Tree};
+use crate::syntax::tree::{self, DeclKind, ExprKind, Field, LabelKind, Tree};
 use crate::syntax::{Parsed, literal};
 
 impl<'a> Lowering<'a> {
@@ -24,6 +24,7 @@ impl<'a> Lowering<'a> {
         let others = |other: &&PackageFile| other.file != file.file && self.is_shared(other);
         self.package_names = self.top_names(others);
         let tree = &file.parsed.tree;
+        self.reserve(tree);
         self.experiments = tree.experiments;
         let mut scope = Scope::new(Opens::Struct);
         self.shadowed.clear();
@@ -95,6 +96,14 @@ impl<'a> Lowering<'a> {
         names.sort_unstable();
         names.dedup();
         names
+    }
+
+    /// Makes room for what a file becomes: arenas that grow leave as much again behind.
+    fn reserve(&mut self, tree: &Tree) {
+        let is_struct = |expr: &tree::Expr| matches!(expr.kind, ExprKind::Struct { .. });
+        let structs = tree.exprs.iter().filter(|(_, expr)| is_struct(expr)).count();
+        self.program.exprs.reserve(tree.exprs.len());
+        self.program.structs.reserve(structs + 1);
     }
 
     /// Whether the package's files have fields that only evaluation knows, or that references

@@ -46,6 +46,11 @@ impl Packed {
         open.is_empty().then_some(Self { text, offsets, cuts })
     }
 
+    /// How many pieces there are.
+    pub(super) fn count(&self) -> usize {
+        self.cuts.len() + 1
+    }
+
     /// The pieces, in order.
     pub(super) fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
         let starts = std::iter::once(0).chain(self.cuts.iter().copied());

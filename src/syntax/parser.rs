@@ -183,7 +183,7 @@ fn read_whole(file: FileId, text: &str, signs: &str, depth: usize) -> Parsed {
 /// error: what is said of it depends on what stands around.
 fn read_packed(file: FileId, text: &str, packed: &Packed, depth: usize) -> Option<Parsed> {
     let mut known: FxHashMap<&str, (usize, Pairs<'_, Rule>)> = FxHashMap::default();
-    let mut all = Vec::new();
+    let mut all = Vec::with_capacity(packed.count());
     for piece in packed.pieces() {
         let (number, pairs) = match known.get(piece.text) {
             Some(known) => known.clone(),

@@ -25,6 +25,7 @@ pub(crate) struct Completion {
 impl Completion {
     pub(super) fn run(self) -> ExitCode {
         let mut script = Vec::new();
+        super::make_all();
         generate(self.shell, &mut Line::command(), "infc", &mut script);
         let script = String::from_utf8_lossy(&script);
         render::written(output::standard(script.as_bytes()).map_err(|error| error.to_string()))

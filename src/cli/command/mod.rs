@@ -9,6 +9,7 @@ mod fix;
 mod fmt;
 mod import;
 mod init;
+mod late;
 mod lint;
 mod lsp;
 mod modules;
@@ -22,50 +23,53 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 
+use late::Late;
+pub(super) use late::make_all;
+
 /// What is to be done.
 #[derive(Subcommand)]
 pub(super) enum Command {
-    Export(export::Export),
-    Eval(eval::Eval),
-    Fmt(fmt::Fmt),
-    Fix(fix::FixCommand),
-    Lsp(lsp::Lsp),
-    Vet(vet::Vet),
-    Lint(lint::Lint),
-    Why(why::Why),
-    Import(import::Import),
-    Validate(validate::Validate),
-    Test(test::Test),
+    Export(Late<export::Export>),
+    Eval(Late<eval::Eval>),
+    Fmt(Late<fmt::Fmt>),
+    Fix(Late<fix::FixCommand>),
+    Lsp(Late<lsp::Lsp>),
+    Vet(Late<vet::Vet>),
+    Lint(Late<lint::Lint>),
+    Why(Late<why::Why>),
+    Import(Late<import::Import>),
+    Validate(Late<validate::Validate>),
+    Test(Late<test::Test>),
     #[command(name = "mod")]
-    Modules(modules::Modules),
-    Init(init::Init),
-    Doc(doc::Doc),
-    Explain(explain::Explain),
-    Version(version::Version),
-    Completion(completion::Completion),
+    Modules(Late<modules::Modules>),
+    Init(Late<init::Init>),
+    Doc(Late<doc::Doc>),
+    Explain(Late<explain::Explain>),
+    Version(Late<version::Version>),
+    Completion(Late<completion::Completion>),
 }
 
 impl Command {
     /// Does it.
     pub(super) fn run(self) -> ExitCode {
         match self {
-            Self::Export(command) => command.run(),
-            Self::Eval(command) => command.run(),
-            Self::Fmt(command) => command.run(),
-            Self::Fix(command) => command.run(),
-            Self::Lsp(command) => command.run(),
-            Self::Vet(command) => command.run(),
-            Self::Lint(command) => command.run(),
-            Self::Why(command) => command.run(),
-            Self::Import(command) => command.run(),
-            Self::Validate(command) => command.run(),
-            Self::Test(command) => command.run(),
-            Self::Modules(command) => command.run(),
-            Self::Init(command) => command.run(),
-            Self::Doc(command) => command.run(),
-            Self::Explain(command) => command.run(),
-            Self::Version(command) => command.run(),
-            Self::Completion(command) => command.run(),
+            Self::Export(command) => command.0.run(),
+            Self::Eval(command) => command.0.run(),
+            Self::Fmt(command) => command.0.run(),
+            Self::Fix(command) => command.0.run(),
+            Self::Lsp(command) => command.0.run(),
+            Self::Vet(command) => command.0.run(),
+            Self::Lint(command) => command.0.run(),
+            Self::Why(command) => command.0.run(),
+            Self::Import(command) => command.0.run(),
+            Self::Validate(command) => command.0.run(),
+            Self::Test(command) => command.0.run(),
+            Self::Modules(command) => command.0.run(),
+            Self::Init(command) => command.0.run(),
+            Self::Doc(command) => command.0.run(),
+            Self::Explain(command) => command.0.run(),
+            Self::Version(command) => command.0.run(),
+            Self::Completion(command) => command.0.run(),
         }
     }
 }

@@ -35,7 +35,7 @@ use rustc_hash::FxHashSet;
 use super::graph::Graph;
 use super::value::Value;
 use super::vertex::{Block, Conjunct, Inserted, Source, VertexId};
-use crate::base::{Id, Seen, Span};
+use crate::base::{Paged, Seen, Span};
 use crate::program::{Decl, Expr, ExprId, Label, Program, StructId, Universe};
 
 /// Where declarations and struct literals stand.
@@ -44,9 +44,9 @@ pub(super) struct Homes {
     /// Of which expressions, literals and `let`s all this is known.
     known: (Seen, Seen, usize),
     /// The struct literal that each value of a declaration belongs to, and which one it is.
-    of: Vec<Option<(StructId, u32)>>,
+    of: Paged<ExprId, (StructId, u32)>,
     /// Where each struct literal stands.
-    spans: Vec<Span>,
+    spans: Paged<StructId, Span>,
     /// The values of patterns.
     patterns: FxHashSet<ExprId>,
     /// The values of `let`s.
@@ -58,7 +58,7 @@ pub(super) struct Homes {
 impl Homes {
     /// The declaration that `value` is the value of.
     fn of<'a>(&self, value: ExprId, program: &'a Program) -> Option<(StructId, &'a Decl)> {
-        let (lit, at) = self.of.get(value.index()).copied().flatten()?;
+        let (lit, at) = self.of.get(value)?;
         Some((lit, program.literal(lit).decls.get(at as usize)?))
     }
 
@@ -77,7 +77,7 @@ impl Homes {
     }
 
     fn span(&self, lit: StructId) -> Span {
-        self.spans.get(lit.index()).copied().unwrap_or(Span::NOWHERE)
+        self.spans.get(lit).unwrap_or(Span::NOWHERE)
     }
 }
 
@@ -85,22 +85,18 @@ impl Graph {
     /// Gets to know all declarations: to be called before [`Graph::ordered_arcs`].
     pub(super) fn know_homes(&mut self) {
         let Homes { known, of, spans, patterns, lets, closed } = &mut self.homes;
-        of.resize(self.program.exprs.len(), None);
-        spans.resize(self.program.literal_count(), Span::NOWHERE);
         let new = self.program.lets.iter().skip(known.2);
         lets.extend(new.map(|(_, binding)| binding.value));
         known.2 = self.program.lets.len();
-        for (_, (expr, span)) in self.program.exprs.news(&mut known.0) {
-            if let Expr::Struct(lit) = expr
-                && let Some(place) = spans.get_mut(lit.index())
-            {
-                *place = *span;
-            } else if let Expr::Call(callee, arguments) = expr
-                && let Expr::Universe(Universe::Close) = self.program.expr(*callee)
+        self.program.exprs.news(&mut known.0).for_each(|(_, (expr, span))| match expr {
+            Expr::Struct(lit) => spans.set(*lit, *span),
+            Expr::Call(callee, arguments)
+                if matches!(self.program.expr(*callee), Expr::Universe(Universe::Close)) =>
             {
                 closed.extend(arguments);
             }
-        }
+            _ => {}
+        });
         for (id, lit) in self.program.new_literals(&mut known.1) {
             for (at, decl) in lit.decls.iter().enumerate() {
                 let value = match decl {
@@ -112,10 +108,8 @@ impl Graph {
                     Decl::Embed(_) | Decl::Comprehension(_) | Decl::Ellipsis(_) => continue,
                 };
                 // What the evaluator makes of a literal is not its home.
-                if let Some(home) = of.get_mut(value.index())
-                    && home.is_none()
-                {
-                    *home = Some((id, at as u32));
+                if of.get(value).is_none() {
+                    of.set(value, (id, at as u32));
                 }
             }
         }

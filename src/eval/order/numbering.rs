@@ -5,6 +5,7 @@ use std::hash::Hash;
 use std::marker::PhantomData;
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use crate::base::Id;
 
@@ -14,7 +15,7 @@ const FEW: usize = 16;
 /// Keys and their numbers.
 #[derive(Debug)]
 pub(super) struct Numbering<K, I> {
-    keys: Vec<K>,
+    keys: SmallVec<[K; 4]>,
     /// All keys, once they are many.
     many: FxHashMap<K, u32>,
     id: PhantomData<fn() -> I>,
@@ -22,7 +23,7 @@ pub(super) struct Numbering<K, I> {
 
 impl<K, I> Default for Numbering<K, I> {
     fn default() -> Self {
-        Self { keys: Vec::new(), many: FxHashMap::default(), id: PhantomData }
+        Self { keys: SmallVec::new(), many: FxHashMap::default(), id: PhantomData }
     }
 }
 

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::vertex::{Block, VertexId};
 use super::blocks::{Blocks, Known};
-use crate::base::Id;
+use crate::base::Paged;
 use crate::program::{Decl, Label, Program, StructId};
 
 /// Structs of more fields are hardly ever like others.
@@ -39,8 +39,8 @@ pub(super) struct Shapes {
     shape: Vec<u32>,
     /// A number for each row of labels that a literal may list.
     lists: FxHashMap<Box<[u32]>, u32>,
-    /// The numbers of the rows of the literals, from 1; 0 for those not looked at.
-    list_of: Vec<u32>,
+    /// The numbers of the rows of the literals that were looked at.
+    list_of: Paged<StructId, u32>,
     /// The row that is looked up.
     list: Vec<u32>,
 }
@@ -102,7 +102,7 @@ impl Shapes {
 
     /// The number of the labels that a literal lists.
     fn list_of(&mut self, program: &Program, lit: StructId) -> u32 {
-        if let Some(&known) = self.list_of.get(lit.index()).filter(|&&known| known > 0) {
+        if let Some(known) = self.list_of.get(lit) {
             return known;
         }
         let Self { list, lists, list_of, .. } = self;
@@ -114,17 +114,12 @@ impl Shapes {
                 None
             }
         }));
-        let next = lists.len() as u32 + 1;
+        let next = lists.len() as u32;
         let number = match lists.get(list.as_slice()) {
             Some(&number) => number,
             None => *lists.entry(list.as_slice().into()).or_insert(next),
         };
-        if list_of.len() <= lit.index() {
-            list_of.resize(program.literal_count(), 0);
-        }
-        if let Some(slot) = list_of.get_mut(lit.index()) {
-            *slot = number;
-        }
+        list_of.set(lit, number);
         number
     }
 }

@@ -6,6 +6,8 @@
 //! Most structs of more than one literal are such ones: a field that is written in two places, or
 //! written once and unified with the value of a pattern.
 
+use smallvec::SmallVec;
+
 use super::super::graph::Graph;
 use super::super::vertex::{Block, Conjunct, Inserted, NO_TRAIL, Source, VertexId};
 use super::blocks::BlockId;
@@ -17,7 +19,7 @@ use crate::program::{Decl, Expr, Label, StructId};
 /// The literals of a struct, and what gave each its place.
 struct Literals {
     ids: Numbering<StructId, BlockId>,
-    places: Vec<(StructId, Span)>,
+    places: SmallVec<[(StructId, Span); 4]>,
 }
 
 impl Literals {
@@ -73,7 +75,7 @@ impl Graph {
     /// patterns.
     fn literals(&self, vertex: VertexId) -> Option<Literals> {
         let blocks = &self.vertices[vertex].node.blocks;
-        let places = Vec::with_capacity(blocks.len());
+        let places = SmallVec::with_capacity(blocks.len());
         let mut literals = Literals { ids: Numbering::new(), places };
         for inserted in blocks {
             let &Inserted { block: Block::Literal(lit), run: 0, .. } = inserted else {

@@ -210,11 +210,6 @@ impl Program {
         self.structs.news(seen)
     }
 
-    /// How many there are, with those that are not there yet.
-    pub fn literal_count(&self) -> usize {
-        self.structs.len()
-    }
-
     /// Adds a struct literal.
     pub fn add_literal(&mut self, literal: StructLit) -> StructId {
         self.structs.add(literal)

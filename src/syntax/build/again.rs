@@ -50,8 +50,10 @@ impl<'t> Builder<'t> {
     /// The declarations of a file, by the pieces in which they were read.
     pub(super) fn by_pieces(&mut self, nodes: Children<'_>) -> Vec<Decl> {
         let mut known: FxHashMap<usize, Known<'_>> = FxHashMap::default();
-        let mut all = Vec::new();
-        for (shape, nodes) in nodes.pieces() {
+        let pieces = nodes.pieces();
+        // Nearly all pieces are a declaration.
+        let mut all = Vec::with_capacity(pieces.size_hint().0);
+        for (shape, nodes) in pieces {
             let Some(shape) = shape else {
                 all.append(&mut self.decls(nodes).0);
                 continue;

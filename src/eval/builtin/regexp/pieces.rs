@@ -48,7 +48,7 @@ impl Pieces {
             });
         };
         // Most texts are told by their ends.
-        if self.at_end && !text.ends_with(last.as_str())
+        if self.at_end && !ends_with(text, last)
             || self.at_start && !text.starts_with(self.first.as_str())
         {
             return Some(false);
@@ -71,6 +71,12 @@ impl Pieces {
         let found = if self.at_end { rest.ends_with(last) } else { rest.contains(last) };
         found.then_some(())
     }
+}
+
+/// Whether a text ends so; of those that do not, the last byte tells nearly all.
+fn ends_with(text: &str, end: &str) -> bool {
+    let last = end.as_bytes().last();
+    last.is_none() || last == text.as_bytes().last() && text.ends_with(end)
 }
 
 /// The text that a piece of a pattern stands for; nothing if it is no text.

@@ -93,7 +93,7 @@ impl Graph {
     /// gives what that is to be known by (`prove`).
     pub(super) fn lend(&mut self, vertex: VertexId) -> Option<Key> {
         let this = &self.vertices[vertex];
-        let Some(conjunct) = this.conjuncts.only() else { return None };
+        let conjunct = this.conjuncts.only()?;
         let Conjunct { source: Source::Expr(expr), env, group, cycle, trail } = conjunct else {
             return None;
         };

@@ -226,7 +226,7 @@ impl Graph {
 
     /// The value of a vertex that is given as one literal or computed scalar.
     fn written_scalar(&mut self, vertex: VertexId) -> Option<Value> {
-        let Some(conjunct) = self.vertices[vertex].conjuncts.only() else { return None };
+        let conjunct = self.vertices[vertex].conjuncts.only()?;
         match conjunct.source {
             Source::Computed(id) => self.computed_scalar(id),
             Source::Expr(id) => {

@@ -120,7 +120,7 @@ impl Generation<'_> {
     pub(super) fn only_expr(&self, view: View) -> Option<(ExprId, EnvId)> {
         let View::Written(mut vertex) = view else { return None };
         loop {
-            let Some(conjunct) = self.graph.vertices[vertex].conjuncts.only() else { return None };
+            let conjunct = self.graph.vertices[vertex].conjuncts.only()?;
             match conjunct.source {
                 Source::Expr(expr) => return Some((expr, conjunct.env)),
                 Source::Computed(id) => match self.graph.computed[id] {

@@ -210,8 +210,9 @@ fn link(out: &Path) -> io::Result<()> {
     println!("cargo::rustc-link-arg-bins=-no-pie");
     println!("cargo::rerun-if-changed={HOT}");
     let flags = env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
+    let is_chosen = flags.contains("fuse-ld") || env::var_os("RUSTC_LINKER").is_some();
     let is_used = env::var("PROFILE").is_ok_and(|profile| profile == "release");
-    if is_used && !flags.contains("fuse-ld") {
+    if is_used && !is_chosen {
         let mut script = String::from("SECTIONS { .text.hot : {\n");
         for name in fs::read_to_string(HOT)?.lines() {
             script.push_str(&format!("*(.text.{name}* .text.unlikely.{name}*)\n"));

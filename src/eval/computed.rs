@@ -58,7 +58,6 @@ impl Graph {
 
 #[test]
 fn what_there_are_many_of_is_small() {
-    assert!(size_of::<Conjunct>() <= 24);
     assert!(size_of::<Value>() <= 12);
     assert!(size_of::<super::vertex::Vertex>() <= 168);
 }

@@ -159,3 +159,19 @@ impl Conjuncts {
         self.0.iter().map(|packed| packed.group)
     }
 }
+
+#[test]
+fn a_conjunct_is_the_same_when_it_was_kept() {
+    let cycles = [Cycle::None, Cycle::Optional, Cycle::Maybe, Cycle::Cyclic];
+    for (at, cycle) in (0..).zip(cycles) {
+        for source in [Source::Expr(ExprId::at(7 + at)), Source::Computed(ComputedId::at(at))] {
+            let conjunct =
+                Conjunct { cycle, ..Conjunct::new(source, EnvId::at(3), TrailId::at(5)) };
+            let mut kept = Conjuncts::new();
+            kept.push(conjunct);
+            assert!(kept.have(conjunct, |_, _| false));
+            assert_eq!(format!("{:?}", kept.only()), format!("{:?}", Some(conjunct)));
+        }
+    }
+    assert_eq!(size_of::<Packed>(), 16);
+}

@@ -32,19 +32,18 @@ impl<I: Id, T> LateArena<I, T> {
 
     /// Adds an item and returns its id.
     pub fn add(&mut self, item: T) -> I {
-        match self.later.is_empty() {
-            true => self.items.push(item),
-            false => self.behind.push(item),
-        }
+        self.end().push(item);
         I::from_index(self.len() - 1)
     }
 
     /// Makes room for so many items more.
     pub fn reserve(&mut self, more: usize) {
-        match self.later.is_empty() {
-            true => self.items.reserve(more),
-            false => self.behind.reserve(more),
-        }
+        self.end().reserve(more);
+    }
+
+    /// What further items are added to.
+    fn end(&mut self) -> &mut Vec<T> {
+        if self.later.is_empty() { &mut self.items } else { &mut self.behind }
     }
 
     /// Adds items that are absent yet, unless that was done before; the index of the first.

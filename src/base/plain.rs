@@ -4,6 +4,7 @@
 //! Every node may carry the span that wrote it. Strings and keys are ranges of one buffer, elements
 //! and entries of two others, so that a node takes no memory of its own.
 
+mod change;
 mod copy;
 mod entries;
 mod texts;
@@ -79,8 +80,6 @@ fn bit(key: &str) -> u16 {
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     key: Range,
-    /// Where the key stands.
-    place: Span,
     value: PlainId,
 }
 
@@ -111,6 +110,9 @@ pub struct Plain {
     nodes: Arena<PlainId, (Node, Option<Span>)>,
     items: Vec<PlainId>,
     entries: Vec<Entry>,
+    /// Where the keys of entries stand. Those behind its end stand nowhere: what a program gives has
+    /// no places of keys unless they are asked for.
+    places: Vec<Span>,
     text: String,
     /// What all texts and keys come to: what is kept once for several nodes counts for each.
     text_len: usize,
@@ -196,10 +198,33 @@ impl Plain {
         range.map(EntryId::from_index)
     }
 
+    /// The entries of a map, each with the place of its key; [`Span::NOWHERE`] where that is not known.
+    pub fn placed(&self, node: PlainId) -> impl Iterator<Item = (&str, Span, PlainId)> {
+        self.entry_ids(node).map(|entry| {
+            let (key, place) = self.key(entry);
+            (key, place, self.value(entry))
+        })
+    }
+
     /// The key of an entry, and where it stands.
     pub fn key(&self, entry: EntryId) -> (&str, Span) {
-        let entry = &self.entries[entry.index()];
-        (entry.key.of(&self.text), entry.place)
+        let at = entry.index();
+        (self.entries[at].key.of(&self.text), self.place(at))
+    }
+
+    /// Where the key of the entry with that number stands.
+    fn place(&self, at: usize) -> Span {
+        self.places.get(at).copied().unwrap_or(Span::NOWHERE)
+    }
+
+    /// Says where the key of the entry with that number stands.
+    fn set_place(&mut self, at: usize, place: Span) {
+        if let Some(known) = self.places.get_mut(at) {
+            *known = place;
+        } else if place != Span::NOWHERE {
+            self.places.resize(at, Span::NOWHERE);
+            self.places.push(place);
+        }
     }
 
     /// The value of an entry.
@@ -295,7 +320,8 @@ impl Plain {
         for (key, place, value) in entries {
             bits |= bit(key.as_ref());
             let key = self.keep(key.as_ref());
-            self.entries.push(Entry { key, place, value });
+            self.set_place(self.entries.len(), place);
+            self.entries.push(Entry { key, value });
         }
         let range = Range::since(start, self.entries.len());
         self.nodes.add((Node::Map(bits, range), span))
@@ -318,12 +344,22 @@ impl Plain {
 
     /// Forgets all nodes, and keeps the room.
     pub fn clear(&mut self) {
-        let Self { nodes, items, entries, text, text_len, bytes, numbers, has_null_or_bytes } =
-            self;
+        let Self {
+            nodes,
+            items,
+            entries,
+            places,
+            text,
+            text_len,
+            bytes,
+            numbers,
+            has_null_or_bytes,
+        } = self;
         (*has_null_or_bytes, *text_len) = (false, 0);
         nodes.clear();
         items.clear();
         entries.clear();
+        places.clear();
         text.clear();
         bytes.clear();
         numbers.clear();
@@ -332,29 +368,6 @@ impl Plain {
     /// All nodes; what a node holds comes before it.
     pub fn nodes(&self) -> impl Iterator<Item = PlainId> {
         self.nodes.iter().map(|(id, _)| id)
-    }
-
-    /// Keeps the entries of a map whose values `keep` takes.
-    pub fn retain(&mut self, node: PlainId, mut keep: impl FnMut(&Self, PlainId) -> bool) {
-        let Node::Map(bits, range) = self.nodes[node].0 else { return };
-        let mut end = range.start as usize;
-        for at in range.indexes() {
-            let entry = self.entries[at];
-            if keep(self, entry.value) {
-                self.entries[end] = entry;
-                end += 1;
-            }
-        }
-        self.nodes[node].0 = Node::Map(bits, Range::since(range.start as usize, end));
-    }
-
-    /// Sorts the entries of a map by the rank of their keys; those of one rank keep their order.
-    pub fn order<R: Ord>(&mut self, node: PlainId, mut rank: impl FnMut(&str) -> R) {
-        if let Node::Map(_, range) = self.nodes[node].0 {
-            let text = &self.text;
-            let entries = &mut self.entries[range.indexes()];
-            entries.sort_by_key(|entry| rank(entry.key.of(text)));
-        }
     }
 
     /// Makes `node` a string, whatever it was; its span stays.

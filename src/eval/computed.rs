@@ -43,8 +43,7 @@ impl Graph {
 
     /// Whether two conjuncts say the same, as members of the same.
     pub(super) fn is_same_conjunct(&self, a: Conjunct, b: Conjunct) -> bool {
-        (a.env, a.group, a.trail, a.cycle) == (b.env, b.group, b.trail, b.cycle)
-            && self.is_same_source(a.source, b.source)
+        a.is(b, |a, b| self.is_same_source(a, b))
     }
 
     /// Whether two conjuncts say the same.
@@ -58,6 +57,7 @@ impl Graph {
 
 #[test]
 fn what_there_are_many_of_is_small() {
+    assert!(size_of::<Conjunct>() <= 24);
     assert!(size_of::<Value>() <= 12);
     assert!(size_of::<super::vertex::Vertex>() <= 168);
 }

@@ -45,6 +45,11 @@ impl Conjunct {
     pub(super) fn saying(self, source: Source) -> Self {
         Self { source, ..self }
     }
+
+    /// Whether it is another one, or is it but for what was computed: then `same` says.
+    pub(super) fn is(self, other: Self, same: impl Fn(Source, Source) -> bool) -> bool {
+        Packed::of(self).is(Packed::of(other), same)
+    }
 }
 
 /// A conjunct in four words: what its source is, and its cycle, stand in bits that numbers of ids do
@@ -88,6 +93,15 @@ impl Packed {
             _ => Cycle::Cyclic,
         };
         Conjunct { source, env, group, trail: TrailId::at(trail & !(u32::MAX << CYCLE)), cycle }
+    }
+
+    /// See [`Conjunct::is`]; nearly always the words tell.
+    #[inline]
+    fn is(self, other: Self, same: impl Fn(Source, Source) -> bool) -> bool {
+        (self.env, self.group, self.trail) == (other.env, other.group, other.trail)
+            && (self.source == other.source
+                || self.source & other.source & COMPUTED != 0
+                    && same(self.conjunct().source, other.conjunct().source))
     }
 }
 
@@ -143,15 +157,10 @@ impl Conjuncts {
         self.0.get(at..).unwrap_or_default().iter().map(|packed| packed.conjunct())
     }
 
-    /// Whether one of them is `conjunct`, or is it but for what was computed: then `same` says.
+    /// Whether one of them is `conjunct`, as [`Conjunct::is`] has it.
     pub(super) fn have(&self, conjunct: Conjunct, same: impl Fn(Source, Source) -> bool) -> bool {
-        let Packed { source, env, group, trail } = Packed::of(conjunct);
-        self.0.iter().any(|known| {
-            (known.env, known.group, known.trail) == (env, group, trail)
-                && (known.source == source
-                    || known.source & source & COMPUTED != 0
-                        && same(known.conjunct().source, conjunct.source))
-        })
+        let sought = Packed::of(conjunct);
+        self.0.iter().any(|known| known.is(sought, &same))
     }
 
     /// The groups of all of them.

@@ -31,6 +31,10 @@ use super::vertex::{
 use crate::base::{Arena, Code, Number, Sources, Span, Symbols};
 use crate::program::{ComprehensionId, Decl, ExprId, Label, Mark, PackageId, Program};
 
+/// For how many vertices there is room from the start, where a program has so many expressions: larger
+/// arenas grow without being copied, and a large source of which little is asked needs no more.
+const ROOM: usize = 1 << 16;
+
 /// The graph of values of one program.
 pub struct Graph {
     pub(super) program: Program,
@@ -130,12 +134,12 @@ impl Graph {
     /// A graph for the program; nothing is evaluated yet.
     pub fn new(program: Program, symbols: Symbols, limits: Limits) -> Self {
         let limits = limits.for_sources(program.exprs.len());
-        let program_size = program.exprs.present();
+        let room = program.exprs.present().min(ROOM);
         let mut graph = Self {
             program,
             symbols,
             limits,
-            vertices: Arena::with_room(program_size),
+            vertices: Arena::with_room(room),
             envs: Arena::new(),
             trails: Arena::new(),
             computed: Arena::new(),

@@ -262,11 +262,9 @@ impl Graph {
         while let Some(conjunct) =
             self.vertices[vertex].conjuncts.get(self.vertices[vertex].inserted as usize)
         {
-            self.vertices[vertex].inserted += 1;
-            self.vertices[vertex]
-                .node
-                .cycles
-                .note(Cycles::NONCYCLIC, conjunct.cycle <= Cycle::Optional);
+            let this = &mut self.vertices[vertex];
+            this.inserted += 1;
+            this.node.cycles.note(Cycles::NONCYCLIC, conjunct.cycle <= Cycle::Optional);
             self.insert(vertex, conjunct);
         }
     }

@@ -23,7 +23,7 @@ impl Program {
                     Expr::List { elements: elements.collect(), ellipsis: None, level: false }
                 }
                 Shape::Map => {
-                    let fields = plain.entries(node).placed().map(|(key, place, value)| {
+                    let fields = plain.placed(node).map(|(key, place, value)| {
                         field(Label::field(symbols.intern(key)), place, self.datum(value))
                     });
                     let decls = fields.collect();

@@ -16,7 +16,7 @@ pub(super) fn data_place(loaded: &Loaded, document: Document, path: Option<&str>
                 .and_then(|index| items.get(index))
                 .map(|&item| (plain.span(item), item)),
             Shape::Map => {
-                let mut entries = plain.entries(node).placed();
+                let mut entries = plain.placed(node);
                 let found = entries.find(|(key, ..)| *key == step);
                 found.map(|(_, key, value)| (Some(key), value))
             }

@@ -52,7 +52,7 @@ fn steps_to(plain: &Plain, object: PlainId, offset: u32) -> Option<(Span, Vec<St
     while steps.len() < DEEPEST {
         match plain.shape(at) {
             Shape::Map => {
-                let entries = plain.entries(at).placed();
+                let entries = plain.placed(at);
                 let begun = entries.take_while(|(_, key, _)| key.start <= offset).last();
                 let Some((name, key, value)) = begun else { break };
                 steps.push(Step::Quoted(name.to_owned()));

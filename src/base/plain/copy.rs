@@ -59,7 +59,7 @@ impl Plain {
             Shape::Bytes(value) => self.bytes(value, span),
             Shape::List(items) => self.list(items.iter().map(|&item| of(item)), span),
             Shape::Map => {
-                let entries = other.entries(node).placed();
+                let entries = other.placed(node);
                 let entry = |(key, place, value)| (key, moved(place), of(value));
                 self.map_at(entries.map(entry), span)
             }

@@ -1,6 +1,6 @@
 //! Going through the entries of a map.
 
-use super::{Entry, PlainId, Span};
+use super::{Entry, PlainId};
 
 /// The entries of a map, in order: see [`super::Plain::entries`].
 #[derive(Clone, Debug)]
@@ -13,12 +13,6 @@ impl<'a> Entries<'a> {
     #[inline]
     pub(super) fn new(text: &'a str, entries: &'a [Entry]) -> Self {
         Self { text, entries: entries.iter() }
-    }
-
-    /// The entries, each with the place of its key; [`Span::NOWHERE`] where that is not known.
-    pub fn placed(self) -> impl Iterator<Item = (&'a str, Span, PlainId)> {
-        let text = self.text;
-        self.entries.map(move |entry| (entry.key.of(text), entry.place, entry.value))
     }
 }
 

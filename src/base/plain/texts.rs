@@ -70,7 +70,8 @@ impl Plain {
         for (key, place, value) in entries {
             bits |= key.bit;
             self.text_len += key.range.len as usize;
-            self.entries.push(Entry { key: key.range, place, value });
+            self.set_place(self.entries.len(), place);
+            self.entries.push(Entry { key: key.range, value });
         }
         let range = Range::since(start, self.entries.len());
         self.nodes.add((Node::Map(bits, range), span))

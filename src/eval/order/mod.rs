@@ -88,14 +88,14 @@ impl Graph {
         let new = self.program.lets.iter().skip(known.2);
         lets.extend(new.map(|(_, binding)| binding.value));
         known.2 = self.program.lets.len();
-        self.program.exprs.news(&mut known.0).for_each(|(_, (expr, span))| match expr {
-            Expr::Struct(lit) => spans.set(*lit, *span),
-            Expr::Call(callee, arguments)
-                if matches!(self.program.expr(*callee), Expr::Universe(Universe::Close)) =>
+        self.program.exprs.news(&mut known.0).for_each(|(_, (expr, span))| {
+            if let Expr::Struct(lit) = expr {
+                spans.set(*lit, *span);
+            } else if let Expr::Call(callee, arguments) = expr
+                && let Expr::Universe(Universe::Close) = self.program.expr(*callee)
             {
                 closed.extend(arguments);
             }
-            _ => {}
         });
         for (id, lit) in self.program.new_literals(&mut known.1) {
             for (at, decl) in lit.decls.iter().enumerate() {

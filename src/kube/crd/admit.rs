@@ -94,7 +94,7 @@ impl<'a> Admission<'a> {
     ) -> PlainId {
         let node = schema.map(|id| self.schema.node(id));
         let mut entries: Vec<(&str, Span, PlainId)> = Vec::new();
-        for (name, place, value) in self.from.entries(at).placed() {
+        for (name, place, value) in self.from.placed(at) {
             let below = Path::Field(path, name);
             if (is_root || node.is_some_and(|node| node.embedded)) && ENVELOPE.contains(&name) {
                 // The metadata of objects is not what a schema decides on.

@@ -72,7 +72,7 @@ impl Walk<'_> {
                 (Shape::Map, Shape::Map) => {
                     let theirs = self.all.entries(pair.written);
                     for ((key, place, read), (_, written)) in
-                        self.plain.entries(pair.read).placed().zip(theirs)
+                        self.plain.placed(pair.read).zip(theirs)
                     {
                         let below = pair.below(read, written, |path| field(path, key));
                         self.row(&below, position(place));

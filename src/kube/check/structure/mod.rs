@@ -72,7 +72,7 @@ impl Walk<'_> {
             let message = format!("the object is nested more than {DEEPEST} levels deep");
             return self.add(Code::Limit, message, path, plain.span(node));
         }
-        for (name, place, value) in plain.entries(node).placed() {
+        for (name, place, value) in plain.placed(node) {
             let below = path.step(Step::Field(name));
             match definition.field(name) {
                 Some(field) => {

@@ -7,9 +7,11 @@
 mod change;
 mod copy;
 mod entries;
+mod places;
 mod texts;
 
 pub use entries::Entries;
+use places::{Place, Places};
 pub use texts::{Kept, Texts};
 
 use super::{Arena, Id as _, Number, Span, id};
@@ -107,12 +109,13 @@ pub enum Shape<'a> {
 /// A forest of plain values.
 #[derive(Clone, Default, Debug)]
 pub struct Plain {
-    nodes: Arena<PlainId, (Node, Option<Span>)>,
+    nodes: Arena<PlainId, (Node, Place)>,
     items: Vec<PlainId>,
     entries: Vec<Entry>,
     /// Where the keys of entries stand. Those behind its end stand nowhere: what a program gives has
     /// no places of keys unless they are asked for.
-    places: Vec<Span>,
+    key_places: Vec<Place>,
+    places: Places,
     text: String,
     /// What all texts and keys come to: what is kept once for several nodes counts for each.
     text_len: usize,
@@ -214,16 +217,16 @@ impl Plain {
 
     /// Where the key of the entry with that number stands.
     fn place(&self, at: usize) -> Span {
-        self.places.get(at).copied().unwrap_or(Span::NOWHERE)
+        self.key_places.get(at).map_or(Span::NOWHERE, |&place| self.places.get(place))
     }
 
     /// Says where the key of the entry with that number stands.
-    fn set_place(&mut self, at: usize, place: Span) {
-        if let Some(known) = self.places.get_mut(at) {
-            *known = place;
-        } else if place != Span::NOWHERE {
-            self.places.resize(at, Span::NOWHERE);
-            self.places.push(place);
+    fn set_place(&mut self, at: usize, span: Span) {
+        if let Some(known) = self.key_places.get_mut(at) {
+            *known = self.places.keep(span);
+        } else if span != Span::NOWHERE {
+            self.key_places.resize(at, Place::NOWHERE);
+            self.key_places.push(self.places.keep(span));
         }
     }
 
@@ -249,35 +252,41 @@ impl Plain {
 
     /// What wrote `node`, if that is known.
     pub fn span(&self, node: PlainId) -> Option<Span> {
-        self.nodes[node].1
+        let span = self.places.get(self.nodes[node].1);
+        (span != Span::NOWHERE).then_some(span)
+    }
+
+    fn add(&mut self, node: Node, span: Option<Span>) -> PlainId {
+        let place = self.places.keep(span.unwrap_or_default());
+        self.nodes.add((node, place))
     }
 
     /// Adds `null`.
     pub fn null(&mut self, span: Option<Span>) -> PlainId {
         self.has_null_or_bytes = true;
-        self.nodes.add((Node::Null, span))
+        self.add(Node::Null, span)
     }
 
     /// Adds a boolean.
     pub fn bool(&mut self, value: bool, span: Option<Span>) -> PlainId {
-        self.nodes.add((Node::Bool(value), span))
+        self.add(Node::Bool(value), span)
     }
 
     /// Adds an integer.
     pub fn int(&mut self, value: i64, span: Option<Span>) -> PlainId {
-        self.nodes.add((Node::int(value), span))
+        self.add(Node::int(value), span)
     }
 
     /// Adds a number of any kind.
     pub fn number(&mut self, value: Number, span: Option<Span>) -> PlainId {
         self.numbers.push(value);
-        self.nodes.add((Node::Number(self.numbers.len() as u32 - 1), span))
+        self.add(Node::Number(self.numbers.len() as u32 - 1), span)
     }
 
     /// Adds a string.
     pub fn str(&mut self, value: &str, span: Option<Span>) -> PlainId {
         let range = self.keep(value);
-        self.nodes.add((Node::Str(range), span))
+        self.add(Node::Str(range), span)
     }
 
     /// Adds bytes.
@@ -286,7 +295,7 @@ impl Plain {
         let start = self.bytes.len();
         self.bytes.extend_from_slice(value);
         let range = Range::since(start, self.bytes.len());
-        self.nodes.add((Node::Bytes(range), span))
+        self.add(Node::Bytes(range), span)
     }
 
     /// Adds a list of nodes that were added before.
@@ -298,7 +307,7 @@ impl Plain {
         let start = self.items.len();
         self.items.extend(items);
         let range = Range::since(start, self.items.len());
-        self.nodes.add((Node::List(range), span))
+        self.add(Node::List(range), span)
     }
 
     /// Adds a map of nodes that were added before; the keys must be distinct.
@@ -324,7 +333,7 @@ impl Plain {
             self.entries.push(Entry { key, value });
         }
         let range = Range::since(start, self.entries.len());
-        self.nodes.add((Node::Map(bits, range), span))
+        self.add(Node::Map(bits, range), span)
     }
 
     /// How many nodes there are.
@@ -348,6 +357,7 @@ impl Plain {
             nodes,
             items,
             entries,
+            key_places,
             places,
             text,
             text_len,
@@ -359,6 +369,7 @@ impl Plain {
         nodes.clear();
         items.clear();
         entries.clear();
+        key_places.clear();
         places.clear();
         text.clear();
         bytes.clear();
@@ -368,12 +379,6 @@ impl Plain {
     /// All nodes; what a node holds comes before it.
     pub fn nodes(&self) -> impl Iterator<Item = PlainId> {
         self.nodes.iter().map(|(id, _)| id)
-    }
-
-    /// Makes `node` a string, whatever it was; its span stays.
-    pub fn set_str(&mut self, node: PlainId, value: &str) {
-        let range = self.keep(value);
-        self.nodes[node].0 = Node::Str(range);
     }
 
     /// Adds a text that stands in one node.

@@ -26,7 +26,8 @@ impl Graph {
         let node = &self.vertices[vertex].node;
         let given = node
             .scalar
-            .or_else(|| node.narrowed_at.map(|span| (Value::Kind(node.narrowed_to), span)));
+            .or_else(|| node.narrowed_at.map(|at| (Value::Kind(node.narrowed_to), at)))
+            .map(|(value, at)| (value, self.span_at(at)));
         // What a given value excludes is said by the first disjunction that it does not fit.
         let told = match given {
             Some(_) => disjunctions.get(at..=at).unwrap_or_default(),

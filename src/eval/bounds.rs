@@ -7,12 +7,13 @@ use std::cmp::Ordering;
 
 use smallvec::SmallVec;
 
+use super::anchor::Anchor;
 use super::builtin::Fault;
 use super::graph::Graph;
 use super::kind::Kind;
 use super::value::{Bottom, Bound, BoundId, Value};
 use super::vertex::VertexId;
-use crate::base::{Code, Number, Rounding, Span};
+use crate::base::{Code, Number, Rounding};
 use crate::program::Relation;
 
 use Relation::{Equal, Greater, GreaterEqual, Less, LessEqual, Match, NotEqual, NotMatch};
@@ -28,9 +29,9 @@ impl Graph {
         if (kind & Kind::NUMBER) == Kind::BOTTOM { kind } else { Kind::NUMBER }
     }
 
-    pub(super) fn meet_bound(&mut self, vertex: VertexId, bound: BoundId, span: Span) {
+    pub(super) fn meet_bound(&mut self, vertex: VertexId, bound: BoundId, at: Anchor) {
         let kind = self.bound_kind(bound);
-        self.meet_kind(vertex, kind, span);
+        self.meet_kind(vertex, kind, at);
         let known = &self.vertices[vertex].node.constraints.bounds;
         if known.iter().any(|&other| self.implies(other, bound)) {
             return;
@@ -42,7 +43,7 @@ impl Graph {
                 let (a, b) = (self.bounds[other], self.bounds[bound]);
                 let (left, right) = (self.show_bound(&a), self.show_bound(&b));
                 Bottom::permanent(Code::Conflict, format!("incompatible bounds {left} and {right}"))
-                    .at(span, format!("this is {right}"))
+                    .at(self.span_at(at), format!("this is {right}"))
                     .at(a.span, format!("this is {left}"))
                     .help("No value satisfies both.")
             };

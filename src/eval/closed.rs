@@ -16,6 +16,7 @@ use super::graph::Graph;
 use super::groups::{GroupId, Opening, ROOT};
 use super::value::Value;
 use super::vertex::{NO_VERTEX, VertexId};
+use crate::base::Id;
 use crate::program::Label;
 
 /// What a requirement is about.
@@ -80,7 +81,27 @@ pub(super) struct Closing {
     /// Requirements made by what is unified in this vertex.
     pub(super) own: SmallVec<[Requirement; 1]>,
     /// What the groups hold here.
-    pub(super) traits: SmallVec<[(GroupId, Trait); 2]>,
+    traits: SmallVec<[Holding; 4]>,
+}
+
+/// A group and what it holds, in four bytes: the trait lies in bits that no number of a group needs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Holding(u32);
+
+impl Holding {
+    fn of(group: GroupId, what: Trait) -> Self {
+        Self((group.index() as u32) << 2 | what as u32)
+    }
+
+    fn parts(self) -> (GroupId, Trait) {
+        let what = match self.0 & 3 {
+            0 => Trait::Struct,
+            1 => Trait::Top,
+            2 => Trait::Judge,
+            _ => Trait::Ellipsis,
+        };
+        (GroupId::at(self.0 >> 2), what)
+    }
 }
 
 /// How a reference or call that is inserted bears on closedness.
@@ -107,8 +128,9 @@ impl Closing {
     }
 
     pub(super) fn add(&mut self, group: GroupId, what: Trait) {
-        if !self.traits.contains(&(group, what)) {
-            self.traits.push((group, what));
+        let holding = Holding::of(group, what);
+        if !self.traits.contains(&holding) {
+            self.traits.push(holding);
         }
     }
 
@@ -122,7 +144,12 @@ impl Closing {
     }
 
     pub(super) fn groups_with(&self, what: Trait) -> impl Iterator<Item = GroupId> {
-        self.traits.iter().filter(move |one| one.1 == what).map(|one| one.0)
+        self.traits().filter(move |one| one.1 == what).map(|one| one.0)
+    }
+
+    /// What the groups hold here, in the order in which it came.
+    pub(super) fn traits(&self) -> impl ExactSizeIterator<Item = (GroupId, Trait)> {
+        self.traits.iter().map(|holding| holding.parts())
     }
 }
 

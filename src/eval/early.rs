@@ -29,8 +29,8 @@ impl Graph {
         self.begin(vertex);
         let node = &self.vertices[vertex].node;
         match node.scalar {
-            Some((value, span)) if node.errors.is_empty() => {
-                self.check_scalar(vertex, value, span).is_none().then_some(value)
+            Some((value, at)) if node.errors.is_empty() => {
+                self.check_scalar(vertex, value, at).is_none().then_some(value)
             }
             _ => None,
         }

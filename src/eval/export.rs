@@ -2,10 +2,11 @@
 
 use rustc_hash::FxHashSet;
 
+use super::anchor::Anchor;
 use super::graph::Graph;
 use super::tell::{About, Met, united};
 use super::value::{Bottom, BottomId, Gravity, Value};
-use super::vertex::{Conjunct, NO_VERTEX, State, VertexId};
+use super::vertex::{NO_VERTEX, State, VertexId};
 use super::writer::Writer;
 use crate::base::{Code, Diagnostic, Plain, PlainId, Span};
 use crate::program::{Label, Mark};
@@ -245,20 +246,24 @@ impl Graph {
 
     /// The place that a value is written at.
     pub(super) fn place(&self, vertex: VertexId) -> Option<Span> {
+        self.place_anchor(vertex).map(|at| self.span_at(at))
+    }
+
+    /// See [`Self::place`].
+    pub(super) fn place_anchor(&self, vertex: VertexId) -> Option<Anchor> {
         let this = &self.vertices[self.deref(vertex)];
-        let span = |conjunct: Conjunct| self.source_span(conjunct.source);
         // What is made of schemas stands nowhere; what is unified with it does.
-        let is_somewhere = |span: &Span| span.file != Span::NOWHERE.file;
-        let mut spans = this.conjuncts.iter().map(span);
+        let is_somewhere = |at: &Anchor| self.span_at(*at).file != Span::NOWHERE.file;
+        let mut given = this.conjuncts.iter().map(|conjunct| Anchor::from(conjunct.source));
         let scalar = this.node.scalar.map(|scalar| scalar.1);
-        scalar.or_else(|| spans.find(is_somewhere)).or(this.node.narrowed_at)
+        scalar.or_else(|| given.find(is_somewhere)).or(this.node.narrowed_at)
     }
 
     /// The place of the first that a vertex was given, or of what made it.
     pub(super) fn first_place(&self, vertex: VertexId) -> Option<Span> {
         let this = &self.vertices[vertex];
         let given = this.conjuncts.first().map(|first| self.source_span(first.source));
-        given.or(this.node.narrowed_at)
+        given.or_else(|| this.node.narrowed_at.map(|at| self.span_at(at)))
     }
 
     pub(super) fn bottom_labels(&self, bottom: BottomId) -> Vec<Label> {

@@ -22,7 +22,7 @@ impl Graph {
             }
             &Expr::Str(text) => Value::Str(text),
             Expr::Bytes(bytes) => {
-                let bytes = bytes.clone();
+                let bytes = bytes.as_slice().into();
                 Value::Bytes(self.bytes.add(bytes))
             }
             Expr::Universe(universe) => match universe {

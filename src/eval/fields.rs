@@ -20,8 +20,7 @@ impl Graph {
     ) -> Result<(), BottomId> {
         let label = self.label_of(key, conjunct.env)?;
         if mark != Mark::Optional {
-            let span = self.program.span(key);
-            self.meet_kind(vertex, Kind::STRUCT, span);
+            self.meet_kind(vertex, Kind::STRUCT, key.into());
         }
         let env = self.env(conjunct.env, vertex, label, conjunct.trail);
         self.join_cycle(env, conjunct.cycle);

@@ -53,7 +53,9 @@ impl Graph {
         let resolved = self.vertices[vertex].forward.is_some() || was_choice;
         let this = &mut self.vertices[vertex];
         this.state = State::Fresh;
-        this.child_error = None;
+        if this.node.error_below.is_some() {
+            this.node.error_below = None;
+        }
         if this.node.checked > 0 {
             this.node.checked = 0;
         }

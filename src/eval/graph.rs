@@ -3,7 +3,8 @@
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use indexmap::IndexSet;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::apart::Alone;
 use super::attempt::Attempt;
@@ -45,6 +46,8 @@ pub struct Graph {
     pub(super) trails: Arena<TrailId, Trail>,
     /// What conjuncts say that no expression says.
     pub(super) computed: Arena<ComputedId, Computed>,
+    /// The places of what vertices are that are no places of expressions.
+    pub(super) kept_spans: IndexSet<Span, FxBuildHasher>,
     pub(super) groups: Groups,
     /// What closedness requires of the fields of the vertices whose fields are being finished, the
     /// innermost last.
@@ -143,6 +146,7 @@ impl Graph {
             envs: Arena::new(),
             trails: Arena::new(),
             computed: Arena::new(),
+            kept_spans: IndexSet::default(),
             groups: Groups::new(NO_VERTEX),
             above: Vec::new(),
             numbers: Arena::new(),

@@ -1,12 +1,12 @@
 //! Unifying all of one vertex with another: what a reference adds, and when it leads in a circle.
 
+use super::anchor::Anchor;
 use super::closed::{Entry, Trait};
 use super::computed::Computed;
 use super::graph::Graph;
 use super::survivor::Mode;
 use super::value::Value;
 use super::vertex::{Block, Conjunct, NO_ENV, Source, State, VertexId};
-use crate::base::Span;
 use crate::program::ExprId;
 
 impl Graph {
@@ -16,7 +16,7 @@ impl Graph {
         vertex: VertexId,
         target: VertexId,
         conjunct: Conjunct,
-        span: Span,
+        at: Anchor,
         reference: Option<ExprId>,
         entry: Entry,
     ) {
@@ -47,7 +47,7 @@ impl Graph {
             self.vertices[target].node.followers.push((vertex, group, trail, cycle));
         }
         if self.vertices[target].made {
-            self.insert_made(vertex, target, Conjunct { group, ..conjunct }, span);
+            self.insert_made(vertex, target, Conjunct { group, ..conjunct }, at);
         }
         for at in 0..self.vertices[target].conjuncts.len() {
             let Some(theirs) = self.vertices[target].conjuncts.get(at) else { break };
@@ -93,7 +93,7 @@ impl Graph {
 
     /// The scalar that a vertex is and stays, and its place: to unify that is to unify all that the
     /// vertex was given.
-    pub(super) fn final_scalar(&self, vertex: VertexId) -> Option<(Value, Span)> {
+    pub(super) fn final_scalar(&self, vertex: VertexId) -> Option<(Value, Anchor)> {
         let this = &self.vertices[vertex];
         let (value, place) = this.node.scalar?;
         let is_settled = matches!(this.state, State::Fields | State::Done) && this.value == value;
@@ -152,11 +152,12 @@ impl Graph {
     }
 
     /// Unifies a struct or list that the evaluator made, arc by arc.
-    fn insert_made(&mut self, vertex: VertexId, target: VertexId, conjunct: Conjunct, span: Span) {
+    fn insert_made(&mut self, vertex: VertexId, target: VertexId, conjunct: Conjunct, at: Anchor) {
         self.note(vertex, conjunct);
         self.vertices[vertex].node.closing.add(conjunct.group, Trait::Struct);
         let kind = self.vertices[target].node.kind;
-        self.meet_kind(vertex, kind, span);
+        self.meet_kind(vertex, kind, at);
+        let span = self.span_at(at);
         match self.vertices[target].node.list.as_ref().map(|list| list.least) {
             Some(count) => self.shape_list(vertex, count, true, span),
             None => {

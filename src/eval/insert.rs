@@ -1,5 +1,6 @@
 //! Unifying a conjunct with a vertex: what each kind of expression adds.
 
+use super::anchor::Anchor;
 use super::closed::{Entry, Trait};
 use super::computed::Computed;
 use super::graph::Graph;
@@ -10,7 +11,7 @@ use super::value::{Bottom, BottomId, Callee, Value};
 use super::vertex::{
     Arm, Arms, Conjunct, Cycle, Cycles, Disjunction, EnvId, Source, Task, VertexId, Work,
 };
-use crate::base::{Code, Span};
+use crate::base::Code;
 use crate::program::{Expr, ExprId, Relation, Universe};
 
 /// What is said of `_|_`.
@@ -20,25 +21,26 @@ impl Graph {
     /// Unifies one conjunct with `vertex`.
     pub(super) fn insert(&mut self, vertex: VertexId, conjunct: Conjunct) {
         self.costs.unifications += 1;
+        let at = Anchor::from(conjunct.source);
         match conjunct.source {
             Source::Expr(expr) => self.insert_expr(vertex, expr, conjunct),
             Source::Computed(id) => match self.computed[id] {
-                Computed::Vertex(target, span) => {
+                Computed::Vertex(target, _) => {
                     let target = self.source_of_element(target);
                     match self.final_scalar(target) {
                         Some((value, place)) => self.insert_value(vertex, value, place, conjunct),
                         None => {
-                            self.insert_vertex(vertex, target, conjunct, span, None, Entry::Open);
+                            self.insert_vertex(vertex, target, conjunct, at, None, Entry::Open);
                         }
                     }
                 }
-                Computed::Value(value, span) => self.insert_value(vertex, value, span, conjunct),
+                Computed::Value(value, _) => self.insert_value(vertex, value, at, conjunct),
             },
         }
     }
 
     fn insert_expr(&mut self, vertex: VertexId, id: ExprId, conjunct: Conjunct) {
-        let span = self.program.span(id);
+        let at = Anchor::from(id);
         match self.program.expr(id) {
             Expr::Bad => {
                 // What is wrong with it was said when it was read.
@@ -47,7 +49,8 @@ impl Graph {
                 self.give_up(vertex, bottom);
             }
             Expr::Bottom => {
-                let bottom = Bottom::permanent(Code::User, EXPLICIT).at(span, "written here");
+                let bottom =
+                    Bottom::permanent(Code::User, EXPLICIT).at(self.span_at(at), "written here");
                 let bottom = self.bottoms.add(bottom);
                 self.give_up(vertex, bottom);
             }
@@ -60,9 +63,9 @@ impl Graph {
             | Expr::Bytes(_)
             | Expr::Universe(_) => {
                 let value = self.constant(id);
-                self.insert_value(vertex, value, span, conjunct);
+                self.insert_value(vertex, value, at, conjunct);
             }
-            &Expr::Struct(lit) => self.insert_struct(vertex, lit, conjunct, span),
+            &Expr::Struct(lit) => self.insert_struct(vertex, lit, conjunct, at),
             Expr::List { .. } => self.insert_list(vertex, id, conjunct),
             &Expr::Open(inner) => {
                 let group = self.groups.opened(conjunct.group, vertex);
@@ -134,13 +137,13 @@ impl Graph {
         id: ExprId,
         conjunct: Conjunct,
     ) -> Result<(), BottomId> {
-        let span = self.program.span(id);
+        let at = Anchor::from(id);
         if let Some(argument) = self.argument_of(id, Universe::And)
             && let Value::Vertex(list) = self.operand(argument, conjunct.env)?
         {
             // The elements themselves, which may lead back here, rather than their joint value.
             for item in self.elements(list) {
-                self.insert_vertex(vertex, item, conjunct, span, None, Entry::Open);
+                self.insert_vertex(vertex, item, conjunct, at, None, Entry::Open);
             }
             return Ok(());
         }
@@ -179,10 +182,10 @@ impl Graph {
                     } else {
                         self.entry_of(target)
                     };
-                self.insert_vertex(vertex, target, conjunct, span, reference, entry);
+                self.insert_vertex(vertex, target, conjunct, at, reference, entry);
                 self.follow(vertex, asked, target, conjunct);
             }
-            value => self.insert_value(vertex, value, span, conjunct),
+            value => self.insert_value(vertex, value, at, conjunct),
         }
         Ok(())
     }
@@ -247,7 +250,7 @@ impl Graph {
         &mut self,
         vertex: VertexId,
         value: Value,
-        span: Span,
+        at: Anchor,
         conjunct: Conjunct,
     ) {
         self.note(vertex, conjunct);
@@ -256,33 +259,33 @@ impl Graph {
                 self.vertices[vertex].node.has_top = true;
                 self.vertices[vertex].node.closing.add(conjunct.group, Trait::Top);
             }
-            Value::Kind(kind) => self.meet_kind(vertex, kind, span),
+            Value::Kind(kind) => self.meet_kind(vertex, kind, at),
             Value::Bound(bound) => {
                 if matches!(self.bounds[bound].relation, Relation::Equal | Relation::NotEqual) {
                     // It judges a struct whole, and closes none.
                     self.vertices[vertex].node.closing.add(conjunct.group, Trait::Judge);
                 }
-                self.meet_bound(vertex, bound, span);
+                self.meet_bound(vertex, bound, at);
             }
             Value::Validator(validator) => {
-                self.meet_validator(vertex, validator, span, conjunct.group)
+                self.meet_validator(vertex, validator, at, conjunct.group)
             }
             Value::Checks(checks) => {
                 for value in self.checks[checks].clone() {
-                    self.insert_value(vertex, value, span, conjunct);
+                    self.insert_value(vertex, value, at, conjunct);
                 }
             }
             Value::Vertex(target) => {
                 let entry = self.entry_of(target);
-                self.insert_vertex(vertex, target, conjunct, span, None, entry);
+                self.insert_vertex(vertex, target, conjunct, at, None, entry);
             }
             Value::Choice(choice) => {
                 self.insert_disjunction(vertex, Arms::Value(choice), conjunct);
             }
             Value::Bottom(bottom) => self.give_up(vertex, bottom),
             Value::Function(Callee::Package(function)) if function.get().is_validator() => {
-                let validator = self.bare_validator(function.get(), span);
-                self.meet_validator(vertex, validator, span, conjunct.group);
+                let validator = self.bare_validator(function.get(), self.span_at(at));
+                self.meet_validator(vertex, validator, at, conjunct.group);
             }
             Value::Struct | Value::List => {}
             Value::Null
@@ -291,7 +294,7 @@ impl Graph {
             | Value::Number(_)
             | Value::Str(_)
             | Value::Bytes(_)
-            | Value::Function(_) => self.meet_scalar(vertex, value, span),
+            | Value::Function(_) => self.meet_scalar(vertex, value, at),
         }
     }
 
@@ -319,7 +322,7 @@ impl Graph {
                     match arm {
                         Arm::Expr(id) => self.insert(vertex, conjunct.saying(Source::Expr(id))),
                         Arm::Value(value) => {
-                            self.insert_value(vertex, value, Span::NOWHERE, conjunct);
+                            self.insert_value(vertex, value, Anchor::NOWHERE, conjunct);
                         }
                     }
                 }

@@ -42,7 +42,7 @@ impl Graph {
         if is_leaf {
             let is_data = self.is_data_itself(vertex);
             let this = &mut self.vertices[vertex];
-            (this.state, this.child_error, this.is_data) = (State::Done, None, is_data);
+            (this.state, this.is_data) = (State::Done, is_data);
         }
         is_leaf
     }

@@ -17,7 +17,7 @@ impl Graph {
         let span = self.program.span(id);
         self.note(vertex, conjunct);
         self.vertices[vertex].node.closing.add(conjunct.group, Trait::Struct);
-        self.meet_kind(vertex, Kind::LIST, span);
+        self.meet_kind(vertex, Kind::LIST, id.into());
         let Expr::List { elements, .. } = self.program.expr(id) else { return };
         if elements.iter().any(|element| matches!(element, Element::Comprehension(_))) {
             self.vertices[vertex].node.list.get_or_insert_default().span = Some(span);
@@ -58,21 +58,17 @@ impl Graph {
             }
         }
         let count = items.len();
-        self.shape_list(vertex, count, ellipsis.is_none(), span);
+        self.shape_list(vertex, count, !ellipsis.is_open(), span);
         for (index, (value, env)) in items.into_iter().enumerate() {
             let arc = self.field(vertex, Label::index(index), Mark::Regular);
             self.add_conjunct(arc, Conjunct { source: Source::Expr(value), env, ..conjunct });
         }
-        match ellipsis {
-            Some(Some(rest)) => {
-                self.add_tail(vertex, count, conjunct.saying(Source::Expr(rest)));
-            }
+        if let Some(rest) = ellipsis.value() {
+            self.add_tail(vertex, count, conjunct.saying(Source::Expr(rest)));
+        } else if ellipsis.is_open() && conjunct.group != ROOT {
             // What closes the list leaves further elements open.
-            Some(None) if conjunct.group != ROOT => {
-                let anything = self.source(Computed::Value(Value::Top, span));
-                self.add_tail(vertex, count, conjunct.saying(anything));
-            }
-            Some(None) | None => {}
+            let anything = self.source(Computed::Value(Value::Top, span));
+            self.add_tail(vertex, count, conjunct.saying(anything));
         }
         Ok(())
     }
@@ -156,8 +152,8 @@ impl Graph {
         env: EnvId,
         span: Span,
     ) -> VertexId {
-        let vertex = self.detached(parent);
-        self.meet_kind(vertex, Kind::LIST, span);
+        let (vertex, at) = (self.detached(parent), self.anchor(span));
+        self.meet_kind(vertex, Kind::LIST, at);
         self.vertices[vertex].node.cycles.note(Cycles::STRUCTURE, true);
         self.shape_list(vertex, items.len(), true, span);
         for (index, source) in items.into_iter().enumerate() {

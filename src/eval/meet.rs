@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::anchor::Anchor;
 use super::closed::Trait;
 use super::graph::Graph;
 use super::groups::GroupId;
@@ -65,12 +66,12 @@ impl Graph {
         }
     }
 
-    pub(super) fn meet_kind(&mut self, vertex: VertexId, kind: Kind, span: Span) {
+    pub(super) fn meet_kind(&mut self, vertex: VertexId, kind: Kind, at: Anchor) {
         let node = &mut self.vertices[vertex].node;
         let met = node.kind & kind;
         if met == node.kind {
             if node.narrowed_at.is_none() {
-                (node.narrowed_at, node.narrowed_to) = (Some(span), kind);
+                (node.narrowed_at, node.narrowed_to) = (Some(at), kind);
             }
             return;
         }
@@ -78,7 +79,7 @@ impl Graph {
         let source = node.narrowed_at;
         if met != Kind::BOTTOM {
             node.kind = met;
-            (node.narrowed_at, node.narrowed_to) = (Some(span), kind);
+            (node.narrowed_at, node.narrowed_to) = (Some(at), kind);
             return;
         }
         if before == Kind::BOTTOM || !node.errors.is_empty() {
@@ -95,6 +96,7 @@ impl Graph {
                 None => before.to_string(),
             };
             let message = format!("conflicting values {left} and {kind}");
+            let (span, other) = (self.span_at(at), other.map(|other| self.span_at(other)));
             let mut bottom =
                 Bottom::permanent(Code::WrongType, message).at(span, format!("this is {}", kind));
             if let Some(other) = other {
@@ -110,12 +112,12 @@ impl Graph {
     /// What is told of a value, or of two types, that have no kind in common.
     fn kinds_clash(
         &self,
-        scalar: Option<(Value, Span)>,
+        scalar: Option<(Value, Anchor)>,
         (before, known): (Kind, Option<Span>),
         (kind, span): (Kind, Span),
     ) -> About {
         if let Some((value, place)) = scalar {
-            let found = Placed { value, span: place };
+            let found = Placed { value, span: self.span_at(place) };
             return About::Type { found, wanted: kind, rule: Some(span) };
         }
         let new = Placed { value: Value::Kind(kind), span };
@@ -130,7 +132,7 @@ impl Graph {
         }
     }
 
-    pub(super) fn meet_scalar(&mut self, vertex: VertexId, value: Value, span: Span) {
+    pub(super) fn meet_scalar(&mut self, vertex: VertexId, value: Value, at: Anchor) {
         match self.vertices[vertex].node.scalar {
             Some((old, _)) if self.same_scalar(old, value) => {}
             Some((was, place)) => {
@@ -138,6 +140,7 @@ impl Graph {
                     Bottom::permanent(Code::Conflict, "")
                 } else {
                     let (old, new) = (self.show_value(was), self.show_value(value));
+                    let (span, place) = (self.span_at(at), self.span_at(place));
                     Bottom::permanent(Code::Conflict, format!("conflicting values {old} and {new}"))
                         .at(span, format!("this is {new}"))
                         .at(place, format!("this is {old}"))
@@ -152,16 +155,16 @@ impl Graph {
             None => {
                 let kind = self.kind(value);
                 if (self.vertices[vertex].node.kind & kind) != Kind::BOTTOM {
-                    self.vertices[vertex].node.scalar = Some((value, span));
-                    self.meet_kind(vertex, kind, span);
+                    self.vertices[vertex].node.scalar = Some((value, at));
+                    self.meet_kind(vertex, kind, at);
                     return;
                 }
-                self.conflict_with_kind(vertex, value, span);
+                self.conflict_with_kind(vertex, value, at);
             }
         }
     }
 
-    fn conflict_with_kind(&mut self, vertex: VertexId, value: Value, span: Span) {
+    fn conflict_with_kind(&mut self, vertex: VertexId, value: Value, at: Anchor) {
         let node = &self.vertices[vertex].node;
         if !node.errors.is_empty() {
             return;
@@ -171,6 +174,7 @@ impl Graph {
             Bottom::permanent(Code::WrongType, "")
         } else {
             let shown = self.show_value(value);
+            let (span, source) = (self.span_at(at), source.map(|source| self.span_at(source)));
             let mut bottom = Bottom::permanent(
                 Code::WrongType,
                 format!("conflicting values {shown} and {kind}"),
@@ -203,12 +207,12 @@ impl Graph {
         &mut self,
         vertex: VertexId,
         validator: ValidatorId,
-        span: Span,
+        at: Anchor,
         group: GroupId,
     ) {
         let kind = self.validator_kind(validator);
         if kind != Kind::TOP {
-            self.meet_kind(vertex, kind, span);
+            self.meet_kind(vertex, kind, at);
         }
         let same = |&other: &ValidatorId| {
             let (a, b) = (&self.validators[other], &self.validators[validator]);

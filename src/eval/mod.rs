@@ -7,7 +7,7 @@
 //! Where to look:
 //!
 //! - **The things**: `graph` owns all, `vertex` is the node (found by `arcs`, named by its `path`), `value` and `kind` what it may hold,
-//!   `computed` what conjuncts say that no expression says.
+//!   `computed` what conjuncts say that no expression says, `anchor` where something stands.
 //! - **The verb**: `reach` brings a vertex to a stage, `finish` all below it; `settle` says what it
 //!   then is, `finality` whether more may come, `pending` from which comprehension. `costs` counts.
 //! - **Unifying**: `insert` adds one conjunct to a vertex, by its form: `structs`, `fields`
@@ -34,6 +34,7 @@ pub(crate) mod builtin;
 pub(crate) mod kind;
 
 mod alike;
+mod anchor;
 mod apart;
 mod arcs;
 mod arithmetic;

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use thin_vec::ThinVec;
 
+use super::anchor::Anchor;
 use super::closed::Closing;
 use super::groups::GroupId;
 use super::kind::Kind;
@@ -20,7 +21,6 @@ use super::vertex::{
     Arms, Decision, Disjunction, Follower, Inserted, ListShape, Met, Pattern, Presence, Task,
     TrailId, VertexId,
 };
-use crate::base::Span;
 use crate::program::{ExprId, Label};
 
 /// What has been found out about a vertex.
@@ -29,8 +29,8 @@ pub(super) struct Node {
     pub(super) kind: Kind,
     /// To what the kind was narrowed last, and where.
     pub(super) narrowed_to: Kind,
-    pub(super) narrowed_at: Option<Span>,
-    pub(super) scalar: Option<(Value, Span)>,
+    pub(super) narrowed_at: Option<Anchor>,
+    pub(super) scalar: Option<(Value, Anchor)>,
     /// The reference that brought the scalar and nothing else.
     pub(super) taken_by: Option<ExprId>,
     pub(super) has_struct: bool,
@@ -71,8 +71,6 @@ pub(super) struct Rest {
     pub(super) partial: bool,
     /// How many of its fields closedness has been asked about since it last got conjuncts.
     pub(super) checked: u32,
-    /// Vertices that take over conjuncts which come later.
-    pub(super) followers: ThinVec<Follower>,
     /// References inserted here and the group that each was given.
     pub(super) references: SmallVec<[(VertexId, GroupId, TrailId); 1]>,
     /// The blocks inserted here.
@@ -84,6 +82,8 @@ pub(super) struct Rest {
 /// What has been found out about few vertices.
 #[derive(Debug)]
 pub(super) struct Rare {
+    /// Vertices that take over conjuncts which come later.
+    pub(super) followers: ThinVec<Follower>,
     pub(super) patterns: ThinVec<Pattern>,
     /// Comprehensions that ended in an incomplete error: what they would add stays unknown.
     pub(super) failed: ThinVec<Task>,
@@ -93,6 +93,8 @@ pub(super) struct Rare {
     pub(super) frozen: Option<ThinVec<Label>>,
     pub(super) list: Option<Box<ListShape>>,
     pub(super) errors: ThinVec<BottomId>,
+    /// An error below, once it is `Done`.
+    pub(super) error_below: Option<BottomId>,
     pub(super) incomplete: Option<BottomId>,
     /// The comprehensions and `let`s met here, and how many arcs there were before each.
     pub(super) met: ThinVec<(Met, u32)>,
@@ -128,7 +130,6 @@ impl Empty for Rest {
         denied: false,
         partial: false,
         checked: 0,
-        followers: ThinVec::new(),
         references: SmallVec::new_const(),
         blocks: SmallVec::new_const(),
         rare: Sparse(None),
@@ -154,12 +155,14 @@ impl Empty for Working {
 
 impl Empty for Rare {
     const NEW: Self = Rare {
+        followers: ThinVec::new(),
         patterns: ThinVec::new(),
         failed: ThinVec::new(),
         presences: ThinVec::new(),
         frozen: None,
         list: None,
         errors: ThinVec::new(),
+        error_below: None,
         incomplete: None,
         met: ThinVec::new(),
         waited_at: 0,
@@ -290,7 +293,6 @@ impl Node {
         if rest.closing.is_empty()
             && !rest.denied
             && !rest.partial
-            && rest.followers.is_empty()
             && rest.references.is_empty()
             && rest.blocks.is_empty()
             && rest.rare.is_none()

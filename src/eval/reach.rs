@@ -109,7 +109,10 @@ impl Graph {
         if complete {
             self.check_presences(vertex);
         }
-        self.vertices[vertex].child_error = below.error;
+        let node = &mut self.vertices[vertex].node;
+        if node.error_below != below.error {
+            node.error_below = below.error;
+        }
         if complete && self.vertices[vertex].state == before {
             self.vertices[vertex].state = State::Done;
             self.vertices[vertex].is_data = below.is_data && self.is_data_itself(vertex);
@@ -178,7 +181,7 @@ impl Graph {
         let vertex = &self.vertices[self.deref(vertex)];
         match vertex.value {
             Value::Bottom(bottom) => Some(bottom),
-            _ => vertex.child_error.or(vertex.node.incomplete),
+            _ => vertex.node.error_below.or(vertex.node.incomplete),
         }
     }
 

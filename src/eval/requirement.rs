@@ -103,7 +103,7 @@ impl Graph {
     /// itself, and nothing here asks for more.
     fn all_stay(vertex: &Vertex, inherited: &[Requirement]) -> bool {
         vertex.conjuncts.len() < MANY
-            && vertex.node.closing.traits.iter().all(|one| is_usual(one.1))
+            && vertex.node.closing.traits().all(|one| is_usual(one.1))
             && inherited.iter().all(|one| {
                 let goes_on = one.ignored || one.recursive;
                 goes_on && one.scope != Scope::Struct && is_among(one.group, vertex.given_by())
@@ -124,7 +124,7 @@ impl Graph {
         held.given.dedup();
         held.conjuncts = this.conjuncts.len();
         let asked = || set.iter().map(|one| one.group);
-        let (aliases, traits) = (self.groups.aliases(), this.node.closing.traits.len());
+        let (aliases, traits) = (self.groups.aliases(), this.node.closing.traits().len());
         let as_before = held.given.len() == before
             && (held.aliases, held.traits) == (aliases, traits)
             && asked().eq(held.asked.iter().copied());
@@ -146,7 +146,7 @@ impl Graph {
         given: impl Iterator<Item = GroupId> + Clone,
     ) -> Holdings<u64> {
         let mut all = Holdings::default();
-        if vertex.node.closing.traits.iter().all(|one| is_usual(one.1))
+        if vertex.node.closing.traits().all(|one| is_usual(one.1))
             && set.iter().all(|one| is_among(one.group, given.clone()))
         {
             // Each was given something itself, and nothing here asks for more.
@@ -154,7 +154,7 @@ impl Graph {
             return all;
         }
         let asked = Asked::new(set.iter().map(|one| one.group));
-        for &(group, what) in &vertex.node.closing.traits {
+        for (group, what) in vertex.node.closing.traits() {
             let held = self.held_by(&asked, group);
             all.any |= held;
             match what {
@@ -205,7 +205,7 @@ impl Graph {
     /// Whether anything of a group was unified in a vertex.
     fn has_evidence(&self, vertex: &Vertex, group: GroupId) -> bool {
         let given = vertex.conjuncts.iter().map(|conjunct| conjunct.group);
-        let held = vertex.node.closing.traits.iter().map(|one| one.0);
+        let held = vertex.node.closing.traits().map(|one| one.0);
         given.chain(held).any(|item| self.groups.contains(group, item))
     }
 

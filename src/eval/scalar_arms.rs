@@ -6,13 +6,14 @@
 use std::rc::Rc;
 
 use smallvec::SmallVec;
+use thin_vec::ThinVec;
 
+use super::anchor::Anchor;
 use super::graph::Graph;
 use super::kind::Kind;
 use super::survivor::Mode;
 use super::value::Value;
 use super::vertex::{Arm, Arms, Disjunction, EnvId, State};
-use crate::base::Span;
 use crate::program::{Expr, ExprId};
 
 /// The arms of a disjunction, none of which can be more than a scalar.
@@ -29,7 +30,7 @@ pub(super) struct ScalarArms {
 pub(super) struct ScalarArm {
     pub(super) marked: bool,
     pub(super) value: Value,
-    pub(super) span: Span,
+    pub(super) at: Anchor,
 }
 
 /// An arm as it is written.
@@ -56,12 +57,12 @@ impl Graph {
         match disjunction.arms {
             Arms::Expr(id) => {
                 for one in &*self.written_arms(id, env) {
-                    let (value, span) = match one.value {
-                        Some(value) => (value, self.program.span(one.expr)),
+                    let (value, at) = match one.value {
+                        Some(value) => (value, one.expr.into()),
                         None => self.referred_scalar(one.expr, env)?,
                     };
                     found.is_constant &= one.value.is_some();
-                    found.arms.push(ScalarArm { marked: one.marked, value, span });
+                    found.arms.push(ScalarArm { marked: one.marked, value, at });
                 }
             }
             Arms::Value(_) => {
@@ -70,7 +71,7 @@ impl Graph {
                     if !Self::is_scalar(value) {
                         return None;
                     }
-                    found.arms.push(ScalarArm { marked, value, span: Span::NOWHERE });
+                    found.arms.push(ScalarArm { marked, value, at: Anchor::NOWHERE });
                 }
             }
         }
@@ -86,7 +87,7 @@ impl Graph {
         }
         let arms = match self.program.expr(id) {
             Expr::Or(arms) => arms.clone(),
-            _ => Box::default(),
+            _ => ThinVec::new(),
         };
         let written = |&(marked, expr): &(bool, ExprId)| {
             let value = self.plain_arm(expr, env);
@@ -123,7 +124,7 @@ impl Graph {
 
     /// What an arm refers to and its place, if that is a scalar or a constraint on scalars, and
     /// stays so.
-    fn referred_scalar(&mut self, id: ExprId, env: EnvId) -> Option<(Value, Span)> {
+    fn referred_scalar(&mut self, id: ExprId, env: EnvId) -> Option<(Value, Anchor)> {
         if !self.is_reference(id) {
             return None;
         }
@@ -149,7 +150,7 @@ impl Graph {
         if !is_settled || !is_scalar || !self.is_final(target) {
             return None;
         }
-        let place = self.place(holder).unwrap_or_else(|| self.program.span(id));
+        let place = self.place_anchor(holder).unwrap_or_else(|| id.into());
         Some((value, place))
     }
 }

@@ -3,6 +3,7 @@
 use smallvec::SmallVec;
 use thin_vec::ThinVec;
 
+use super::anchor::Anchor;
 use super::computed::NOTHING_COMPUTED;
 use super::graph::Graph;
 use super::kind::Kind;
@@ -13,7 +14,6 @@ use super::vertex::{
     Conjunct, Cycle, Cycles, Disjunction, NO_ENV, NO_TRAIL, NO_VERTEX, Node, Source, State,
     VertexId,
 };
-use crate::base::Span;
 use crate::program::Expr;
 
 impl Graph {
@@ -60,7 +60,7 @@ impl Graph {
     ) -> Result<Vec<Survivor>, usize> {
         let mut met: SmallVec<[(Mode, Value, usize); 4]> = SmallVec::new();
         for (index, one) in arms.arms.iter().enumerate() {
-            let chosen = (&[][..], (one.value, one.span));
+            let chosen = (&[][..], (one.value, one.at));
             let Some(value) = self.meet_all(vertex, scratch, chosen) else { continue };
             let mode = Mode::of_arm(arms.marked, one.marked);
             match met.iter_mut().find(|known| self.identical(known.1, value)) {
@@ -74,7 +74,7 @@ impl Graph {
         let before = &self.vertices[vertex].node.constraints.decisions;
         let survivor = |(mode, value, index): (Mode, Value, usize)| {
             let arm = arms.arms.get(index)?;
-            let chosen = SmallVec::from_iter([(arm.value, arm.span)]);
+            let chosen = SmallVec::from_iter([(arm.value, arm.at)]);
             let decided = before.iter().copied().chain([disjunction.decide(Some(index))]);
             // Nobody asks what led to the only value.
             let decisions = if sole { ThinVec::new() } else { decided.collect() };
@@ -99,7 +99,7 @@ impl Graph {
             let mut outcomes = Vec::new();
             for survivor in &survivors {
                 for (index, one) in arms.arms.iter().enumerate() {
-                    let further = (one.value, one.span);
+                    let further = (one.value, one.at);
                     let chosen = (&*survivor.chosen, further);
                     if let Some(value) = self.meet_all(vertex, scratch, chosen) {
                         let mut chosen = survivor.chosen.clone();
@@ -127,11 +127,11 @@ impl Graph {
         &mut self,
         vertex: VertexId,
         scratch: VertexId,
-        (before, further): (&[(Value, Span)], (Value, Span)),
+        (before, further): (&[(Value, Anchor)], (Value, Anchor)),
     ) -> Option<Value> {
         let original = &self.vertices[vertex].node;
         let value = further.0;
-        let clashes = |known: (Value, Span)| !self.same_scalar(known.0, value);
+        let clashes = |known: (Value, Anchor)| !self.same_scalar(known.0, value);
         if Self::is_scalar(value)
             && (original.scalar.is_some_and(clashes) || !original.kind.meets(self.kind(value)))
         {
@@ -151,9 +151,9 @@ impl Graph {
             node.constraints.validators = original.constraints.validators.clone();
         }
         self.vertices[scratch].node = node;
-        for &(value, span) in before.iter().chain([&further]) {
+        for &(value, at) in before.iter().chain([&further]) {
             let conjunct = Conjunct::new(NOTHING_COMPUTED, NO_ENV, NO_TRAIL);
-            self.insert_value(scratch, value, span, conjunct);
+            self.insert_value(scratch, value, at, conjunct);
         }
         match self.settled_value(scratch) {
             Value::Bottom(bottom) if self.bottoms[bottom].gravity >= Gravity::Permanent => None,
@@ -178,8 +178,8 @@ impl Graph {
         match survivors.as_slice() {
             [survivor] => {
                 self.vertices[vertex].node.mode = survivor.mode;
-                for &(value, span) in &survivor.chosen.clone() {
-                    self.insert_value(vertex, value, span, conjunct);
+                for &(value, at) in &survivor.chosen.clone() {
+                    self.insert_value(vertex, value, at, conjunct);
                 }
             }
             // Several values do not hide that something is missing.

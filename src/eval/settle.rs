@@ -1,5 +1,6 @@
 //! What a vertex is, once its conjuncts are unified: scalar, struct, list, or what is known.
 
+use super::anchor::Anchor;
 use super::builtin::{Fault, FaultBound};
 use super::graph::Graph;
 use super::kind::Kind;
@@ -37,8 +38,8 @@ impl Graph {
             let span = self.first_place(vertex);
             return self.structural_cycle(vertex, span);
         }
-        if let Some((value, span)) = node.scalar {
-            let failed = self.check_scalar(vertex, value, span);
+        if let Some((value, at)) = node.scalar {
+            let failed = self.check_scalar(vertex, value, at);
             return failed.map_or(value, Value::Bottom);
         }
         if let Some(bottom) = node.incomplete {
@@ -112,8 +113,12 @@ impl Graph {
         &mut self,
         vertex: VertexId,
         value: Value,
-        span: Span,
+        place: Anchor,
     ) -> Option<BottomId> {
+        if self.vertices[vertex].node.constraints.is_none() {
+            return None;
+        }
+        let span = self.span_at(place);
         let mut refused = Vec::new();
         for at in 0..self.vertices[vertex].node.constraints.bounds.len() {
             let Some(&bound) = self.vertices[vertex].node.constraints.bounds.get(at) else { break };

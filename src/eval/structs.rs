@@ -1,5 +1,6 @@
 //! Struct literals: their declarations as arcs of a vertex, and structs that the evaluator makes.
 
+use super::anchor::Anchor;
 use super::closed::Trait;
 use super::graph::Graph;
 use super::kind::Kind;
@@ -14,7 +15,7 @@ impl Graph {
         vertex: VertexId,
         id: StructId,
         conjunct: Conjunct,
-        span: Span,
+        at: Anchor,
     ) {
         let lit = self.program.literal(id);
         let (is_file, explicit) = (lit.is_file, lit.explicit_open);
@@ -29,7 +30,7 @@ impl Graph {
             this.arcs.reserve_exact(fields);
         }
         if plain {
-            self.meet_kind(vertex, Kind::STRUCT, span);
+            self.meet_kind(vertex, Kind::STRUCT, at);
         }
         let group = if plain || is_file || explicit {
             conjunct.group
@@ -40,7 +41,7 @@ impl Graph {
         self.join_cycle(env, conjunct.cycle);
         let block = self.insert_block(vertex, Block::Literal(id), env, conjunct.trail);
         let conjunct = Conjunct { env, group, ..conjunct };
-        let last_let = self.program.literal(id).last_let.map(|last| last.0);
+        let last_let = self.program.literal(id).last_let.map(|last| last.0 as usize);
         for at in 0..=self.program.literal(id).decls.len() {
             if last_let == Some(at) {
                 self.meet_let(vertex, block);
@@ -49,7 +50,8 @@ impl Graph {
             match decl {
                 &Decl::Field { label, mark, value, span, .. } => {
                     if !plain && label.is_field() && mark != Mark::Optional {
-                        self.meet_kind(vertex, Kind::STRUCT, span);
+                        let at = self.anchor(span);
+                        self.meet_kind(vertex, Kind::STRUCT, at);
                     }
                     let arc = self.field(vertex, label, mark);
                     self.add_conjunct(arc, conjunct.for_field(mark).saying(Source::Expr(value)));
@@ -120,8 +122,8 @@ impl Graph {
         fields: Vec<(Symbol, Source)>,
         span: Span,
     ) -> VertexId {
-        let vertex = self.detached(parent);
-        self.meet_kind(vertex, Kind::STRUCT, span);
+        let (vertex, at) = (self.detached(parent), self.anchor(span));
+        self.meet_kind(vertex, Kind::STRUCT, at);
         self.vertices[vertex].node.has_struct = true;
         self.vertices[vertex].node.cycles.note(Cycles::STRUCTURE, true);
         self.vertices[vertex].made = true;

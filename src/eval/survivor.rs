@@ -6,11 +6,11 @@
 use smallvec::SmallVec;
 use thin_vec::ThinVec;
 
+use super::anchor::Anchor;
 use super::graph::Graph;
 use super::twins::Distinct;
 use super::value::{Choice, Value};
 use super::vertex::Decision;
-use crate::base::Span;
 
 /// Whether a value is a default.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -41,7 +41,7 @@ pub(super) struct Survivor {
     pub(super) mode: Mode,
     pub(super) value: Value,
     /// Values that were chosen, where all arms are scalars.
-    pub(super) chosen: SmallVec<[(Value, Span); 1]>,
+    pub(super) chosen: SmallVec<[(Value, Anchor); 1]>,
 }
 
 impl Survivor {

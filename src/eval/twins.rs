@@ -9,7 +9,7 @@ use super::graph::Graph;
 use super::survivor::{Mode, Survivor};
 use super::value::Value;
 use super::vertex::{Arms, Decision, Disjunction, State};
-use crate::program::{Decl, Element, Expr, ExprId};
+use crate::program::{Decl, Element, Ellipsis, Expr, ExprId};
 
 /// How deep two expressions are compared.
 const DEEPEST: usize = 16;
@@ -166,8 +166,8 @@ impl Graph {
                 a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.0 == y.0 && same(&x.1, &y.1))
             }
             (
-                Expr::List { elements: a, ellipsis: None, .. },
-                Expr::List { elements: b, ellipsis: None, .. },
+                Expr::List { elements: a, ellipsis: Ellipsis::NONE, .. },
+                Expr::List { elements: b, ellipsis: Ellipsis::NONE, .. },
             ) => {
                 a.len() == b.len()
                     && a.iter().zip(b).all(|pair| match pair {

@@ -7,7 +7,7 @@ pub(super) use super::trail::{Cycle, Cycles, Memory, Trail};
 use super::value::{BottomId, ChoiceId, Value};
 use thin_vec::ThinVec;
 
-use crate::base::{Span, id};
+use crate::base::{Id, Span, id};
 use crate::program::{ComprehensionId, ExprId, Label, Mark, StructId};
 
 id! {
@@ -59,10 +59,32 @@ pub(super) enum Block {
 /// A block as it was inserted in a vertex.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Inserted {
-    pub(super) block: Block,
+    /// The number of the literal, or of the vertex that was made, with a bit that says which: no
+    /// number reaches it.
+    block: u32,
     /// The run of a comprehension that it is part of; 0 for none.
     pub(super) run: u32,
     pub(super) trail: TrailId,
+}
+
+/// Marks a block that was made.
+const MADE: u32 = 1 << 31;
+
+impl Inserted {
+    pub(super) fn new(block: Block, run: u32, trail: TrailId) -> Self {
+        let block = match block {
+            Block::Literal(literal) => literal.index() as u32,
+            Block::Made(vertex) => vertex.index() as u32 | MADE,
+        };
+        Self { block, run, trail }
+    }
+
+    pub(super) fn block(self) -> Block {
+        match self.block & MADE {
+            0 => Block::Literal(StructId::at(self.block)),
+            _ => Block::Made(VertexId::at(self.block & !MADE)),
+        }
+    }
 }
 
 /// What is met in a vertex and makes no arc at once.
@@ -109,8 +131,6 @@ pub(super) struct Vertex {
     /// How many conjuncts have been inserted.
     pub(super) inserted: u32,
     pub(super) arcs: ThinVec<(Label, VertexId)>,
-    /// An error below, once `Done`.
-    pub(super) child_error: Option<BottomId>,
     /// Whether it is no field of its parent but a value made while evaluating there.
     pub(super) detached: bool,
     /// Whether it was made by the evaluator with arcs of its own, which no conjunct says.
@@ -230,7 +250,6 @@ impl Vertex {
             conjuncts: Conjuncts::new(),
             inserted: 0,
             arcs: ThinVec::new(),
-            child_error: None,
             detached: false,
             made: false,
             is_data: false,

@@ -5,6 +5,7 @@ use super::lower::Lowering;
 use crate::base::{Number, Span, Symbols};
 use crate::syntax::literal::{self, Piece};
 use crate::syntax::tree::{self, StringLit};
+use thin_vec::ThinVec;
 
 impl Lowering<'_> {
     pub(super) fn number(&mut self, span: Span) -> Expr {
@@ -70,7 +71,7 @@ pub(super) fn whole(lit: &StringLit, source: &str, symbols: &Symbols) -> Option<
         });
     }
     match literal::string(lit, source).ok()?.as_slice() {
-        [] if lit.bytes => Some(Expr::Bytes(Box::default())),
+        [] if lit.bytes => Some(Expr::Bytes(ThinVec::new())),
         [] => Some(Expr::Str(symbols.intern(""))),
         [piece] => text(piece, symbols),
         _ => None,

@@ -1,9 +1,10 @@
 //! Plain data as expressions: what data files and embedded files bring into a program.
 
 use super::constant::constant;
-use super::ir::{Decl, Element, Expr, ExprId, Mark, PackageId, Program, StructLit};
+use super::ir::{Decl, Element, Ellipsis, Expr, ExprId, Mark, PackageId, Program, StructLit};
 use super::label::Label;
 use crate::base::{Id, Plain, PlainId, Shape, Span, Symbols};
+use thin_vec::ThinVec;
 
 impl Program {
     /// Takes all of `plain`; [`Self::datum`] names what became of each node.
@@ -20,7 +21,11 @@ impl Program {
                 Shape::Bytes(bytes) => Expr::Bytes(bytes.into()),
                 Shape::List(items) => {
                     let elements = items.iter().map(|&item| Element::Value(self.datum(item)));
-                    Expr::List { elements: elements.collect(), ellipsis: None, level: false }
+                    Expr::List {
+                        elements: elements.collect(),
+                        ellipsis: Ellipsis::NONE,
+                        level: false,
+                    }
                 }
                 Shape::Map => {
                     let fields = plain.placed(node).map(|(key, place, value)| {
@@ -74,7 +79,7 @@ impl Program {
     /// A list of values.
     pub fn sequence(&mut self, items: &[ExprId], span: Span) -> ExprId {
         let elements = items.iter().map(|&item| Element::Value(item)).collect();
-        self.made((Expr::List { elements, ellipsis: None, level: false }, span))
+        self.made((Expr::List { elements, ellipsis: Ellipsis::NONE, level: false }, span))
     }
 
     /// A package as an expression; the root is the first.
@@ -112,5 +117,5 @@ impl Program {
 }
 
 fn field(label: Label, span: Span, value: ExprId) -> Decl {
-    Decl::Field { label, span, mark: Mark::Regular, value, attributes: Vec::new() }
+    Decl::Field { label, span, mark: Mark::Regular, value, attributes: ThinVec::new() }
 }

@@ -4,6 +4,7 @@
 //! each open one level; so does a list in files where `self` may mean it. A reference says how many levels to go up, and what to take there.
 
 use rustc_hash::FxHashMap;
+use thin_vec::ThinVec;
 
 use super::deferred::Deferred;
 use super::stored::Shelf;
@@ -98,7 +99,7 @@ pub enum Expr {
     /// A string.
     Str(Symbol),
     /// Bytes.
-    Bytes(Box<[u8]>),
+    Bytes(ThinVec<u8>),
     /// A predeclared type or function.
     Universe(Universe),
     /// A string or bytes with interpolations; its literal pieces are expressions too.
@@ -106,14 +107,14 @@ pub enum Expr {
         /// `'…'` rather than `"…"`.
         bytes: bool,
         /// The pieces in order.
-        parts: Box<[ExprId]>,
+        parts: ThinVec<ExprId>,
     },
     /// A list literal.
     List {
         /// The elements.
-        elements: Box<[Element]>,
+        elements: ThinVec<Element>,
         /// `...` (any further elements: `Some(None)`), `...T`, or none.
-        ellipsis: Option<Option<ExprId>>,
+        ellipsis: Ellipsis,
         /// Whether it opens a level of the environment: `self` may mean it.
         level: bool,
     },
@@ -180,7 +181,7 @@ pub enum Expr {
     /// `name?`, `base.label?` or `base[index]?`: where that is absent, the `try` yields nothing.
     Optional(TryId, ExprId),
     /// `callee(arguments)`
-    Call(ExprId, Box<[ExprId]>),
+    Call(ExprId, ThinVec<ExprId>),
     /// `+x`, `-x`, `!x`
     Unary(Sign, ExprId),
     /// `<x`, `!=x`, `=~x` …
@@ -190,9 +191,9 @@ pub enum Expr {
     /// `a && b` or `a || b` where `b` is not evaluated if `a` decides.
     ShortCircuit(Operator, ExprId, ExprId),
     /// `a & b & …`
-    And(Box<[ExprId]>),
+    And(ThinVec<ExprId>),
     /// `*a | b | …`: each arm and whether it is marked.
-    Or(Box<[(bool, ExprId)]>),
+    Or(ThinVec<(bool, ExprId)>),
     /// `x...`
     Open(ExprId),
     /// A struct that is yielded only by a comprehension that stands alone in a list or struct.
@@ -282,6 +283,33 @@ pub enum Element {
     Comprehension(ComprehensionId),
 }
 
+/// What stands behind the elements of a list literal. (An option within another would make every
+/// expression larger by a half.)
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Ellipsis(Option<ExprId>);
+
+impl Ellipsis {
+    /// Nothing: the list is closed.
+    pub const NONE: Self = Self(None);
+    /// `...`
+    pub const ANY: Self = Self(Some(ExprId::at(u32::MAX - 1)));
+
+    /// `...value`
+    pub fn of(value: ExprId) -> Self {
+        Self(Some(value))
+    }
+
+    /// Whether there may be more elements.
+    pub fn is_open(self) -> bool {
+        self != Self::NONE
+    }
+
+    /// What further elements must be.
+    pub fn value(self) -> Option<ExprId> {
+        self.0.filter(|_| self != Self::ANY)
+    }
+}
+
 /// One struct literal, or the body of a file.
 #[derive(Clone, Debug, Default)]
 pub struct StructLit {
@@ -290,13 +318,13 @@ pub struct StructLit {
     /// Whether this is the body of a file: files of a package do not close each other.
     pub is_file: bool,
     /// The last `let` among the declarations: before which of them it stands, and where.
-    pub last_let: Option<(usize, Span)>,
+    pub last_let: Option<(u32, Span)>,
     /// Whether what is embedded closes it, unless `...` behind the embedding opens that.
     pub explicit_open: bool,
     /// Attributes that stand among the declarations.
-    pub attributes: Vec<FieldAttribute>,
+    pub attributes: ThinVec<FieldAttribute>,
     /// Attributes behind dynamic and pattern fields, which name no field.
-    pub nameless: Vec<FieldAttribute>,
+    pub nameless: ThinVec<FieldAttribute>,
 }
 
 /// Whether a field must, may or does stand.
@@ -324,7 +352,7 @@ pub enum Decl {
         /// The value.
         value: ExprId,
         /// The attributes behind it.
-        attributes: Vec<FieldAttribute>,
+        attributes: ThinVec<FieldAttribute>,
     },
     /// `(key): value`, `"\(key)": value`; the value is one level deeper.
     Dynamic {

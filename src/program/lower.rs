@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use thin_vec::ThinVec;
 
 use rustc_hash::FxHashMap;
 
 use super::build::Options;
 use super::deferred::Repeats;
-use super::ir::{Element, Expr, ExprId, PackageId, Program, TryId};
+use super::ir::{Element, Ellipsis, Expr, ExprId, PackageId, Program, TryId};
 use super::label::Label;
 use super::lets::Lets;
 use super::scope::{Names, Opens, Scope};
@@ -205,8 +206,8 @@ impl<'a> Lowering<'a> {
         let outer = self.without_tags("a list");
         let level = self.experiments.alias_v2;
         self.scopes.push(Scope::new(if level { Opens::ListLevel } else { Opens::List }));
-        let mut lowered = Vec::with_capacity(elements.len());
-        let mut ellipsis = None;
+        let mut lowered = ThinVec::with_capacity(elements.len());
+        let mut ellipsis = Ellipsis::NONE;
         for element in elements {
             match element {
                 tree::Element::Value(value) => {
@@ -216,12 +217,15 @@ impl<'a> Lowering<'a> {
                     lowered.push(Element::Comprehension(self.comprehension(tree, comprehension)));
                 }
                 tree::Element::Ellipsis(_, rest) => {
-                    ellipsis = Some(rest.map(|rest| self.expr(tree, rest)));
+                    ellipsis = match rest {
+                        Some(rest) => Ellipsis::of(self.expr(tree, *rest)),
+                        None => Ellipsis::ANY,
+                    };
                 }
             }
         }
         self.close_scope();
         self.tagless = outer;
-        Expr::List { elements: lowered.into(), ellipsis, level }
+        Expr::List { elements: lowered, ellipsis, level }
     }
 }

@@ -32,8 +32,8 @@ pub use crate::syntax::attribute::{AttributeArgument, arguments};
 pub use attributes::FieldAttribute;
 pub use build::{Options, Over, Tag, build};
 pub use ir::{
-    Clause, Comprehension, ComprehensionId, Decl, Element, Expr, ExprId, LetId, Mark, Operator,
-    Package, PackageId, Program, Relation, Sign, StructId, StructLit, TryId, Universe,
+    Clause, Comprehension, ComprehensionId, Decl, Element, Ellipsis, Expr, ExprId, LetId, Mark,
+    Operator, Package, PackageId, Program, Relation, Sign, StructId, StructLit, TryId, Universe,
 };
 pub use label::{Label, LabelKind, is_identifier};
 pub use library::{expectation, library};

@@ -62,7 +62,7 @@ impl Walk<'_> {
                         Element::Comprehension(id) => self.comprehension(id, inside),
                     }
                 }
-                self.open.extend(ellipsis.iter().flatten().map(|&rest| (rest, inside)));
+                self.open.extend(ellipsis.value().map(|rest| (rest, inside)));
             }
             operation => {
                 let open = &mut self.open;

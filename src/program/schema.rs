@@ -4,10 +4,11 @@
 //! becomes a reference, so that one definition brings no other with it. Nothing here stands in a
 //! source: all places are [`Span::NOWHERE`].
 
-use super::ir::{Decl, Element, Expr, ExprId, Mark, Program, Relation, StructLit, Universe};
+use super::ir::{Decl, Ellipsis, Expr, ExprId, Mark, Program, Relation, StructLit, Universe};
 use super::label::Label;
 use crate::base::{Span, Symbols};
 use crate::schema::{Catalog, Definition, Field, Package, Release, Type};
+use thin_vec::ThinVec;
 
 /// What the import paths of the packages start with.
 const KUBE: &str = "kube/";
@@ -69,7 +70,7 @@ impl Writer<'_> {
                 None => (Mark::Optional, self.field(field)),
             };
             let label = Label::field(self.symbols.intern(field.name));
-            let attributes = Vec::new();
+            let attributes = ThinVec::new();
             decls.push(Decl::Field { label, span: Span::NOWHERE, mark, value, attributes });
         }
         let lit = self.program.structs.add(StructLit { decls, ..StructLit::default() });
@@ -149,8 +150,8 @@ impl Writer<'_> {
 
     /// `[...element]`
     fn list(&mut self, element: ExprId) -> ExprId {
-        let elements: Box<[Element]> = Box::default();
-        self.add(Expr::List { elements, ellipsis: Some(Some(element)), level: false })
+        let ellipsis = Ellipsis::of(element);
+        self.add(Expr::List { elements: ThinVec::new(), ellipsis, level: false })
     }
 
     /// A struct of one declaration.

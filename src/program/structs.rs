@@ -8,6 +8,7 @@ use super::lower::Lowering;
 use super::scope::{Meaning, Opens, Scope};
 use crate::base::{Code, Diagnostic, Span};
 use crate::syntax::tree::{self, DeclKind, ExprKind, Field, FieldMark, LabelKind, Tree};
+use thin_vec::ThinVec;
 
 /// What a declaration has been given before it is lowered.
 #[derive(Clone, Copy)]
@@ -196,7 +197,7 @@ impl<'a> Lowering<'a> {
             }
             DeclKind::Let(binding) => {
                 if let Reserved::Let(id) = reserved {
-                    lit.last_let = Some((lit.decls.len(), decl.span));
+                    lit.last_let = Some((lit.decls.len() as u32, decl.span));
                     self.program.lets[id].value = self.let_value(tree, binding, id);
                 }
             }
@@ -237,10 +238,9 @@ impl<'a> Lowering<'a> {
             FieldMark::Required => Mark::Required,
         };
         let source = self.loaded.sources.get(self.file);
-        let attributes: Vec<_> = match field.attributes.as_slice() {
-            [] => Vec::new(),
-            some => some.iter().map(|one| FieldAttribute::new(one, source)).collect(),
-        };
+        let attributes = field.attributes.iter();
+        let attributes: ThinVec<_> =
+            attributes.map(|one| FieldAttribute::new(one, source)).collect();
         let outer = self.tagless;
         if mark != Mark::Regular || !matches!(reserved, Reserved::Label(_)) {
             self.without_tags("a constraint");

@@ -91,7 +91,7 @@ impl Walk<'_> {
                         Element::Comprehension(id) => self.comprehension(*id, level),
                     }
                 }
-                self.open.extend(ellipsis.iter().flatten().map(|&rest| (rest, level)));
+                self.open.extend(ellipsis.value().map(|rest| (rest, level)));
             }
             operation => {
                 self.note(b'(');

@@ -1,4 +1,4 @@
-//! Changing maps in place.
+//! Changing nodes in place.
 
 use super::{Entry, Node, Plain, PlainId, Range, Span};
 
@@ -28,5 +28,11 @@ impl Plain {
             self.set_place(at, place);
             self.entries[at] = entry;
         }
+    }
+
+    /// Makes `node` a string, whatever it was; its span stays.
+    pub fn set_str(&mut self, node: PlainId, value: &str) {
+        let range = self.keep(value);
+        self.nodes[node].0 = Node::Str(range);
     }
 }

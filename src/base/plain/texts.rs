@@ -57,7 +57,7 @@ impl Plain {
     /// Adds a string that is kept.
     pub fn kept_str(&mut self, text: Kept, span: Option<Span>) -> PlainId {
         self.text_len += text.range.len as usize;
-        self.nodes.add((Node::Str(text.range), span))
+        self.add(Node::Str(text.range), span)
     }
 
     /// Adds a map as [`Self::map_at`] does, of keys that are kept.
@@ -74,6 +74,6 @@ impl Plain {
             self.entries.push(Entry { key: key.range, value });
         }
         let range = Range::since(start, self.entries.len());
-        self.nodes.add((Node::Map(bits, range), span))
+        self.add(Node::Map(bits, range), span)
     }
 }

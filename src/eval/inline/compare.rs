@@ -9,7 +9,7 @@ use super::mismatch::{Aspect, Mismatch};
 use crate::base::Span;
 use crate::eval::value::{ChoiceId, Value};
 use crate::eval::vertex::{Conjunct, NO_ENV, NO_TRAIL, NO_VERTEX, Source, VertexId};
-use crate::program::{Element, Expr, ExprId, Label, Mark};
+use crate::program::{Element, Ellipsis, Expr, ExprId, Label, Mark};
 
 /// A value that is held against an expression.
 #[derive(Clone, Copy, Debug)]
@@ -258,7 +258,7 @@ impl Judge<'_> {
     pub(super) fn compare_list(
         &mut self,
         elements: &[Element],
-        ellipsis: Option<Option<ExprId>>,
+        ellipsis: Ellipsis,
         subject: Subject,
     ) -> Compared {
         let (Value::List, Some(vertex)) = (subject.value, subject.vertex) else {
@@ -277,7 +277,7 @@ impl Judge<'_> {
             ));
         }
         let list = &self.graph.vertices[vertex].node.list;
-        if ellipsis.is_some() && list.as_ref().is_none_or(|list| list.length.is_some()) {
+        if ellipsis.is_open() && list.as_ref().is_none_or(|list| list.length.is_some()) {
             return Err(Mismatch::between(Aspect::Value, "an open list", "a closed one"));
         }
         for (index, (element, item)) in elements.iter().zip(items).enumerate() {

@@ -156,7 +156,7 @@ impl<'a> Judge<'a> {
     fn place_of(&self, vertex: VertexId) -> Option<Span> {
         let this = self.graph.deref(vertex);
         let node = &self.graph.vertices[this].node;
-        let scalar = node.scalar.map(|(_, span)| span);
+        let scalar = node.scalar.map(|(_, at)| self.graph.span_at(at));
         let span = scalar.or(self.graph.first_place(this)).or(self.graph.first_place(vertex));
         span.filter(|&span| self.sources.hold(span))
     }

@@ -84,7 +84,7 @@ impl Judge<'_> {
                     mark: *mark,
                     span: *span,
                     value: *value,
-                    attributes: attributes.clone(),
+                    attributes: attributes.to_vec(),
                 }),
                 Decl::Pattern { pattern, value } => patterns.push((*pattern, *value)),
                 Decl::Embed(_) | Decl::Ellipsis(_) => {}

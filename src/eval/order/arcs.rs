@@ -24,7 +24,7 @@ impl Graph {
     ) -> usize {
         let run = self.envs[env].run;
         let blocks = &mut self.vertices[vertex].node.blocks;
-        blocks.push(Inserted { block, run, trail });
+        blocks.push(Inserted::new(block, run, trail));
         blocks.len() - 1
     }
 

@@ -155,7 +155,7 @@ impl<'a> Blocks<'a> {
     /// Collects the blocks; each counts once, with the number of its repetitions.
     fn gather(&mut self) {
         for inserted in &self.graph.vertices[self.vertex].node.blocks {
-            let &Inserted { block, run, .. } = inserted;
+            let (block, run) = (inserted.block(), inserted.run);
             if let Some(id) = self.ids.get(block) {
                 self.infos[id].repeats += 1;
                 continue;
@@ -272,8 +272,8 @@ impl<'a> Blocks<'a> {
 
     /// A `let` counts as a field that its block gives.
     fn find_let(&mut self, inserted: Inserted) {
-        let Block::Literal(lit) = inserted.block else { return };
-        let Some(block) = self.ids.get(inserted.block) else { return };
+        let Block::Literal(lit) = inserted.block() else { return };
+        let Some(block) = self.ids.get(inserted.block()) else { return };
         let span = self.graph.program.literal(lit).last_let.map(|last| last.1);
         self.found(block, span, inserted.trail);
     }

@@ -34,7 +34,7 @@ use rustc_hash::FxHashSet;
 
 use super::graph::Graph;
 use super::value::Value;
-use super::vertex::{Block, Conjunct, Inserted, Source, VertexId};
+use super::vertex::{Block, Conjunct, Source, VertexId};
 use crate::base::{Paged, Seen, Span};
 use crate::program::{Decl, Expr, ExprId, Label, Program, StructId, Universe};
 
@@ -149,9 +149,12 @@ impl Graph {
 
     /// Whether the arcs are the fields of one block and stand as they do there.
     pub(super) fn is_straight(&self, vertex: VertexId) -> bool {
-        let lit = match *self.vertices[vertex].node.blocks.as_slice() {
-            [Inserted { block: Block::Literal(lit), .. }] => lit,
-            [Inserted { block: Block::Made(_), .. }] | [] => return true,
+        let lit = match self.vertices[vertex].node.blocks.as_slice() {
+            [] => return true,
+            [only] => match only.block() {
+                Block::Literal(lit) => lit,
+                Block::Made(_) => return true,
+            },
             _ => return false,
         };
         let mut arcs = self.vertices[vertex].arcs.iter();

@@ -9,7 +9,7 @@
 use smallvec::SmallVec;
 
 use super::super::graph::Graph;
-use super::super::vertex::{Block, Conjunct, Inserted, NO_TRAIL, Source, VertexId};
+use super::super::vertex::{Block, Conjunct, NO_TRAIL, Source, VertexId};
 use super::blocks::BlockId;
 use super::numbering::Numbering;
 use super::sequence::Item;
@@ -78,9 +78,7 @@ impl Graph {
         let places = SmallVec::with_capacity(blocks.len());
         let mut literals = Literals { ids: Numbering::new(), places };
         for inserted in blocks {
-            let &Inserted { block: Block::Literal(lit), run: 0, .. } = inserted else {
-                return None;
-            };
+            let (Block::Literal(lit), 0) = (inserted.block(), inserted.run) else { return None };
             let is_simple = |decl: &Decl| match decl {
                 Decl::Field { .. } | Decl::Pattern { .. } | Decl::Ellipsis(_) => true,
                 Decl::Dynamic { .. } | Decl::Embed(_) | Decl::Comprehension(_) => false,

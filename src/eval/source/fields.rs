@@ -211,7 +211,7 @@ impl<'g> Writer<'g> {
         let blocks = graph.vertices[this].node.blocks.iter().filter(move |_| shown);
         let mut seen: Vec<&str> = Vec::new();
         blocks
-            .filter_map(move |inserted| match inserted.block {
+            .filter_map(move |inserted| match inserted.block() {
                 Block::Literal(lit) => Some(&graph.program.literal(lit).attributes),
                 Block::Made(_) => None,
             })

@@ -112,7 +112,7 @@ impl Writer<'_> {
                         Element::Comprehension(id) => self.gather_comprehension(id),
                     }
                 }
-                self.gather_all(ellipsis.flatten(), env);
+                self.gather_all(ellipsis.value(), env);
             }
             Expr::Struct(lit) => self.gather_struct(lit),
             Expr::Comprehension(id) => self.gather_comprehension(id),

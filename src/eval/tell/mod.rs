@@ -167,7 +167,7 @@ impl Graph {
             Source::Expr(expr) => Some(self.program.span(expr)),
             Source::Computed(_) => None,
         });
-        let scalar = this.node.scalar.map(|scalar| scalar.1);
+        let scalar = this.node.scalar.map(|scalar| self.span_at(scalar.1));
         let nearest = scalar.into_iter().chain(written).max_by_key(|&span| sites.rank(span))?;
         (sites.nearness(nearest) > sites.nearness(raised)).then_some(nearest)
     }

@@ -35,7 +35,8 @@ impl Graph {
             return;
         }
         let Ok(Value::Vertex(key)) = self.resolve(index, env) else { return };
-        let written = self.vertices[self.deref(key)].node.scalar.map(|scalar| scalar.1);
+        let scalar = self.vertices[self.deref(key)].node.scalar;
+        let written = scalar.map(|scalar| self.span_at(scalar.1));
         let about = self.bottoms[bottom].about.as_deref_mut();
         if let (Some(About::Undefined { by, .. }), Some(_)) = (about, written) {
             *by = written;

@@ -3,6 +3,7 @@
 
 use super::{Alternative, Fate};
 use crate::base::Span;
+use crate::eval::anchor::Anchor;
 use crate::eval::computed::NOTHING_COMPUTED;
 use crate::eval::graph::Graph;
 use crate::eval::tell::Met;
@@ -122,7 +123,7 @@ impl Graph {
         self.quiet += 1;
         for value in [scalar, other] {
             let conjunct = Conjunct::new(NOTHING_COMPUTED, NO_ENV, NO_TRAIL);
-            self.insert_value(scratch, value, Span::NOWHERE, conjunct);
+            self.insert_value(scratch, value, Anchor::NOWHERE, conjunct);
         }
         let value = self.settled_value(scratch);
         self.quiet -= 1;

@@ -173,7 +173,7 @@ impl Walk<'_> {
         }
         let value = match self.graph.vertices[self.holder].node.scalar {
             // What it gave when it was unified, whatever has become of its operands since.
-            Some((value, place)) if place == span => value,
+            Some((value, at)) if self.graph.span_at(at) == span => value,
             Some(_) | None => self.graph.evaluate(id, env),
         };
         self.value(value, span, Some((id, env)), chain);

@@ -12,6 +12,7 @@ mod tests;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
+use thin_vec::ThinVec;
 
 use rustc_hash::FxHashMap;
 
@@ -231,8 +232,8 @@ impl Program {
             is_file: false,
             last_let: None,
             explicit_open: false,
-            attributes: Vec::new(),
-            nameless: Vec::new(),
+            attributes: ThinVec::new(),
+            nameless: ThinVec::new(),
         };
         self.structs.get(id).unwrap_or(&ABSENT)
     }

@@ -2,13 +2,14 @@
 //! others.
 
 use std::ops::Range;
+use thin_vec::ThinVec;
 
 use rustc_hash::FxHashMap;
 
 use super::Body;
 use crate::base::{Id, Span, Symbols};
 use crate::program::constant::{number, whole};
-use crate::program::ir::{Decl, Element, Expr, ExprId, Program, StructId, StructLit};
+use crate::program::ir::{Decl, Element, Ellipsis, Expr, ExprId, Program, StructId, StructLit};
 use crate::program::label::Label;
 use crate::syntax::tree::{self, DeclKind, ExprKind, LabelKind, Tree};
 
@@ -170,13 +171,13 @@ impl Distance {
         let at = |id: ExprId| self.expr_id(id.index());
         Some(match expr {
             Expr::Struct(literal) => Expr::Struct(self.struct_id(*literal)),
-            Expr::List { elements, ellipsis: None, level } => {
+            Expr::List { elements, ellipsis: Ellipsis::NONE, level } => {
                 let value = |element: &Element| match element {
                     Element::Value(id) => Some(Element::Value(at(*id))),
                     Element::Comprehension(_) => None,
                 };
                 let elements = elements.iter().map(value).collect::<Option<_>>()?;
-                Expr::List { elements, ellipsis: None, level: *level }
+                Expr::List { elements, ellipsis: Ellipsis::NONE, level: *level }
             }
             Expr::Select(base, label) => Expr::Select(at(*base), *label),
             Expr::Unary(sign, operand) => Expr::Unary(*sign, at(*operand)),
@@ -218,7 +219,7 @@ impl Distance {
                     _ => *label,
                 };
                 let (span, value) = (field.label.span, self.expr_id(value.index()));
-                Decl::Field { label, span, mark: *mark, value, attributes: Vec::new() }
+                Decl::Field { label, span, mark: *mark, value, attributes: ThinVec::new() }
             }
             (Decl::Embed(value), _) => Decl::Embed(self.expr_id(value.index())),
             (other, _) => other.clone(),

@@ -5,6 +5,7 @@
 
 use crate::base::{FileId, Span, Symbol};
 use indexmap::IndexSet;
+use thin_vec::ThinVec;
 
 /// What the ids of a package are counted from.
 #[derive(Clone, Copy, Default, Debug)]
@@ -175,33 +176,30 @@ impl<A: Stored, B: Stored> Stored for (A, B) {
     }
 }
 
-impl<T: Stored> Stored for Vec<T> {
-    fn write(&self, writer: &mut Writer) {
-        writer.number(self.len() as u64);
-        self.iter().for_each(|item| item.write(writer));
-    }
+/// Describes lists, which know how many items they will have.
+macro_rules! lists {
+    ($($list:ident)*) => { $(
+        impl<T: Stored> Stored for $list<T> {
+            fn write(&self, writer: &mut Writer) {
+                writer.number(self.len() as u64);
+                self.iter().for_each(|item| item.write(writer));
+            }
 
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        let count = reader.count()?;
-        // Each item takes a byte at least: a wrong count asks for no more than the bytes hold.
-        let mut items = Vec::with_capacity(count.min(reader.bytes.len()));
-        for _ in 0..count {
-            items.push(T::read(reader)?);
+            fn read(reader: &mut Reader<'_>) -> Option<Self> {
+                let count = reader.count()?;
+                // Each item takes a byte at least: a wrong count asks for no more than the bytes
+                // hold.
+                let mut items = $list::with_capacity(count.min(reader.bytes.len()));
+                for _ in 0..count {
+                    items.push(T::read(reader)?);
+                }
+                Some(items)
+            }
         }
-        Some(items)
-    }
+    )* };
 }
 
-impl<T: Stored> Stored for Box<[T]> {
-    fn write(&self, writer: &mut Writer) {
-        writer.number(self.len() as u64);
-        self.iter().for_each(|item| item.write(writer));
-    }
-
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        Vec::read(reader).map(Vec::into_boxed_slice)
-    }
-}
+lists! { Vec ThinVec }
 
 impl<T: Stored> Stored for Box<T> {
     fn write(&self, writer: &mut Writer) {

@@ -5,8 +5,8 @@
 
 use super::super::FieldAttribute;
 use super::super::ir::{
-    Clause, Comprehension, ComprehensionId, Decl, Element, Expr, ExprId, Let, LetId, Mark,
-    Operator, PackageId, Relation, Sign, StructId, StructLit, TryId, Universe,
+    Clause, Comprehension, ComprehensionId, Decl, Element, Ellipsis, Expr, ExprId, Let, LetId,
+    Mark, Operator, PackageId, Relation, Sign, StructId, StructLit, TryId, Universe,
 };
 use super::super::label::{Label, LabelKind};
 use super::bytes::{Reader, Stored, Writer};
@@ -136,6 +136,20 @@ macro_rules! enums {
             }
         }
     )* };
+}
+
+impl Stored for Ellipsis {
+    fn write(&self, writer: &mut Writer) {
+        self.is_open().then(|| self.value()).write(writer);
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        Some(match Stored::read(reader)? {
+            None => Self::NONE,
+            Some(None) => Self::ANY,
+            Some(Some(value)) => Self::of(value),
+        })
+    }
 }
 
 structs! {

@@ -2,8 +2,10 @@
 """Writes hot.txt: which functions infc runs when it exports, vets, lays out and explains examples.
 
 `build.rs` has the linker put these together: of twelve megabytes of code a run needs less than two,
-and where they lie scattered, each page of them brings fifteen others into memory. The names stand
-without the hash that every compiler gives them anew; one that means nothing any more does nothing.
+and where they lie scattered, each page of them brings fifteen others into memory. The names say of which
+types a generic function is made (`.cargo/config.toml`); in place of the hashes that every compiler and
+every directory gives crates anew, and of what counts letters across them, stands a star. A name that
+means nothing any more does nothing.
 
     cargo build --release && benches/hot.py target/release/infc
 
@@ -14,13 +16,9 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections import Counter, defaultdict
+from collections import Counter
 from pathlib import Path
 
-# What the system brings into memory together, in bytes.
-PIECE = 1 << 16
-# More functions than these of one name are instances of a generic one.
-FEW = 4
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -64,38 +62,35 @@ for name, app in apps {
 }
 
 
-def symbols(binary):
-    """The sizes of the functions of `binary` by their names without hashes."""
-    listed = subprocess.run(["nm", "-S", binary], capture_output=True, text=True, check=True).stdout
-    sizes = defaultdict(list)
-    for size, name in re.findall(r" (\w+) [tT] (_ZN.*17h)[0-9a-f]{16}E", listed):
-        sizes[name].append(int(size, 16))
-    return sizes
+def pattern(name):
+    """What stands for the function `name` in every build; none if it is not one of Rust."""
+    # The compiler's own library comes with names in the older manner, which end in a hash.
+    if older := re.fullmatch(r"(_ZN.*17h)[0-9a-f]{16}E(\.llvm\.\d+)?", name):
+        return older[1]
+    if name.startswith("_R"):
+        name = re.sub(r"\.llvm\.\d+$", "", name)
+        return re.sub(r"Cs[0-9A-Za-z]{8,12}_", "Cs*_", re.sub(r"B[0-9A-Za-z]{1,4}_", "B*_", name))
+    return None
 
 
 def functions(binary, directory, where, arguments):
-    """The functions of `binary` that a run goes through, without their hashes: how many of each name."""
+    """The functions of `binary` that a run goes through, as patterns."""
     profile = directory / "profile"
     command = ["valgrind", "--tool=callgrind", "--demangle=no", f"--callgrind-out-file={profile}"]
     subprocess.run([*command, binary, *arguments], cwd=where, capture_output=True)
-    names = set(re.findall(r"^c?fn=\(\d+\) (_ZN.*17h[0-9a-f]{16}E)", profile.read_text(), re.M))
-    return Counter(name[:-17] for name in names)
+    names = re.findall(r"^c?fn=\(\d+\) ([^\s']+)", profile.read_text(), re.M)
+    return {found for name in names if (found := pattern(name))}
 
 
 def main():
     binary = Path(sys.argv[1]).resolve()
-    sizes = symbols(binary)
-    runs_with, most = Counter(), Counter()
+    runs_with = Counter()
     with tempfile.TemporaryDirectory() as scratch:
         directory = Path(scratch)
         for where, arguments in runs(directory):
-            found = functions(binary, directory, where, arguments)
-            runs_with.update(found.keys())
-            most |= found
-    # Of a generic function all instances are put together, if that is less than the pieces around each
-    # that is run, but apart. What more runs need comes first, so that each needs the beginning.
-    names = [name for name in runs_with if sum(sizes[name]) <= PIECE * most[name]]
-    names.sort(key=lambda name: (len(sizes[name]) > FEW, -runs_with[name], name))
+            runs_with.update(functions(binary, directory, where, arguments))
+    # What more runs need comes first, so that each needs the beginning.
+    names = sorted(runs_with, key=lambda name: (-runs_with[name], name))
     (ROOT / "benches" / "hot.txt").write_text("".join(f"{name}\n" for name in names))
 
 

@@ -26,6 +26,7 @@ mod program {
     mod constant;
     mod data;
     mod deferred;
+    mod ellipsis;
     mod file;
     mod ir;
     mod label;

@@ -4,6 +4,7 @@
 use smallvec::SmallVec;
 
 use super::groups::{GroupId, ROOT};
+use super::node::push_beyond;
 use super::trail::Cycle;
 use super::vertex::{ComputedId, EnvId, TrailId};
 use crate::base::Id;
@@ -116,7 +117,7 @@ impl Conjuncts {
     }
 
     pub(super) fn push(&mut self, conjunct: Conjunct) {
-        self.0.push(Packed::of(conjunct));
+        push_beyond(&mut self.0, Packed::of(conjunct));
     }
 
     #[inline]

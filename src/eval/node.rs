@@ -6,7 +6,7 @@
 use std::ops::{Deref, DerefMut};
 
 use rustc_hash::FxHashMap;
-use smallvec::SmallVec;
+use smallvec::{Array, SmallVec};
 use thin_vec::ThinVec;
 
 use super::anchor::Anchor;
@@ -119,6 +119,14 @@ pub(super) trait Empty: 'static {
 /// Adds to a list that mostly stays at one item: so the first takes no room for more.
 pub(super) fn push<T>(list: &mut ThinVec<T>, item: T) {
     if list.is_empty() {
+        list.reserve_exact(1);
+    }
+    list.push(item);
+}
+
+/// Adds to a list that seldom outgrows its place, and then mostly by one.
+pub(super) fn push_beyond<A: Array>(list: &mut SmallVec<A>, item: A::Item) {
+    if list.len() == list.inline_size() {
         list.reserve_exact(1);
     }
     list.push(item);

@@ -6,21 +6,23 @@
 
 use std::fmt::Write as _;
 
+use compact_str::CompactString;
+
 use crate::base::{Entries, Plain, PlainId, Shape};
 
-/// One Kubernetes object within plain data.
+/// One Kubernetes object within plain data; its texts are mostly short, and lie in it then.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Manifest {
     /// The map that it is.
     pub node: PlainId,
     /// `apps/v1`, `v1`
-    pub api_version: String,
+    pub api_version: CompactString,
     /// `Deployment`
-    pub kind: String,
+    pub kind: CompactString,
     /// `metadata.namespace`, if it has one.
-    pub namespace: Option<String>,
+    pub namespace: Option<CompactString>,
     /// `metadata.name`, if it has one.
-    pub name: Option<String>,
+    pub name: Option<CompactString>,
     /// Where it stands, as CUE writes paths: `app.manifests."my-app"[0]`; empty for the root.
     pub path: String,
 }
@@ -103,11 +105,11 @@ pub fn manifest(plain: &Plain, node: PlainId, path: &str) -> Option<Manifest> {
     let api_version = plain.get_str(node, "apiVersion")?;
     let kind = plain.get_str(node, "kind")?;
     let metadata = plain.get(node, "metadata");
-    let of_metadata = |key| metadata.and_then(|it| plain.get_str(it, key)).map(str::to_owned);
+    let of_metadata = |key| metadata.and_then(|it| plain.get_str(it, key)).map(CompactString::from);
     Some(Manifest {
         node,
-        api_version: api_version.to_owned(),
-        kind: kind.to_owned(),
+        api_version: api_version.into(),
+        kind: kind.into(),
         namespace: of_metadata("namespace"),
         name: of_metadata("name"),
         path: path.to_owned(),

@@ -1,7 +1,8 @@
 //! Plain data as expressions: what data files and embedded files bring into a program.
 
 use super::constant::constant;
-use super::ir::{Decl, Element, Ellipsis, Expr, ExprId, Mark, PackageId, Program, StructLit};
+use super::ellipsis::Ellipsis;
+use super::ir::{Decl, Element, Expr, ExprId, Mark, PackageId, Program, StructLit};
 use super::label::Label;
 use crate::base::{Id, Plain, PlainId, Shape, Span, Symbols};
 use thin_vec::ThinVec;

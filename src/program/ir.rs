@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use thin_vec::ThinVec;
 
 use super::deferred::Deferred;
+use super::ellipsis::Ellipsis;
 use super::stored::Shelf;
 use super::{FieldAttribute, Label};
 use crate::base::{Arena, FileId, LateArena, Number, Span, Symbol, id};
@@ -281,33 +282,6 @@ pub enum Element {
     Value(ExprId),
     /// What a comprehension yields, in order.
     Comprehension(ComprehensionId),
-}
-
-/// What stands behind the elements of a list literal. (An option within another would make every
-/// expression larger by a half.)
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Ellipsis(Option<ExprId>);
-
-impl Ellipsis {
-    /// Nothing: the list is closed.
-    pub const NONE: Self = Self(None);
-    /// `...`
-    pub const ANY: Self = Self(Some(ExprId::at(u32::MAX - 1)));
-
-    /// `...value`
-    pub fn of(value: ExprId) -> Self {
-        Self(Some(value))
-    }
-
-    /// Whether there may be more elements.
-    pub fn is_open(self) -> bool {
-        self != Self::NONE
-    }
-
-    /// What further elements must be.
-    pub fn value(self) -> Option<ExprId> {
-        self.0.filter(|_| self != Self::ANY)
-    }
 }
 
 /// One struct literal, or the body of a file.

@@ -8,7 +8,8 @@ use rustc_hash::FxHashMap;
 
 use super::build::Options;
 use super::deferred::Repeats;
-use super::ir::{Element, Ellipsis, Expr, ExprId, PackageId, Program, TryId};
+use super::ellipsis::Ellipsis;
+use super::ir::{Element, Expr, ExprId, PackageId, Program, TryId};
 use super::label::Label;
 use super::lets::Lets;
 use super::scope::{Names, Opens, Scope};

@@ -10,6 +10,7 @@ mod comprehension;
 mod constant;
 mod data;
 mod deferred;
+mod ellipsis;
 mod file;
 mod ir;
 mod label;
@@ -31,9 +32,10 @@ mod uses;
 pub use crate::syntax::attribute::{AttributeArgument, arguments};
 pub use attributes::FieldAttribute;
 pub use build::{Options, Over, Tag, build};
+pub use ellipsis::Ellipsis;
 pub use ir::{
-    Clause, Comprehension, ComprehensionId, Decl, Element, Ellipsis, Expr, ExprId, LetId, Mark,
-    Operator, Package, PackageId, Program, Relation, Sign, StructId, StructLit, TryId, Universe,
+    Clause, Comprehension, ComprehensionId, Decl, Element, Expr, ExprId, LetId, Mark, Operator,
+    Package, PackageId, Program, Relation, Sign, StructId, StructLit, TryId, Universe,
 };
 pub use label::{Label, LabelKind, is_identifier};
 pub use library::{expectation, library};

@@ -4,7 +4,8 @@
 //! becomes a reference, so that one definition brings no other with it. Nothing here stands in a
 //! source: all places are [`Span::NOWHERE`].
 
-use super::ir::{Decl, Ellipsis, Expr, ExprId, Mark, Program, Relation, StructLit, Universe};
+use super::ellipsis::Ellipsis;
+use super::ir::{Decl, Expr, ExprId, Mark, Program, Relation, StructLit, Universe};
 use super::label::Label;
 use crate::base::{Span, Symbols};
 use crate::schema::{Catalog, Definition, Field, Package, Release, Type};

@@ -6,6 +6,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::graph::Graph;
+use super::super::node::push_beyond;
 use super::super::vertex::{Block, EnvId, Inserted, Met, TrailId, VertexId};
 use crate::program::{ComprehensionId, Decl, Expr, ExprId, Label};
 
@@ -24,7 +25,7 @@ impl Graph {
     ) -> usize {
         let run = self.envs[env].run;
         let blocks = &mut self.vertices[vertex].node.blocks;
-        blocks.push(Inserted::new(block, run, trail));
+        push_beyond(blocks, Inserted::new(block, run, trail));
         blocks.len() - 1
     }
 

@@ -74,11 +74,11 @@ fn object(
         return None;
     }
     let metadata = plain.get(item, "metadata");
-    let of_metadata = |key| metadata.and_then(|it| plain.get_str(it, key)).map(str::to_owned);
+    let of_metadata = |key| metadata.and_then(|it| plain.get_str(it, key)).map(Into::into);
     Some(Manifest {
         node: item,
         api_version: list.api_version.clone(),
-        kind: kind.to_owned(),
+        kind: kind.into(),
         namespace: of_metadata("namespace"),
         name: of_metadata("name"),
         path,

@@ -9,7 +9,8 @@ use rustc_hash::FxHashMap;
 use super::Body;
 use crate::base::{Id, Span, Symbols};
 use crate::program::constant::{number, whole};
-use crate::program::ir::{Decl, Element, Ellipsis, Expr, ExprId, Program, StructId, StructLit};
+use crate::program::ellipsis::Ellipsis;
+use crate::program::ir::{Decl, Element, Expr, ExprId, Program, StructId, StructLit};
 use crate::program::label::Label;
 use crate::syntax::tree::{self, DeclKind, ExprKind, LabelKind, Tree};
 

@@ -4,9 +4,10 @@
 //! Names are written by their number in a table; ids count from the first of the package.
 
 use super::super::FieldAttribute;
+use super::super::ellipsis::Ellipsis;
 use super::super::ir::{
-    Clause, Comprehension, ComprehensionId, Decl, Element, Ellipsis, Expr, ExprId, Let, LetId,
-    Mark, Operator, PackageId, Relation, Sign, StructId, StructLit, TryId, Universe,
+    Clause, Comprehension, ComprehensionId, Decl, Element, Expr, ExprId, Let, LetId, Mark,
+    Operator, PackageId, Relation, Sign, StructId, StructLit, TryId, Universe,
 };
 use super::super::label::{Label, LabelKind};
 use super::bytes::{Reader, Stored, Writer};

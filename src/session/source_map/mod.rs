@@ -175,10 +175,10 @@ impl SourceMap {
 
     fn object(&mut self, manifest: &Manifest) -> u32 {
         self.objects.push(Object {
-            api_version: manifest.api_version.clone(),
-            kind: manifest.kind.clone(),
-            namespace: manifest.namespace.clone(),
-            name: manifest.name.clone(),
+            api_version: manifest.api_version.to_string(),
+            kind: manifest.kind.to_string(),
+            namespace: manifest.namespace.as_deref().map(str::to_owned),
+            name: manifest.name.as_deref().map(str::to_owned),
             path: manifest.path.clone(),
         });
         self.objects.len() as u32 - 1

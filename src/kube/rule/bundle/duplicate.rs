@@ -4,6 +4,8 @@
 //! a namespace is not compared with those of any namespace: which one it goes to, only the cluster
 //! knows.
 
+use std::collections::hash_map::Entry;
+
 use rustc_hash::FxHashMap;
 
 use super::index::{Bundle, Object};
@@ -12,20 +14,29 @@ use crate::base::Code;
 
 /// Adds a finding for every object that has the name of an earlier one.
 pub(super) fn check(bundle: &Bundle, report: &mut Report) {
-    let mut seen = FxHashMap::default();
-    for object in &bundle.objects {
-        let manifest = object.manifest;
-        // Without a name the cluster makes one from `generateName`.
-        let Some(name) = manifest.name.as_deref() else { continue };
-        let key = (manifest.group(), manifest.kind.as_str(), manifest.namespace.as_deref(), name);
-        match seen.get(&key) {
-            None => drop(seen.insert(key, object)),
-            Some(first) => duplicate(report, first, object, name),
+    let mut found = Vec::new();
+    for alike in bundle.of_one_name() {
+        let mut seen = FxHashMap::default();
+        for &index in alike {
+            // Without a name the cluster makes one from `generateName`.
+            let Some(object) = bundle.objects.get(index).filter(|it| it.manifest.name.is_some())
+            else {
+                continue;
+            };
+            match seen.entry(object.namespace()) {
+                Entry::Vacant(place) => drop(place.insert(object)),
+                Entry::Occupied(first) => found.push((index, *first.get(), object)),
+            }
         }
+    }
+    found.sort_unstable_by_key(|again| again.0);
+    for (_, first, again) in found {
+        duplicate(report, first, again);
     }
 }
 
-fn duplicate(report: &mut Report, first: &Object, again: &Object, name: &str) {
+fn duplicate(report: &mut Report, first: &Object, again: &Object) {
+    let name = again.name();
     let place = match &again.manifest.namespace {
         Some(namespace) => format!(" in namespace `{namespace}`"),
         None => String::new(),
@@ -57,6 +68,7 @@ mod tests {
             "a": {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "web", "namespace": "x"}},
             "b": {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "web", "namespace": "y"}},
             "c": {"apiVersion": "v2", "kind": "Service", "metadata": {"name": "web", "namespace": "x"}},
+            "g": {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": ""}},
             "d": {"apiVersion": "apps/v1", "kind": "Service", "metadata": {"name": "web"}},
             "e": {"apiVersion": "v1", "kind": "Pod", "metadata": {"generateName": "web"}},
             "f": {"apiVersion": "v1", "kind": "Pod", "metadata": {"generateName": "web"}}

@@ -144,6 +144,11 @@ impl<'a> Bundle<'a> {
         named.next().map_or(Sight::Nowhere, Sight::Elsewhere)
     }
 
+    /// The objects of one kind and name, by their numbers, in order, where there are several.
+    pub(super) fn of_one_name(&self) -> impl Iterator<Item = &[usize]> {
+        self.by_name.values().map(SmallVec::as_slice).filter(|alike| alike.len() > 1)
+    }
+
     /// The objects of a kind that have this name.
     pub(super) fn named<'b>(
         &'b self,

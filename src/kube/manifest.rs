@@ -160,7 +160,7 @@ pub(super) mod tests {
             .into_iter()
             .map(|it| (it.path, it.kind, it.namespace, it.name))
             .collect();
-        let some = |text: &str| Some(text.to_owned());
+        let some = |text: &str| Some(CompactString::from(text));
         assert_eq!(
             found,
             [

@@ -11,7 +11,7 @@ mod places;
 mod texts;
 
 pub use entries::Entries;
-use places::{Place, Places};
+use places::Places;
 pub use texts::{Kept, Texts};
 
 use super::{Arena, Id as _, Number, Span, id};
@@ -109,13 +109,13 @@ pub enum Shape<'a> {
 /// A forest of plain values.
 #[derive(Clone, Default, Debug)]
 pub struct Plain {
-    nodes: Arena<PlainId, (Node, Place)>,
+    nodes: Arena<PlainId, Node>,
+    /// Where the nodes stand.
+    places: Places,
     items: Vec<PlainId>,
     entries: Vec<Entry>,
-    /// Where the keys of entries stand. Those behind its end stand nowhere: what a program gives has
-    /// no places of keys unless they are asked for.
-    key_places: Vec<Place>,
-    places: Places,
+    /// Where the keys of the entries stand.
+    key_places: Places,
     text: String,
     /// What all texts and keys come to: what is kept once for several nodes counts for each.
     text_len: usize,
@@ -128,7 +128,7 @@ pub struct Plain {
 impl Plain {
     /// What `node` is.
     pub fn shape(&self, node: PlainId) -> Shape<'_> {
-        match self.nodes[node].0 {
+        match self.nodes[node] {
             Node::Null => Shape::Null,
             Node::Bool(value) => Shape::Bool(value),
             Node::Int { high, low } => Shape::Int((u64::from(high) << 32 | u64::from(low)) as i64),
@@ -143,7 +143,7 @@ impl Plain {
     /// Whether a node is null.
     #[inline]
     pub fn is_null(&self, node: PlainId) -> bool {
-        matches!(self.nodes[node].0, Node::Null)
+        matches!(self.nodes[node], Node::Null)
     }
 
     /// Whether there may be a null, or bytes, among all nodes.
@@ -153,13 +153,13 @@ impl Plain {
 
     /// Whether a node is a list or a map.
     pub fn has_parts(&self, node: PlainId) -> bool {
-        matches!(self.nodes[node].0, Node::List(_) | Node::Map(..))
+        matches!(self.nodes[node], Node::List(_) | Node::Map(..))
     }
 
     /// The entries of a map in order; nothing for any other node.
     #[inline]
     pub fn entries(&self, node: PlainId) -> Entries<'_> {
-        let entries: &[Entry] = match self.nodes[node].0 {
+        let entries: &[Entry] = match self.nodes[node] {
             Node::Map(_, range) => &self.entries[range.indexes()],
             _ => &[],
         };
@@ -174,7 +174,7 @@ impl Plain {
     /// The entry of `key` in a map; it is there until the map is changed.
     #[inline]
     pub fn find(&self, node: PlainId, key: &str) -> Option<EntryId> {
-        match self.nodes[node].0 {
+        match self.nodes[node] {
             Node::Map(bits, map) if bits & bit(key) != 0 => self.find_in(map, key),
             _ => None,
         }
@@ -194,7 +194,7 @@ impl Plain {
 
     /// The entries of a map in order; nothing for any other node.
     pub fn entry_ids(&self, node: PlainId) -> impl Iterator<Item = EntryId> + use<> {
-        let range = match self.nodes[node].0 {
+        let range = match self.nodes[node] {
             Node::Map(_, range) => range.indexes(),
             _ => 0..0,
         };
@@ -212,22 +212,7 @@ impl Plain {
     /// The key of an entry, and where it stands.
     pub fn key(&self, entry: EntryId) -> (&str, Span) {
         let at = entry.index();
-        (self.entries[at].key.of(&self.text), self.place(at))
-    }
-
-    /// Where the key of the entry with that number stands.
-    fn place(&self, at: usize) -> Span {
-        self.key_places.get(at).map_or(Span::NOWHERE, |&place| self.places.get(place))
-    }
-
-    /// Says where the key of the entry with that number stands.
-    fn set_place(&mut self, at: usize, span: Span) {
-        if let Some(known) = self.key_places.get_mut(at) {
-            *known = self.places.keep(span);
-        } else if span != Span::NOWHERE {
-            self.key_places.resize(at, Place::NOWHERE);
-            self.key_places.push(self.places.keep(span));
-        }
+        (self.entries[at].key.of(&self.text), self.key_places.get(at))
     }
 
     /// The value of an entry.
@@ -244,7 +229,7 @@ impl Plain {
     /// The string that a node is.
     #[inline]
     pub fn text_of(&self, node: PlainId) -> Option<&str> {
-        match self.nodes[node].0 {
+        match self.nodes[node] {
             Node::Str(range) => Some(range.of(&self.text)),
             _ => None,
         }
@@ -252,13 +237,14 @@ impl Plain {
 
     /// What wrote `node`, if that is known.
     pub fn span(&self, node: PlainId) -> Option<Span> {
-        let span = self.places.get(self.nodes[node].1);
+        let span = self.places.get(node.index());
         (span != Span::NOWHERE).then_some(span)
     }
 
     fn add(&mut self, node: Node, span: Option<Span>) -> PlainId {
-        let place = self.places.keep(span.unwrap_or_default());
-        self.nodes.add((node, place))
+        let node = self.nodes.add(node);
+        self.places.set(node.index(), span.unwrap_or_default());
+        node
     }
 
     /// Adds `null`.
@@ -329,7 +315,7 @@ impl Plain {
         for (key, place, value) in entries {
             bits |= bit(key.as_ref());
             let key = self.keep(key.as_ref());
-            self.set_place(self.entries.len(), place);
+            self.key_places.set(self.entries.len(), place);
             self.entries.push(Entry { key, value });
         }
         let range = Range::since(start, self.entries.len());

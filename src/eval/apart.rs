@@ -7,7 +7,7 @@ use std::cell::Cell;
 use rustc_hash::FxHashSet;
 
 use super::closed::Requirements;
-use super::export::{FieldOrder, Found, Need};
+use super::export::{FieldOrder, Found, Need, Placing};
 use super::graph::Graph;
 use super::tell::{Met, united};
 use super::value::Value;
@@ -124,11 +124,11 @@ impl Graph {
         let sound: Vec<bool> =
             chosen.iter().map(|field| is_sound || !self.is_faulty(field)).collect();
         self.know_homes();
-        let mut writer = Writer::new(self, plain, FieldOrder::Met);
+        let mut writer = Writer::new(self, plain, FieldOrder::Met, Placing::Now);
         let part = |((field, depth), is_sound): ((&TopField, usize), bool)| {
             let data = (field.is_data && (is_sound || said.is_empty())).then(|| {
                 let data = writer.value(field.vertex);
-                (data, writer.key_place(field.vertex))
+                (data, self.key_place(field.vertex))
             });
             Part { is_sound, depth, data }
         };

@@ -29,6 +29,15 @@ pub enum FieldOrder {
     Met,
 }
 
+/// When data are told where they stand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Placing {
+    /// As they are written.
+    Now,
+    /// When somebody asks: [`Graph::place_data`].
+    Later,
+}
+
 /// What a walk over a value has found.
 #[derive(Default)]
 pub(super) struct Found {
@@ -281,7 +290,7 @@ impl Graph {
         if !diagnostics.is_empty() {
             return Err(diagnostics);
         }
-        self.write(vertex, plain, order)
+        self.write(vertex, plain, order, Placing::Now)
     }
 
     /// The data of a value that is known to be concrete, for which nothing is evaluated; or that there
@@ -291,10 +300,13 @@ impl Graph {
         vertex: VertexId,
         plain: &mut Plain,
         order: FieldOrder,
+        placing: Placing,
     ) -> Result<PlainId, Vec<Diagnostic>> {
-        self.know_homes();
+        if order == FieldOrder::Unified || placing == Placing::Now {
+            self.know_homes();
+        }
         plain.expect(self.vertices.len());
-        let mut writer = Writer::new(self, plain, order);
+        let mut writer = Writer::new(self, plain, order, placing);
         let data = writer.value(vertex);
         match writer.overflow() {
             Some(fault) => Err(vec![fault]),

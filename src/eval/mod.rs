@@ -118,7 +118,7 @@ mod writer;
 
 pub use apart::{Apart, Part, TopField};
 pub use costs::Costs;
-pub use export::{FieldOrder, Need};
+pub use export::{FieldOrder, Need, Placing};
 pub use graph::Graph;
 pub use inline::{Aspect, Fault, Internal, Notes, Pointing, TestOutcome, Verdict, Wording};
 pub use inspect::{Description, Field, Step};

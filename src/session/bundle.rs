@@ -1,4 +1,4 @@
-//! The rules across objects, held over all manifests that are exported together.
+//! What the rules across objects find in all manifests that are exported together, as it is told.
 //!
 //! The packages of one export have sources of their own, so a finding is told in the report of the
 //! package that has to change, and what it says of places in others becomes a note.
@@ -8,15 +8,14 @@ use std::collections::BTreeMap;
 use super::compile::Compiled;
 use super::recheck::Again;
 use super::request::Report;
-use crate::base::{Diagnostic, Plain, PlainId, Severity, Symbols};
+use crate::base::{Diagnostic, PlainId, Severity, Symbols};
 use crate::eval::{Graph, Limits, VertexId};
-use crate::kube::{self, Across, Manifest};
-use crate::package::KubeRules;
+use crate::kube::Across;
 use crate::program::Program;
 
 /// The graph of a package, and the values that were asked for.
 pub(super) struct Held {
-    graph: Graph,
+    pub(super) graph: Graph,
     wanted: Vec<VertexId>,
 }
 
@@ -36,29 +35,26 @@ impl Held {
     }
 }
 
-/// What is exported together.
-pub(super) struct Exported<'a> {
-    pub(super) plain: &'a Plain,
-    pub(super) manifests: &'a [Manifest],
+/// What telling needs of what is exported together.
+pub(super) struct Told<'a> {
     /// Of each manifest, which package gave it.
     pub(super) owners: &'a BTreeMap<PlainId, usize>,
     /// The graphs of the packages.
     pub(super) held: &'a mut [Held],
     /// What was found before, if it is used.
     pub(super) again: Option<&'a mut Again>,
-    pub(super) rules: &'a KubeRules,
     /// Whether warnings are errors.
     pub(super) strict: bool,
 }
 
 /// Adds what is wrong between the manifests to the reports of their packages; says whether any of
 /// it is an error.
-pub(super) fn judge(mut exported: Exported, reports: &mut [Report]) -> bool {
+pub(super) fn tell(findings: Vec<Across>, mut all: Told, reports: &mut [Report]) -> bool {
     let mut grave = false;
-    for finding in kube::check_bundle(exported.plain, exported.manifests, exported.rules) {
-        let owner = exported.owners.get(&finding.object).copied().unwrap_or_default();
-        let mut diagnostic = told(&mut exported, finding, owner, reports);
-        if exported.strict {
+    for finding in findings {
+        let owner = all.owners.get(&finding.object).copied().unwrap_or_default();
+        let mut diagnostic = told(&mut all, finding, owner, reports);
+        if all.strict {
             diagnostic.severity = Severity::Error;
         }
         grave |= diagnostic.severity == Severity::Error;
@@ -71,11 +67,11 @@ pub(super) fn judge(mut exported: Exported, reports: &mut [Report]) -> bool {
 }
 
 /// The finding as the package `owner` can tell it.
-fn told(exported: &mut Exported, finding: Across, owner: usize, reports: &[Report]) -> Diagnostic {
+fn told(all: &mut Told, finding: Across, owner: usize, reports: &[Report]) -> Diagnostic {
     let Across { mut diagnostic, places, .. } = finding;
     let marks = std::mem::take(&mut diagnostic.marks);
     for (mark, place) in marks.into_iter().zip(places) {
-        let other = exported.owners.get(&place).copied().unwrap_or(owner);
+        let other = all.owners.get(&place).copied().unwrap_or(owner);
         if other == owner {
             diagnostic.marks.push(mark);
         } else if let Some(report) = reports.get(other)
@@ -86,9 +82,9 @@ fn told(exported: &mut Exported, finding: Across, owner: usize, reports: &[Repor
             diagnostic.notes.push(format!("{}: {path}:{line}", mark.text));
         }
     }
-    if let Some(Held { graph, wanted }) = exported.held.get_mut(owner) {
+    if let Some(Held { graph, wanted }) = all.held.get_mut(owner) {
         for &mut root in wanted {
-            match &mut exported.again {
+            match &mut all.again {
                 Some(again) => again.tell_route(graph, root, &mut diagnostic),
                 None => graph.tell_route(root, &mut diagnostic),
             }

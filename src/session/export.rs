@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 mod value;
 
-use super::bundle::{self, Exported, Held};
+use super::bundle::{self, Held, Told};
 use super::compile::{Compiled, Data, Wanted, each_package};
 use super::definitions;
 use super::emit::emit;
@@ -22,7 +22,7 @@ use super::written::keep_written;
 use crate::base::{Diagnostic, Plain, PlainId, Severity, Threads, roomy};
 use crate::eval::{VertexId, View};
 use crate::format::Indent;
-use crate::kube::{self, CheckOptions, Crds, Manifest};
+use crate::kube::{self, Across, CheckOptions, Crds, Manifest};
 use crate::package::{Files, KubeRules};
 
 /// What the packages have given so far.
@@ -31,6 +31,8 @@ pub(super) struct Gathered {
     pub(super) plain: Plain,
     /// The values, in order.
     values: Vec<PlainId>,
+    /// Those of which nobody knows yet where they stand.
+    unplaced: Vec<value::Unplaced>,
     /// The values as source text, if that is asked for.
     texts: Vec<String>,
     /// The manifests in the values.
@@ -227,6 +229,9 @@ impl Gathered {
         against: &CheckOptions,
     ) -> Vec<Diagnostic> {
         let mut faults = kube::check(&self.plain, manifests, against);
+        if !faults.is_empty() && self.place(self.packages, &mut compiled.graph) {
+            faults = kube::check(&self.plain, manifests, against);
+        }
         keep_written(&compiled.loaded.sources, &mut faults);
         for fault in &mut faults {
             for wanted in &compiled.wanted {
@@ -272,16 +277,23 @@ impl Gathered {
         if let Some(objects) = &mut self.objects {
             kube::unite(&self.plain, objects);
         }
-        let exported = Exported {
-            plain: &self.plain,
-            manifests: self.objects.as_ref().unwrap_or(&self.manifests),
-            owners: &self.owners,
-            held,
-            again: self.again.as_mut(),
-            rules: &self.rules,
-            strict,
-        };
-        bundle::judge(exported, reports)
+        let mut findings = self.findings();
+        if !findings.is_empty() {
+            let packages = held.iter_mut().enumerate();
+            let placed = packages.map(|(package, held)| self.place(package, &mut held.graph));
+            // Each package has to be asked.
+            if placed.fold(false, |news, one| news | one) {
+                findings = self.findings();
+            }
+        }
+        let told = Told { owners: &self.owners, held, again: self.again.as_mut(), strict };
+        bundle::tell(findings, told, reports)
+    }
+
+    /// What is wrong between the manifests of all packages.
+    fn findings(&self) -> Vec<Across> {
+        let manifests = self.objects.as_ref().unwrap_or(&self.manifests);
+        kube::check_bundle(&self.plain, manifests, &self.rules)
     }
 
     fn write(mut self, options: &ExportOptions) -> Result<Vec<u8>, Refused> {

@@ -1,11 +1,11 @@
-//! Places in eight bytes, of which plain data have two for each field: nearly all are short and in
-//! one of the first files; the others lie apart.
+//! Where the nodes or the keys of plain data stand, by their numbers, in eight bytes each: nearly all
+//! places are short and in one of the first files; the others lie apart.
 
 use crate::base::{FileId, Id, Span};
 
 /// A place that [`Places`] knows.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
+struct Place {
     /// Where it starts, or the number of what lies apart.
     start: u32,
     /// How long it is; [`APART`] for what lies apart.
@@ -21,16 +21,43 @@ const NO_FILE: u16 = u16::MAX;
 
 impl Place {
     /// The place of what stands nowhere.
-    pub(super) const NOWHERE: Self = Self { start: 0, len: 0, file: NO_FILE };
+    const NOWHERE: Self = Self { start: 0, len: 0, file: NO_FILE };
 }
 
-/// The places that need more room.
+/// Places by numbers. Those behind its end are nowhere and take no room: what a program gives has no
+/// places unless somebody asks for them.
 #[derive(Clone, Default, Debug)]
-pub(super) struct Places(Vec<Span>);
+pub(super) struct Places {
+    known: Vec<Place>,
+    /// Those that need more room.
+    apart: Vec<Span>,
+}
 
 impl Places {
-    /// Keeps a place.
-    pub(super) fn keep(&mut self, span: Span) -> Place {
+    /// The place with that number.
+    pub(super) fn get(&self, number: usize) -> Span {
+        let Some(&Place { start, len, file }) = self.known.get(number) else {
+            return Span::NOWHERE;
+        };
+        match (len, file) {
+            (APART, _) => self.apart.get(start as usize).copied().unwrap_or_default(),
+            (_, NO_FILE) => Span::NOWHERE,
+            _ => Span::new(FileId::at(u32::from(file)), start, start + u32::from(len)),
+        }
+    }
+
+    /// Says what is the place with that number.
+    pub(super) fn set(&mut self, number: usize, span: Span) {
+        if number >= self.known.len() {
+            if span == Span::NOWHERE {
+                return;
+            }
+            self.known.resize(number + 1, Place::NOWHERE);
+        }
+        self.known[number] = self.keep(span);
+    }
+
+    fn keep(&mut self, span: Span) -> Place {
         if span == Span::NOWHERE {
             return Place::NOWHERE;
         }
@@ -42,23 +69,14 @@ impl Places {
         {
             return Place { start: span.start, len, file };
         }
-        self.0.push(span);
-        Place { start: self.0.len() as u32 - 1, len: APART, file: 0 }
-    }
-
-    /// A place that was kept.
-    pub(super) fn get(&self, place: Place) -> Span {
-        let Place { start, len, file } = place;
-        match (len, file) {
-            (APART, _) => self.0.get(start as usize).copied().unwrap_or_default(),
-            (_, NO_FILE) => Span::NOWHERE,
-            _ => Span::new(FileId::at(u32::from(file)), start, start + u32::from(len)),
-        }
+        self.apart.push(span);
+        Place { start: self.apart.len() as u32 - 1, len: APART, file: 0 }
     }
 
     /// Forgets all places.
     pub(super) fn clear(&mut self) {
-        self.0.clear();
+        self.known.clear();
+        self.apart.clear();
     }
 }
 
@@ -73,9 +91,12 @@ fn a_place_is_what_was_kept() {
         Span::new(FileId::at(0), u32::MAX - 1, u32::MAX),
         Span::new(FileId::at(1), 9, 7),
     ];
-    for span in spans {
-        let kept = places.keep(span);
-        assert_eq!(places.get(kept), span);
+    for (number, span) in spans.into_iter().enumerate() {
+        places.set(number, span);
+        assert_eq!(places.get(number), span);
     }
-    assert_eq!((places.0.len(), size_of::<Place>()), (3, 8));
+    assert_eq!((places.apart.len(), size_of::<Place>()), (3, 8));
+    assert_eq!(places.get(9), Span::NOWHERE);
+    places.set(9, Span::NOWHERE);
+    assert_eq!(places.known.len(), spans.len());
 }

@@ -70,7 +70,7 @@ impl Plain {
         for (key, place, value) in entries {
             bits |= key.bit;
             self.text_len += key.range.len as usize;
-            self.set_place(self.entries.len(), place);
+            self.key_places.set(self.entries.len(), place);
             self.entries.push(Entry { key: key.range, value });
         }
         let range = Range::since(start, self.entries.len());

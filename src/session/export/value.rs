@@ -2,7 +2,7 @@
 
 use super::{As, ExportOptions, Gathered};
 use crate::base::{Diagnostic, PlainId};
-use crate::eval::{FieldOrder, Need, VertexId};
+use crate::eval::{FieldOrder, Graph, Need, Placing, VertexId};
 use crate::kube::{self, Manifest};
 use crate::session::compile::Compiled;
 use crate::session::format::Format;
@@ -31,7 +31,7 @@ impl Gathered {
                     // What is written needs the room.
                     compiled.graph.retire();
                 }
-                (self.value(compiled, wanted, order, &labels)?, labels)
+                (self.value(compiled, wanted, order, &labels, options)?, labels)
             }
         };
         if !searched {
@@ -43,7 +43,8 @@ impl Gathered {
         if !found.is_empty() || self.only_checked {
             return Ok((value, found));
         }
-        Ok((self.value(compiled, wanted, FieldOrder::Unified, &labels)?, Vec::new()))
+        let unified = FieldOrder::Unified;
+        Ok((self.value(compiled, wanted, unified, &labels, options)?, Vec::new()))
     }
 
     /// Whether nobody asks for values any more once those that are wanted are known: whoever only
@@ -59,10 +60,40 @@ impl Gathered {
         wanted: VertexId,
         order: FieldOrder,
         labels: &[String],
+        options: &ExportOptions,
     ) -> Result<PlainId, Faults> {
-        let value = compiled.graph.write(wanted, &mut self.plain, order)?;
+        // What is written as TOML is told with its place too.
+        let placing = match self.may_end(options) && options.format != Format::Toml {
+            true => Placing::Later,
+            false => Placing::Now,
+        };
+        let value = compiled.graph.write(wanted, &mut self.plain, order, placing)?;
+        if (placing, order) == (Placing::Later, FieldOrder::Met) {
+            self.unplaced.push(Unplaced { package: self.packages, made_of: wanted, value });
+        }
         let inner = labels.iter().rev();
         Ok(inner.fold(value, |value, label| self.plain.map([(label, value)], None)))
+    }
+}
+
+/// A value of which nobody knows yet where it stands: only faults ask for that.
+pub(super) struct Unplaced {
+    package: usize,
+    made_of: VertexId,
+    value: PlainId,
+}
+
+impl Gathered {
+    /// Finds out where all that a package gave stands; says whether that is news.
+    pub(super) fn place(&mut self, package: usize, graph: &mut Graph) -> bool {
+        let before = self.unplaced.len();
+        self.unplaced.retain(|it| {
+            if it.package == package {
+                graph.place_data(it.made_of, &mut self.plain, it.value);
+            }
+            it.package != package
+        });
+        self.unplaced.len() < before
     }
 }
 

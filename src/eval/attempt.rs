@@ -33,7 +33,7 @@ impl Graph {
         self.attempts.push(Attempt { id, absent: false, blocked: None, relaxed, forced });
         let (around, trail, cycle) = {
             let env = &self.envs[env];
-            (env.around, env.trail, env.cycle)
+            (env.around, env.led.trail(), env.led.cycle())
         };
         // Not a temporary: what was absent may have come since.
         let vertex = self.detached(around);

@@ -183,7 +183,7 @@ impl Graph {
         if self.quiet > 0 || self.bottoms[error].gravity != Gravity::Incomplete {
             return;
         }
-        let start = [Survivor::start(self.vertices[vertex].node.constraints.decisions.clone())];
+        let start = [Survivor::start(&self.vertices[vertex].node.constraints.decisions)];
         let mut reasons = self.reasons(vertex, &start, disjunctions, 0).first;
         if reasons.iter().any(|&reason| self.is_custom(reason)) {
             reasons.retain(|&reason| self.is_custom(reason));

@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 
 use super::groups::{GroupId, ROOT};
 use super::node::push_beyond;
-use super::trail::Cycle;
+use super::trail::{Cycle, Led};
 use super::vertex::{ComputedId, EnvId, TrailId};
 use crate::base::Id;
 use crate::program::{ExprId, Mark};
@@ -53,21 +53,18 @@ impl Conjunct {
     }
 }
 
-/// A conjunct in four words: what its source is, and its cycle, stand in bits that numbers of ids do
-/// not reach. Two thousand million expressions or a thousand million references take more memory than
-/// there is long before.
+/// A conjunct in four words: what its source is stands in a bit that numbers of ids do not reach. Two
+/// thousand million expressions take more memory than there is long before.
 #[derive(Clone, Copy, Debug)]
 struct Packed {
     source: u32,
     env: EnvId,
     group: GroupId,
-    trail: u32,
+    led: Led,
 }
 
 /// Marks a source that was computed.
 const COMPUTED: u32 = 1 << 31;
-/// Where the cycle stands in what holds the trail.
-const CYCLE: u32 = 30;
 
 impl Packed {
     #[inline]
@@ -77,29 +74,23 @@ impl Packed {
             Source::Expr(id) => id.index() as u32,
             Source::Computed(id) => id.index() as u32 | COMPUTED,
         };
-        Self { source, env, group, trail: trail.index() as u32 | (cycle as u32) << CYCLE }
+        Self { source, env, group, led: Led::new(trail, cycle) }
     }
 
     #[inline]
     fn conjunct(self) -> Conjunct {
-        let Self { source, env, group, trail } = self;
+        let Self { source, env, group, led } = self;
         let source = match source & COMPUTED {
             0 => Source::Expr(ExprId::at(source)),
             _ => Source::Computed(ComputedId::at(source & !COMPUTED)),
         };
-        let cycle = match trail >> CYCLE {
-            0 => Cycle::None,
-            1 => Cycle::Optional,
-            2 => Cycle::Maybe,
-            _ => Cycle::Cyclic,
-        };
-        Conjunct { source, env, group, trail: TrailId::at(trail & !(u32::MAX << CYCLE)), cycle }
+        Conjunct { source, env, group, trail: led.trail(), cycle: led.cycle() }
     }
 
     /// See [`Conjunct::is`]; nearly always the words tell.
     #[inline]
     fn is(self, other: Self, same: impl Fn(Source, Source) -> bool) -> bool {
-        (self.env, self.group, self.trail) == (other.env, other.group, other.trail)
+        (self.env, self.group, self.led) == (other.env, other.group, other.led)
             && (self.source == other.source
                 || self.source & other.source & COMPUTED != 0
                     && same(self.conjunct().source, other.conjunct().source))

@@ -62,7 +62,7 @@ impl Graph {
         }
         let progress = self.progress;
         let mut survivors =
-            vec![Survivor::start(self.vertices[vertex].node.constraints.decisions.clone())];
+            vec![Survivor::start(&self.vertices[vertex].node.constraints.decisions)];
         for at in 0..disjunctions.len() {
             let before = survivors.clone();
             survivors = self.cross(vertex, survivors, &disjunctions, at);
@@ -272,7 +272,7 @@ impl Graph {
             match survivor.value {
                 Value::Vertex(variant) => self.vertices[vertex].forward = Some(variant),
                 _ => {
-                    let variant = self.variant(vertex, decisions);
+                    let variant = self.variant(vertex, decisions.into_iter().collect());
                     self.finish(variant);
                     self.vertices[vertex].forward = Some(self.deref(variant));
                 }

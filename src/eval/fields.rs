@@ -3,6 +3,7 @@
 use super::builtin::{Fault, FaultBound};
 use super::graph::Graph;
 use super::kind::Kind;
+use super::node::push;
 use super::value::{BottomId, Bound, Value};
 use super::vertex::{Conjunct, Pattern, Source, VertexId};
 use crate::base::Symbol;
@@ -45,7 +46,7 @@ impl Graph {
         };
         let Conjunct { env, group, trail, cycle, .. } = conjunct;
         let pattern = Pattern { pattern, value, env, group, trail, cycle: cycle.optional() };
-        self.vertices[vertex].node.patterns.push(pattern);
+        push(&mut self.vertices[vertex].node.patterns, pattern);
         let mut instances = Vec::new();
         let found = self.instances(vertex, pattern.pattern, &mut instances);
         for (label, arc) in instances {

@@ -26,8 +26,8 @@ use super::value::{
     Validator, ValidatorId, Value,
 };
 use super::vertex::{
-    ComputedId, Conjunct, Cycle, Env, EnvId, Memory, NO_ENV, NO_TRAIL, NO_VERTEX, Source, State,
-    Trail, TrailId, Vertex, VertexId,
+    ComputedId, Conjunct, Cycle, Env, EnvId, Led, Memory, NO_ENV, NO_TRAIL, NO_VERTEX, Source,
+    State, Trail, TrailId, Vertex, VertexId,
 };
 use crate::base::{Arena, Code, Number, Sources, Span, Symbols};
 use crate::program::{ComprehensionId, Decl, ExprId, Label, Mark, PackageId, Program};
@@ -207,8 +207,7 @@ impl Graph {
             vertex: NO_VERTEX,
             around: NO_VERTEX,
             label: Label::NONE,
-            trail: NO_TRAIL,
-            cycle: Cycle::None,
+            led: Led::new(NO_TRAIL, Cycle::None),
             run: 0,
         });
         self.trails.add(Trail {
@@ -240,8 +239,8 @@ impl Graph {
 
     /// Lets an environment know that what led to it came through a cycle.
     pub(super) fn join_cycle(&mut self, env: EnvId, cycle: Cycle) {
-        let known = self.envs[env].cycle;
-        self.envs[env].cycle = known.max(cycle);
+        let led = &mut self.envs[env].led;
+        *led = Led::new(led.trail(), led.cycle().max(cycle));
     }
 
     pub(super) fn env(
@@ -251,8 +250,9 @@ impl Graph {
         label: Label,
         trail: TrailId,
     ) -> EnvId {
-        let Env { cycle, run, .. } = self.envs[up];
-        self.envs.add(Env { up, vertex, around: vertex, label, trail, cycle, run })
+        let Env { led, run, .. } = self.envs[up];
+        let led = Led::new(trail, led.cycle());
+        self.envs.add(Env { up, vertex, around: vertex, label, led, run })
     }
 
     /// The environment of one round of a `for` clause.
@@ -264,9 +264,9 @@ impl Graph {
         conjunct: &Conjunct,
         run: u32,
     ) -> EnvId {
-        let Env { around, cycle, .. } = self.envs[up];
-        let (trail, cycle) = (conjunct.trail, cycle.max(conjunct.cycle));
-        self.envs.add(Env { up, vertex: element, around, label, trail, cycle, run })
+        let Env { around, led, .. } = self.envs[up];
+        let led = Led::new(conjunct.trail, led.cycle().max(conjunct.cycle));
+        self.envs.add(Env { up, vertex: element, around, label, led, run })
     }
 
     /// The environment `up` levels above `env`.
@@ -288,7 +288,7 @@ impl Graph {
         if let Some(&vertex) = self.temporaries.get(&(expr, env)) {
             return vertex;
         }
-        let Env { around: parent, trail, cycle, .. } = self.envs[env];
+        let Env { around: parent, led, .. } = self.envs[env];
         let vertex = self.detached(parent);
         self.temporaries.insert((expr, env), vertex);
         if self.nested(expr, parent) >= MOST_NESTED {
@@ -300,8 +300,8 @@ impl Graph {
             self.fail(vertex, bottom);
             return vertex;
         }
-        let conjunct = Conjunct::new(Source::Expr(expr), env, trail);
-        self.add_conjunct(vertex, Conjunct { cycle, ..conjunct });
+        let conjunct = Conjunct::new(Source::Expr(expr), env, led.trail());
+        self.add_conjunct(vertex, Conjunct { cycle: led.cycle(), ..conjunct });
         vertex
     }
 

@@ -159,7 +159,7 @@ impl Graph {
         self.meet_kind(vertex, kind, at);
         let span = self.span_at(at);
         match self.vertices[target].node.list.as_ref().map(|list| list.least) {
-            Some(count) => self.shape_list(vertex, count, true, span),
+            Some(count) => self.shape_list(vertex, count as usize, true, at),
             None => {
                 self.vertices[vertex].node.has_struct = true;
                 self.insert_block(vertex, Block::Made(target), NO_ENV, conjunct.trail);

@@ -102,7 +102,7 @@ impl Graph {
             && this.node.is_lean()
             && this.mark == Mark::Regular
             && !this.label.is_definition();
-        let cycles = (cycle, self.envs[env].cycle);
+        let cycles = (cycle, self.envs[env].led.cycle());
         if !is_new || !self.is_lendable(expr) || cycles.0.max(cycles.1) > Cycle::Optional {
             return None;
         }

@@ -1,5 +1,6 @@
 //! Lists: elements are arcs with index labels; a closed list fixes the length.
 
+use super::anchor::Anchor;
 use super::closed::Trait;
 use super::computed::Computed;
 use super::graph::Graph;
@@ -11,16 +12,20 @@ use super::vertex::{Conjunct, Cycles, EnvId, ListShape, NO_TRAIL, Source, Vertex
 use crate::base::{Code, Span};
 use crate::program::{Element, Expr, ExprId, Label, Mark};
 
+/// A length or an index in four bytes: more elements take more memory than there is.
+fn length(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
 impl Graph {
     /// Unifies a list literal with `vertex`; one with comprehensions may have to wait.
     pub(super) fn insert_list(&mut self, vertex: VertexId, id: ExprId, conjunct: Conjunct) {
-        let span = self.program.span(id);
         self.note(vertex, conjunct);
         self.vertices[vertex].node.closing.add(conjunct.group, Trait::Struct);
         self.meet_kind(vertex, Kind::LIST, id.into());
         let Expr::List { elements, .. } = self.program.expr(id) else { return };
         if elements.iter().any(|element| matches!(element, Element::Comprehension(_))) {
-            self.vertices[vertex].node.list.get_or_insert_default().span = Some(span);
+            self.vertices[vertex].node.list.get_or_insert_default().at = Some(id.into());
             self.queue(vertex, Work::List(id), conjunct);
             return;
         }
@@ -58,7 +63,7 @@ impl Graph {
             }
         }
         let count = items.len();
-        self.shape_list(vertex, count, !ellipsis.is_open(), span);
+        self.shape_list(vertex, count, !ellipsis.is_open(), id.into());
         for (index, (value, env)) in items.into_iter().enumerate() {
             let arc = self.field(vertex, Label::index(index), Mark::Regular);
             self.add_conjunct(arc, Conjunct { source: Source::Expr(value), env, ..conjunct });
@@ -82,31 +87,33 @@ impl Graph {
 
     /// Says what all elements from `count` on must be.
     fn add_tail(&mut self, vertex: VertexId, count: usize, tail: Conjunct) {
+        let count = length(count);
         push(&mut self.vertices[vertex].node.list.get_or_insert_default().tails, (count, tail));
         let mut at = 0;
         while let Some(&(label, arc)) = self.vertices[vertex].arcs.get(at) {
             at += 1;
-            if label.as_index().is_some_and(|index| index >= count) {
+            if label.as_index().is_some_and(|index| length(index) >= count) {
                 self.add_conjunct(arc, tail);
             }
         }
     }
 
     /// Records that a list has `count` elements, or at least so many.
-    pub(super) fn shape_list(&mut self, vertex: VertexId, count: usize, closed: bool, span: Span) {
+    pub(super) fn shape_list(&mut self, vertex: VertexId, count: usize, closed: bool, at: Anchor) {
+        let count = length(count);
         let list: &mut ListShape = self.vertices[vertex].node.list.get_or_insert_default();
-        let (length, least, place) = (list.length, list.least, list.span);
+        let (length, least, first) = (list.length, list.least, list.at);
         list.least = list.least.max(count);
-        list.span.get_or_insert(span);
+        list.at.get_or_insert(at);
         if closed && list.length.is_none() {
-            list.length = Some((count, span));
+            list.length = Some((count, at));
         }
         let clash = match length {
             Some((length, place)) if (closed && length != count) || count > length => {
                 Some((length, place))
             }
             Some(_) => None,
-            None if closed && least > count => Some((least, place.unwrap_or(span))),
+            None if closed && least > count => Some((least, first.unwrap_or(at))),
             None => None,
         };
         if let Some((length, place)) = clash {
@@ -114,8 +121,8 @@ impl Graph {
                 Code::Conflict,
                 format!("incompatible list lengths ({length} and {count})"),
             )
-            .at(span, format!("this list has {count} elements"))
-            .at(place, format!("this one has {length}"));
+            .at(self.span_at(at), format!("this list has {count} elements"))
+            .at(self.span_at(place), format!("this one has {length}"));
             let bottom = self.bottoms.add(bottom);
             self.give_up(vertex, bottom);
         }
@@ -126,6 +133,7 @@ impl Graph {
         let (Some(index), Some(list)) = (label.as_index(), &self.vertices[vertex].node.list) else {
             return;
         };
+        let index = length(index);
         let tails: Vec<Conjunct> =
             list.tails.iter().filter(|tail| index >= tail.0).map(|tail| tail.1).collect();
         for tail in tails {
@@ -155,7 +163,7 @@ impl Graph {
         let (vertex, at) = (self.detached(parent), self.anchor(span));
         self.meet_kind(vertex, Kind::LIST, at);
         self.vertices[vertex].node.cycles.note(Cycles::STRUCTURE, true);
-        self.shape_list(vertex, items.len(), true, span);
+        self.shape_list(vertex, items.len(), true, at);
         for (index, source) in items.into_iter().enumerate() {
             let arc = self.field(vertex, Label::index(index), Mark::Regular);
             self.add_conjunct(arc, Conjunct::new(source, env, NO_TRAIL));

@@ -7,6 +7,7 @@ use super::closed::Trait;
 use super::graph::Graph;
 use super::groups::GroupId;
 use super::kind::Kind;
+use super::node::push;
 use super::tell::{About, Placed};
 use super::value::{Bottom, ValidatorId, Value};
 use super::vertex::{Conjunct, Source, VertexId};
@@ -226,8 +227,11 @@ impl Graph {
         if self.vertices[vertex].node.constraints.validators.iter().any(same) {
             return;
         }
-        self.vertices[vertex].node.closing.add(group, Trait::Top);
-        self.vertices[vertex].node.constraints.validators.push(validator);
+        // Closedness asks of nothing else.
+        if kind.meets(Kind::STRUCT | Kind::LIST) {
+            self.vertices[vertex].node.closing.add(group, Trait::Top);
+        }
+        push(&mut self.vertices[vertex].node.constraints.validators, validator);
     }
 
     /// Whether two arguments are one value, or are written as the same scalar or type.

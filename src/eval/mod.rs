@@ -17,7 +17,7 @@
 //!   `bounds` are the lattice of scalars. `closed` (with `requirement` and `evidence`) refuses fields
 //!   that nothing allows (`denial`), by the `groups` that conjuncts came in.
 //! - **Disjunctions**: `disjunction` tries the arms that `discriminator` and `exclusion` do not rule out,
-//!   `scalar_choice` where they are all scalars, `survivor` tells what is left and what is a
+//!   `scalar_choice` where they are all scalars, `survivor` tells what is left (`decided` by which arms) and what is a
 //!   default, `twins` what of it is the same, `blame` why nothing is left;
 //!   `joint` makes one error of several.
 //! - **Expressions**: `expression` evaluates to a value rather than unifying (`early` ones); `reference`,
@@ -50,6 +50,7 @@ mod conjunct;
 mod costs;
 mod cycle;
 mod data;
+mod decided;
 mod denial;
 mod discriminator;
 mod disjunction;

@@ -1,7 +1,7 @@
 //! What has been found out about a vertex while unifying what it was given.
 //!
 //! Most vertices are leaves: a kind, a scalar, a place. What structs and work need lies apart, what
-//! few need further apart, and both take memory on their first change.
+//! fewer need further apart, and all of it takes memory on its first change.
 
 use std::ops::{Deref, DerefMut};
 
@@ -51,7 +51,7 @@ pub(super) struct Node {
 #[derive(Debug)]
 pub(super) struct Constraints {
     pub(super) bounds: SmallVec<[BoundId; 2]>,
-    pub(super) validators: SmallVec<[ValidatorId; 2]>,
+    pub(super) validators: ThinVec<ValidatorId>,
     /// The disjunctions that are to be resolved.
     pub(super) disjunctions: ThinVec<Disjunction>,
     /// The arms of all disjunctions met so far, to count occurrences.
@@ -79,29 +79,36 @@ pub(super) struct Rest {
     rare: Sparse<Rare>,
 }
 
-/// What has been found out about few vertices.
+/// What has been found out about lists, and about structs with more than fields.
 #[derive(Debug)]
 pub(super) struct Rare {
+    pub(super) patterns: ThinVec<Pattern>,
+    pub(super) list: Option<ListShape>,
+    /// The comprehensions and `let`s met here, and how many arcs there were before each.
+    pub(super) met: ThinVec<(Met, u32)>,
+    /// The arcs by label, once they are many.
+    pub(super) index: Option<Box<FxHashMap<Label, VertexId>>>,
+    /// What is not as it should be, or not yet.
+    unsettled: Sparse<Unsettled>,
+}
+
+/// What has been found out about vertices that wait, have errors, or may still be given more.
+#[derive(Debug)]
+pub(super) struct Unsettled {
     /// Vertices that take over conjuncts which come later.
     pub(super) followers: ThinVec<Follower>,
-    pub(super) patterns: ThinVec<Pattern>,
     /// Comprehensions that ended in an incomplete error: what they would add stays unknown.
     pub(super) failed: ThinVec<Task>,
     /// Comparisons with `_|_` that decided something here, to be checked at the end.
     pub(super) presences: ThinVec<Presence>,
     /// Once a `for` clause went through the fields: those that may come nevertheless.
     pub(super) frozen: Option<ThinVec<Label>>,
-    pub(super) list: Option<Box<ListShape>>,
     pub(super) errors: ThinVec<BottomId>,
     /// An error below, once it is `Done`.
     pub(super) error_below: Option<BottomId>,
     pub(super) incomplete: Option<BottomId>,
-    /// The comprehensions and `let`s met here, and how many arcs there were before each.
-    pub(super) met: ThinVec<(Met, u32)>,
     /// The progress count at which work was last found waiting.
     pub(super) waited_at: u64,
-    /// The arcs by label, once they are many.
-    pub(super) index: Option<Box<FxHashMap<Label, VertexId>>>,
 }
 
 /// What takes memory once something in it is changed, and is empty before.
@@ -148,7 +155,7 @@ impl Empty for Rest {
 impl Empty for Constraints {
     const NEW: Self = Constraints {
         bounds: SmallVec::new_const(),
-        validators: SmallVec::new_const(),
+        validators: ThinVec::new(),
         disjunctions: ThinVec::new(),
         met_arms: SmallVec::new_const(),
         decisions: ThinVec::new(),
@@ -163,26 +170,34 @@ impl Empty for Working {
 
 impl Empty for Rare {
     const NEW: Self = Rare {
-        followers: ThinVec::new(),
         patterns: ThinVec::new(),
+        list: None,
+        met: ThinVec::new(),
+        index: None,
+        unsettled: Sparse(None),
+    };
+    const NOTHING: &'static Self = &NO_RARE;
+}
+
+impl Empty for Unsettled {
+    const NEW: Self = Unsettled {
+        followers: ThinVec::new(),
         failed: ThinVec::new(),
         presences: ThinVec::new(),
         frozen: None,
-        list: None,
         errors: ThinVec::new(),
         error_below: None,
         incomplete: None,
-        met: ThinVec::new(),
         waited_at: 0,
-        index: None,
     };
-    const NOTHING: &'static Self = &NO_RARE;
+    const NOTHING: &'static Self = &ALL_SETTLED;
 }
 
 static NO_CONSTRAINTS: Constraints = Constraints::NEW;
 static NO_WORK: Working = Working::NEW;
 static NO_REST: Rest = Rest::NEW;
 static NO_RARE: Rare = Rare::NEW;
+static ALL_SETTLED: Unsettled = Unsettled::NEW;
 
 impl<T> Sparse<T> {
     /// What has memory already.
@@ -214,6 +229,22 @@ impl<T: Empty> DerefMut for Sparse<T> {
     #[inline]
     fn deref_mut(&mut self) -> &mut T {
         self.0.get_or_insert_with(|| Box::new(T::NEW))
+    }
+}
+
+impl Deref for Rare {
+    type Target = Unsettled;
+
+    #[inline]
+    fn deref(&self) -> &Unsettled {
+        &self.unsettled
+    }
+}
+
+impl DerefMut for Rare {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut Unsettled {
+        &mut self.unsettled
     }
 }
 

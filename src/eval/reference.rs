@@ -97,7 +97,7 @@ impl Graph {
                 value => return Err(self.no_fields(value, span)),
             }
         };
-        if self.vertices[vertex].detached && self.envs[env].cycle != Cycle::Cyclic {
+        if self.vertices[vertex].detached && self.envs[env].led.cycle() != Cycle::Cyclic {
             // To select from a value is evidence that it ends: `{p: {x: p, y: 1}}.p.x.y`.
             self.vertices[vertex].node.cycles.note(Cycles::STRUCTURE, true);
         }

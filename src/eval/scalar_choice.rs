@@ -1,10 +1,10 @@
 //! Disjunctions of scalars, met value by value: no variant of the vertex is needed for them.
 
 use smallvec::SmallVec;
-use thin_vec::ThinVec;
 
 use super::anchor::Anchor;
 use super::computed::NOTHING_COMPUTED;
+use super::decided::Decisions;
 use super::graph::Graph;
 use super::kind::Kind;
 use super::scalar_arms::{ScalarArms, WrittenArm};
@@ -77,7 +77,7 @@ impl Graph {
             let chosen = SmallVec::from_iter([(arm.value, arm.at)]);
             let decided = before.iter().copied().chain([disjunction.decide(Some(index))]);
             // Nobody asks what led to the only value.
-            let decisions = if sole { ThinVec::new() } else { decided.collect() };
+            let decisions = if sole { Decisions::new() } else { decided.collect() };
             let mode = if drops { Mode::Maybe } else { mode };
             Some(Survivor { decisions, mode, value, chosen })
         };
@@ -94,7 +94,7 @@ impl Graph {
         all: SmallVec<[ScalarArms; 1]>,
     ) -> Result<Vec<Survivor>, usize> {
         let mut survivors =
-            vec![Survivor::start(self.vertices[vertex].node.constraints.decisions.clone())];
+            vec![Survivor::start(&self.vertices[vertex].node.constraints.decisions)];
         for (at, (arms, disjunction)) in all.into_iter().zip(disjunctions).enumerate() {
             let mut outcomes = Vec::new();
             for survivor in &survivors {
@@ -105,8 +105,7 @@ impl Graph {
                         let mut chosen = survivor.chosen.clone();
                         chosen.push(further);
                         let before = survivor.mode;
-                        let mut decisions = ThinVec::with_capacity(survivor.decisions.len() + 1);
-                        decisions.extend_from_slice(&survivor.decisions);
+                        let mut decisions = survivor.decisions.clone();
                         decisions.push(disjunction.decide(Some(index)));
                         let survivor = Survivor { decisions, mode: Mode::Maybe, value, chosen };
                         let arm = Mode::of_arm(arms.marked, one.marked);

@@ -4,9 +4,9 @@
 //! all survivors of a side no longer counts.
 
 use smallvec::SmallVec;
-use thin_vec::ThinVec;
 
 use super::anchor::Anchor;
+use super::decided::{Decided, Decisions};
 use super::graph::Graph;
 use super::twins::Distinct;
 use super::value::{Choice, Value};
@@ -37,7 +37,7 @@ impl Mode {
 /// One combination of arms that has survived so far.
 #[derive(Clone, Debug)]
 pub(super) struct Survivor {
-    pub(super) decisions: ThinVec<Decision>,
+    pub(super) decisions: Decisions,
     pub(super) mode: Mode,
     pub(super) value: Value,
     /// Values that were chosen, where all arms are scalars.
@@ -46,7 +46,8 @@ pub(super) struct Survivor {
 
 impl Survivor {
     /// What there is before any disjunction is looked at.
-    pub(super) fn start(decisions: ThinVec<Decision>) -> Self {
+    pub(super) fn start(decisions: &[Decision]) -> Self {
+        let decisions = decisions.into();
         Self { decisions, mode: Mode::Maybe, value: Value::Top, chosen: SmallVec::new() }
     }
 }
@@ -80,8 +81,8 @@ impl Graph {
                 settled |= mode != Mode::Maybe;
                 let mut survivor = Survivor { mode, value, ..survivor.clone() };
                 if let Some(decisions) = choice.decisions.get(index) {
-                    survivor.decisions =
-                        decisions.iter().filter(|one| one.arm.is_some()).copied().collect();
+                    survivor.decisions = decisions;
+                    survivor.decisions.retain(|one| one.arm.is_some());
                 }
                 combined.add(self, survivor);
             }
@@ -137,5 +138,5 @@ pub(super) fn as_choice(mut survivors: Vec<Survivor>) -> Choice {
     }
     let (values, decisions) =
         survivors.into_iter().map(|survivor| (survivor.value, survivor.decisions)).unzip();
-    Choice { values, defaults: count, marked, origin: None, decisions }
+    Choice { values, defaults: count, marked, origin: None, decisions: Decided::of(decisions) }
 }

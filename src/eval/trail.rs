@@ -2,6 +2,7 @@
 //! `order` places fields by it.
 
 use super::vertex::{TrailId, VertexId};
+use crate::base::Id as _;
 use crate::program::ExprId;
 
 /// A link in the chain of references that led to a conjunct, for structural cycles and order.
@@ -47,6 +48,36 @@ impl Cycle {
     /// The same for what may not be there.
     pub(super) fn optional(self) -> Self {
         self.max(Self::Optional)
+    }
+}
+
+/// The references that led to something, and how these stand to cycles, in four bytes: the latter lies
+/// in bits that no number of a trail reaches, as so many take more memory than there is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) struct Led(u32);
+
+/// Where the cycle stands.
+const CYCLE: u32 = 30;
+
+impl Led {
+    #[inline]
+    pub(super) fn new(trail: TrailId, cycle: Cycle) -> Self {
+        Self(trail.index() as u32 | (cycle as u32) << CYCLE)
+    }
+
+    #[inline]
+    pub(super) fn trail(self) -> TrailId {
+        TrailId::at(self.0 & !(u32::MAX << CYCLE))
+    }
+
+    #[inline]
+    pub(super) fn cycle(self) -> Cycle {
+        match self.0 >> CYCLE {
+            0 => Cycle::None,
+            1 => Cycle::Optional,
+            2 => Cycle::Maybe,
+            _ => Cycle::Cyclic,
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The predeclared functions: `len`, `close`, `and`, `or`, `div`, `error`, `matchN` and their like.
 
 use super::computed::Computed;
+use super::decided::Decided;
 use super::graph::Graph;
 use super::value::{Bottom, BottomId, Callee, Choice, Gravity, Validator, Value};
 use super::vertex::{Conjunct, EnvId, NO_ENV, NO_TRAIL, Source, VertexId};
@@ -217,7 +218,7 @@ impl Graph {
                     defaults: 0,
                     marked: false,
                     origin: Some(id),
-                    decisions: Vec::new(),
+                    decisions: Decided::Unknown,
                 });
                 Ok(Value::Choice(choice))
             }

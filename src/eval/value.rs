@@ -3,12 +3,11 @@
 use std::fmt;
 use std::rc::Rc;
 
-use thin_vec::ThinVec;
-
 use super::builtin::Function;
+use super::decided::Decided;
 use super::kind::Kind;
 use super::tell::About;
-use super::vertex::{Decision, VertexId};
+use super::vertex::VertexId;
 use crate::base::{Code, Mark, Span, Symbol, id};
 use crate::program::{ExprId, Relation, Universe};
 
@@ -163,7 +162,7 @@ pub(crate) struct Choice {
     /// The call that made it: variants of a vertex make theirs anew.
     pub(crate) origin: Option<ExprId>,
     /// For each value the decisions that led to it, where they are known.
-    pub(crate) decisions: Vec<ThinVec<Decision>>,
+    pub(crate) decisions: Decided,
 }
 
 /// How an error bears on evaluation.

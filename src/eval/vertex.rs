@@ -1,13 +1,14 @@
 //! The nodes of the graph and what hangs on them.
 
+use super::anchor::Anchor;
 pub(super) use super::conjunct::{Conjunct, Conjuncts, Source};
 use super::groups::GroupId;
 pub(super) use super::node::Node;
-pub(super) use super::trail::{Cycle, Cycles, Memory, Trail};
+pub(super) use super::trail::{Cycle, Cycles, Led, Memory, Trail};
 use super::value::{BottomId, ChoiceId, Value};
 use thin_vec::ThinVec;
 
-use crate::base::{Id, Span, id};
+use crate::base::{Id, id};
 use crate::program::{ComprehensionId, ExprId, Label, Mark, StructId};
 
 id! {
@@ -40,9 +41,7 @@ pub(super) struct Env {
     /// The label that the level is about: a `for` key, the label that a pattern matched.
     pub(super) label: Label,
     /// The references that led here.
-    pub(super) trail: TrailId,
-    /// Whether they led through a cycle.
-    pub(super) cycle: Cycle,
+    pub(super) led: Led,
     /// The run of a comprehension that expressions here belong to; 0 for none.
     pub(super) run: u32,
 }
@@ -226,13 +225,13 @@ pub(crate) struct Decision {
 #[derive(Clone, Default, Debug)]
 pub(super) struct ListShape {
     /// The length, once a closed list was unified, and where.
-    pub(super) length: Option<(usize, Span)>,
+    pub(super) length: Option<(u32, Anchor)>,
     /// The longest beginning that any conjunct gave.
-    pub(super) least: usize,
+    pub(super) least: u32,
     /// What elements from an index on must be.
-    pub(super) tails: ThinVec<(usize, Conjunct)>,
-    /// Whether all conjuncts so far are open.
-    pub(super) span: Option<Span>,
+    pub(super) tails: ThinVec<(u32, Conjunct)>,
+    /// Where the first list stands that was unified.
+    pub(super) at: Option<Anchor>,
 }
 
 impl Vertex {

@@ -36,7 +36,7 @@ impl Graph {
                 && let choice = &self.choices[choice]
                 && choice.defaults == 1
             {
-                decisions.extend(choice.decisions.first().into_iter().flatten().copied());
+                decisions.extend(choice.decisions.get(0).into_iter().flatten());
                 at = match choice.values.first() {
                     Some(&Value::Vertex(first)) => Some(first),
                     Some(_) | None => None,
@@ -98,7 +98,7 @@ impl Graph {
     fn survives(&self, owner: VertexId, arms: Arms, occurrence: u32, at: usize) -> bool {
         let Value::Choice(choice) = self.vertices[self.deref(owner)].value else { return false };
         let all = self.choices[choice].decisions.iter();
-        let mut left = all.map(|decisions| self.taken(decisions, arms, occurrence));
+        let mut left = all.map(|decisions| self.taken(&decisions, arms, occurrence));
         left.any(|arm| arm == Some(at))
     }
 

@@ -38,6 +38,66 @@ def runs(directory):
 
 CASES = {
     "mistake.inf": 'a: int\na: "b"\nc: d\n',
+    "services.inf": """
+import "strings"
+
+#Size: =~"^[0-9]+(m|Mi)?$"
+#Labels: {
+	app:  string & strings.MinRunes(1) & =~"^[a-z]+$"
+	zone: *"a" | "b"
+	[=~"^x-"]: string
+}
+#Part: {
+	name:  string
+	image: string
+	env?: [...{name: string, value: string} | {name: string, from: {key: string}}]
+	ports?: [...{name: *"http" | string, port: int & >0 & <65536, _open: *true | false}]
+	resources: {
+		least: {cpu: *"100m" | #Size}
+		most: {cpu: *least.cpu | #Size}
+	}
+}
+#App: {
+	metadata: {name: string, labels: #Labels & {app: name}}
+	spec: {
+		replicas: *1 | int & >=0 & <=9
+		selector: app: metadata.labels.app
+		strategy: *{kind: "Rolling", surge: *1 | int} | {kind: "Recreate"}
+		parts: [...#Part] & [_, ...]
+	}
+}
+app: [Name=_]: #App & {
+	metadata: name: Name
+	spec: parts: [{name: Name}, ...]
+}
+for k, d in app {
+	service: "\\(k)": {
+		apiVersion: "v1"
+		kind:       "Service"
+		metadata: {name: k, labels: d.metadata.labels}
+		spec: {
+			type: *"ClusterIP" | "NodePort"
+			ports: [
+				for c in d.spec.parts
+				if c.ports != _|_
+				for p in c.ports
+				if p._open {name: p.name, port: p.port},
+			]
+		}
+	}
+}
+app: one: {
+	metadata: labels: {zone: "b", "x-by": "me"}
+	spec: strategy: kind: "Recreate"
+	spec: parts: [{image: "one", ports: [{port: 80}, {name: "two", port: 81}]}]
+}
+app: two: spec: {replicas: 3, parts: [{image: "two", env: [{name: "A", value: "b"}], ports: [{port: 80}]}]}
+app: three: spec: parts: [{image: "three", resources: least: cpu: "20m", ports: [{port: 83}]}]
+_list: [{name: "four", ports: [80]}, {name: "five", ports: [80, 81]}]
+for a in _list {
+	app: "\\(a.name)": spec: parts: [{image: a.name, ports: [for i, p in a.ports {name: "p\\(i)", port: p}]}]
+}
+""",
     "fleet.inf": """
 #Tier: "front" | "back"
 #App: {

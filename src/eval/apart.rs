@@ -150,7 +150,7 @@ impl Graph {
     pub fn finish_fields(&mut self, chosen: &[TopField]) -> Vec<usize> {
         let root = self.root();
         self.depth += 1;
-        self.vertices[root].finishing = true;
+        self.vertices[root].set_finishing(true);
         self.above.push((root, Requirements::default()));
         let mut depths = Vec::with_capacity(chosen.len());
         for field in chosen {
@@ -162,7 +162,7 @@ impl Graph {
             self.spent.deepest = self.spent.deepest.max(before);
         }
         self.above.pop();
-        self.vertices[root].finishing = false;
+        self.vertices[root].set_finishing(false);
         self.depth -= 1;
         depths
     }

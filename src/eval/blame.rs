@@ -212,7 +212,7 @@ impl Graph {
         let mut at = vertex;
         while self.quiet > 0 && at != NO_VERTEX {
             let here = &self.vertices[at];
-            if here.detached || !here.node.constraints.decisions.is_empty() {
+            if here.is_detached() || !here.node.constraints.decisions.is_empty() {
                 return true;
             }
             at = here.parent;

@@ -280,7 +280,7 @@ impl Graph {
             {
                 return true;
             }
-            if this.detached {
+            if this.is_detached() {
                 return false;
             }
             at = this.parent;

@@ -133,7 +133,7 @@ impl Graph {
         let node = &this.node;
         let is_fields = this.value == Value::Struct
             && matches!(this.state, State::Fields | State::Done)
-            && !this.made
+            && !this.is_made()
             && node.patterns.is_empty()
             && node.failed.is_empty()
             && node.constraints.met_arms.is_empty()
@@ -158,7 +158,8 @@ impl Graph {
         let (less, env) = self.only_expression(result?, instance, labels)?;
         for arc in [x, y] {
             let arc = &mut self.vertices[arc];
-            (arc.shared, arc.state) = (true, State::Done);
+            arc.state = State::Done;
+            arc.set_shared(true);
             arc.skip_pending();
         }
         Some(Stand { x, y, takes, less, env })

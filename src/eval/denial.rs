@@ -58,7 +58,7 @@ impl Graph {
         bottom.vertex = Some(arc);
         let bottom = self.bottoms.add(bottom);
         self.vertices[arc].node.denied = true;
-        if self.vertices[arc].shared {
+        if self.vertices[arc].is_shared() {
             // The field that it is shared with is none the worse.
             self.stand_alone(arc);
             self.vertices[arc].state = State::Fields;

@@ -211,7 +211,7 @@ impl Graph {
         self.costs.trials += 1;
         let original = &self.vertices[vertex];
         let mut variant = self.vertex_below(original.parent, original.label, original.mark);
-        variant.detached = original.detached;
+        variant.set_detached(original.is_detached());
         variant.conjuncts = original.conjuncts.clone();
         if decisions.iter().any(|decision| decision.arm.is_none()) {
             variant.node.partial = true;

@@ -13,7 +13,7 @@ impl Graph {
     /// The scalar that is written for a vertex on which no work has been done yet.
     pub(super) fn early_scalar(&mut self, vertex: VertexId) -> Option<Value> {
         let this = &self.vertices[vertex];
-        let untouched = this.state == State::Fresh && this.forward.is_none() && !this.shared;
+        let untouched = this.state == State::Fresh && this.forward.is_none() && !this.is_shared();
         let written = this.conjuncts.len() > 1
             || matches!(
                 this.conjuncts.first().map(|one| one.source),
@@ -44,7 +44,7 @@ impl Graph {
             let arcs = &self.vertices[self.deref(parent)].arcs;
             let active = arcs.iter().position(|&(_, arc)| {
                 let this = &self.vertices[self.deref(arc)];
-                arc != at && (this.state == State::Busy || this.finishing)
+                arc != at && (this.state == State::Busy || this.is_finishing())
             });
             if let Some(active) = active {
                 return arcs.iter().position(|arc| arc.1 == at).is_some_and(|own| own < active);

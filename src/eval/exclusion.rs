@@ -97,7 +97,7 @@ impl Graph {
                     Source::Expr(id) => self.may_allow(id, (theirs.env, 0), label, looks),
                     Source::Computed(_) => true,
                 };
-                !self.is_final(target) || this.made || this.conjuncts.iter().any(allows)
+                !self.is_final(target) || this.is_made() || this.conjuncts.iter().any(allows)
             }
             _ => true,
         }

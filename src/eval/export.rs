@@ -69,10 +69,10 @@ impl Graph {
 
     pub(super) fn collect(&mut self, vertex: VertexId, need: Need, found: &mut Found) {
         let this = self.deref(vertex);
-        if self.vertices[this].state == State::Done && self.vertices[this].is_data {
+        if self.vertices[this].state == State::Done && self.vertices[this].is_data() {
             return;
         }
-        if self.vertices[vertex].shared && !found.shared.insert((this, need)) {
+        if self.vertices[vertex].is_shared() && !found.shared.insert((this, need)) {
             return;
         }
         match self.vertices[this].value {

@@ -165,8 +165,8 @@ impl Graph {
         }
         let mut copy = self.vertex_below(self.vertices[vertex].parent, Label::NONE, Mark::Regular);
         let this = &self.vertices[vertex];
-        copy.detached = true;
-        copy.made = true;
+        copy.set_detached(true);
+        copy.set_made(true);
         copy.value = this.value;
         copy.state = State::Fields;
         copy.node.kind = if matches!(this.value, Value::List) { Kind::LIST } else { Kind::STRUCT };

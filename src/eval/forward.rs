@@ -42,7 +42,7 @@ impl Graph {
     pub(super) fn stand_for(&mut self, vertex: VertexId, target: VertexId) {
         let this = &mut self.vertices[vertex];
         this.forward = Some(target);
-        this.shared = true;
+        this.set_shared(true);
         if let Some(end) = self.far_end(target) {
             self.shortcuts.0.insert(vertex, end);
         }
@@ -51,7 +51,8 @@ impl Graph {
     /// Lets `vertex` stand for no other vertex.
     pub(super) fn stand_alone(&mut self, vertex: VertexId) {
         let this = &mut self.vertices[vertex];
-        if std::mem::replace(&mut this.shared, false) {
+        if this.is_shared() {
+            this.set_shared(false);
             // Shortcuts may lead over it; there are hardly ever any.
             self.shortcuts.0.clear();
         }
@@ -62,10 +63,10 @@ impl Graph {
     fn far_end(&self, vertex: VertexId) -> Option<VertexId> {
         let mut at = vertex;
         for _ in 0..FAR {
-            at = self.vertices[at].forward.filter(|_| self.vertices[at].shared)?;
+            at = self.vertices[at].forward.filter(|_| self.vertices[at].is_shared())?;
         }
         // Each further away has one, unless they were lost.
-        while let Some(next) = self.vertices[at].forward.filter(|_| self.vertices[at].shared) {
+        while let Some(next) = self.vertices[at].forward.filter(|_| self.vertices[at].is_shared()) {
             at = self.shortcuts.0.get(&at).copied().unwrap_or(next);
         }
         Some(at)
@@ -74,9 +75,13 @@ impl Graph {
     /// Reaches a vertex; one that is shared with a field elsewhere is refused if that field is.
     pub(super) fn reach_admitted(&mut self, vertex: VertexId) -> VertexId {
         let reached = self.reach(vertex);
+        if !self.vertices[vertex].is_shared() {
+            return reached;
+        }
         let mut at = vertex;
         let mut near = FAR;
-        while let Some(shared) = self.vertices[at].forward.filter(|_| self.vertices[at].shared) {
+        while let Some(shared) = self.vertices[at].forward.filter(|_| self.vertices[at].is_shared())
+        {
             if near == 0 && self.vertices[at].state == State::Done {
                 // What it stands for was admitted then.
                 break;
@@ -85,7 +90,7 @@ impl Graph {
             at = shared;
             near = near.saturating_sub(1);
         }
-        if self.vertices[vertex].shared && self.shortcuts.0.contains_key(&vertex) {
+        if self.vertices[vertex].is_shared() && self.shortcuts.0.contains_key(&vertex) {
             self.vertices[vertex].state = State::Done;
         }
         self.reach(reached)

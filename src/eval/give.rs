@@ -69,7 +69,7 @@ impl Graph {
             this.node.constraints.decisions = decisions;
             this.node.frozen = frozen;
             this.value = Value::Top;
-            this.inserted = 0;
+            this.set_inserted(0);
             this.clear_arcs();
             self.stand_alone(vertex);
         }

@@ -93,6 +93,8 @@ pub struct Graph {
     pub(super) depth: usize,
     /// Counts everything that may let waiting work go on.
     pub(super) progress: u64,
+    /// Whether work was ever left waiting in a vertex.
+    pub(super) has_waited: bool,
     /// What evaluation has taken.
     pub(super) costs: Costs,
     /// How many runs of comprehensions there were.
@@ -174,6 +176,7 @@ impl Graph {
             busy: 0,
             depth: 0,
             progress: 0,
+            has_waited: false,
             costs: Costs::default(),
             runs: 0,
             homes: Homes::default(),
@@ -313,7 +316,7 @@ impl Graph {
             let here = &self.vertices[at];
             let same =
                 here.conjuncts.first().is_some_and(|first| first.source == Source::Expr(expr));
-            count += usize::from(here.detached && same);
+            count += usize::from(here.is_detached() && same);
             at = here.parent;
         }
         count
@@ -321,14 +324,15 @@ impl Graph {
 
     /// A vertex below `parent`, in no arena yet.
     pub(super) fn vertex_below(&self, parent: VertexId, label: Label, mark: Mark) -> Vertex {
-        let level = self.vertices[parent].level + 1;
-        Vertex { level, ..Vertex::new(parent, label, mark) }
+        let mut vertex = Vertex::new(parent, label, mark);
+        vertex.level = self.vertices[parent].level + 1;
+        vertex
     }
 
     /// A new vertex that is no field of its parent.
     pub(super) fn detached(&mut self, parent: VertexId) -> VertexId {
         let mut vertex = self.vertex_below(parent, Label::NONE, Mark::Regular);
-        vertex.detached = true;
+        vertex.set_detached(true);
         self.vertices.add(vertex)
     }
 

@@ -46,7 +46,7 @@ impl Graph {
         if below || self.vertices[target].state != State::Done && !self.is_final(target) {
             self.vertices[target].node.followers.push((vertex, group, trail, cycle));
         }
-        if self.vertices[target].made {
+        if self.vertices[target].is_made() {
             self.insert_made(vertex, target, Conjunct { group, ..conjunct }, at);
         }
         for at in 0..self.vertices[target].conjuncts.len() {
@@ -69,7 +69,7 @@ impl Graph {
                 self.reach(at);
             }
             match self.vertices[at].forward {
-                Some(shared) if self.vertices[at].shared => at = shared,
+                Some(shared) if self.vertices[at].is_shared() => at = shared,
                 Some(_) | None => return at,
             }
         }

@@ -69,7 +69,7 @@ impl Graph {
             Source::Expr(expr) => self.program.span(expr) == span,
             Source::Computed(_) => false,
         };
-        let mut all = self.vertices.iter().filter(|(_, vertex)| !vertex.detached);
+        let mut all = self.vertices.iter().filter(|(_, vertex)| !vertex.is_detached());
         all.find(|(_, vertex)| vertex.conjuncts.iter().any(|one| gives(one.source))).map(|it| it.0)
     }
 

@@ -15,7 +15,7 @@ impl Graph {
     pub(super) fn is_leaf(&self, vertex: VertexId) -> bool {
         let this = &self.vertices[vertex];
         self.quiet == 0
-            && this.conjuncts.since(this.inserted as usize).all(|conjunct| match conjunct.source {
+            && this.conjuncts.since(this.inserted()).all(|conjunct| match conjunct.source {
                 Source::Expr(expr) => self.program.expr(expr).is_scalar(),
                 Source::Computed(_) => false,
             })
@@ -42,7 +42,8 @@ impl Graph {
         if is_leaf {
             let is_data = self.is_data_itself(vertex);
             let this = &mut self.vertices[vertex];
-            (this.state, this.is_data) = (State::Done, is_data);
+            this.state = State::Done;
+            this.set_data(is_data);
         }
         is_leaf
     }
@@ -64,20 +65,20 @@ impl Graph {
     pub(super) fn is_data_arc(&self, arc: VertexId) -> bool {
         let mut at = arc;
         while let Some(holder) = self.vertices[at].forward {
-            if self.vertices[at].shared && !self.is_lent(at) {
+            if self.vertices[at].is_shared() && !self.is_lent(at) {
                 return false;
             }
             at = holder;
         }
         let holder = &self.vertices[at];
-        self.vertices[arc].mark == Mark::Regular && holder.state == State::Done && holder.is_data
+        self.vertices[arc].mark == Mark::Regular && holder.state == State::Done && holder.is_data()
     }
 
     /// Lets neither a vertex that has got an error nor what it lies in count as data.
     pub(super) fn spoil_data(&mut self, vertex: VertexId) {
         let mut at = vertex;
-        while self.vertices[at].is_data {
-            self.vertices[at].is_data = false;
+        while self.vertices[at].is_data() {
+            self.vertices[at].set_data(false);
             at = self.vertices[at].parent;
         }
     }

@@ -98,7 +98,7 @@ impl Graph {
             return None;
         };
         let is_new = this.state == State::Fresh
-            && this.inserted == 0
+            && this.inserted() == 0
             && this.node.is_lean()
             && this.mark == Mark::Regular
             && !this.label.is_definition();
@@ -145,7 +145,7 @@ impl Graph {
         while self.vertices[top].parent != NO_VERTEX {
             top = self.vertices[top].parent;
         }
-        if !self.vertices[top].detached {
+        if !self.vertices[top].is_detached() {
             return;
         }
         let mut found = self.loans.found.values_mut();
@@ -158,7 +158,8 @@ impl Graph {
             if self.vertices[lent_to].forward == Some(top) {
                 self.stand_alone(lent_to);
                 let this = &mut self.vertices[lent_to];
-                (this.state, this.inserted) = (State::Fresh, 0);
+                this.state = State::Fresh;
+                this.set_inserted(0);
                 let around = this.parent;
                 self.spoil_data(around);
                 self.reopen_above(lent_to);
@@ -169,8 +170,8 @@ impl Graph {
     /// Whether a vertex stands for a value that is lent.
     pub(super) fn is_lent(&self, vertex: VertexId) -> bool {
         let this = &self.vertices[vertex];
-        let lent = this.forward.filter(|_| this.shared).map(|lent| &self.vertices[lent]);
-        lent.is_some_and(|lent| lent.detached && lent.parent == NO_VERTEX)
+        let lent = this.forward.filter(|_| this.is_shared()).map(|lent| &self.vertices[lent]);
+        lent.is_some_and(|lent| lent.is_detached() && lent.parent == NO_VERTEX)
     }
 
     /// Whether an expression may be worth lending: references are shared, scalars are cheap.
@@ -220,7 +221,7 @@ impl Graph {
         let (vertices, trails) = (self.vertices.len(), self.trails.len());
         let this = &self.vertices[vertex];
         let mut lent = Vertex::new(NO_VERTEX, this.label, this.mark);
-        lent.detached = true;
+        lent.set_detached(true);
         let lent = self.vertices.add(lent);
         self.add_conjunct(lent, conjunct);
         self.loans.closed = true;
@@ -259,7 +260,7 @@ impl Graph {
     fn is_data_with_default(&self, vertex: VertexId) -> Option<Value> {
         let is_data = |at: VertexId| {
             let this = &self.vertices[self.deref(at)];
-            this.state == State::Done && this.is_data
+            this.state == State::Done && this.is_data()
         };
         let value = self.default_of(Value::Vertex(vertex));
         let holds = match value {

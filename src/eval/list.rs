@@ -168,7 +168,7 @@ impl Graph {
             let arc = self.field(vertex, Label::index(index), Mark::Regular);
             self.add_conjunct(arc, Conjunct::new(source, env, NO_TRAIL));
         }
-        self.vertices[vertex].made = true;
+        self.vertices[vertex].set_made(true);
         self.reach(vertex)
     }
 

@@ -107,6 +107,8 @@ pub(super) struct Unsettled {
     /// An error below, once it is `Done`.
     pub(super) error_below: Option<BottomId>,
     pub(super) incomplete: Option<BottomId>,
+    /// How many conjuncts have been inserted, if these are many.
+    pub(super) inserted: u32,
     /// The progress count at which work was last found waiting.
     pub(super) waited_at: u64,
 }
@@ -188,6 +190,7 @@ impl Empty for Unsettled {
         errors: ThinVec::new(),
         error_below: None,
         incomplete: None,
+        inserted: 0,
         waited_at: 0,
     };
     const NOTHING: &'static Self = &ALL_SETTLED;

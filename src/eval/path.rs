@@ -16,7 +16,7 @@ impl Graph {
         let mut at = vertex;
         while at != NO_VERTEX {
             let here = &self.vertices[at];
-            if here.label != Label::NONE && !here.detached {
+            if here.label != Label::NONE && !here.is_detached() {
                 labels.push(here.label);
             }
             at = here.parent;

@@ -69,7 +69,7 @@ impl Graph {
     /// gives the error of it or below it.
     pub(super) fn finish_once(&mut self, vertex: VertexId) -> Option<BottomId> {
         let mut vertex = self.reach_admitted(vertex);
-        if self.busy == 0 {
+        if self.busy == 0 && self.has_waited {
             self.force_above(vertex);
             vertex = self.reach(vertex);
             if self.vertices[vertex].state == State::Waiting {
@@ -115,7 +115,8 @@ impl Graph {
         }
         if complete && self.vertices[vertex].state == before {
             self.vertices[vertex].state = State::Done;
-            self.vertices[vertex].is_data = below.is_data && self.is_data_itself(vertex);
+            let is_data = below.is_data && self.is_data_itself(vertex);
+            self.vertices[vertex].set_data(is_data);
             self.run_validators(vertex);
         }
         self.error_of(vertex)
@@ -126,7 +127,7 @@ impl Graph {
         let mut below = Below { error: None, done: true, is_data: true };
         let mut at = 0;
         self.depth += 1;
-        self.vertices[vertex].finishing = true;
+        self.vertices[vertex].set_finishing(true);
         self.above.push((vertex, requirements));
         while let Some(&(label, arc)) = self.vertices[vertex].arcs.get(at) {
             at += 1;
@@ -158,7 +159,7 @@ impl Graph {
                 break;
             }
         }
-        self.vertices[vertex].finishing = false;
+        self.vertices[vertex].set_finishing(false);
         self.depth -= 1;
         self.above.pop();
         below
@@ -263,10 +264,10 @@ impl Graph {
 
     pub(super) fn insert_pending(&mut self, vertex: VertexId) {
         while let Some(conjunct) =
-            self.vertices[vertex].conjuncts.get(self.vertices[vertex].inserted as usize)
+            self.vertices[vertex].conjuncts.get(self.vertices[vertex].inserted())
         {
             let this = &mut self.vertices[vertex];
-            this.inserted += 1;
+            this.set_inserted(this.inserted() + 1);
             this.node.cycles.note(Cycles::NONCYCLIC, conjunct.cycle <= Cycle::Optional);
             self.insert(vertex, conjunct);
         }
@@ -349,7 +350,7 @@ impl Graph {
         if self.bottoms[bottom].vertex.is_none() {
             self.bottoms[bottom].vertex = Some(vertex);
         }
-        let vertex = if self.vertices[vertex].shared {
+        let vertex = if self.vertices[vertex].is_shared() {
             // The error is not of the vertex that it stands for.
             self.stand_alone(vertex);
             vertex

@@ -97,7 +97,7 @@ impl Graph {
                 value => return Err(self.no_fields(value, span)),
             }
         };
-        if self.vertices[vertex].detached && self.envs[env].led.cycle() != Cycle::Cyclic {
+        if self.vertices[vertex].is_detached() && self.envs[env].led.cycle() != Cycle::Cyclic {
             // To select from a value is evidence that it ends: `{p: {x: p, y: 1}}.p.x.y`.
             self.vertices[vertex].node.cycles.note(Cycles::STRUCTURE, true);
         }
@@ -116,11 +116,11 @@ impl Graph {
             Value::Bottom(bottom)
                 if self.bottoms[bottom].gravity == Gravity::Permanent
                     || self.is_incomplete_for_good(reached)
-                    || self.is_permanent(bottom) && self.vertices[vertex].detached =>
+                    || self.is_permanent(bottom) && self.vertices[vertex].is_detached() =>
             {
                 Err(bottom)
             }
-            _ if self.vertices[vertex].detached => match self.conflict_in(reached) {
+            _ if self.vertices[vertex].is_detached() => match self.conflict_in(reached) {
                 Some(bottom) => Err(bottom),
                 None => Ok(reached),
             },

@@ -66,7 +66,7 @@ impl Graph {
         if this.node.partial {
             return Requirements::default();
         }
-        let inherited = if this.parent == NO_VERTEX || this.detached {
+        let inherited = if this.parent == NO_VERTEX || this.is_detached() {
             Requirements::default()
         } else {
             let known = self.above.iter().rev().find(|above| above.0 == this.parent);

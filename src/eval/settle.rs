@@ -16,6 +16,7 @@ impl Graph {
         let waiting = !self.vertices[vertex].node.is_idle();
         self.vertices[vertex].state = if waiting { State::Waiting } else { State::Fields };
         if waiting {
+            self.has_waited = true;
             self.vertices[vertex].node.waited_at = self.progress;
         } else {
             self.rest_from_work(vertex);
@@ -208,7 +209,8 @@ impl Graph {
 
     /// Runs the validators of a struct or list, whose fields are all known now.
     pub(super) fn run_validators(&mut self, vertex: VertexId) {
-        if !matches!(self.vertices[vertex].value, Value::Struct | Value::List) {
+        let this = &self.vertices[vertex];
+        if this.node.constraints.is_none() || !matches!(this.value, Value::Struct | Value::List) {
             return;
         }
         let span = self.first_place(vertex);

@@ -58,7 +58,7 @@ impl Graph {
     /// contain itself.
     pub(super) fn cut_shared_cycle(&mut self, vertex: VertexId) {
         let holder = self.deref(vertex);
-        if !self.vertices[vertex].shared || !self.vertices[holder].finishing {
+        if !self.vertices[vertex].is_shared() || !self.vertices[holder].is_finishing() {
             return;
         }
         self.stand_alone(vertex);
@@ -79,7 +79,7 @@ impl Graph {
             return;
         }
         self.reach(arc);
-        if self.vertices[arc].shared {
+        if self.vertices[arc].is_shared() {
             self.cut_shared_cycle(arc);
             self.finish(arc);
         }
@@ -101,7 +101,10 @@ impl Graph {
         let mut at = target;
         while at != NO_VERTEX {
             let vertex = &self.vertices[at];
-            if vertex.detached || vertex.made || !vertex.node.constraints.decisions.is_empty() {
+            if vertex.is_detached()
+                || vertex.is_made()
+                || !vertex.node.constraints.decisions.is_empty()
+            {
                 return false;
             }
             at = vertex.parent;

@@ -126,7 +126,7 @@ impl Graph {
         self.meet_kind(vertex, Kind::STRUCT, at);
         self.vertices[vertex].node.has_struct = true;
         self.vertices[vertex].node.cycles.note(Cycles::STRUCTURE, true);
-        self.vertices[vertex].made = true;
+        self.vertices[vertex].set_made(true);
         for (name, source) in fields {
             let arc = self.field(vertex, Label::field(name), Mark::Regular);
             self.add_conjunct(arc, Conjunct::new(source, NO_ENV, NO_TRAIL));

@@ -120,23 +120,49 @@ pub(super) struct Vertex {
     pub(super) mark: Mark,
     pub(super) state: State,
     pub(super) value: Value,
+    /// What else it is: see `aspects!`.
+    aspects: u8,
+    /// How many conjuncts have been inserted, if these are few.
+    inserted: u8,
     /// The vertex that holds the value in its stead: the arm of a disjunction that was taken.
     pub(super) forward: Option<VertexId>,
-    /// Whether `forward` is another field of the program, which it refers to and nothing else.
-    pub(super) shared: bool,
-    /// Whether what is below is being brought to its end further up the stack.
-    pub(super) finishing: bool,
     pub(super) conjuncts: Conjuncts,
-    /// How many conjuncts have been inserted.
-    pub(super) inserted: u32,
     pub(super) arcs: ThinVec<(Label, VertexId)>,
-    /// Whether it is no field of its parent but a value made while evaluating there.
-    pub(super) detached: bool,
-    /// Whether it was made by the evaluator with arcs of its own, which no conjunct says.
-    pub(super) made: bool,
-    /// Whether it was found to be data throughout, in itself and without an error, once `Done`.
-    pub(super) is_data: bool,
     pub(super) node: Node,
+}
+
+/// Of so many conjuncts that have been inserted, the node knows how many.
+const MANY: u8 = u8::MAX;
+
+/// What a vertex is besides, a bit for each.
+macro_rules! aspects {
+    ($($(#[$doc:meta])* $bit:literal $is:ident $set:ident),* $(,)?) => {
+        impl Vertex { $(
+            $(#[$doc])*
+            #[inline]
+            pub(super) fn $is(&self) -> bool {
+                self.aspects & 1 << $bit != 0
+            }
+
+            #[inline]
+            pub(super) fn $set(&mut self, is_so: bool) {
+                self.aspects = self.aspects & !(1 << $bit) | u8::from(is_so) << $bit;
+            }
+        )* }
+    };
+}
+
+aspects! {
+    /// Whether `forward` is another field of the program, which it refers to and nothing else.
+    0 is_shared set_shared,
+    /// Whether what is below is being brought to its end further up the stack.
+    1 is_finishing set_finishing,
+    /// Whether it is no field of its parent but a value made while evaluating there.
+    2 is_detached set_detached,
+    /// Whether it was made by the evaluator with arcs of its own, which no conjunct says.
+    3 is_made set_made,
+    /// Whether it was found to be data throughout, in itself and without an error, once `Done`.
+    4 is_data set_data,
 }
 
 /// A vertex that takes over conjuncts: as members of which group, led to by what.
@@ -243,15 +269,11 @@ impl Vertex {
             mark,
             state: State::Fresh,
             value: Value::Top,
-            forward: None,
-            shared: false,
-            finishing: false,
-            conjuncts: Conjuncts::new(),
+            aspects: 0,
             inserted: 0,
+            forward: None,
+            conjuncts: Conjuncts::new(),
             arcs: ThinVec::new(),
-            detached: false,
-            made: false,
-            is_data: false,
             node: Node::new(),
         }
     }
@@ -261,14 +283,32 @@ impl Vertex {
         self.inserted == 0 && self.node.is_lean() && self.arcs.is_empty() && self.forward.is_none()
     }
 
+    /// How many conjuncts have been inserted.
+    #[inline]
+    pub(super) fn inserted(&self) -> usize {
+        match self.inserted {
+            MANY => self.node.inserted as usize,
+            few => usize::from(few),
+        }
+    }
+
+    /// Lets the first of its conjuncts count as inserted, and no others.
+    #[inline]
+    pub(super) fn set_inserted(&mut self, count: usize) {
+        self.inserted = u8::try_from(count).unwrap_or(MANY);
+        if self.inserted == MANY {
+            self.node.inserted = count as u32;
+        }
+    }
+
     /// Whether there are conjuncts that have not been inserted.
     pub(super) fn has_pending(&self) -> bool {
-        (self.inserted as usize) < self.conjuncts.len()
+        self.inserted() < self.conjuncts.len()
     }
 
     /// Lets all its conjuncts count as inserted.
     pub(super) fn skip_pending(&mut self) {
-        self.inserted = self.conjuncts.len() as u32;
+        self.set_inserted(self.conjuncts.len());
     }
 
     /// Lets it have no fields any more.
@@ -282,5 +322,14 @@ impl Vertex {
     /// The groups of its conjuncts.
     pub(super) fn given_by(&self) -> impl Iterator<Item = GroupId> + Clone {
         self.conjuncts.groups()
+    }
+}
+
+#[test]
+fn any_number_of_conjuncts_can_have_been_inserted() {
+    let mut vertex = Vertex::new(NO_VERTEX, Label::NONE, Mark::Regular);
+    for count in [0, 1, 254, 255, 256, 70_000, 3] {
+        vertex.set_inserted(count);
+        assert_eq!(vertex.inserted(), count);
     }
 }

@@ -251,7 +251,7 @@ impl Judge<'_> {
         let mut at = vertex;
         while at != crate::eval::vertex::NO_VERTEX {
             let here = &self.graph.vertices[at];
-            if here.label.kind() != LabelKind::None && !here.detached {
+            if here.label.kind() != LabelKind::None && !here.is_detached() {
                 labels.push(here.label.text(&self.graph.symbols));
             }
             at = here.parent;

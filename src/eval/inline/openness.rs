@@ -48,7 +48,7 @@ impl Judge<'_> {
         let mut at = vertex;
         while at != NO_VERTEX {
             let here = &self.graph.vertices[at];
-            if here.label.is_definition() && !here.detached {
+            if here.label.is_definition() && !here.is_detached() {
                 return true;
             }
             at = here.parent;

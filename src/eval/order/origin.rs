@@ -5,7 +5,7 @@
 //! of what they bring.
 
 use super::super::graph::Graph;
-use super::super::vertex::{NO_TRAIL, NO_VERTEX, Source, TrailId, Vertex, VertexId};
+use super::super::vertex::{NO_TRAIL, NO_VERTEX, Source, TrailId, VertexId};
 use crate::eval::computed::Computed;
 use crate::program::{Expr, ExprId};
 
@@ -30,7 +30,7 @@ impl Graph {
                 }
                 return Shared { holder, base: found.base };
             }
-            at = if self.vertices[at].detached { NO_VERTEX } else { self.vertices[at].parent };
+            at = if self.vertices[at].is_detached() { NO_VERTEX } else { self.vertices[at].parent };
         }
         Shared { holder, base: NO_TRAIL }
     }
@@ -91,7 +91,8 @@ impl Graph {
     fn may_share(&self, vertex: VertexId, target: VertexId) -> bool {
         let this = &self.vertices[vertex];
         // What closes the vertex itself comes with the references.
-        let closed = this.label.is_definition() || !this.detached && self.is_closed(this.parent);
+        let closed =
+            this.label.is_definition() || !this.is_detached() && self.is_closed(this.parent);
         self.is_rooted(target) && (!closed || self.is_closed(target))
     }
 
@@ -101,7 +102,7 @@ impl Graph {
         let mut at = vertex;
         while at != NO_VERTEX {
             let here = &self.vertices[at];
-            if here.detached && (at == vertex || !self.is_let(at)) {
+            if here.is_detached() && (at == vertex || !self.is_let(at)) {
                 return false;
             }
             at = here.parent;
@@ -123,18 +124,18 @@ impl Graph {
             if here.label.is_definition() || closing.own.iter().any(|own| own.recursive) {
                 return true;
             }
-            at = if here.detached { NO_VERTEX } else { here.parent };
+            at = if here.is_detached() { NO_VERTEX } else { here.parent };
         }
         false
     }
 
     /// Whether a vertex is the default of a disjunction of which more is left.
     pub(super) fn is_default(&self, vertex: VertexId) -> bool {
-        let Vertex { parent, label, detached, .. } = self.vertices[vertex];
-        if self.vertices[vertex].node.constraints.decisions.is_empty() {
+        let this = &self.vertices[vertex];
+        if this.node.constraints.decisions.is_empty() {
             return false;
         }
-        let field = self.arc(parent, label).filter(|_| !detached);
+        let field = self.arc(this.parent, this.label).filter(|_| !this.is_detached());
         field.is_none_or(|field| self.deref(field) != vertex)
     }
 

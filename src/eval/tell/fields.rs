@@ -103,7 +103,7 @@ impl Graph {
                 format!("the package `{}`", package.unwrap_or_default())
             }
             [] => "the value".to_owned(),
-            _ if self.vertices[of].detached => "the value".to_owned(),
+            _ if self.vertices[of].is_detached() => "the value".to_owned(),
             path => self.subject(path),
         };
         let token = self.last_label(at, label);

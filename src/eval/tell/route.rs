@@ -127,7 +127,7 @@ impl Graph {
     ) {
         let mut at = vertex;
         while let Some(next) = self.vertices[at].forward {
-            if self.vertices[at].shared && !self.is_lent(at) {
+            if self.vertices[at].is_shared() && !self.is_lent(at) {
                 let spans = self.vertices[at].conjuncts.iter().filter_map(|it| self.written(it));
                 spans.for_each(|span| self.add_near(span, chain));
             }
@@ -188,7 +188,7 @@ impl Graph {
         if this.conjuncts.iter().any(is_there) || self.place(vertex) != Some(primary) {
             return Vec::new();
         }
-        let is_shared = this.shared && !self.is_lent(vertex);
+        let is_shared = this.is_shared() && !self.is_lent(vertex);
         let shared = is_shared.then(|| this.conjuncts.first().and_then(|it| self.written(it)));
         let node = &self.vertices[self.deref(vertex)].node;
         let brought = || {

@@ -20,7 +20,7 @@ impl Graph {
     /// The vertex whose disjunctions decided what the value of `vertex` is, and which arms they took.
     pub(super) fn decided(&self, vertex: VertexId) -> (VertexId, Vec<Decision>) {
         let mut owner = vertex;
-        while self.vertices[owner].shared
+        while self.vertices[owner].is_shared()
             && let Some(shared) = self.vertices[owner].forward
         {
             owner = shared;

@@ -21,7 +21,7 @@ impl Graph {
     pub(super) fn shared_by(&self, frames: &Frames, vertex: VertexId) -> Vec<Link> {
         let mut links = Vec::new();
         let mut at = vertex;
-        while self.vertices[at].shared && links.len() < LONGEST {
+        while self.vertices[at].is_shared() && links.len() < LONGEST {
             if let Some(only) = self.vertices[at].conjuncts.first() {
                 self.came_by(frames, at, only, &mut links);
                 if let Source::Expr(expr) = only.source {

@@ -50,7 +50,7 @@ impl Graph {
     /// Whether a path from the root of the root package leads to a vertex.
     fn has_path(&self, vertex: VertexId) -> bool {
         let mut at = vertex;
-        while at != NO_VERTEX && !self.vertices[at].detached {
+        while at != NO_VERTEX && !self.vertices[at].is_detached() {
             if self.roots.get(&PackageId::ROOT) == Some(&at) {
                 return true;
             }

@@ -46,6 +46,13 @@ pub(super) struct Requirement {
     pub(super) removed: bool,
 }
 
+impl Requirement {
+    /// Whether it asks for nothing and says nothing of others.
+    pub(super) fn is_idle(&self) -> bool {
+        self.ignored && self.scope == Scope::Reference
+    }
+}
+
 /// What is required of the fields of a vertex; nothing takes no memory.
 #[derive(Clone, Default, Debug)]
 pub(super) struct Requirements(Option<Rc<[Requirement]>>);

@@ -177,7 +177,9 @@ impl Graph {
         let Value::Vertex(vertex) = value else { return Ok(taken.copy.leaf(value, self)) };
         let vertex = self.deref(vertex);
         let is_list = matches!(self.vertices[vertex].value, Value::List);
-        self.know_homes();
+        if !self.stands_in_order(vertex) {
+            self.know_homes();
+        }
         let arcs = self.ordered_data(vertex);
         taken.level += 1;
         let copy = if is_list {

@@ -72,7 +72,8 @@ impl Graph {
             let known = self.above.iter().rev().find(|above| above.0 == this.parent);
             known.map_or_else(|| self.requirements(this.parent), |above| above.1.clone())
         };
-        if this.node.closing.own.is_empty() && Self::all_stay(this, &inherited) {
+        if this.node.closing.own.iter().all(Requirement::is_idle) && self.all_stay(this, &inherited)
+        {
             return inherited;
         }
         let mut set: SmallVec<[Requirement; FEW]> = inherited.iter().copied().collect();
@@ -80,8 +81,7 @@ impl Graph {
             one.ignored |= !one.recursive;
         }
         for own in &this.node.closing.own {
-            let idle = own.ignored && own.scope == Scope::Reference;
-            if !idle && !inherited.iter().any(|one| one.group == own.group) {
+            if !own.is_idle() && !inherited.iter().any(|one| one.group == own.group) {
                 set.push(*own);
                 activate_above(&mut set, inherited.len(), own);
             }
@@ -99,15 +99,17 @@ impl Graph {
         if *kept == *inherited { inherited } else { Requirements::of(&kept) }
     }
 
-    /// Whether requirements plainly go on below a vertex as they are: each was given something
-    /// itself, and nothing here asks for more.
-    fn all_stay(vertex: &Vertex, inherited: &[Requirement]) -> bool {
-        vertex.conjuncts.len() < MANY
-            && vertex.node.closing.traits().all(|one| is_usual(one.1))
-            && inherited.iter().all(|one| {
-                let goes_on = one.ignored || one.recursive;
-                goes_on && one.scope != Scope::Struct && is_among(one.group, vertex.given_by())
-            })
+    /// Whether requirements plainly go on below a vertex as they are: nothing here asks for more, and
+    /// no ellipsis above opens what is here, or each was given something itself.
+    fn all_stay(&self, vertex: &Vertex, inherited: &[Requirement]) -> bool {
+        let above = &self.vertices[vertex.parent].node.closing;
+        let is_covered = is_regular(vertex) && !above.has_ellipsis();
+        let is_given = |one: &Requirement| {
+            one.scope != Scope::Struct && is_among(one.group, vertex.given_by())
+        };
+        vertex.node.closing.traits().all(|one| is_usual(one.1))
+            && inherited.iter().all(|one| one.ignored || one.recursive)
+            && (is_covered || vertex.conjuncts.len() < MANY && inherited.iter().all(is_given))
     }
 
     /// What the groups of some requirements, [`TOGETHER`] at most, hold in a vertex.
@@ -183,8 +185,7 @@ impl Graph {
     /// Whether a requirement, whose group holds so much in `vertex`, concerns what is below; an
     /// ellipsis above may remove it.
     fn stays(&self, vertex: &Vertex, one: &mut Requirement, held: Holdings<bool>) -> bool {
-        let is_apart = !vertex.label.is_field() && vertex.label.as_index().is_none();
-        if is_apart && !held.any || held.judge || held.top && !held.own_struct {
+        if !is_regular(vertex) && !held.any || held.judge || held.top && !held.own_struct {
             return false;
         }
         let has_any = held.any;
@@ -274,6 +275,11 @@ impl Graph {
         let demands = self.demands(vertex, &requirements);
         !this.label.is_field() || demands.refusals(&self.groups, this.given_by()).is_empty()
     }
+}
+
+/// Whether a vertex is a regular field or an element.
+fn is_regular(vertex: &Vertex) -> bool {
+    vertex.label.is_field() || vertex.label.as_index().is_some()
 }
 
 /// Whether a group is among others.

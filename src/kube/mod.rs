@@ -20,7 +20,7 @@ mod tidy;
 mod unite;
 mod zone;
 
-pub use check::{CheckOptions, check, open_lists};
+pub use check::{CheckOptions, check, is_sound, open_lists};
 pub use crd::Crds;
 pub use file_name::file_names;
 pub use manifest::{Manifest, find, manifest};

@@ -228,10 +228,12 @@ impl Gathered {
         manifests: &[Manifest],
         against: &CheckOptions,
     ) -> Vec<Diagnostic> {
-        let mut faults = kube::check(&self.plain, manifests, against);
-        if !faults.is_empty() && self.place(self.packages, &mut compiled.graph) {
-            faults = kube::check(&self.plain, manifests, against);
+        let is_placed = self.is_placed(self.packages);
+        if !is_placed && kube::is_sound(&self.plain, manifests, against) {
+            return Vec::new();
         }
+        self.place(self.packages, &mut compiled.graph);
+        let mut faults = kube::check(&self.plain, manifests, against);
         keep_written(&compiled.loaded.sources, &mut faults);
         for fault in &mut faults {
             for wanted in &compiled.wanted {
@@ -278,13 +280,11 @@ impl Gathered {
             kube::unite(&self.plain, objects);
         }
         let mut findings = self.findings();
-        if !findings.is_empty() {
-            let packages = held.iter_mut().enumerate();
-            let placed = packages.map(|(package, held)| self.place(package, &mut held.graph));
-            // Each package has to be asked.
-            if placed.fold(false, |news, one| news | one) {
-                findings = self.findings();
+        if !findings.is_empty() && !self.unplaced.is_empty() {
+            for (package, held) in held.iter_mut().enumerate() {
+                self.place(package, &mut held.graph);
             }
+            findings = self.findings();
         }
         let told = Told { owners: &self.owners, held, again: self.again.as_mut(), strict };
         bundle::tell(findings, told, reports)

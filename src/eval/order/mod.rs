@@ -123,9 +123,8 @@ impl Graph {
     /// The arcs in the order in which they are written.
     pub(super) fn ordered_arcs(&self, vertex: VertexId) -> Vec<(Label, VertexId)> {
         let vertex = self.deref(vertex);
-        let this = &self.vertices[vertex];
-        if this.arcs.len() < 2 || this.value == Value::List || self.is_straight(vertex) {
-            return this.arcs.to_vec();
+        if self.stands_in_order(vertex) {
+            return self.vertices[vertex].arcs.to_vec();
         }
         let in_turn = self.in_turn(vertex);
         debug_assert!(in_turn.as_ref().is_none_or(|row| *row == self.in_chain(vertex)));
@@ -145,6 +144,12 @@ impl Graph {
         let mut arcs = self.ordered_arcs(vertex);
         arcs.retain(|arc| self.is_data(arc));
         arcs
+    }
+
+    /// Whether the arcs plainly are in order: then no declarations need be known.
+    pub(super) fn stands_in_order(&self, vertex: VertexId) -> bool {
+        let this = &self.vertices[vertex];
+        this.arcs.len() < 2 || this.value == Value::List || self.is_straight(vertex)
     }
 
     /// Whether the arcs are the fields of one block and stand as they do there.

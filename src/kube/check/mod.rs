@@ -13,6 +13,7 @@ mod structure;
 mod unknown;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use repeated::Repeated;
 
@@ -50,16 +51,7 @@ pub fn check(plain: &Plain, manifests: &[Manifest], options: &CheckOptions) -> V
     let mut repeated = Repeated::default();
     let manifests = &list::opened(plain, manifests, options.release, &mut diagnostics);
     let mut unknown = Vec::new();
-    let mut own = Crds::default();
-    for manifest in manifests.iter().filter(|manifest| is_definition(manifest)) {
-        own.add_object(plain, manifest.node);
-    }
-    let parts: Vec<&[Manifest]> = manifests.chunks(TOGETHER).collect();
-    let verdicts = options.threads.each(&parts, |part| {
-        let mut kinds = Kinds { known: Vec::new(), options, own: &own };
-        let each = part.iter().map(|manifest| verdict(plain, manifest, &mut kinds));
-        each.collect::<Vec<Verdict>>()
-    });
+    let verdicts = verdicts(plain, manifests, options, |_| true);
     for (manifest, verdict) in manifests.iter().zip(verdicts.into_iter().flatten()) {
         if !verdict.is_known {
             unknown.push(manifest);
@@ -79,11 +71,45 @@ pub fn check(plain: &Plain, manifests: &[Manifest], options: &CheckOptions) -> V
     diagnostics
 }
 
+/// Whether [`check`] has nothing to say: that is known as soon as it has.
+pub fn is_sound(plain: &Plain, manifests: &[Manifest], options: &CheckOptions) -> bool {
+    let mut diagnostics = Vec::new();
+    let manifests = &list::opened(plain, manifests, options.release, &mut diagnostics);
+    let is_over = AtomicBool::new(!diagnostics.is_empty());
+    let goes_on = |verdict: &Verdict| {
+        if !verdict.is_known || !verdict.said.is_empty() {
+            is_over.store(true, Ordering::Relaxed);
+        }
+        !is_over.load(Ordering::Relaxed)
+    };
+    verdicts(plain, manifests, options, goes_on);
+    !is_over.into_inner()
+}
+
 /// What is said of one object.
 struct Verdict {
     said: Vec<Diagnostic>,
     /// Whether anything tells whether it is right.
     is_known: bool,
+}
+
+/// What is said of each object, in order and in parts; less where it is not to `go_on`.
+fn verdicts(
+    plain: &Plain,
+    manifests: &[Manifest],
+    options: &CheckOptions,
+    go_on: impl Fn(&Verdict) -> bool + Sync,
+) -> Vec<Vec<Verdict>> {
+    let mut own = Crds::default();
+    for manifest in manifests.iter().filter(|manifest| is_definition(manifest)) {
+        own.add_object(plain, manifest.node);
+    }
+    let parts: Vec<&[Manifest]> = manifests.chunks(TOGETHER).collect();
+    options.threads.each(&parts, |part| {
+        let mut kinds = Kinds { known: Vec::new(), options, own: &own };
+        let each = part.iter().map(|manifest| verdict(plain, manifest, &mut kinds));
+        each.take_while(&go_on).collect()
+    })
 }
 
 /// Judges one object by itself: what was said of one does not silence what is said of another.

@@ -84,16 +84,16 @@ pub(super) struct Unplaced {
 }
 
 impl Gathered {
-    /// Finds out where all that a package gave stands; says whether that is news.
-    pub(super) fn place(&mut self, package: usize, graph: &mut Graph) -> bool {
-        let before = self.unplaced.len();
-        self.unplaced.retain(|it| {
-            if it.package == package {
-                graph.place_data(it.made_of, &mut self.plain, it.value);
-            }
-            it.package != package
-        });
-        self.unplaced.len() < before
+    /// Whether it is known where all that a package gave stands.
+    pub(super) fn is_placed(&self, package: usize) -> bool {
+        self.unplaced.iter().all(|it| it.package != package)
+    }
+
+    /// Finds out where all that a package gave stands, if that is not known.
+    pub(super) fn place(&mut self, package: usize, graph: &mut Graph) {
+        for it in self.unplaced.extract_if(.., |it| it.package == package) {
+            graph.place_data(it.made_of, &mut self.plain, it.value);
+        }
     }
 }
 

@@ -139,12 +139,11 @@ impl Graph {
     /// A graph for the program; nothing is evaluated yet.
     pub fn new(program: Program, symbols: Symbols, limits: Limits) -> Self {
         let limits = limits.for_sources(program.exprs.len());
-        let room = program.exprs.present().min(ROOM);
         let mut graph = Self {
+            vertices: Arena::with_room(program.exprs.present().min(ROOM)),
             program,
             symbols,
             limits,
-            vertices: Arena::with_room(room),
             envs: Arena::new(),
             trails: Arena::new(),
             computed: Arena::new(),

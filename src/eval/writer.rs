@@ -134,15 +134,15 @@ impl Graph {
         let Value::Vertex(holder) = self.default_of(Value::Vertex(vertex)) else { return };
         let arcs = &self.vertices[self.deref(holder)].arcs;
         let arcs = arcs.iter().filter(|arc| self.is_data(arc)).map(|&(_, arc)| arc);
-        if let Shape::List(items) = plain.shape(data) {
-            for (item, arc) in items.to_vec().into_iter().zip(arcs) {
-                self.place_below(arc, plain, item);
-            }
-            return;
-        }
-        for (entry, arc) in plain.entry_ids(data).zip(arcs) {
+        for (entry, arc) in plain.entry_ids(data).zip(arcs.clone()) {
             plain.set_key_span(entry, self.key_place(arc));
-            self.place_below(arc, plain, plain.value(entry));
+        }
+        let parts: Vec<PlainId> = match plain.shape(data) {
+            Shape::List(items) => items.to_vec(),
+            _ => plain.entries(data).map(|entry| entry.1).collect(),
+        };
+        for (part, arc) in parts.into_iter().zip(arcs) {
+            self.place_below(arc, plain, part);
         }
     }
 }

@@ -193,3 +193,28 @@ fn joined(object: &str, field: &str) -> String {
         (object, field) => format!("{object}.{field}"),
     }
 }
+
+#[test]
+fn what_is_sound_is_what_nothing_is_said_of() {
+    let pod = |name: &str, more: &str| {
+        let spec = r#"{"containers": [{"name": "a", "image": "b"}]}"#;
+        format!(
+            r#"{{"apiVersion": "v1", "kind": "Pod", "metadata": {{"name": "{name}"}}, "spec": {spec}{more}}}"#
+        )
+    };
+    let sound: Vec<String> = (0..3 * TOGETHER).map(|at| pod(&format!("pod-{at}"), "")).collect();
+    let strange =
+        r#"{"apiVersion": "example.com/v1", "kind": "Strange", "metadata": {"name": "a"}}"#;
+    let holding =
+        |item: &str| format!(r#"{{"apiVersion": "v1", "kind": "List", "items": [{item}]}}"#);
+    let faulty = pod("no", r#", "sepc": {}"#);
+    for last in ["", &faulty, strange, &holding(&pod("it", "")), &holding(&faulty), &holding("1")] {
+        let all = sound.iter().map(String::as_str).chain(Some(last).filter(|it| !it.is_empty()));
+        let (plain, root) =
+            super::manifest::tests::plain(&format!("[{}]", all.collect::<Vec<_>>().join(",")));
+        let manifests = super::find(&plain, root);
+        let options = CheckOptions::default();
+        let said = check(&plain, &manifests, &options);
+        assert_eq!(is_sound(&plain, &manifests, &options), said.is_empty(), "{last}: {said:?}");
+    }
+}

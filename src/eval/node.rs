@@ -235,53 +235,28 @@ impl<T: Empty> DerefMut for Sparse<T> {
     }
 }
 
-impl Deref for Rare {
-    type Target = Unsettled;
+/// Lets what lies apart be asked and told as if it lay here.
+macro_rules! hold_apart {
+    ($($here:ident . $field:ident: $apart:ident),* $(,)?) => { $(
+        impl Deref for $here {
+            type Target = $apart;
 
-    #[inline]
-    fn deref(&self) -> &Unsettled {
-        &self.unsettled
-    }
+            #[inline]
+            fn deref(&self) -> &$apart {
+                &self.$field
+            }
+        }
+
+        impl DerefMut for $here {
+            #[inline]
+            fn deref_mut(&mut self) -> &mut $apart {
+                &mut self.$field
+            }
+        }
+    )* };
 }
 
-impl DerefMut for Rare {
-    #[inline]
-    fn deref_mut(&mut self) -> &mut Unsettled {
-        &mut self.unsettled
-    }
-}
-
-impl Deref for Rest {
-    type Target = Rare;
-
-    #[inline]
-    fn deref(&self) -> &Rare {
-        &self.rare
-    }
-}
-
-impl DerefMut for Rest {
-    #[inline]
-    fn deref_mut(&mut self) -> &mut Rare {
-        &mut self.rare
-    }
-}
-
-impl Deref for Node {
-    type Target = Rest;
-
-    #[inline]
-    fn deref(&self) -> &Rest {
-        &self.rest
-    }
-}
-
-impl DerefMut for Node {
-    #[inline]
-    fn deref_mut(&mut self) -> &mut Rest {
-        &mut self.rest
-    }
-}
+hold_apart! { Node.rest: Rest, Rest.rare: Rare, Rare.unsettled: Unsettled }
 
 impl Node {
     pub(super) fn new() -> Self {

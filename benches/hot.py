@@ -138,7 +138,7 @@ def pattern(name):
         name = re.sub(r"\.llvm\.\d+$", "", name)
         name = re.sub(r"Cs[0-9A-Za-z]{8,12}_", "Cs*_", re.sub(r"B[0-9A-Za-z]{1,4}_", "B*_", name))
         # The number of an `impl` block among those of its module.
-        return re.sub(r"(?<=[NIv][vX])([MX])(s[0-9A-Za-z]{0,3}_)?(?=N)", r"\1*", name)
+        return re.sub(r"(?<=Nv)([MX])(s[0-9A-Za-z]{0,3}_)?(?=N)", r"\1*", name)
     return None
 
 

@@ -121,12 +121,11 @@ impl Graph {
         let own = &self.vertices[vertex].node;
         let agrees = own.kind.meets(self.kind(value))
             && own.scalar.is_none_or(|known| self.same_scalar(known.0, value))
-            && own.constraints.bounds.is_empty()
             && own.constraints.validators.is_empty();
-        if !is_plain || !agrees {
+        if !is_plain || !agrees || self.check_scalar(vertex, value, place).is_some() {
             return false;
         }
-        if own.scalar.is_none() {
+        if self.vertices[vertex].node.scalar.is_none() {
             self.vertices[vertex].node.taken_by = Some(reference);
         }
         self.insert_value(vertex, value, place, conjunct);

@@ -13,14 +13,17 @@ use super::graph::Graph;
 use super::kind::Kind;
 use super::survivor::Mode;
 use super::value::Value;
-use super::vertex::{Arm, Arms, Disjunction, EnvId, State};
-use crate::program::{Expr, ExprId};
+use super::vertex::{Arm, Arms, Disjunction, EnvId, State, VertexId};
+use crate::program::{Expr, ExprId, Universe};
+
+/// What unifies with nothing.
+pub(super) const NO_VALUE: Value = Value::Kind(Kind::BOTTOM);
 
 /// The arms of a disjunction, none of which can be more than a scalar.
 pub(super) struct ScalarArms {
     /// Whether any is marked as a default, or was.
     pub(super) marked: bool,
-    /// Whether all are written out.
+    /// Whether all are scalars or constraints that are written out.
     pub(super) is_constant: bool,
     pub(super) arms: SmallVec<[ScalarArm; 4]>,
 }
@@ -38,7 +41,7 @@ pub(super) struct ScalarArm {
 pub(super) struct WrittenArm {
     marked: bool,
     expr: ExprId,
-    /// What it is in any environment, if it is a scalar or a constraint on scalars.
+    /// What it is in any environment, if it is a scalar, a constraint on scalars, or an error.
     value: Option<Value>,
 }
 
@@ -50,8 +53,12 @@ impl WrittenArm {
 }
 
 impl Graph {
-    /// The arms of a disjunction; nothing if any may be more than a scalar.
-    pub(super) fn scalar_arms_of(&mut self, disjunction: &Disjunction) -> Option<ScalarArms> {
+    /// The arms of a disjunction of `vertex`; nothing if any may be more than a scalar there.
+    pub(super) fn scalar_arms_of(
+        &mut self,
+        vertex: VertexId,
+        disjunction: &Disjunction,
+    ) -> Option<ScalarArms> {
         let mut found = ScalarArms { marked: false, is_constant: true, arms: SmallVec::new() };
         let env = disjunction.conjunct.env;
         match disjunction.arms {
@@ -59,9 +66,15 @@ impl Graph {
                 for one in &*self.written_arms(id, env) {
                     let (value, at) = match one.value {
                         Some(value) => (value, one.expr.into()),
-                        None => self.referred_scalar(one.expr, env)?,
+                        None => match self.referred_scalar(one.expr, env) {
+                            Some(referred) => referred,
+                            None if self.is_ruled_out(Arm::Expr(one.expr), env, vertex) => {
+                                (NO_VALUE, one.expr.into())
+                            }
+                            None => return None,
+                        },
                     };
-                    found.is_constant &= one.value.is_some();
+                    found.is_constant &= matches!(one.value, Some(known) if known != NO_VALUE);
                     found.arms.push(ScalarArm { marked: one.marked, value, at });
                 }
             }
@@ -90,12 +103,19 @@ impl Graph {
             _ => ThinVec::new(),
         };
         let written = |&(marked, expr): &(bool, ExprId)| {
-            let value = self.plain_arm(expr, env);
+            let value = self.error_arm(expr).or_else(|| self.plain_arm(expr, env));
             WrittenArm { marked, expr, value }
         };
         let arms: Rc<[WrittenArm]> = arms.iter().map(written).collect();
         self.written_arms.insert(id, Rc::clone(&arms));
         arms
+    }
+
+    /// What an arm is that is nothing but an error, whatever its message comes to.
+    fn error_arm(&self, id: ExprId) -> Option<Value> {
+        let is_error = matches!(self.program.expr(id), Expr::Bottom)
+            || self.argument_of(id, Universe::Error).is_some();
+        is_error.then_some(NO_VALUE)
     }
 
     /// The value of an arm that can only be a scalar or a constraint on scalars: the same in all

@@ -7,7 +7,7 @@ use super::computed::NOTHING_COMPUTED;
 use super::decided::Decisions;
 use super::graph::Graph;
 use super::kind::Kind;
-use super::scalar_arms::{ScalarArms, WrittenArm};
+use super::scalar_arms::{NO_VALUE, ScalarArms, WrittenArm};
 use super::survivor::{Mode, Outcome, Survivor, as_choice};
 use super::value::{ChoiceId, Gravity, Value};
 use super::vertex::{
@@ -34,7 +34,7 @@ impl Graph {
         }
         let mut all: SmallVec<[ScalarArms; 1]> = SmallVec::new();
         for disjunction in disjunctions {
-            all.push(self.scalar_arms_of(disjunction)?);
+            all.push(self.scalar_arms_of(vertex, disjunction)?);
         }
         let is_constant = all.iter().all(|arms| arms.is_constant);
         // Taken, because the checks of a scalar may themselves try scalars elsewhere.
@@ -130,6 +130,9 @@ impl Graph {
     ) -> Option<Value> {
         let original = &self.vertices[vertex].node;
         let value = further.0;
+        if value == NO_VALUE {
+            return None;
+        }
         let clashes = |known: (Value, Anchor)| !self.same_scalar(known.0, value);
         if Self::is_scalar(value)
             && (original.scalar.is_some_and(clashes) || !original.kind.meets(self.kind(value)))

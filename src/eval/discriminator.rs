@@ -151,7 +151,8 @@ impl Graph {
         })
     }
 
-    fn written_kind(&self, expr: &Expr) -> Kind {
+    /// The kinds that an expression may be of, as far as it is written.
+    pub(super) fn written_kind(&self, expr: &Expr) -> Kind {
         match expr {
             Expr::Null => Kind::NULL,
             Expr::Bool(_) | Expr::Universe(Universe::Bool) => Kind::BOOL,

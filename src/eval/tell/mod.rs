@@ -228,7 +228,7 @@ impl Graph {
 }
 
 /// A kind with its article: `an int`, `a string or null`.
-fn kind_words(kind: Kind) -> String {
+pub(super) fn kind_words(kind: Kind) -> String {
     let names = kind.names();
     let names: Vec<&str> = names.trim_matches(['(', ')']).split('|').collect();
     let with_article = |name: &&str| match *name {

@@ -6,7 +6,8 @@ use crate::base::Span;
 use crate::eval::anchor::Anchor;
 use crate::eval::computed::NOTHING_COMPUTED;
 use crate::eval::graph::Graph;
-use crate::eval::tell::Met;
+use crate::eval::kind::Kind;
+use crate::eval::tell::{Met, kind_words};
 use crate::eval::value::{Gravity, Value};
 use crate::eval::vertex::{
     Arm, Arms, Conjunct, Decision, EnvId, NO_ENV, NO_TRAIL, NO_VERTEX, VertexId,
@@ -83,6 +84,8 @@ impl Graph {
                 Fate::Possible
             } else if let Some(plain) = plain.filter(|_| Self::is_scalar(chosen)) {
                 self.fate_of_scalar(plain, chosen)
+            } else if let Some(kind) = self.other_kind(source, chosen) {
+                Fate::Dropped(Some(format!("it is {}", kind_words(kind))))
             } else {
                 let may_try = left.checked_sub(1).map(|fewer| *left = fewer);
                 let reason =
@@ -90,6 +93,10 @@ impl Graph {
                 Fate::Dropped(reason)
             };
             found.push(Alternative { span, default, fate });
+        }
+        let mut left = found.iter_mut().filter(|one| !matches!(one.fate, Fate::Dropped(_)));
+        if let (Some(only), None) = (left.next(), left.next()) {
+            only.fate = Fate::Taken;
         }
         found
     }
@@ -100,6 +107,13 @@ impl Graph {
         let all = self.choices[choice].decisions.iter();
         let mut left = all.map(|decisions| self.taken(&decisions, arms, occurrence));
         left.any(|arm| arm == Some(at))
+    }
+
+    /// What an arm plainly is, if that is something else than a scalar that was chosen.
+    fn other_kind(&self, arm: Arm, chosen: Value) -> Option<Kind> {
+        let Arm::Expr(id) = arm else { return None };
+        let kind = self.written_kind(self.program.expr(id));
+        (Self::is_scalar(chosen) && !kind.meets(self.kind(chosen))).then_some(kind)
     }
 
     fn fate_of_scalar(&mut self, arm: Value, chosen: Value) -> Fate {

@@ -1,11 +1,10 @@
 //! Lowered packages as bytes, and back: how the embedded library comes with the binary, so that no
-//! run lowers it, and of the declarations at the top of its files only those are unpacked that a
-//! run evaluates.
+//! run lowers it, and of its expressions hardly more are unpacked than a run evaluates.
 //!
-//! A package is cut into *pieces*: the expressions up to the value of the next declaration at the
-//! top, with the struct literals and comprehensions in them. Its first ids are known from the
-//! start; a piece is unpacked when one of its expressions is asked for (`shelf`). The bytes are
-//! read by the build that wrote them alone; other bytes give no package, and never a panic.
+//! A package is cut into *pieces*: some expressions in a row, with the struct literals and
+//! comprehensions in them. Its first ids are known from the start; a piece is unpacked when one of
+//! its expressions is asked for (`shelf`). The bytes are read by the build that wrote them alone;
+//! other bytes give no package, and never a panic.
 
 mod bytes;
 mod form;
@@ -82,89 +81,87 @@ struct Piece {
     comprehensions: Range<usize>,
 }
 
-/// The pieces of a package whose `files` are these; `None` if one needs what another holds.
+/// So many expressions make a piece, or as many more as it takes to end well: seldom does a run need
+/// all of a declaration.
+const LEAST: usize = 24;
+
+/// The pieces of a package whose `files` are these: each ends where no later expression needs what
+/// it holds. `None` if a file does not end so.
 fn pieces(program: &Program, files: &[ExprId]) -> Option<Vec<Piece>> {
-    let mut pieces = Vec::new();
-    let (mut expr, mut literal, mut comprehension) = (0, 0, 0);
-    for (file, &whole) in files.iter().enumerate() {
-        let Expr::Struct(top) = *program.expr(whole) else { return None };
-        let mut ends: Vec<usize> = program.structs[top].decls.iter().filter_map(value).collect();
-        ends.push(whole.index());
-        ends.sort_unstable();
-        for end in ends.into_iter().map(|end| end + 1) {
-            if end <= expr {
-                continue;
-            }
-            let mut held =
-                Held { literals: literal..literal, comprehensions: comprehension..comprehension };
-            held.exprs(program, expr..end)?;
-            let Held { literals, comprehensions } = held;
-            (expr, literal, comprehension) = (end, literals.end, comprehensions.end);
-            let start = pieces.last().map_or(0, |last: &Piece| last.exprs.end);
-            pieces.push(Piece { file, exprs: start..end, structs: literals, comprehensions });
+    let needs: Vec<Needs> =
+        (0..program.exprs.len()).map(|id| Needs::of(program, ExprId::from_index(id))).collect();
+    // The first literal and comprehension that an expression needs, or any later one.
+    let mut later = vec![(program.structs.len(), program.comprehensions.len())];
+    for needs in needs.iter().rev() {
+        let &(literal, comprehension) = later.last()?;
+        later.push((
+            literal.min(needs.literals.start),
+            comprehension.min(needs.comprehensions.start),
+        ));
+    }
+    later.reverse();
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut next = Piece { file: 0, exprs: 0..0, structs: 0..0, comprehensions: 0..0 };
+    for (at, needs) in needs.iter().enumerate() {
+        let &(literal, comprehension) = later.get(at + 1)?;
+        next.exprs.end = at + 1;
+        next.structs.end = next.structs.end.max(needs.literals.end);
+        next.comprehensions.end = next.comprehensions.end.max(needs.comprehensions.end);
+        let ends_well = next.structs.end <= literal && next.comprehensions.end <= comprehension;
+        let is_last = files.get(next.file)?.index() == at;
+        if is_last && !ends_well {
+            return None;
+        }
+        if is_last || ends_well && next.exprs.len() >= LEAST {
+            let behind = Piece {
+                file: next.file + usize::from(is_last),
+                exprs: next.exprs.end..next.exprs.end,
+                structs: next.structs.end..next.structs.end,
+                comprehensions: next.comprehensions.end..next.comprehensions.end,
+            };
+            pieces.push(std::mem::replace(&mut next, behind));
         }
     }
-    let is_whole = expr == program.exprs.len()
-        && literal == program.structs.len()
-        && comprehension == program.comprehensions.len();
+    let is_whole = next.file == files.len()
+        && next.structs.end == program.structs.len()
+        && next.comprehensions.end == program.comprehensions.len();
     is_whole.then_some(pieces)
 }
 
-fn value(decl: &Decl) -> Option<usize> {
-    match decl {
-        Decl::Field { value, .. } => Some(value.index()),
-        Decl::Dynamic { .. }
-        | Decl::Pattern { .. }
-        | Decl::Embed(_)
-        | Decl::Comprehension(_)
-        | Decl::Ellipsis(_) => None,
-    }
-}
-
-/// The struct literals and comprehensions of a piece.
-struct Held {
+/// The struct literals and comprehensions that come with an expression.
+struct Needs {
     literals: Range<usize>,
     comprehensions: Range<usize>,
 }
 
-impl Held {
-    /// Takes what `exprs` refer to; `None` if that is of another piece.
-    fn exprs(&mut self, program: &Program, exprs: Range<usize>) -> Option<()> {
-        for id in exprs.map(ExprId::from_index) {
-            match program.expr(id) {
-                Expr::Struct(literal) => self.literal(*literal)?,
-                Expr::Comprehension(id) => self.comprehension(*id)?,
-                Expr::List { elements, .. } => {
-                    for element in elements {
-                        if let Element::Comprehension(id) = element {
-                            self.comprehension(*id)?;
-                        }
+impl Needs {
+    fn of(program: &Program, id: ExprId) -> Self {
+        let mut needs = Self { literals: usize::MAX..0, comprehensions: usize::MAX..0 };
+        match program.expr(id) {
+            Expr::Struct(literal) => {
+                include(&mut needs.literals, literal.index());
+                for decl in &program.structs[*literal].decls {
+                    if let Decl::Comprehension(id) = decl {
+                        include(&mut needs.comprehensions, id.index());
                     }
                 }
-                _ => {}
             }
-        }
-        for literal in self.literals.clone().map(StructId::from_index) {
-            for decl in &program.structs[literal].decls {
-                if let Decl::Comprehension(id) = decl {
-                    self.comprehension(*id)?;
+            Expr::Comprehension(id) => include(&mut needs.comprehensions, id.index()),
+            Expr::List { elements, .. } => {
+                for element in elements {
+                    if let Element::Comprehension(id) = element {
+                        include(&mut needs.comprehensions, id.index());
+                    }
                 }
             }
+            _ => {}
         }
-        Some(())
+        needs
     }
+}
 
-    fn literal(&mut self, literal: StructId) -> Option<()> {
-        let Range { start, end } = self.literals;
-        self.literals.end = end.max(literal.index() + 1);
-        (literal.index() >= start).then_some(())
-    }
-
-    fn comprehension(&mut self, id: ComprehensionId) -> Option<()> {
-        let Range { start, end } = self.comprehensions;
-        self.comprehensions.end = end.max(id.index() + 1);
-        (id.index() >= start).then_some(())
-    }
+fn include(range: &mut Range<usize>, index: usize) {
+    *range = range.start.min(index)..range.end.max(index + 1);
 }
 
 /// The bytes of a piece: its literals, comprehensions and expressions.

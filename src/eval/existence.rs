@@ -13,12 +13,13 @@ impl Graph {
     /// what was found is checked when all is known, as the answer may have changed it.
     pub(super) fn is_absent(&mut self, tested: ExprId, env: EnvId) -> Result<bool, BottomId> {
         let absent = match self.tested_value(tested, env) {
-            Ok(Value::Vertex(vertex)) => {
+            Ok(None) => true,
+            Ok(Some(Value::Vertex(vertex))) => {
                 self.finish_tested(vertex);
                 return Ok(self.permanent_error(vertex).is_some());
             }
-            Ok(value) if Self::is_scalar(value) => false,
-            Ok(value) => {
+            Ok(Some(value)) if Self::is_scalar(value) => false,
+            Ok(Some(value)) => {
                 if value == Value::Top
                     && self.is_reference(tested)
                     && let Ok(Value::Vertex(vertex)) = self.resolve(tested, env)
@@ -65,7 +66,7 @@ impl Graph {
         for presence in std::mem::take(&mut self.vertices[vertex].node.presences) {
             // Not what it was when it was asked first.
             self.temporaries.remove(&(presence.tested, presence.env));
-            let absent = self.tested_value(presence.tested, presence.env).is_err();
+            let absent = !matches!(self.tested_value(presence.tested, presence.env), Ok(Some(_)));
             if absent == presence.absent {
                 continue;
             }
@@ -84,9 +85,11 @@ impl Graph {
         }
     }
 
-    fn tested_value(&mut self, tested: ExprId, env: EnvId) -> Result<Value, BottomId> {
+    /// The value of an expression; none if it refers to what is not there and will not come.
+    fn tested_value(&mut self, tested: ExprId, env: EnvId) -> Result<Option<Value>, BottomId> {
         let value = if self.is_reference(tested) {
-            match self.resolve(tested, env)? {
+            let Some(found) = self.resolve_tested(tested, env)? else { return Ok(None) };
+            match found {
                 Value::Vertex(vertex) if self.vertices[vertex].mark == Mark::Required => {
                     let (holder, label) =
                         (self.vertices[vertex].parent, self.vertices[vertex].label);
@@ -104,7 +107,33 @@ impl Graph {
         };
         match value {
             Value::Bottom(bottom) => Err(bottom),
-            value => Ok(self.default_of(value)),
+            value => Ok(Some(self.default_of(value))),
+        }
+    }
+
+    /// What a tested reference means; nothing if that is not there and will not come: then nobody is
+    /// told why.
+    fn resolve_tested(&mut self, id: ExprId, env: EnvId) -> Result<Option<Value>, BottomId> {
+        let span = self.program.span(id);
+        let (vertex, label, lexical) = match *self.program.expr(id) {
+            Expr::Field { up, label } => (self.level(env, up).vertex, label, true),
+            Expr::Select(base, label) => match self.program.expr(base) {
+                Expr::Standard(_) => return self.resolve(id, env).map(Some),
+                Expr::Field { .. } | Expr::Select(..) => match self.resolve_tested(base, env)? {
+                    Some(Value::Vertex(vertex)) => {
+                        (self.known_base(vertex, env, span)?, label, false)
+                    }
+                    Some(_) => return self.resolve(id, env).map(Some),
+                    None => return Ok(None),
+                },
+                _ => (self.base(base, env, span)?, label, false),
+            },
+            _ => return self.resolve(id, env).map(Some),
+        };
+        match self.find(vertex, label)? {
+            Ok(arc) => Ok(Some(Value::Vertex(arc))),
+            Err(reached) if self.stays_absent(reached, label) => Ok(None),
+            Err(reached) => Err(self.absent(reached, label, span, lexical)),
         }
     }
 

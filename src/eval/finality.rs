@@ -32,28 +32,42 @@ impl Graph {
         span: Span,
         bottom: Bottom,
     ) -> BottomId {
-        // What is declared as optional may be found absent by what gives it a value: that is checked
-        // when all is known.
-        let pending = if self.arc(vertex, label).is_some() {
-            self.pending_elsewhere(vertex, Some(label))
-        } else {
-            self.pending(vertex, Some(label))
-        };
-        match pending {
+        match self.pending_field(vertex, label) {
             Pending::Nothing => self.bottoms.add(bottom),
-            Pending::Other => {
-                let holder = self.deref(vertex);
-                // All other work on the vertex of the comprehension that asks waits already.
-                let asks = self.running.last().is_some_and(|&(asker, _)| asker == holder);
-                let busy = self.vertices[holder].state == State::Busy;
-                let settled = self.forced || (self.relaxed && (!busy || asks));
-                self.blocked_unless(settled, bottom)
-            }
+            Pending::Other => self.blocked_unless(self.is_done_without(vertex), bottom),
             Pending::Comprehension => {
                 let bottom = self.cyclic_field(label, span);
                 let bottom = Bottom { gravity: Gravity::Incomplete, ..bottom };
                 self.blocked_unless(self.forced, bottom)
             }
+        }
+    }
+
+    /// Whether a field that is not there will not come any more, or is done without.
+    pub(super) fn stays_absent(&self, vertex: VertexId, label: Label) -> bool {
+        match self.pending_field(vertex, label) {
+            Pending::Nothing => true,
+            Pending::Other => self.is_done_without(vertex),
+            Pending::Comprehension => false,
+        }
+    }
+
+    /// Whether what other work may still give a vertex is not waited for any more.
+    fn is_done_without(&self, vertex: VertexId) -> bool {
+        let holder = self.deref(vertex);
+        // All other work on the vertex of the comprehension that asks waits already.
+        let asks = self.running.last().is_some_and(|&(asker, _)| asker == holder);
+        let busy = self.vertices[holder].state == State::Busy;
+        self.forced || (self.relaxed && (!busy || asks))
+    }
+
+    /// What may still give a vertex a field that it lacks. What is declared as optional may be found
+    /// absent by what gives it a value: that is checked when all is known.
+    fn pending_field(&self, vertex: VertexId, label: Label) -> Pending {
+        if self.arc(vertex, label).is_some() {
+            self.pending_elsewhere(vertex, Some(label))
+        } else {
+            self.pending(vertex, Some(label))
         }
     }
 

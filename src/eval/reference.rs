@@ -97,6 +97,16 @@ impl Graph {
                 value => return Err(self.no_fields(value, span)),
             }
         };
+        self.known_base(vertex, env, span)
+    }
+
+    /// What is selected from a vertex, once it is known and its default is taken.
+    pub(super) fn known_base(
+        &mut self,
+        vertex: VertexId,
+        env: EnvId,
+        span: Span,
+    ) -> Result<VertexId, BottomId> {
         if self.vertices[vertex].is_detached() && self.envs[env].led.cycle() != Cycle::Cyclic {
             // To select from a value is evidence that it ends: `{p: {x: p, y: 1}}.p.x.y`.
             self.vertices[vertex].node.cycles.note(Cycles::STRUCTURE, true);
@@ -170,12 +180,22 @@ impl Graph {
         span: Span,
         lexical: bool,
     ) -> Result<VertexId, BottomId> {
+        self.find(vertex, label)?.map_err(|reached| self.absent(reached, label, span, lexical))
+    }
+
+    /// The arc of a vertex, or else the vertex that lacks it when all has been done for it that can
+    /// be done now.
+    pub(super) fn find(
+        &mut self,
+        vertex: VertexId,
+        label: Label,
+    ) -> Result<Result<VertexId, VertexId>, BottomId> {
         if let Some(arc) = self.present(vertex, label) {
-            return Ok(arc);
+            return Ok(Ok(arc));
         }
         let reached = self.reach(vertex);
         if let Some(arc) = self.present(reached, label) {
-            return Ok(arc);
+            return Ok(Ok(arc));
         }
         if self.vertices[reached].state == State::Fields
             || self.vertices[reached].state == State::Done
@@ -184,13 +204,13 @@ impl Graph {
                 && chosen != reached
                 && let Some(arc) = self.present(chosen, label)
             {
-                return Ok(arc);
+                return Ok(Ok(arc));
             }
             if let Value::Bottom(bottom) = self.vertices[reached].value {
                 return Err(bottom);
             }
         }
-        Err(self.absent(reached, label, span, lexical))
+        Ok(Err(reached))
     }
 
     fn present(&self, vertex: VertexId, label: Label) -> Option<VertexId> {
@@ -198,7 +218,7 @@ impl Graph {
     }
 
     /// The error of a selected field that is not there.
-    fn absent(&mut self, vertex: VertexId, label: Label, span: Span, lexical: bool) -> BottomId {
+    pub(super) fn absent(&mut self, vertex: VertexId, label: Label, span: Span, lexical: bool) -> BottomId {
         let name = label.text(&self.symbols);
         if let Some(arc) = self.arc(vertex, label) {
             let bottom = match self.vertices[arc].mark {

@@ -43,10 +43,10 @@ fn run(shown: Option<&str>) -> Result<(), String> {
     fs::create_dir_all(&directory).map_err(fault)?;
     for (name, package) in &packages {
         let name = name.replace('/', ".");
-        for (ending, text) in [("table", &package.table), ("docs", &package.docs)] {
-            let file = directory.join(format!("{name}.{ending}.z"));
-            fs::write(file, packed(text)).map_err(fault)?;
-        }
+        let table = directory.join(format!("{name}.table"));
+        fs::write(table, &package.table).map_err(fault)?;
+        let docs = directory.join(format!("{name}.docs.z"));
+        fs::write(docs, packed(&package.docs)).map_err(fault)?;
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Comprehensions: clauses give environments, each of which yields the body once.
 
+use smallvec::SmallVec;
+
 use super::graph::Graph;
 use super::kind::Kind;
 use super::pending::Pending;
@@ -7,6 +9,9 @@ use super::value::{Bottom, BottomId, Gravity, Value};
 use super::vertex::{Conjunct, EnvId, Source, State, VertexId};
 use crate::base::Code;
 use crate::program::{Clause, ComprehensionId, ExprId, Mark};
+
+/// The environments in which a body is yielded: most comprehensions do so once or not at all.
+type Envs = SmallVec<[EnvId; 2]>;
 
 impl Graph {
     /// Unifies what a comprehension yields with `vertex`.
@@ -38,21 +43,22 @@ impl Graph {
         &mut self,
         id: ComprehensionId,
         conjunct: &Conjunct,
-    ) -> Result<Vec<EnvId>, BottomId> {
-        let clauses = self.program.comprehensions[id].clauses.clone();
-        self.yields_by(&clauses, conjunct)
+    ) -> Result<Envs, BottomId> {
+        self.yields_by(id, usize::MAX, conjunct)
     }
 
-    /// The environments that clauses leave.
+    /// The environments that its first so many clauses leave.
     pub(super) fn yields_by(
         &mut self,
-        clauses: &[Clause],
+        id: ComprehensionId,
+        count: usize,
         conjunct: &Conjunct,
-    ) -> Result<Vec<EnvId>, BottomId> {
-        let mut envs = vec![conjunct.env];
+    ) -> Result<Envs, BottomId> {
+        let mut envs = Envs::from_iter([conjunct.env]);
         self.runs += 1;
-        for &clause in clauses {
-            let mut next = Vec::with_capacity(envs.len());
+        for at in 0..count {
+            let Some(&clause) = self.program.comprehensions[id].clauses.get(at) else { break };
+            let mut next = Envs::new();
             for env in envs {
                 match clause {
                     Clause::If(condition) => {
@@ -74,17 +80,17 @@ impl Graph {
     }
 
     fn condition(&mut self, condition: ExprId, env: EnvId) -> Result<bool, BottomId> {
-        let value = match self.operand(condition, env) {
+        let found = self.evaluate(condition, env);
+        let value = match self.as_operand(found, condition, env) {
             Ok(value) => value,
             // What can only be something else will not become a bool.
-            Err(bottom) => match self.evaluate(condition, env) {
-                value @ (Value::Kind(_) | Value::Bound(_))
-                    if !self.kind(value).meets(Kind::BOOL) =>
-                {
-                    value
-                }
-                _ => return Err(self.of_condition(bottom, condition)),
-            },
+            Err(_)
+                if matches!(found, Value::Kind(_) | Value::Bound(_))
+                    && !self.kind(found).meets(Kind::BOOL) =>
+            {
+                found
+            }
+            Err(bottom) => return Err(self.of_condition(bottom, condition)),
         };
         match value {
             Value::Bool(value) => Ok(value),
@@ -121,7 +127,7 @@ impl Graph {
         source: ExprId,
         env: EnvId,
         conjunct: &Conjunct,
-        next: &mut Vec<EnvId>,
+        next: &mut Envs,
     ) -> Result<(), BottomId> {
         let span = self.program.span(source);
         let value = self.operand(source, env)?;

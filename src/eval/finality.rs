@@ -3,7 +3,7 @@
 use super::graph::Graph;
 use super::pending::Pending;
 use super::value::{Bottom, BottomId, Gravity};
-use super::vertex::{State, VertexId};
+use super::vertex::{State, VertexId, Work};
 use crate::base::{Code, Span};
 use crate::program::Label;
 
@@ -34,10 +34,14 @@ impl Graph {
     ) -> BottomId {
         match self.pending_field(vertex, label) {
             Pending::Nothing => self.bottoms.add(bottom),
-            Pending::Other => self.blocked_unless(self.is_done_without(vertex), bottom),
+            Pending::Other => {
+                let bottom = Bottom { lacks: Some((vertex, label)), ..bottom };
+                self.blocked_unless(self.is_done_without(vertex), bottom)
+            }
             Pending::Comprehension => {
                 let bottom = self.cyclic_field(label, span);
-                let bottom = Bottom { gravity: Gravity::Incomplete, ..bottom };
+                let lacks = Some((vertex, label));
+                let bottom = Bottom { gravity: Gravity::Incomplete, lacks, ..bottom };
                 self.blocked_unless(self.forced, bottom)
             }
         }
@@ -50,6 +54,25 @@ impl Graph {
             Pending::Other => self.is_done_without(vertex),
             Pending::Comprehension => false,
         }
+    }
+
+    /// Whether work on `vertex` that waits for a field, of which `bottom` tells, still does so: then it
+    /// need not be tried again.
+    pub(super) fn still_waits(&mut self, vertex: VertexId, what: Work, bottom: BottomId) -> bool {
+        let Some((holder, label)) = self.bottoms[bottom].lacks else { return false };
+        let holder = self.deref(holder);
+        if self.forced || self.present(holder, label).is_some() {
+            return false;
+        }
+        // As when the work itself asks.
+        let asks = match what {
+            Work::Comprehension(id) => Some((vertex, id)),
+            _ => None,
+        };
+        self.running.extend(asks);
+        let waits = !self.stays_absent(holder, label);
+        self.running.truncate(self.running.len() - usize::from(asks.is_some()));
+        waits
     }
 
     /// Whether what other work may still give a vertex is not waited for any more.

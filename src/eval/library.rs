@@ -1,9 +1,12 @@
-//! Members of the standard library that are written in the language itself, such as
-//! `list.Ascending`.
+//! Members of the standard library, those among them that are written in the language itself, such
+//! as `list.Ascending`.
 
+use super::builtin::{self, MemberKind};
 use super::graph::Graph;
+use super::value::{Bottom, BottomId, Callee, Gravity, Value};
 use super::vertex::{Conjunct, NO_ENV, NO_TRAIL, NO_VERTEX, Source, VertexId};
-use crate::program::{Label, library};
+use crate::base::{Code, Span, Symbol, nearest};
+use crate::program::{Label, library, schemas};
 
 impl Graph {
     /// The vertex of a library source; each is lowered once.
@@ -17,5 +20,37 @@ impl Graph {
         let root = self.env(NO_ENV, vertex, Label::NONE, NO_TRAIL);
         self.add_conjunct(vertex, Conjunct::new(Source::Expr(expr), root, NO_TRAIL));
         vertex
+    }
+
+    /// A member of a standard package.
+    pub(super) fn standard(
+        &mut self,
+        path: Symbol,
+        label: Label,
+        span: Span,
+    ) -> Result<Value, BottomId> {
+        if let Some(package) = schemas(self.program.release, self.symbols.name(path)) {
+            return self.schema_of(package, label, span).map(Value::Vertex);
+        }
+        let package = builtin::package(self.symbols.name(path));
+        let name = label.symbol().filter(|_| !label.is_hidden());
+        let member =
+            package.zip(name).and_then(|(package, name)| package.member(self.symbols.name(name)));
+        match member.map(|member| &member.kind) {
+            Some(MemberKind::Function(function)) => Ok(Value::Function(Callee::package(function))),
+            Some(MemberKind::Source(source)) => Ok(Value::Vertex(self.library_value(source))),
+            None => {
+                let (path, name) = (self.symbols.name(path), label.text(&self.symbols));
+                let message = format!("undefined field: {name}");
+                let mut bottom = Bottom::new(Gravity::Incomplete, Code::UndefinedField, message)
+                    .at(span, format!("package \"{path}\" has no `{name}`"));
+                let names =
+                    package.into_iter().flat_map(builtin::Package::all).map(|member| member.name);
+                if let Some(near) = nearest(&name, names) {
+                    bottom = bottom.help(format!("Did you mean `{near}`?"));
+                }
+                Err(self.bottoms.add(bottom))
+            }
+        }
     }
 }

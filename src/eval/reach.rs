@@ -285,6 +285,14 @@ impl Graph {
                 if relaxed && moved {
                     break;
                 }
+                if !relaxed
+                    && task
+                        .blocked
+                        .is_some_and(|bottom| self.still_waits(vertex, task.what, bottom))
+                {
+                    at += 1;
+                    continue;
+                }
                 self.vertices[vertex].node.work.tasks.remove(at);
                 self.relaxed = relaxed;
                 self.vertices[vertex].node.work.running = Some(task.what);

@@ -3,11 +3,10 @@
 use super::graph::Graph;
 use super::kind::Kind;
 use super::tell::About;
-use super::value::{Bottom, BottomId, Callee, Gravity, Value};
+use super::value::{Bottom, BottomId, Gravity, Value};
 use super::vertex::{Cycle, Cycles, EnvId, State, VertexId};
-use crate::base::{Code, Span, Symbol, nearest};
-use crate::eval::builtin::{self, MemberKind};
-use crate::program::{Expr, ExprId, Label, Mark, schemas};
+use crate::base::{Code, Span};
+use crate::program::{Expr, ExprId, Label, Mark};
 
 impl Graph {
     /// The vertex or value that a reference means.
@@ -213,12 +212,19 @@ impl Graph {
         Ok(Err(reached))
     }
 
-    fn present(&self, vertex: VertexId, label: Label) -> Option<VertexId> {
+    /// The arc of a vertex, if it is there and no constraint on a field alone.
+    pub(super) fn present(&self, vertex: VertexId, label: Label) -> Option<VertexId> {
         self.arc(vertex, label).filter(|&arc| self.vertices[arc].mark == Mark::Regular)
     }
 
     /// The error of a selected field that is not there.
-    pub(super) fn absent(&mut self, vertex: VertexId, label: Label, span: Span, lexical: bool) -> BottomId {
+    pub(super) fn absent(
+        &mut self,
+        vertex: VertexId,
+        label: Label,
+        span: Span,
+        lexical: bool,
+    ) -> BottomId {
         let name = label.text(&self.symbols);
         if let Some(arc) = self.arc(vertex, label) {
             let bottom = match self.vertices[arc].mark {
@@ -373,33 +379,6 @@ impl Graph {
                     format!("a label must be a string, not {}", self.show_value(value)),
                 )
                 .at(span, "");
-                Err(self.bottoms.add(bottom))
-            }
-        }
-    }
-
-    /// A member of a standard package.
-    fn standard(&mut self, path: Symbol, label: Label, span: Span) -> Result<Value, BottomId> {
-        if let Some(package) = schemas(self.program.release, self.symbols.name(path)) {
-            return self.schema_of(package, label, span).map(Value::Vertex);
-        }
-        let package = builtin::package(self.symbols.name(path));
-        let name = label.symbol().filter(|_| !label.is_hidden());
-        let member =
-            package.zip(name).and_then(|(package, name)| package.member(self.symbols.name(name)));
-        match member.map(|member| &member.kind) {
-            Some(MemberKind::Function(function)) => Ok(Value::Function(Callee::package(function))),
-            Some(MemberKind::Source(source)) => Ok(Value::Vertex(self.library_value(source))),
-            None => {
-                let (path, name) = (self.symbols.name(path), label.text(&self.symbols));
-                let message = format!("undefined field: {name}");
-                let mut bottom = Bottom::new(Gravity::Incomplete, Code::UndefinedField, message)
-                    .at(span, format!("package \"{path}\" has no `{name}`"));
-                let names =
-                    package.into_iter().flat_map(builtin::Package::all).map(|member| member.name);
-                if let Some(near) = nearest(&name, names) {
-                    bottom = bottom.help(format!("Did you mean `{near}`?"));
-                }
                 Err(self.bottoms.add(bottom))
             }
         }

@@ -9,7 +9,7 @@ use super::kind::Kind;
 use super::tell::About;
 use super::vertex::VertexId;
 use crate::base::{Code, Mark, Span, Symbol, id};
-use crate::program::{ExprId, Relation, Universe};
+use crate::program::{ExprId, Label, Relation, Universe};
 
 id! {
     /// A number that is no small integer.
@@ -189,6 +189,8 @@ pub(crate) struct Bottom {
     pub(crate) help: Vec<String>,
     /// The vertex that has no value, for the path in the message.
     pub(crate) vertex: Option<VertexId>,
+    /// The field that is not there but may still come, and the vertex that lacks it.
+    pub(crate) lacks: Option<(VertexId, Label)>,
     /// The errors of which it consists: why each arm of a disjunction failed of which none is left.
     pub(crate) causes: Vec<BottomId>,
     /// The facts from which people are told, where they are more than the message.
@@ -204,6 +206,7 @@ impl Bottom {
             marks: Vec::new(),
             help: Vec::new(),
             vertex: None,
+            lacks: None,
             causes: Vec::new(),
             about: None,
         }

@@ -7,22 +7,18 @@ use std::sync::{LazyLock, OnceLock};
 use super::definition::Definition;
 use super::read;
 use super::release::Release;
-use super::tables::{self, Sort};
+use super::tables::DEFINITIONS;
 
-/// All packages of all releases; only what is asked for is unpacked.
+/// All releases; what is in them is made when it is asked for.
 static CATALOGS: LazyLock<Vec<Catalog>> = LazyLock::new(|| {
-    let names: Vec<&'static str> = tables::names().map(|name| &*name.leak()).collect();
-    let catalog = |release| Catalog {
-        release,
-        packages: names.iter().map(|&name| (name, OnceLock::new())).collect(),
-    };
+    let catalog = |release| Catalog { release, packages: OnceLock::new() };
     Release::all().map(catalog).collect()
 });
 
 /// The definitions of one release.
 pub struct Catalog {
     release: Release,
-    packages: BTreeMap<&'static str, OnceLock<Package>>,
+    packages: OnceLock<BTreeMap<&'static str, OnceLock<Package>>>,
 }
 
 impl Catalog {
@@ -34,10 +30,10 @@ impl Catalog {
 
     /// The package of that name (`apps/v1`), if the release serves anything of it.
     pub fn package(&'static self, name: &str) -> Option<&'static Package> {
-        let (name, package) = self.packages.get_key_value(name)?;
+        let (name, package) = self.all().get_key_value(name)?;
         let package = package.get_or_init(|| {
-            let text = text(name);
-            read::package(self, name, text, self.release)
+            let text = DEFINITIONS.get(*name).and_then(|table| str::from_utf8(table).ok());
+            read::package(self, name, text.unwrap_or_default(), self.release)
         });
         (!package.definitions.is_empty()).then_some(package)
     }
@@ -49,16 +45,14 @@ impl Catalog {
 
     /// The names of all packages that the release serves anything of, in order.
     pub fn packages(&'static self) -> impl Iterator<Item = &'static str> {
-        self.packages.keys().copied().filter(|name| self.package(name).is_some())
+        self.all().keys().copied().filter(|name| self.package(name).is_some())
     }
-}
 
-/// The table of a package; unpacked once for all releases.
-fn text(name: &'static str) -> &'static str {
-    static TEXTS: LazyLock<BTreeMap<String, OnceLock<&'static str>>> =
-        LazyLock::new(|| tables::names().map(|name| (name, OnceLock::new())).collect());
-    let unpacked = || &*tables::text(name, Sort::Definitions).unwrap_or_default().leak();
-    TEXTS.get(name).map_or("", |text| *text.get_or_init(unpacked))
+    /// All packages of any release by their names.
+    fn all(&self) -> &BTreeMap<&'static str, OnceLock<Package>> {
+        let packages = || DEFINITIONS.keys().map(|name| (name.as_str(), OnceLock::new())).collect();
+        self.packages.get_or_init(packages)
+    }
 }
 
 /// The definitions of a group and version.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use super::tables::{self, Sort};
+use super::tables;
 
 /// The documentation of a package: what each definition says, and below it each of its fields.
 #[derive(Debug, Default)]
@@ -26,7 +26,7 @@ impl Docs {
         if let Some(docs) = known.get(name) {
             return docs;
         }
-        let text = tables::text(name, Sort::Docs).unwrap_or_default().leak();
+        let text = tables::docs(name).unwrap_or_default().leak();
         let docs: &'static Self = Box::leak(Box::new(read(text)));
         known.insert(name.to_owned(), docs);
         docs

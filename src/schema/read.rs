@@ -7,7 +7,6 @@
 //! Attributes: `!` required, `=A|B` the values of an enumeration, `#a,b` unique and `~a,b` merged
 //! by these keys (`key:default`), `@34-36` the releases that have the line.
 
-use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
@@ -34,30 +33,27 @@ pub(super) fn package(
     let (head, mut rest) = text.split_once('\n').unwrap_or((text, ""));
     let mut cells = head.split('\t').skip(1);
     let (group, version) = (cells.next().unwrap_or_default(), cells.next().unwrap_or_default());
-    let mut definitions = BTreeMap::new();
-    while !rest.is_empty() {
-        let (lines, after) = first_definition(rest);
+    let all = std::iter::from_fn(|| {
+        let (lines, after) = first_definition(rest)?;
         rest = after;
+        Some(lines)
+    });
+    let served = all.filter_map(|lines| {
         let line = lines.lines().next().unwrap_or_default();
-        if line.split('\t').all(|cell| serves(cell, release)) {
-            let name = line.split('\t').next().unwrap_or_default();
-            let source = Lines { catalog, release, package, text: lines };
-            definitions.insert(name, Slot { source, made: OnceLock::new() });
-        }
-    }
-    Package { name: package, group, version, definitions }
+        let name = line.split('\t').next().unwrap_or_default();
+        let source = Lines { catalog, release, package, text: lines };
+        let is_served = line.split('\t').all(|cell| serves(cell, release));
+        is_served.then(|| (name, Slot { source, made: OnceLock::new() }))
+    });
+    Package { name: package, group, version, definitions: served.collect() }
 }
 
-/// The lines of the first definition, and what comes after them.
-fn first_definition(text: &'static str) -> (&'static str, &'static str) {
-    let mut at = 0;
-    while let Some(end) = text.get(at..).and_then(|rest| rest.find('\n')) {
-        at += end + 1;
-        if !text.get(at..).is_some_and(|rest| rest.starts_with('\t')) {
-            break;
-        }
-    }
-    if at == 0 { (text, "") } else { text.split_at(at) }
+/// The lines of the first definition, and what comes after them; nothing at the end.
+fn first_definition(text: &'static str) -> Option<(&'static str, &'static str)> {
+    let mut bytes = text.as_bytes().windows(2);
+    let last = bytes.position(|pair| matches!(pair, [b'\n', next] if *next != b'\t'));
+    let end = last.map_or(text.len(), |last| last + 1);
+    text.split_at_checked(end).filter(|_| !text.is_empty())
 }
 
 /// Reads a definition.

@@ -169,8 +169,7 @@ impl Graph {
             let end = self.program.span(expr).end;
             let span = Span { start, end, ..comprehension.span };
             start = end;
-            let first: Vec<Clause> = comprehension.clauses.iter().take(at + 1).copied().collect();
-            match self.yields_by(&first, conjunct) {
+            match self.yields_by(id, at + 1, conjunct) {
                 Ok(envs) if envs.is_empty() => return Some((hindrance, span)),
                 Ok(_) => {}
                 Err(bottom) => {

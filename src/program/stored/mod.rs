@@ -83,7 +83,7 @@ struct Piece {
 
 /// So many expressions make a piece, or as many more as it takes to end well: seldom does a run need
 /// all of a declaration.
-const LEAST: usize = 24;
+const LEAST: usize = 16;
 
 /// The pieces of a package whose `files` are these: each ends where no later expression needs what
 /// it holds. `None` if a file does not end so.

@@ -61,7 +61,13 @@ impl Graph {
     pub(super) fn still_waits(&mut self, vertex: VertexId, what: Work, bottom: BottomId) -> bool {
         let Some((holder, label)) = self.bottoms[bottom].lacks else { return false };
         let holder = self.deref(holder);
-        if self.forced || self.present(holder, label).is_some() {
+        let this = &self.vertices[holder];
+        let may_move = match this.state {
+            State::Fresh => true,
+            State::Waiting => this.node.waited_at != self.progress,
+            State::Busy | State::Fields | State::Done => false,
+        };
+        if self.forced || may_move || self.present(holder, label).is_some() {
             return false;
         }
         // As when the work itself asks.

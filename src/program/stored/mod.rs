@@ -128,6 +128,9 @@ fn pieces(program: &Program, files: &[ExprId]) -> Option<Vec<Piece>> {
     is_whole.then_some(pieces)
 }
 
+/// The range that holds nothing, whatever is included next.
+const NOTHING: Range<usize> = Range { start: usize::MAX, end: 0 };
+
 /// The struct literals and comprehensions that come with an expression.
 struct Needs {
     literals: Range<usize>,
@@ -136,7 +139,7 @@ struct Needs {
 
 impl Needs {
     fn of(program: &Program, id: ExprId) -> Self {
-        let mut needs = Self { literals: usize::MAX..0, comprehensions: usize::MAX..0 };
+        let mut needs = Self { literals: NOTHING, comprehensions: NOTHING };
         match program.expr(id) {
             Expr::Struct(literal) => {
                 include(&mut needs.literals, literal.index());

@@ -140,7 +140,7 @@ impl Graph {
     pub fn new(program: Program, symbols: Symbols, limits: Limits) -> Self {
         let limits = limits.for_sources(program.exprs.len());
         let mut graph = Self {
-            vertices: Arena::with_room(program.exprs.len().min(ROOM)),
+            vertices: Arena::with_room(program.exprs.present().min(ROOM)),
             program,
             symbols,
             limits,

@@ -49,7 +49,7 @@ mod program {
 mod package {
     use std::collections::{BTreeMap, BTreeSet};
 
-    use crate::base::{FileId, Plain, PlainId, Sources, Span};
+    use crate::base::{FileId, Names, Plain, PlainId, Sources, Span};
     use crate::schema::Release;
     use crate::syntax::Reading;
 
@@ -57,6 +57,7 @@ mod package {
     pub struct Loaded {
         pub sources: Sources,
         pub packages: Vec<Package>,
+        pub names: &'static Names,
         pub conditions: BTreeSet<String>,
         pub beside: Option<usize>,
         pub plain: Plain,
@@ -102,7 +103,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{env, fs, io};
 
-use base::FileId;
+use base::{FileId, Names, Symbols};
 use package::{Import, Loaded, Package, PackageFile};
 use syntax::{Reading, literal};
 
@@ -161,8 +162,9 @@ fn packages(texts: &[Source], out: &Path) -> Result<(), Box<dyn Error>> {
         }
     }
     let mut list = String::from("&[\n");
+    let mut symbols = Symbols::default();
     for (index, (place, sources)) in places.into_iter().enumerate() {
-        if let Some(bytes) = program::store(&loaded(place, &sources)) {
+        if let Some(bytes) = program::store(&loaded(place, &sources), &mut symbols) {
             fs::write(out.join(format!("{index}.package")), bytes)?;
             let count = sources.len();
             writeln!(
@@ -174,6 +176,8 @@ fn packages(texts: &[Source], out: &Path) -> Result<(), Box<dyn Error>> {
     }
     list.push(']');
     fs::write(out.join("packages.rs"), list)?;
+    let names = Names::written(symbols.names()).ok_or("the library has too many names")?;
+    fs::write(out.join("names.rs"), names)?;
     Ok(())
 }
 

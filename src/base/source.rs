@@ -1,5 +1,6 @@
 //! Source texts, and spans that point into them.
 
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -62,8 +63,34 @@ pub struct LineColumn {
 pub struct Source {
     /// The path as people are to see it: relative where it was given so, `-` for standard input.
     pub path: PathBuf,
-    /// The text, without a byte-order mark; shared by all who know the source.
-    pub text: Arc<String>,
+    /// The text, without a byte-order mark.
+    pub text: Text,
+}
+
+/// The text of a source, which all who know the source share.
+#[derive(Clone, Debug)]
+pub enum Text {
+    /// One that was read.
+    Read(Arc<String>),
+    /// One that is part of infc.
+    Embedded(&'static str),
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Read(text) => text,
+            Self::Embedded(text) => text,
+        }
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
 }
 
 /// All source texts of one compilation.
@@ -75,7 +102,13 @@ pub struct Sources {
 impl Sources {
     /// Adds a text under the path that messages will show.
     pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<String>) -> FileId {
-        self.files.add(Source { path: path.into(), text: Arc::new(text.into()) })
+        let text = Text::Read(Arc::new(text.into()));
+        self.files.add(Source { path: path.into(), text })
+    }
+
+    /// Adds a text that is part of infc.
+    pub fn add_embedded(&mut self, path: impl Into<PathBuf>, text: &'static str) -> FileId {
+        self.files.add(Source { path: path.into(), text: Text::Embedded(text) })
     }
 
     /// The source of `file`.

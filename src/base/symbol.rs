@@ -6,6 +6,8 @@ use std::rc::Rc;
 use elsa::FrozenIndexSet;
 use rustc_hash::FxBuildHasher;
 
+use super::Names;
+
 /// An interned name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Symbol(u32);
@@ -25,44 +27,87 @@ impl Symbol {
 /// The names of one compilation; a clone stands for the same names.
 #[derive(Clone, Default)]
 pub struct Symbols {
-    names: Rc<FrozenIndexSet<Box<str>, FxBuildHasher>>,
+    known: Rc<Known>,
+}
+
+struct Known {
+    /// The first names, whose symbols are their numbers.
+    first: &'static Names,
+    /// All others.
+    others: FrozenIndexSet<Box<str>, FxBuildHasher>,
+}
+
+impl Default for Known {
+    fn default() -> Self {
+        Self { first: Names::NONE, others: FrozenIndexSet::default() }
+    }
 }
 
 impl Symbols {
-    /// Makes room for so many names more, unless others know these symbols.
-    pub fn expect(&mut self, count: usize) {
-        if let Some(names) = Rc::get_mut(&mut self.names) {
-            names.as_mut().reserve(count);
+    /// Lets these names have the first symbols; whether they have, which others may have already.
+    pub fn begin_with(&mut self, names: &'static Names) -> bool {
+        if std::ptr::eq(self.known.first, names) {
+            return true;
+        }
+        match Rc::get_mut(&mut self.known) {
+            Some(known) if known.first.is_empty() && known.others.get_index(0).is_none() => {
+                known.first = names;
+                true
+            }
+            _ => false,
         }
     }
 
     /// The symbol of `name`, made if it is new.
     pub fn intern(&self, name: &str) -> Symbol {
-        if let Some(index) = self.names.get_index_of(name) {
-            return Symbol(index as u32);
+        match self.find(name) {
+            Some(symbol) => symbol,
+            None => self.other(self.known.others.insert_full(name.into()).0),
         }
-        Symbol(self.names.insert_full(name.into()).0 as u32)
     }
 
     /// The symbol of a text that was made, which is kept as it is and not copied.
     pub fn intern_made(&self, text: String) -> Symbol {
-        Symbol(self.names.insert_full(text.into_boxed_str()).0 as u32)
+        match self.known.first.find(&text) {
+            Some(number) => Symbol(number as u32),
+            None => self.other(self.known.others.insert_full(text.into_boxed_str()).0),
+        }
     }
 
     /// The symbol of `name`, if it was interned before.
     pub fn find(&self, name: &str) -> Option<Symbol> {
-        self.names.get_index_of(name).map(|index| Symbol(index as u32))
+        if let Some(number) = self.known.first.find(name) {
+            return Some(Symbol(number as u32));
+        }
+        self.known.others.get_index_of(name).map(|index| self.other(index))
     }
 
     /// The name of `symbol`.
     pub fn name(&self, symbol: Symbol) -> &str {
-        self.names.get_index(symbol.0 as usize).unwrap_or_default()
+        let Known { first, others } = &*self.known;
+        let number = symbol.0 as usize;
+        let name = match number.checked_sub(first.len()) {
+            Some(index) => others.get_index(index),
+            None => first.get(number),
+        };
+        name.unwrap_or_default()
+    }
+
+    /// All names, in the order of their symbols.
+    pub fn names(&self) -> impl Iterator<Item = &str> + Clone {
+        let Known { first, others } = &*self.known;
+        let first = (0..first.len()).filter_map(|number| first.get(number));
+        first.chain((0..).map_while(|index| others.get_index(index)))
+    }
+
+    /// The symbol of a name that is none of the first.
+    fn other(&self, index: usize) -> Symbol {
+        Symbol((self.known.first.len() + index) as u32)
     }
 }
 
 impl fmt::Debug for Symbols {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = (0..).map_while(|index| self.names.get_index(index));
-        f.debug_list().entries(names).finish()
+        f.debug_list().entries(self.names()).finish()
     }
 }

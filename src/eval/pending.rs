@@ -63,7 +63,7 @@ impl Graph {
         let value = self.deref(vertex);
         let mut path = Path::new();
         path.extend(field);
-        let mut found = self.pending_in(value, &path, true, but);
+        let mut found = self.pending_in(value, &path, true, but, enough);
         let mut at = vertex;
         while found < enough {
             path.truncate(usize::from(field.is_some()));
@@ -129,7 +129,7 @@ impl Graph {
             path.push(self.vertices[below].label);
             let above = self.deref(parent);
             if above != value {
-                found = found.max(self.pending_in(above, path, false, but));
+                found = found.max(self.pending_in(above, path, false, but, enough));
             }
             below = parent;
         }
@@ -137,11 +137,21 @@ impl Graph {
     }
 
     /// What is to be done in one vertex that may add to the path below it (its last label first).
-    fn pending_in(&self, vertex: VertexId, path: &[Label], own: bool, but: Asker) -> Pending {
+    fn pending_in(
+        &self,
+        vertex: VertexId,
+        path: &[Label],
+        own: bool,
+        but: Asker,
+        enough: Pending,
+    ) -> Pending {
+        let mut found = Pending::Nothing;
+        if self.is_idle(vertex, own) {
+            return found;
+        }
         let this = &self.vertices[vertex];
         let node = &this.node;
         let active = this.state == State::Busy || own && this.state == State::Waiting;
-        let mut found = Pending::Nothing;
         if active && (this.has_pending() || !node.constraints.disjunctions.is_empty()) {
             found = Pending::Other;
         }
@@ -149,6 +159,9 @@ impl Graph {
             found = found.max(self.comprehension_adds(id, path));
         }
         for &what in works(node) {
+            if found >= enough {
+                break;
+            }
             let adds = match what {
                 Work::Comprehension(id) if but == Some((vertex, id)) => Pending::Nothing,
                 Work::Comprehension(id) => self.comprehension_adds(id, path),

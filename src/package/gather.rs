@@ -160,7 +160,7 @@ impl Gather<'_> {
     ) -> Vec<Candidate> {
         let start = Instant::now();
         let candidates = found.map(|source| {
-            let file = self.sources.add(source.shown(), source.text);
+            let file = self.sources.add_embedded(source.shown(), source.text);
             let parsed = Reading::of_stored(file, source.text, source.preamble, source.tree);
             candidate(file, source.text, parsed)
         });

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::directory::takes_part;
+use crate::base::Names;
 
 /// One source of the library.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +38,9 @@ static SOURCES: &[Source] = include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 
 /// The packages, in the order of their paths; not those that cannot be stored.
 static PACKAGES: &[Lowered] = include!(concat!(env!("OUT_DIR"), "/packages.rs"));
+
+/// The names that the packages were lowered with.
+pub(super) static NAMES: Names = include!(concat!(env!("OUT_DIR"), "/names.rs"));
 
 /// What the paths of its sources start with, where they are shown.
 const MARK: &str = "module:";

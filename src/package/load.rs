@@ -73,6 +73,7 @@ pub fn load(files: &dyn Files, root: &Root, options: &LoadOptions<'_>) -> Loaded
         sources,
         beside: beside.filter(|&beside| beside < packages.len()),
         packages,
+        names: &library::NAMES,
         conditions,
         plain,
         directory: files.current(),

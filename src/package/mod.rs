@@ -34,7 +34,7 @@ mod workspace;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use crate::base::{Diagnostic, FileId, Plain, Sources};
+use crate::base::{Diagnostic, FileId, Names, Plain, Sources};
 use crate::schema::Release;
 use crate::syntax::Reading;
 
@@ -61,6 +61,8 @@ pub struct Loaded {
     pub sources: Sources,
     /// The packages; the one that was asked for is the first.
     pub packages: Vec<Package>,
+    /// The names that the library was lowered with.
+    pub names: &'static Names,
     /// The tags that `@if` conditions asked about.
     pub conditions: BTreeSet<String>,
     /// The package that is unified with the first one, if the command line names two.

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{LazyLock, OnceLock};
 
+use elsa::sync::FrozenMap;
+
 use super::definition::Definition;
-use super::read;
+use super::read::{self, Table};
 use super::release::Release;
 use super::tables::DEFINITIONS;
 
@@ -35,7 +37,7 @@ impl Catalog {
             let text = DEFINITIONS.get(*name).and_then(|table| str::from_utf8(table).ok());
             read::package(self, name, text.unwrap_or_default(), self.release)
         });
-        (!package.definitions.is_empty()).then_some(package)
+        package.is_served.then_some(package)
     }
 
     /// The definition of that name.
@@ -56,7 +58,6 @@ impl Catalog {
 }
 
 /// The definitions of a group and version.
-#[derive(Debug)]
 pub struct Package {
     /// The name: `apps/v1`.
     pub name: &'static str,
@@ -64,21 +65,31 @@ pub struct Package {
     pub group: &'static str,
     /// The version: `v1`.
     pub version: &'static str,
-    pub(super) definitions: BTreeMap<&'static str, Slot>,
-}
-
-/// A definition that is made of its lines when it is asked for.
-#[derive(Debug)]
-pub(super) struct Slot {
-    pub(super) source: read::Lines,
-    pub(super) made: OnceLock<Definition>,
+    table: Table,
+    /// Whether the release has any definition of it.
+    is_served: bool,
+    /// The definitions that were asked for.
+    made: FrozenMap<&'static str, Box<Definition>>,
 }
 
 impl Package {
+    pub(super) fn new(
+        name: &'static str,
+        group: &'static str,
+        version: &'static str,
+        table: Table,
+    ) -> Self {
+        let is_served = table.names().next().is_some();
+        Self { name, group, version, table, is_served, made: FrozenMap::new() }
+    }
+
     /// The definition of that name.
     pub fn definition(&'static self, name: &str) -> Option<&'static Definition> {
-        let slot = self.definitions.get(name)?;
-        Some(slot.made.get_or_init(|| read::definition(&slot.source)))
+        if let Some(made) = self.made.get(name) {
+            return Some(made);
+        }
+        let definition = self.table.definition(name)?;
+        Some(self.made.insert(definition.name, Box::new(definition)))
     }
 
     /// What objects of the package write as `apiVersion`.
@@ -90,8 +101,8 @@ impl Package {
     }
 
     /// The names of all definitions in order.
-    pub fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.definitions.keys().copied()
+    pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.table.names()
     }
 }
 
@@ -126,7 +137,8 @@ mod tests {
         for release in Release::all() {
             let catalog = Catalog::of(release);
             for package in catalog.packages().filter_map(|name| catalog.package(name)) {
-                for definition in package.names().filter_map(|name| package.definition(name)) {
+                for name in package.names() {
+                    let definition = package.definition(name).unwrap_or_else(|| panic!("{name}"));
                     definition.fields.iter().for_each(|field| check(release, definition, field));
                 }
             }

@@ -7,58 +7,92 @@
 //! Attributes: `!` required, `=A|B` the values of an enumeration, `#a,b` unique and `~a,b` merged
 //! by these keys (`key:default`), `@34-36` the releases that have the line.
 
+use std::cmp::Ordering;
 use std::ops::RangeInclusive;
-use std::sync::OnceLock;
 
-use super::catalog::{Catalog, Package, Slot};
+use super::catalog::{Catalog, Package};
 use super::definition::{Definition, Field, Key, Letters, Link, Scope, Type, Uniqueness};
 use super::release::Release;
 
-/// The lines of a definition, and what they are read for.
+/// The definitions of a package in the order of their names, and what they are read for.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Lines {
+pub(super) struct Table {
     catalog: &'static Catalog,
     release: Release,
     package: &'static str,
     text: &'static str,
 }
 
-/// The package that `text` is the table of, without its definitions' fields.
+/// The package that `text` is the table of.
 pub(super) fn package(
     catalog: &'static Catalog,
     package: &'static str,
     text: &'static str,
     release: Release,
 ) -> Package {
-    let (head, mut rest) = text.split_once('\n').unwrap_or((text, ""));
+    let (head, text) = text.split_once('\n').unwrap_or((text, ""));
     let mut cells = head.split('\t').skip(1);
     let (group, version) = (cells.next().unwrap_or_default(), cells.next().unwrap_or_default());
-    let all = std::iter::from_fn(|| {
-        let (lines, after) = first_definition(rest)?;
-        rest = after;
-        Some(lines)
-    });
-    let served = all.filter_map(|lines| {
-        let line = lines.lines().next().unwrap_or_default();
-        let name = line.split('\t').next().unwrap_or_default();
-        let source = Lines { catalog, release, package, text: lines };
-        let is_served = line.split('\t').all(|cell| serves(cell, release));
-        is_served.then(|| (name, Slot { source, made: OnceLock::new() }))
-    });
-    Package { name: package, group, version, definitions: served.collect() }
+    Package::new(package, group, version, Table { catalog, release, package, text })
 }
 
-/// The lines of the first definition, and what comes after them; nothing at the end.
-fn first_definition(text: &'static str) -> Option<(&'static str, &'static str)> {
-    let mut bytes = text.as_bytes().windows(2);
-    let last = bytes.position(|pair| matches!(pair, [b'\n', next] if *next != b'\t'));
-    let end = last.map_or(text.len(), |last| last + 1);
-    text.split_at_checked(end).filter(|_| !text.is_empty())
+impl Table {
+    /// The names of the definitions that the release has.
+    pub(super) fn names(self) -> impl Iterator<Item = &'static str> {
+        let mut rest = self.text;
+        let all = std::iter::from_fn(move || {
+            let lines;
+            (lines, rest) = rest.split_at_checked(end(rest)).filter(|split| !split.0.is_empty())?;
+            Some(lines)
+        });
+        all.filter(move |lines| self.serves(lines)).map(name)
+    }
+
+    /// The definition of that name, if the release has it: in halves, since tables are long and most
+    /// runs ask for little of them.
+    pub(super) fn definition(self, sought: &str) -> Option<Definition> {
+        let mut rest = self.text;
+        while !rest.is_empty() {
+            let before = rest.get(..rest.floor_char_boundary(rest.len() / 2))?;
+            let mut lines = before.rmatch_indices('\n').map(|line| line.0 + 1);
+            let start = lines.find(|&at| begins(rest, at)).unwrap_or_default();
+            let (head, tail) = rest.split_at_checked(start)?;
+            let (lines, tail) = tail.split_at_checked(end(tail))?;
+            match name(lines).cmp(sought) {
+                Ordering::Equal => return self.serves(lines).then(|| definition(&self, lines)),
+                Ordering::Less => rest = tail,
+                Ordering::Greater => rest = head,
+            }
+        }
+        None
+    }
+
+    /// Whether the release has the definition of these lines.
+    fn serves(&self, lines: &str) -> bool {
+        let head = lines.lines().next().unwrap_or_default();
+        head.split('\t').all(|cell| serves(cell, self.release))
+    }
+}
+
+/// Whether a definition begins with the line that begins at a byte.
+fn begins(text: &str, at: usize) -> bool {
+    text.as_bytes().get(at).is_some_and(|&first| first != b'\t')
+}
+
+/// Where the first definition ends.
+fn end(text: &str) -> usize {
+    let mut lines = text.match_indices('\n').map(|line| line.0 + 1);
+    lines.find(|&at| begins(text, at)).unwrap_or(text.len())
+}
+
+/// The name of a definition.
+fn name(lines: &str) -> &str {
+    lines.split(['\t', '\n']).next().unwrap_or_default()
 }
 
 /// Reads a definition.
-pub(super) fn definition(source: &Lines) -> Definition {
-    let mut lines = source.text.lines();
+fn definition(source: &Table, text: &'static str) -> Definition {
+    let mut lines = text.lines();
     let mut head = lines.next().unwrap_or_default().split('\t');
     let name = head.next().unwrap_or_default();
     let scope = match head.next() {
@@ -75,7 +109,7 @@ pub(super) fn definition(source: &Lines) -> Definition {
 }
 
 /// Reads a field, if the release has it.
-fn field(source: &Lines, line: &'static str) -> Option<Field> {
+fn field(source: &Table, line: &'static str) -> Option<Field> {
     let mut cells = line.split('\t');
     let name = cells.next()?;
     let mut field = Field {
@@ -110,7 +144,7 @@ fn keys(text: &'static str) -> Vec<Key> {
     text.split(',').map(key).collect()
 }
 
-fn ty(source: &Lines, text: &'static str) -> Type {
+fn ty(source: &Table, text: &'static str) -> Type {
     if let Some((one, other)) = text.split_once('|') {
         return Type::Either(Box::new(ty(source, one)), Box::new(ty(source, other)));
     }
@@ -160,10 +194,12 @@ mod tests {
         let lines = "Pod\tnamespaced\t@33-37\n\tgone\tstring\t@33-36\n\tmode\tstring\t!\t=A|B\n\t\
                      ports\t[{meta/v1.X\t#port,protocol:TCP\t@37-37\n";
         let text: &'static str = format!("group\tg.io\tv1\nOld\t-\t@33-33\n{lines}").leak();
-        let package = package(catalog, "g/v1", text, Release::NEWEST);
+        let package: &'static Package =
+            Box::leak(Box::new(package(catalog, "g/v1", text, Release::NEWEST)));
         assert_eq!((package.group, package.version), ("g.io", "v1"));
         assert_eq!(package.names().collect::<Vec<_>>(), ["Pod"]);
-        let pod = definition(&package.definitions["Pod"].source);
+        let pod = package.definition("Pod").unwrap();
+        assert!(package.definition("Old").is_none() && package.definition("Po").is_none());
         assert_eq!((pod.name, pod.scope), ("Pod", Some(Scope::Namespaced)));
         let names: Vec<_> = pod.fields.iter().map(|field| field.name).collect();
         assert_eq!(names, ["mode", "ports"]);

@@ -11,14 +11,13 @@ mod tests;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::sync::Arc;
 use thin_vec::ThinVec;
 
 use rustc_hash::FxHashMap;
 
 use super::ir::{Expr, ExprId, Program, StructId, StructLit};
 use super::lower::Lowering;
-use crate::base::{Id, Seen, Symbols};
+use crate::base::{Id, Seen, Symbols, Text};
 use crate::package::PackageFile;
 use crate::syntax::tree::{self, Tree};
 use crate::syntax::{Parsed, Reading, Repeat, Start};
@@ -37,7 +36,7 @@ pub(super) struct Deferred {
 /// A text with its tree, which is given back when all that was put off is lowered.
 #[derive(Clone, Debug)]
 struct File {
-    held: RefCell<Option<(Arc<String>, Reading)>>,
+    held: RefCell<Option<(Text, Reading)>>,
     /// How many of its bodies are to be lowered yet.
     left: Cell<usize>,
 }

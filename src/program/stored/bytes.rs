@@ -3,8 +3,7 @@
 //! Numbers are written in as few bytes as they need, the start of a span as its distance from the
 //! last one. Other bytes than those that were written give `None`, and never a panic.
 
-use crate::base::{FileId, Span, Symbol};
-use indexmap::IndexSet;
+use crate::base::{FileId, Span};
 use thin_vec::ThinVec;
 
 /// What the ids of a package are counted from.
@@ -22,8 +21,6 @@ pub(super) struct Writer {
     pub(super) bytes: Vec<u8>,
     /// Where the last span started.
     pub(super) last: u32,
-    /// The names that were written.
-    pub(super) names: IndexSet<Symbol>,
 }
 
 pub(super) struct Reader<'b> {
@@ -33,7 +30,6 @@ pub(super) struct Reader<'b> {
     /// What spans point into.
     pub(super) file: FileId,
     pub(super) bases: Bases,
-    pub(super) names: &'b [Symbol],
 }
 
 impl<'b> Reader<'b> {

@@ -1,7 +1,8 @@
 //! The form of stored programs: each type of the IR as bytes and back, by one description for both
 //! ways.
 //!
-//! Names are written by their number in a table; ids count from the first of the package.
+//! Names are written by their numbers, which are the same for all packages; ids count from the first of
+//! the package.
 
 use super::super::FieldAttribute;
 use super::super::ellipsis::Ellipsis;
@@ -15,13 +16,13 @@ use crate::base::{Id, Number, Symbol};
 
 impl Stored for Symbol {
     fn write(&self, writer: &mut Writer) {
-        let number = writer.names.insert_full(*self).0;
-        writer.number(number as u64);
+        self.number().write(writer);
     }
 
+    #[inline]
     fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        let number = reader.count()?;
-        reader.names.get(number).copied()
+        // The first symbols are those of the build. Of other numbers there is a name too: none.
+        u32::read(reader).map(Self::from_number)
     }
 }
 

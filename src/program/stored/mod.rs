@@ -8,6 +8,7 @@
 
 mod bytes;
 mod form;
+mod row;
 mod shelf;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ pub(super) use shelf::Shelf;
 use std::ops::Range;
 
 use bytes::{Stored, Writer};
+use row::Row;
 
 use super::build::Options;
 use super::ir::{ComprehensionId, Decl, Element, Expr, ExprId, PackageId, Program, StructId};
@@ -26,21 +28,17 @@ use crate::package::Loaded;
 
 /// The bytes of the root package of `loaded`, which imports all other packages of it, in the order
 /// in which they stand there. `None` for what has errors, or is of no form that can be stored.
-pub fn store(loaded: &Loaded) -> Option<Vec<u8>> {
-    let (mut program, mut symbols) = (Program::default(), Symbols::default());
+/// Whoever reads them has to know the names of `symbols` by the same numbers.
+pub fn store(loaded: &Loaded, symbols: &mut Symbols) -> Option<Vec<u8>> {
+    let mut program = Program::default();
     let options = Options::default();
-    let mut lowering = Lowering::new(&mut program, &mut symbols, loaded, &options, PackageId::ROOT);
+    let mut lowering = Lowering::new(&mut program, symbols, loaded, &options, PackageId::ROOT);
     let files: Vec<ExprId> = lowering.package().into_iter().map(|(_, expr)| expr).collect();
     if !lowering.diagnostics.is_empty() || !program.tries.is_empty() {
         return None;
     }
     let pieces = pieces(&program, &files)?;
     let mut writer = Writer::default();
-    let packed: Vec<Vec<u8>> =
-        pieces.iter().map(|piece| pack(&program, piece, &mut writer)).collect();
-    program.lets.iter().for_each(|(_, binding)| binding.write(&mut writer));
-    let lets = std::mem::take(&mut writer.bytes);
-
     let counts = [
         program.exprs.len(),
         program.structs.len(),
@@ -48,22 +46,19 @@ pub fn store(loaded: &Loaded) -> Option<Vec<u8>> {
         program.lets.len(),
     ];
     counts.iter().for_each(|count| count.write(&mut writer));
-    let names: Vec<String> =
-        writer.names.iter().map(|&name| symbols.name(name).to_owned()).collect();
-    names.write(&mut writer);
     imports(loaded).write(&mut writer);
-    writer.bytes.extend(lets);
+    program.lets.iter().for_each(|(_, binding)| binding.write(&mut writer));
     files.write(&mut writer);
-    writer.number(pieces.len() as u64);
-    for (piece, bytes) in pieces.iter().zip(&packed) {
-        for count in
-            [piece.file, piece.exprs.len(), piece.structs.len(), piece.comprehensions.len()]
-        {
-            count.write(&mut writer);
-        }
-        bytes.len().write(&mut writer);
+    let mut packed = Writer::default();
+    let mut rows: Vec<Row> = Vec::new();
+    for piece in &pieces {
+        rows.push(Row::of(piece, packed.bytes.len())?);
+        pack(&program, piece, &mut packed);
     }
-    packed.iter().for_each(|bytes| writer.bytes.extend(bytes));
+    rows.len().write(&mut writer);
+    packed.bytes.len().write(&mut writer);
+    rows.iter().for_each(|row| row.write(&mut writer.bytes));
+    writer.bytes.extend(packed.bytes);
     Some(writer.bytes)
 }
 
@@ -83,7 +78,7 @@ struct Piece {
 
 /// So many expressions make a piece, or as many more as it takes to end well: seldom does a run need
 /// all of a declaration.
-const LEAST: usize = 16;
+const LEAST: usize = 8;
 
 /// The pieces of a package whose `files` are these: each ends where no later expression needs what
 /// it holds. `None` if a file does not end so.
@@ -167,8 +162,8 @@ fn include(range: &mut Range<usize>, index: usize) {
     *range = range.start.min(index)..range.end.max(index + 1);
 }
 
-/// The bytes of a piece: its literals, comprehensions and expressions.
-fn pack(program: &Program, piece: &Piece, writer: &mut Writer) -> Vec<u8> {
+/// Adds the bytes of a piece: its literals, comprehensions and expressions.
+fn pack(program: &Program, piece: &Piece, writer: &mut Writer) {
     writer.last = 0;
     for literal in piece.structs.clone() {
         program.structs[StructId::from_index(literal)].write(writer);
@@ -180,5 +175,4 @@ fn pack(program: &Program, piece: &Piece, writer: &mut Writer) -> Vec<u8> {
         program.span(id).write(writer);
         program.expr(id).write(writer);
     }
-    std::mem::take(&mut writer.bytes)
 }

@@ -3,11 +3,10 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::base::FileId;
+use crate::base::{FileId, Text};
 use crate::package::{Import, Loaded, PackageFile};
 use crate::schema::Release;
 use crate::session::request::Request;
@@ -16,7 +15,7 @@ use crate::session::request::Request;
 #[derive(PartialEq, Debug)]
 pub(super) struct Around {
     /// The sources in their order, with the texts of the packages that are imported.
-    sources: Vec<(PathBuf, Option<Arc<String>>)>,
+    sources: Vec<(PathBuf, Option<Text>)>,
     /// Of each of the root package's files its package clause and attributes.
     heads: Vec<Vec<String>>,
     /// The packages, and what each import in them means.
@@ -34,7 +33,7 @@ impl Around {
         let others: FxHashSet<FileId> = others.map(|file| file.file).collect();
         let source = |id: FileId| {
             let source = loaded.sources.get(id);
-            (source.path.clone(), others.contains(&id).then(|| Arc::clone(&source.text)))
+            (source.path.clone(), others.contains(&id).then(|| source.text.clone()))
         };
         let packages = loaded.packages.iter();
         Self {

@@ -4,7 +4,7 @@
 //! It must not know RE2's syntax, and gives up, rather than take long, where a pattern is large or a
 //! text makes it try much.
 
-use regex_syntax::hir::{Class, Hir, HirKind, Look};
+use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look, Repetition};
 
 /// Up to which size patterns are walked; counted in letters, with all repetitions written out.
 const LARGEST: u64 = 2000;
@@ -57,6 +57,12 @@ enum Rest<'h> {
     Again { hir: &'h Hir, done: u32, from: usize, rest: &'h Rest<'h> },
 }
 
+/// Whether a letter is one of a class.
+#[inline]
+fn holds(class: &ClassUnicode, letter: char) -> bool {
+    class.ranges().iter().any(|range| (range.start()..=range.end()).contains(&letter))
+}
+
 struct Walk<'t> {
     text: &'t str,
     left: &'t mut u32,
@@ -80,15 +86,16 @@ impl Walk<'_> {
                 }
             }
             HirKind::Class(Class::Unicode(class)) => {
-                let Some(letter) = self.text.get(at..)?.chars().next() else { return Some(false) };
-                let is_in = class
-                    .ranges()
-                    .iter()
-                    .any(|range| (range.start()..=range.end()).contains(&letter));
-                if is_in { self.go_on(at + letter.len_utf8(), rest) } else { Some(false) }
+                match self.text.get(at..)?.chars().next().filter(|&letter| holds(class, letter)) {
+                    Some(letter) => self.go_on(at + letter.len_utf8(), rest),
+                    None => Some(false),
+                }
             }
             HirKind::Class(Class::Bytes(_)) => None,
-            HirKind::Repetition(_) => self.repeat(hir, 0, at, rest),
+            HirKind::Repetition(repeated) => match repeated.sub.kind() {
+                HirKind::Class(Class::Unicode(class)) => self.run(class, repeated, at, rest),
+                _ => self.repeat(hir, 0, at, rest),
+            },
             HirKind::Capture(capture) => self.matches(&capture.sub, at, rest),
             HirKind::Concat(parts) => self.go_on(at, &Rest::Parts(parts, rest)),
             HirKind::Alternation(arms) => {
@@ -112,6 +119,35 @@ impl Walk<'_> {
             // What takes no text may be repeated at will.
             Rest::Again { from, rest, .. } if from == at => self.go_on(at, rest),
             Rest::Again { hir, done, rest, .. } => self.repeat(hir, done, at, rest),
+        }
+    }
+
+    /// A repetition of letters of a class: all that there are, and then one less each time. Which way
+    /// a pattern prefers does not matter to whether it matches.
+    fn run(
+        &mut self,
+        class: &ClassUnicode,
+        repeated: &Repetition,
+        at: usize,
+        rest: &Rest<'_>,
+    ) -> Option<bool> {
+        let behind = self.text.get(at..)?;
+        let most = repeated.max.map_or(usize::MAX, |most| most as usize);
+        let letters = behind.chars().take(most).take_while(|&letter| holds(class, letter));
+        let (mut count, mut end) =
+            letters.fold((0, at), |(count, end), letter| (count + 1, end + letter.len_utf8()));
+        *self.left = self.left.checked_sub(count)?;
+        loop {
+            if count < repeated.min {
+                return Some(false);
+            }
+            if self.go_on(end, rest)? {
+                return Some(true);
+            }
+            let Some(last) = self.text.get(at..end)?.chars().next_back() else {
+                return Some(false);
+            };
+            (count, end) = (count - 1, end - last.len_utf8());
         }
     }
 
@@ -153,6 +189,9 @@ mod tests {
         "$^",
         "(?i)Straße",
         "x*?y",
+        "^[a-b]{2,3}b$",
+        "^[^x]*x?[äb]+?$",
+        "[ab]{0}c",
     ];
 
     const TEXTS: &[&str] = &[

@@ -13,6 +13,7 @@ use std::ops::RangeInclusive;
 use super::catalog::{Catalog, Package};
 use super::definition::{Definition, Field, Key, Letters, Link, Scope, Type, Uniqueness};
 use super::release::Release;
+use crate::base::floor;
 
 /// The definitions of a package in the order of their names, and what they are read for.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +54,7 @@ impl Table {
     pub(super) fn definition(self, sought: &str) -> Option<Definition> {
         let mut rest = self.text;
         while !rest.is_empty() {
-            let before = rest.get(..rest.floor_char_boundary(rest.len() / 2))?;
+            let before = rest.get(..floor(rest, rest.len() / 2))?;
             let mut lines = before.rmatch_indices('\n').map(|line| line.0 + 1);
             let start = lines.find(|&at| begins(rest, at)).unwrap_or_default();
             let (head, tail) = rest.split_at_checked(start)?;

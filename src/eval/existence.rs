@@ -164,15 +164,10 @@ impl Graph {
     /// that has errors they decide.
     fn run_what_adds_below(&mut self, vertex: VertexId) {
         let Some(&(holder, asking)) = self.running.last() else { return };
-        let mut path: Vec<Label> = Vec::new();
-        let mut at = vertex;
-        while at != holder && self.vertices[at].parent != super::vertex::NO_VERTEX {
-            path.push(self.vertices[at].label);
-            at = self.vertices[at].parent;
-        }
-        if at != holder || self.vertices[holder].state != State::Busy {
+        if self.vertices[holder].state != State::Busy {
             return;
         }
+        let Some(path) = self.path_from(holder, vertex) else { return };
         let adding = |graph: &Self, task: &Task| match task.what {
             Work::Comprehension(id) if id != asking => {
                 graph.gives_below(graph.program.comprehensions[id].body, &path)
@@ -212,14 +207,9 @@ impl Graph {
     /// Lets those fields of a vertex have no value that depend on a comprehension which asks for
     /// the vertex as a whole: it would be decided by itself.
     pub(super) fn deny_asked(&mut self, vertex: VertexId) {
-        for (holder, id) in self.running.clone() {
-            let mut path: Vec<Label> = Vec::new();
-            let mut at = vertex;
-            while at != holder && self.vertices[at].parent != super::vertex::NO_VERTEX {
-                path.push(self.vertices[at].label);
-                at = self.vertices[at].parent;
-            }
-            if at == holder {
+        for at in 0..self.running.len() {
+            let Some(&(holder, id)) = self.running.get(at) else { break };
+            if let Some(path) = self.path_from(holder, vertex) {
                 let body = self.program.comprehensions[id].body;
                 self.deny_own(vertex, body, &path);
             }

@@ -202,13 +202,13 @@ impl Groups {
 /// Groups that are asked for together.
 pub(super) struct Asked {
     /// The oldest first, each with its index.
-    sorted: SmallVec<[(GroupId, u32); 8]>,
+    sorted: SmallVec<[(GroupId, u32); 24]>,
 }
 
 impl Asked {
     /// Asks for some groups; the first has the index 0.
     pub(super) fn new(groups: impl Iterator<Item = GroupId>) -> Self {
-        let mut sorted: SmallVec<[(GroupId, u32); 8]> = groups.zip(0..).collect();
+        let mut sorted: SmallVec<[(GroupId, u32); 24]> = groups.zip(0..).collect();
         // Groups are mostly met in the order in which they were opened.
         if !sorted.is_sorted() {
             sorted.sort_unstable();

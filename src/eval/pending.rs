@@ -20,7 +20,7 @@ pub(super) enum Pending {
 }
 
 /// Labels from a field up to what it is below; hardly anything lies deeper.
-type Path = SmallVec<[Label; 16]>;
+pub(super) type Path = SmallVec<[Label; 16]>;
 
 /// The comprehension that asks, if it is not to count.
 type Asker = Option<(VertexId, ComprehensionId)>;
@@ -75,6 +75,17 @@ impl Graph {
             }
         }
         found
+    }
+
+    /// The labels that lead to `vertex` from `holder`, if it lies in that.
+    pub(super) fn path_from(&self, holder: VertexId, vertex: VertexId) -> Option<Path> {
+        let mut path = Path::new();
+        let mut at = vertex;
+        while at != holder && self.vertices[at].parent != NO_VERTEX {
+            path.push(self.vertices[at].label);
+            at = self.vertices[at].parent;
+        }
+        (at == holder).then_some(path)
     }
 
     /// Whether nothing at all is to be done in a vertex or around it, as nearly always: then nobody

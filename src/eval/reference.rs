@@ -140,18 +140,19 @@ impl Graph {
     /// A conflict in a field of a value that was made to be selected from: the value is no field of
     /// the program, where that would be reported. Closedness is not judged in such values.
     fn conflict_in(&mut self, vertex: VertexId) -> Option<BottomId> {
-        self.vertices[vertex].arcs.clone().into_iter().find_map(|(_, arc)| {
+        for at in 0..self.vertices[vertex].arcs.len() {
+            let Some(&(_, arc)) = self.vertices[vertex].arcs.get(at) else { break };
             if self.vertices[arc].mark == Mark::Optional {
-                return None;
+                continue;
             }
             let reached = self.reach(arc);
-            match self.vertices[reached].value {
-                Value::Bottom(bottom) if self.bottoms[bottom].code == Code::Conflict => {
-                    Some(bottom)
-                }
-                _ => None,
+            if let Value::Bottom(bottom) = self.vertices[reached].value
+                && self.bottoms[bottom].code == Code::Conflict
+            {
+                return Some(bottom);
             }
-        })
+        }
+        None
     }
 
     /// Whether a vertex lacks something without which it is no value, and nothing is left to do

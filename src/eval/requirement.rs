@@ -57,7 +57,7 @@ pub(super) struct Held {
 const TOGETHER: usize = u64::BITS as usize;
 
 /// As many requirements as most vertices have at most.
-const FEW: usize = 8;
+const FEW: usize = 24;
 
 impl Graph {
     /// The requirements that hold for the fields of `vertex`.

@@ -24,7 +24,10 @@ impl Program {
     pub fn nearest_level(&self, id: ExprId) -> u32 {
         let (open, lets) = (vec![(id, 0)], FxHashSet::default());
         let mut walk = Walk { program: self, open, lets, nearest: NOWHERE };
-        while let Some((id, inside)) = walk.open.pop() {
+        // Nearer than the environment itself there is nothing.
+        while walk.nearest > 0
+            && let Some((id, inside)) = walk.open.pop()
+        {
             walk.expr(id, inside);
         }
         walk.nearest

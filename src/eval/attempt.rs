@@ -29,7 +29,7 @@ impl Graph {
         tried: ExprId,
         env: EnvId,
     ) -> Result<bool, BottomId> {
-        let (relaxed, forced) = (self.relaxed, self.forced);
+        let (relaxed, forced) = (self.haste.relaxed, self.forced);
         self.attempts.push(Attempt { id, absent: false, blocked: None, relaxed, forced });
         let (around, trail, cycle) = {
             let env = &self.envs[env];
@@ -64,9 +64,9 @@ impl Graph {
         let Some(at) = self.attempts.iter().rposition(|attempt| attempt.id == id) else {
             return self.resolve(reference, env);
         };
-        let (relaxed, forced) = (self.relaxed, self.forced);
+        let (relaxed, forced) = (self.haste.relaxed, self.forced);
         if let Some(attempt) = self.attempts.get(at) {
-            self.relaxed |= attempt.relaxed;
+            self.haste.relaxed |= attempt.relaxed;
             self.forced |= attempt.forced;
         }
         let result = self.resolve(reference, env);
@@ -83,7 +83,7 @@ impl Graph {
                 }
             }
         }
-        (self.relaxed, self.forced) = (relaxed, forced);
+        (self.haste.relaxed, self.forced) = (relaxed, forced);
         result
     }
 

@@ -116,10 +116,10 @@ impl Graph {
             }
             self.vertices[arc].forward = Some(item);
         }
-        let relaxed = std::mem::replace(&mut self.relaxed, false);
+        let relaxed = std::mem::replace(&mut self.haste.relaxed, false);
         let forced = std::mem::replace(&mut self.forced, false);
         let value = self.evaluate(stand.less, stand.env);
-        (self.relaxed, self.forced) = (relaxed, forced);
+        (self.haste.relaxed, self.forced) = (relaxed, forced);
         match value {
             Value::Bool(less) => Some(less),
             _ => None,

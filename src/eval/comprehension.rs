@@ -148,7 +148,7 @@ impl Graph {
             // Two that wait for each other cannot both be right.
             Pending::Comprehension => true,
             Pending::Nothing | Pending::Other if busy => !self.forced || own_list,
-            Pending::Other => !self.forced && !self.relaxed,
+            Pending::Other => !self.forced && !self.haste.relaxed,
             Pending::Nothing => false,
         };
         if open {
@@ -159,7 +159,7 @@ impl Graph {
                     .at(span, "gone through while it is being made");
             return Err(self.bottoms.add(bottom));
         }
-        if !self.relaxed
+        if !self.haste.relaxed
             && let Some(bottom) = self.first_denied(vertex)
         {
             return Err(bottom);

@@ -45,7 +45,7 @@ impl Graph {
     /// The error of a field without a concrete value that other work may still give one; in the
     /// end that work is not waited for.
     fn may_become_known(&mut self, tested: ExprId, env: EnvId) -> Option<BottomId> {
-        if self.relaxed || self.forced || !self.is_reference(tested) {
+        if self.haste.relaxed || self.forced || !self.is_reference(tested) {
             return None;
         }
         let Ok(Value::Vertex(vertex)) = self.resolve(tested, env) else { return None };

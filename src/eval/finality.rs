@@ -20,7 +20,7 @@ impl Graph {
     pub(super) fn unless_final(&mut self, vertex: VertexId, bottom: Bottom) -> BottomId {
         let settled = self.forced
             || self.is_final(vertex)
-            || (self.relaxed && self.vertices[self.deref(vertex)].state != State::Busy);
+            || (self.haste.relaxed && self.vertices[self.deref(vertex)].state != State::Busy);
         self.blocked_unless(settled, bottom)
     }
 
@@ -87,7 +87,7 @@ impl Graph {
         // All other work on the vertex of the comprehension that asks waits already.
         let asks = self.running.last().is_some_and(|&(asker, _)| asker == holder);
         let busy = self.vertices[holder].state == State::Busy;
-        self.forced || (self.relaxed && (!busy || asks))
+        self.forced || (self.haste.relaxed && (!busy || asks))
     }
 
     /// What may still give a vertex a field that it lacks. What is declared as optional may be found

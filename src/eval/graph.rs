@@ -18,6 +18,7 @@ use super::limits::{Limits, Spent};
 use super::order::{Homes, Orders};
 use super::pattern::Patterns;
 use super::requirement::Held;
+use super::rounds::Haste;
 use super::scalar_arms::WrittenArm;
 use super::tasks::Working;
 use super::tell::Sites;
@@ -119,8 +120,8 @@ pub struct Graph {
     pub(super) matching: Vec<(Span, Value)>,
     /// How many checks by schemas are nested in each other.
     pub(super) fitting: usize,
-    /// Whether fields that may still come are taken as absent.
-    pub(super) relaxed: bool,
+    /// Whether fields that may still come are taken as absent, and where.
+    pub(super) haste: Haste,
     /// The comprehensions whose clauses are being evaluated, and where they add.
     pub(super) running: Vec<(VertexId, ComprehensionId)>,
     /// The `try` clauses whose expressions are being evaluated, the innermost last.
@@ -188,7 +189,7 @@ impl Graph {
             exhausted: None,
             matching: Vec::new(),
             fitting: 0,
-            relaxed: false,
+            haste: Haste::default(),
             running: Vec::new(),
             attempts: Vec::new(),
             forced: false,

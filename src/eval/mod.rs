@@ -95,6 +95,7 @@ mod pending;
 mod reach;
 mod reference;
 mod requirement;
+mod rounds;
 mod scalar_arms;
 mod scalar_choice;
 mod schema;

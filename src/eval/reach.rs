@@ -47,14 +47,14 @@ impl Graph {
         }
         self.depth += 1;
         self.busy += 1;
-        let relaxed = std::mem::replace(&mut self.relaxed, false);
+        let relaxed = std::mem::replace(&mut self.haste.relaxed, false);
         let forced = std::mem::replace(&mut self.forced, false);
         let aloud = if self.is_tried(vertex) { self.quiet } else { 0 };
         let quiet = std::mem::replace(&mut self.quiet, aloud);
         self.vertices[vertex].state = State::Busy;
         deep(|| self.work(vertex));
         self.quiet = quiet;
-        self.relaxed = relaxed;
+        self.haste.relaxed = relaxed;
         self.forced = forced;
         self.busy -= 1;
         self.depth -= 1;
@@ -273,67 +273,8 @@ impl Graph {
         }
     }
 
-    /// Runs what can run; whether anything did. What may still come from other work on the vertex
-    /// is waited for at first, then (relaxed) one piece of work is done without it.
-    fn run_tasks(&mut self, vertex: VertexId) -> bool {
-        for relaxed in [false, true] {
-            let mut moved = false;
-            let mut at = 0;
-            // Work that is queued meanwhile has its turn later: it may turn out to be a cycle.
-            for _ in 0..self.vertices[vertex].node.work.tasks.len() {
-                let Some(&task) = self.vertices[vertex].node.work.tasks.get(at) else { break };
-                if relaxed && moved {
-                    break;
-                }
-                if !relaxed
-                    && task
-                        .blocked
-                        .is_some_and(|bottom| self.still_waits(vertex, task.what, bottom))
-                {
-                    at += 1;
-                    continue;
-                }
-                self.vertices[vertex].node.work.tasks.remove(at);
-                self.relaxed = relaxed;
-                self.vertices[vertex].node.work.running = Some(task.what);
-                let result = self.run(vertex, &task);
-                self.vertices[vertex].node.work.running = None;
-                self.relaxed = false;
-                match result {
-                    Ok(()) => moved = true,
-                    Err(bottom) if self.may_change(bottom) => {
-                        let task = Task { blocked: Some(bottom), ..task };
-                        let tasks = &mut self.vertices[vertex].node.work.tasks;
-                        tasks.insert(at, task);
-                        at += 1;
-                    }
-                    Err(bottom) => {
-                        self.give_up_task(vertex, &task, bottom);
-                        moved = true;
-                    }
-                }
-            }
-            if moved {
-                self.progress += 1;
-                return true;
-            }
-        }
-        false
-    }
-
     pub(super) fn is_permanent(&self, bottom: BottomId) -> bool {
         self.bottoms[bottom].gravity >= Gravity::Permanent
-    }
-
-    fn may_change(&self, bottom: BottomId) -> bool {
-        self.bottoms[bottom].gravity == Gravity::Blocked
-    }
-
-    fn give_up_task(&mut self, vertex: VertexId, task: &Task, bottom: BottomId) {
-        self.give_up(vertex, bottom);
-        if matches!(task.what, Work::Comprehension(_)) && !self.is_permanent(bottom) {
-            self.vertices[vertex].node.failed.push(*task);
-        }
     }
 
     /// Records an error that a vertex has for good, unless more conjuncts come.

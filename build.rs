@@ -123,7 +123,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     link(&out)?;
     let mut files = Vec::new();
     sources(&root, &mut files)?;
-    files.sort();
+    let shown = |file: &PathBuf| -> String {
+        let path = file.strip_prefix(&root).unwrap_or(file);
+        path.to_string_lossy().replace('\\', "/")
+    };
+    files.sort_by_cached_key(shown);
     let mut texts: Vec<Source> = Vec::new();
     let mut list = String::from("&[\n");
     for (index, file) in files.iter().enumerate() {
@@ -136,7 +140,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         };
         fs::write(out.join(format!("{index}.tree")), made(syntax::stored::store))?;
         fs::write(out.join(format!("{index}.head")), made(syntax::stored::store_preamble))?;
-        let path = file.strip_prefix(&root)?.to_string_lossy().replace('\\', "/");
+        let path = shown(file);
         writeln!(
             list,
             "Source {{ path: {path:?}, text: include_str!({file:?}), \

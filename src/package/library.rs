@@ -70,8 +70,11 @@ impl Source {
 
 /// The sources of the embedded package `place`; none where there is no such package.
 pub(super) fn sources(place: &str) -> impl Iterator<Item = &'static Source> {
-    let of_place = move |source: &&Source| source.place() == place;
-    SOURCES.iter().filter(of_place).filter(|source| takes_part(Path::new(source.path), false))
+    let first = SOURCES.partition_point(|source| source.path < place);
+    let behind = SOURCES.get(first..).unwrap_or_default().iter();
+    let below = behind.take_while(move |source| source.path.starts_with(place));
+    let of_place = below.filter(move |source| source.place() == place);
+    of_place.filter(|source| takes_part(Path::new(source.path), false))
 }
 
 /// What became of the package `place` when infc was built, if it was made of so many sources.
@@ -86,4 +89,14 @@ pub fn names() -> Vec<String> {
     let taking_part = SOURCES.iter().filter(|source| takes_part(Path::new(source.path), false));
     let places: BTreeSet<&str> = taking_part.map(Source::place).collect();
     places.into_iter().map(str::to_owned).collect()
+}
+
+#[test]
+fn sources_are_in_order() {
+    assert!(SOURCES.is_sorted_by_key(|source| source.path));
+    for place in names() {
+        let all = SOURCES.iter().filter(|source| source.place() == place);
+        let all = all.filter(|source| takes_part(Path::new(source.path), false));
+        assert_eq!(sources(&place).count(), all.count(), "{place}");
+    }
 }

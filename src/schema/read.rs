@@ -54,11 +54,12 @@ impl Table {
     pub(super) fn definition(self, sought: &str) -> Option<Definition> {
         let mut rest = self.text;
         while !rest.is_empty() {
-            let before = rest.get(..floor(rest, rest.len() / 2))?;
+            let (before, after) = rest.split_at_checked(floor(rest, rest.len() / 2))?;
             let mut lines = before.rmatch_indices('\n').map(|line| line.0 + 1);
             let start = lines.find(|&at| begins(rest, at)).unwrap_or_default();
-            let (head, tail) = rest.split_at_checked(start)?;
-            let (lines, tail) = tail.split_at_checked(end(tail))?;
+            let end = before.len() + end(after);
+            let (head, tail) = (rest.get(..start)?, rest.get(end..)?);
+            let lines = rest.get(start..end)?;
             match name(lines).cmp(sought) {
                 Ordering::Equal => return self.serves(lines).then(|| definition(&self, lines)),
                 Ordering::Less => rest = tail,

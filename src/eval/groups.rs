@@ -4,6 +4,8 @@
 //! opens a group, and each conjunct belongs to one; groups contain each other as the constructs
 //! do. What the groups are evidence for is `closed`'s.
 
+use std::cell::Cell;
+
 use smallvec::SmallVec;
 use thin_vec::ThinVec;
 
@@ -54,6 +56,8 @@ pub(super) struct Groups {
     youngest_alias: GroupId,
     /// How often a group became an alias.
     aliases: usize,
+    /// How many steps were taken from groups to those around them.
+    steps: Cell<usize>,
 }
 
 impl Groups {
@@ -68,7 +72,7 @@ impl Groups {
             opening: Opening::None,
             aliases: ThinVec::new(),
         });
-        Self { groups, youngest_alias: ROOT, aliases: 0 }
+        Self { groups, youngest_alias: ROOT, aliases: 0, steps: Cell::new(0) }
     }
 
     /// The group of a reference.
@@ -149,6 +153,15 @@ impl Groups {
         self.aliases
     }
 
+    /// How many steps were taken to find what contains what.
+    pub(super) fn steps(&self) -> usize {
+        self.steps.get()
+    }
+
+    fn step(&self) {
+        self.steps.set(self.steps.get().saturating_add(1));
+    }
+
     /// Whether `inner` is `outer` or lies in it.
     pub(super) fn contains(&self, outer: GroupId, inner: GroupId) -> bool {
         if outer == ROOT {
@@ -158,6 +171,7 @@ impl Groups {
         let oldest = if outer > self.youngest_alias { outer } else { ROOT };
         let mut at = inner;
         while at != ROOT && at >= oldest {
+            self.step();
             if at == outer {
                 return true;
             }
@@ -178,6 +192,7 @@ impl Groups {
         let mut rest = asked.sorted.as_slice();
         let mut at = inner;
         loop {
+            self.step();
             // A group is younger than what it lies in: what is younger than `at` was passed.
             while let Some((&(group, index), older)) = rest.split_last()
                 && group >= at

@@ -110,6 +110,10 @@ pub(super) struct Spent {
     compared: Cell<usize>,
 }
 
+/// So many steps may be taken from group to group, to find what closedness requires, for each value that
+/// may be made: many times what programs need that do not nest closed values without end.
+const STEPS_EACH: usize = 60;
+
 /// What an evaluation has taken of the bounds that concern all of it.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Spending {
@@ -168,7 +172,16 @@ impl Graph {
         if self.spent.exhausted.get() {
             return Some((SEARCHED, self.too_much_searched()));
         }
+        if self.groups.steps() / STEPS_EACH > self.limits.vertices {
+            return Some(("judged", self.too_much_judged()));
+        }
         self.over_values(0).map(|bottom| ("values", bottom))
+    }
+
+    /// What is said where it takes too much to find what closedness requires.
+    fn too_much_judged(&self) -> Bottom {
+        let message = "definitions close values in each other too deep to be judged".to_owned();
+        limit(message, "max-values", self.limits.vertices)
     }
 
     /// The name that was probably meant by one that is not there.

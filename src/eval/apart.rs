@@ -9,7 +9,6 @@ use rustc_hash::FxHashSet;
 use super::closed::Requirements;
 use super::export::{FieldOrder, Found, Need, Placing};
 use super::graph::Graph;
-use super::tell::{Met, united};
 use super::value::Value;
 use super::vertex::{NO_VERTEX, State, VertexId};
 use super::writer::Writer;
@@ -116,10 +115,7 @@ impl Graph {
             // Messages see what is evaluated.
             self.finish_fields(others);
         }
-        self.drop_consequences(&mut found.errors);
-        let errors = found.errors.into_iter();
-        let told = errors.flat_map(|(bottom, path)| self.tell(&Met { bottom, path })).collect();
-        let said = united(told);
+        let said = self.tell_found(found.errors);
         // What was met in one field was not looked at again in another.
         let sound: Vec<bool> =
             chosen.iter().map(|field| is_sound || !self.is_faulty(field)).collect();

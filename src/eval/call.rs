@@ -300,14 +300,14 @@ impl Graph {
             return bottom;
         }
         let message = format!("error in call to {name}: {}", shortened(fault.message));
-        let bottom = match fault.bound {
-            None => Bottom::permanent(Code::Argument, message).at(span, ""),
-            Some(FaultBound::Call) => Bottom::permanent(Code::Limit, message)
-                .at(span, "")
-                .help("Make less in one call; this bound is fixed."),
-            Some(FaultBound::Evaluation) => return self.searched_too_much(span),
-        };
-        self.bottoms.add(bottom)
+        match fault.bound {
+            None => self.bottoms.add(Bottom::permanent(Code::Argument, message).at(span, "")),
+            Some(FaultBound::Call) => {
+                let bottom = Bottom::permanent(Code::Limit, message).at(span, "");
+                self.reached(bottom.help("Make less in one call; this bound is fixed."))
+            }
+            Some(FaultBound::Evaluation) => self.searched_too_much(span),
+        }
     }
 }
 

@@ -131,7 +131,7 @@ impl Graph {
             bottom = bottom.at(self.program.span(id), "combined with others here");
         }
         bottom.vertex = Some(vertex);
-        self.exhausted = Some(self.bottoms.add(bottom));
+        self.exhausted = Some(self.reached(bottom));
     }
 
     fn is_waiting(&self, value: Value) -> bool {

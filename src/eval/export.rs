@@ -61,10 +61,18 @@ impl Graph {
         let at = self.deref(vertex);
         let mut found = Found { path: self.labels_to(at), ..Found::default() };
         self.collect(vertex, need, &mut found);
-        self.drop_consequences(&mut found.errors);
-        let errors = found.errors.into_iter();
-        let told = errors.flat_map(|(bottom, path)| self.tell(&Met { bottom, path })).collect();
-        united(told)
+        self.tell_found(found.errors)
+    }
+
+    /// What is said of errors, each with where it was met.
+    pub(super) fn tell_found(
+        &mut self,
+        mut errors: Vec<(BottomId, Vec<Label>)>,
+    ) -> Vec<Diagnostic> {
+        self.collect_reached(&mut errors);
+        self.drop_consequences(&mut errors);
+        let errors = errors.into_iter();
+        united(errors.flat_map(|(bottom, path)| self.tell(&Met { bottom, path })).collect())
     }
 
     pub(super) fn collect(&mut self, vertex: VertexId, need: Need, found: &mut Found) {

@@ -12,6 +12,7 @@ use super::graph::Graph;
 use super::value::{Bottom, BottomId};
 use super::vertex::VertexId;
 use crate::base::{Code, Diagnostic, Span, nearest};
+use crate::program::Label;
 
 /// Whether work is still wanted: it is until a counter moves. The default is always wanted.
 #[derive(Clone, Default, Debug)]
@@ -106,6 +107,8 @@ pub(super) struct Spent {
     pub(super) deepest: usize,
     /// The errors of limits that were reached: one tells all that each more would.
     told: FxHashMap<&'static str, BottomId>,
+    /// The error of the limit that was reached first.
+    reached: Option<BottomId>,
     /// How many names were compared with ones that are not there.
     compared: Cell<usize>,
 }
@@ -137,9 +140,27 @@ impl Graph {
         if let Some(&told) = self.spent.told.get(kind) {
             return Some(told);
         }
-        let bottom = self.bottoms.add(bottom);
+        let bottom = self.reached(bottom);
         self.spent.told.insert(kind, bottom);
         Some(bottom)
+    }
+
+    /// Adds the error of a limit. That it was reached is told in the end, whatever came of the value:
+    /// an alternative that takes too much is not one that does not fit.
+    pub(super) fn reached(&mut self, bottom: Bottom) -> BottomId {
+        let bottom = self.bottoms.add(bottom);
+        self.spent.reached.get_or_insert(bottom);
+        bottom
+    }
+
+    /// Adds the limit that was reached first to errors that tell of none.
+    pub(super) fn collect_reached(&self, errors: &mut Vec<(BottomId, Vec<Label>)>) {
+        let is_limit = |bottom: BottomId| self.bottoms[bottom].code == Code::Limit;
+        if let Some(reached) = self.spent.reached
+            && !errors.iter().any(|&(bottom, _)| is_limit(bottom))
+        {
+            errors.push((reached, self.bottom_labels(reached)));
+        }
     }
 
     /// What was spent so far.
@@ -209,7 +230,7 @@ impl Graph {
     /// The limit, at `span`.
     pub(super) fn room_for_values(&mut self, more: usize, span: Span) -> Result<(), BottomId> {
         match self.over_values(more) {
-            Some(bottom) => Err(self.bottoms.add(bottom.at(span, "more are made here"))),
+            Some(bottom) => Err(self.reached(bottom.at(span, "more are made here"))),
             None => Ok(()),
         }
     }
@@ -257,7 +278,7 @@ impl Graph {
         let most = self.limits.text;
         let message = format!("the texts that are made come to more than {most} bytes");
         let bottom = limit(message, "max-text", most).at(span, "this one is too much");
-        Err(self.bottoms.add(bottom))
+        Err(self.reached(bottom))
     }
 
     /// Does work that counts itself beside the texts that are made.
@@ -301,7 +322,7 @@ impl Graph {
         if let Some(&told) = self.spent.told.get(SEARCHED) {
             return told;
         }
-        let bottom = self.bottoms.add(self.too_much_searched().at(span, "this is too much"));
+        let bottom = self.reached(self.too_much_searched().at(span, "this is too much"));
         self.spent.told.insert(SEARCHED, bottom);
         bottom
     }

@@ -23,13 +23,16 @@ enum Cause {
 impl Graph {
     /// Drops errors that only follow from others.
     pub(in crate::eval) fn drop_consequences(&self, errors: &mut Vec<(BottomId, Vec<Label>)>) {
-        if errors.is_empty() {
-            return;
-        }
+        let Some(first) = errors.first().cloned() else { return };
         self.drop_endless(errors);
+        errors.retain(|&(bottom, _)| !self.has_limited_arm(bottom));
         self.drop_spoilt(errors);
         self.drop_unknown(errors);
         self.drop_handed(errors);
+        // Nothing follows from nothing: what is wrong is never said to be right.
+        if errors.is_empty() {
+            errors.push(first);
+        }
     }
 
     /// Drops what lacks a value within a struct that contains itself without end.
@@ -61,6 +64,14 @@ impl Graph {
             }
             !follows
         });
+    }
+
+    /// Whether an alternative was not followed to its end, so that nothing can be said of whether any
+    /// fits; that a limit was reached is told.
+    fn has_limited_arm(&self, bottom: BottomId) -> bool {
+        let Some(About::Arms(arms)) = self.bottoms[bottom].about.as_deref() else { return false };
+        let is_limit = |&arm: &BottomId| self.bottoms[arm].code == Code::Limit;
+        arms.iter().flatten().any(|arm| is_limit(arm) || self.has_limited_arm(*arm))
     }
 
     /// Drops fields that are not found in a value which has an error of its own, as it may lack them

@@ -65,7 +65,9 @@ impl Graph {
             return false;
         };
         let own = self.wanting(met).map_or(vertex, |missing| missing.field);
-        let mut looks = Looks { seen: FxHashSet::default(), own: self.deref(own) };
+        // Nothing is handed by itself.
+        let seen = FxHashSet::from_iter([self.deref(vertex)]);
+        let mut looks = Looks { seen, own: self.deref(own) };
         self.comes_from(vertex, lacking, &mut looks)
     }
 

@@ -182,12 +182,9 @@ impl Graph {
                 let mode = Mode::of_arm(marked, is_default);
                 let variant = self.variant_with(vertex, survivor, disjunctions, at, index);
                 if let Some(value) = self.try_variant(vertex, variant) {
-                    let before = survivor.mode;
-                    let mut decisions = survivor.decisions.clone();
-                    decisions.push(disjunction.decide(Some(index)));
-                    let survivor =
-                        Survivor { decisions, mode: Mode::Maybe, value, chosen: SmallVec::new() };
-                    outcomes.push(Outcome { before, arm: mode, survivor });
+                    let decision = disjunction.decide(Some(index));
+                    let none = SmallVec::new();
+                    outcomes.push(Outcome::new(survivor, mode, decision, value, none));
                 }
             }
         }

@@ -15,6 +15,9 @@ impl Graph {
         let absent = match self.tested_value(tested, env) {
             Ok(None) => true,
             Ok(Some(Value::Vertex(vertex))) => {
+                if let Some(bottom) = self.may_become_known(tested, env, Pending::Other) {
+                    return Err(bottom);
+                }
                 self.finish_tested(vertex);
                 return Ok(self.permanent_error(vertex).is_some());
             }
@@ -29,7 +32,8 @@ impl Graph {
                 }
                 // A scalar that is not known yet counts as none, though it is no error.
                 let scalar = !self.kind(value).meets(Kind::STRUCT | Kind::LIST);
-                if scalar && let Some(bottom) = self.may_become_known(tested, env) {
+                let most = Pending::Comprehension;
+                if scalar && let Some(bottom) = self.may_become_known(tested, env, most) {
                     return Err(bottom);
                 }
                 self.remember(tested, env, false);
@@ -42,15 +46,16 @@ impl Graph {
         Ok(absent)
     }
 
-    /// The error of a field without a concrete value that other work may still give one; in the
-    /// end that work is not waited for.
-    fn may_become_known(&mut self, tested: ExprId, env: EnvId) -> Option<BottomId> {
+    /// The error of a field that work which is pending, as `most` at most, may still give a concrete
+    /// value, or what allows the fields that it has; in the end that work is not waited for.
+    fn may_become_known(&mut self, tested: ExprId, env: EnvId, most: Pending) -> Option<BottomId> {
         if self.haste.relaxed || self.forced || !self.is_reference(tested) {
             return None;
         }
         let Ok(Value::Vertex(vertex)) = self.resolve(tested, env) else { return None };
         let (holder, label) = (self.vertices[vertex].parent, self.vertices[vertex].label);
-        if self.pending_elsewhere(holder, Some(label)) == Pending::Nothing {
+        let pending = self.pending_elsewhere(holder, Some(label));
+        if pending == Pending::Nothing || pending > most {
             return None;
         }
         let bottom = Bottom::new(Gravity::Blocked, Code::Cycle, "the value is not known yet")

@@ -79,7 +79,7 @@ impl Graph {
             // Nobody asks what led to the only value.
             let decisions = if sole { Decisions::new() } else { decided.collect() };
             let mode = if drops { Mode::Maybe } else { mode };
-            Some(Survivor { decisions, mode, value, chosen })
+            Some(Survivor { decisions, mode, marked: false, value, chosen })
         };
         let survivors: Vec<Survivor> = met.into_iter().filter_map(survivor).collect();
         if survivors.is_empty() { Err(0) } else { Ok(survivors) }
@@ -104,12 +104,9 @@ impl Graph {
                     if let Some(value) = self.meet_all(vertex, scratch, chosen) {
                         let mut chosen = survivor.chosen.clone();
                         chosen.push(further);
-                        let before = survivor.mode;
-                        let mut decisions = survivor.decisions.clone();
-                        decisions.push(disjunction.decide(Some(index)));
-                        let survivor = Survivor { decisions, mode: Mode::Maybe, value, chosen };
                         let arm = Mode::of_arm(arms.marked, one.marked);
-                        outcomes.push(Outcome { before, arm, survivor });
+                        let decision = disjunction.decide(Some(index));
+                        outcomes.push(Outcome::new(survivor, arm, decision, value, chosen));
                     }
                 }
             }

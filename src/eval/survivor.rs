@@ -39,6 +39,8 @@ impl Mode {
 pub(super) struct Survivor {
     pub(super) decisions: Decisions,
     pub(super) mode: Mode,
+    /// Whether the arm of the last disjunction was marked in that.
+    pub(super) marked: bool,
     pub(super) value: Value,
     /// Values that were chosen, where all arms are scalars.
     pub(super) chosen: SmallVec<[(Value, Anchor); 1]>,
@@ -48,26 +50,49 @@ impl Survivor {
     /// What there is before any disjunction is looked at.
     pub(super) fn start(decisions: &[Decision]) -> Self {
         let decisions = decisions.into();
-        Self { decisions, mode: Mode::Maybe, value: Value::Top, chosen: SmallVec::new() }
+        let (mode, value) = (Mode::Maybe, Value::Top);
+        Self { decisions, mode, marked: false, value, chosen: SmallVec::new() }
     }
 }
 
 /// The results of one disjunction: the mode before, the mode of the arm, and what came out.
 pub(super) struct Outcome {
     pub(super) before: Mode,
+    /// Whether what was before is a default, or was one of its last disjunction.
+    pub(super) was_default: bool,
     pub(super) arm: Mode,
     pub(super) survivor: Survivor,
+}
+
+impl Outcome {
+    /// What comes of one more arm: `before` with the decision for it, the scalars that were `chosen`,
+    /// and the value of all.
+    pub(super) fn new(
+        before: &Survivor,
+        arm: Mode,
+        decision: Decision,
+        value: Value,
+        chosen: SmallVec<[(Value, Anchor); 1]>,
+    ) -> Self {
+        let mut decisions = before.decisions.clone();
+        decisions.push(decision);
+        let marked = arm == Mode::Default;
+        let survivor = Survivor { decisions, mode: Mode::Maybe, marked, value, chosen };
+        let was_default = before.mode == Mode::Default || before.marked;
+        Self { before: before.mode, was_default, arm, survivor }
+    }
 }
 
 impl Graph {
     /// The modes of the outcomes, nested choices unrolled, duplicates merged.
     pub(super) fn combine(&self, outcomes: Vec<Outcome>, last: bool) -> Vec<Survivor> {
-        let left_drops = !outcomes.iter().any(|outcome| outcome.before == Mode::Default);
+        // Two defaults that exclude each other leave none, whatever comes later.
+        let left_drops = !outcomes.iter().any(|outcome| outcome.was_default);
         let right_drops = !outcomes.iter().any(|outcome| outcome.arm == Mode::Default);
         let kept = |mode, drops| if drops { Mode::Maybe } else { mode };
         let mut combined = Distinct::new(last);
         let mut settled = false;
-        for Outcome { before, arm, survivor } in outcomes {
+        for Outcome { before, arm, survivor, .. } in outcomes {
             let Some(choice) = self.nested_choice(survivor.value) else {
                 let before =
                     if before == Mode::Maybe { self.inner_mode(survivor.value) } else { before };

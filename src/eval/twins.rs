@@ -56,10 +56,12 @@ impl Distinct {
         match same {
             Some(twins) => {
                 for &twin in &*twins {
-                    match self.survivors.get_mut(twin) {
-                        Some(twin) if new.mode == Mode::Default => twin.mode = Mode::Default,
-                        Some(twin) if twin.mode == Mode::Default => new.mode = Mode::Default,
-                        Some(_) | None => {}
+                    let Some(twin) = self.survivors.get_mut(twin) else { continue };
+                    twin.marked |= new.marked;
+                    match (twin.mode, new.mode) {
+                        (_, Mode::Default) => twin.mode = Mode::Default,
+                        (Mode::Default, _) => new.mode = Mode::Default,
+                        _ => {}
                     }
                 }
                 if goes {

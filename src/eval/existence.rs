@@ -15,9 +15,6 @@ impl Graph {
         let absent = match self.tested_value(tested, env) {
             Ok(None) => true,
             Ok(Some(Value::Vertex(vertex))) => {
-                if let Some(bottom) = self.may_become_known(tested, env, Pending::Other) {
-                    return Err(bottom);
-                }
                 self.finish_tested(vertex);
                 return Ok(self.permanent_error(vertex).is_some());
             }
@@ -32,9 +29,11 @@ impl Graph {
                 }
                 // A scalar that is not known yet counts as none, though it is no error.
                 let scalar = !self.kind(value).meets(Kind::STRUCT | Kind::LIST);
-                let most = Pending::Comprehension;
-                if scalar && let Some(bottom) = self.may_become_known(tested, env, most) {
-                    return Err(bottom);
+                if scalar
+                    && self.is_reference(tested)
+                    && let Ok(Value::Vertex(vertex)) = self.resolve(tested, env)
+                {
+                    self.is_known(vertex, tested, Pending::Comprehension)?;
                 }
                 self.remember(tested, env, false);
                 return Ok(scalar);
@@ -46,21 +45,25 @@ impl Graph {
         Ok(absent)
     }
 
-    /// The error of a field that work which is pending, as `most` at most, may still give a concrete
-    /// value, or what allows the fields that it has; in the end that work is not waited for.
-    fn may_become_known(&mut self, tested: ExprId, env: EnvId, most: Pending) -> Option<BottomId> {
-        if self.haste.relaxed || self.forced || !self.is_reference(tested) {
-            return None;
+    /// Makes sure that what is pending, as `most` at most, gives a tested field neither a value nor
+    /// what allows the fields that it has; in the end that work is not waited for.
+    fn is_known(
+        &mut self,
+        vertex: VertexId,
+        tested: ExprId,
+        most: Pending,
+    ) -> Result<(), BottomId> {
+        if self.haste.relaxed || self.forced {
+            return Ok(());
         }
-        let Ok(Value::Vertex(vertex)) = self.resolve(tested, env) else { return None };
         let (holder, label) = (self.vertices[vertex].parent, self.vertices[vertex].label);
         let pending = self.pending_elsewhere(holder, Some(label));
         if pending == Pending::Nothing || pending > most {
-            return None;
+            return Ok(());
         }
         let bottom = Bottom::new(Gravity::Blocked, Code::Cycle, "the value is not known yet")
             .at(self.program.span(tested), "something else may still give it one");
-        Some(self.bottoms.add(bottom))
+        Err(self.bottoms.add(bottom))
     }
 
     /// Checks the comparisons with `_|_` that decided something in `vertex`.
@@ -104,7 +107,10 @@ impl Graph {
                         .at(span, "it has no value unless something gives it one");
                     return Err(self.unless_pending(holder, label, span, bottom));
                 }
-                Value::Vertex(vertex) => self.value_of(vertex),
+                Value::Vertex(vertex) => {
+                    self.is_known(vertex, tested, Pending::Other)?;
+                    self.value_of(vertex)
+                }
                 value => value,
             }
         } else {

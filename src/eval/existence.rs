@@ -4,7 +4,7 @@ use super::graph::Graph;
 use super::kind::Kind;
 use super::pending::Pending;
 use super::value::{Bottom, BottomId, Gravity, Value};
-use super::vertex::{EnvId, Presence, State, Task, VertexId, Work};
+use super::vertex::{EnvId, Presence, Source, State, Task, VertexId, Work};
 use crate::base::Code;
 use crate::program::{Decl, Expr, ExprId, Label, Mark};
 
@@ -71,7 +71,12 @@ impl Graph {
         if self.vertices[vertex].node.presences.is_empty() {
             return;
         }
-        for presence in std::mem::take(&mut self.vertices[vertex].node.presences) {
+        let presences = std::mem::take(&mut self.vertices[vertex].node.presences);
+        if matches!(self.vertices[vertex].value, Value::Choice(_)) {
+            // Each of the alternatives was checked, and there are no fields beside them.
+            return;
+        }
+        for presence in presences {
             // Not what it was when it was asked first.
             self.temporaries.remove(&(presence.tested, presence.env));
             let absent = !matches!(self.tested_value(presence.tested, presence.env), Ok(Some(_)));
@@ -108,7 +113,10 @@ impl Graph {
                     return Err(self.unless_pending(holder, label, span, bottom));
                 }
                 Value::Vertex(vertex) => {
-                    self.is_known(vertex, tested, Pending::Other)?;
+                    if !self.is_plain(vertex) {
+                        // What allows fields has to be there before any are judged.
+                        self.is_known(vertex, tested, Pending::Other)?;
+                    }
                     self.value_of(vertex)
                 }
                 value => value,
@@ -120,6 +128,22 @@ impl Graph {
             Value::Bottom(bottom) => Err(bottom),
             value => Ok(Some(self.default_of(value))),
         }
+    }
+
+    /// Whether a scalar is written where a vertex is, so that it has no fields.
+    fn is_plain(&self, vertex: VertexId) -> bool {
+        self.vertices[vertex].conjuncts.iter().any(|conjunct| match conjunct.source {
+            Source::Expr(value) => matches!(
+                self.program.expr(value),
+                Expr::Null
+                    | Expr::Bool(_)
+                    | Expr::Int(_)
+                    | Expr::Number(_)
+                    | Expr::Str(_)
+                    | Expr::Bytes(_)
+            ),
+            Source::Computed(_) => false,
+        })
     }
 
     /// What a tested reference means; nothing if that is not there and will not come: then nobody is

@@ -29,11 +29,8 @@ impl Graph {
                 }
                 // A scalar that is not known yet counts as none, though it is no error.
                 let scalar = !self.kind(value).meets(Kind::STRUCT | Kind::LIST);
-                if scalar
-                    && self.is_reference(tested)
-                    && let Ok(Value::Vertex(vertex)) = self.resolve(tested, env)
-                {
-                    self.is_known(vertex, tested, Pending::Comprehension)?;
+                if scalar && self.may_become_known(tested, env) {
+                    return Err(self.not_known(tested, "something else may still give it one"));
                 }
                 self.remember(tested, env, false);
                 return Ok(scalar);
@@ -45,25 +42,22 @@ impl Graph {
         Ok(absent)
     }
 
-    /// Makes sure that what is pending, as `most` at most, gives a tested field neither a value nor
-    /// what allows the fields that it has; in the end that work is not waited for.
-    fn is_known(
-        &mut self,
-        vertex: VertexId,
-        tested: ExprId,
-        most: Pending,
-    ) -> Result<(), BottomId> {
-        if self.haste.relaxed || self.forced {
-            return Ok(());
+    /// Whether other work may still give a concrete value to a field that has none; in the end that
+    /// work is not waited for.
+    fn may_become_known(&mut self, tested: ExprId, env: EnvId) -> bool {
+        if self.haste.relaxed || self.forced || !self.is_reference(tested) {
+            return false;
         }
+        let Ok(Value::Vertex(vertex)) = self.resolve(tested, env) else { return false };
         let (holder, label) = (self.vertices[vertex].parent, self.vertices[vertex].label);
-        let pending = self.pending_elsewhere(holder, Some(label));
-        if pending == Pending::Nothing || pending > most {
-            return Ok(());
-        }
+        self.pending_elsewhere(holder, Some(label)) != Pending::Nothing
+    }
+
+    /// The error of a field that is not known `yet`.
+    fn not_known(&mut self, tested: ExprId, yet: &str) -> BottomId {
         let bottom = Bottom::new(Gravity::Blocked, Code::Cycle, "the value is not known yet")
-            .at(self.program.span(tested), "something else may still give it one");
-        Err(self.bottoms.add(bottom))
+            .at(self.program.span(tested), yet);
+        self.bottoms.add(bottom)
     }
 
     /// Checks the comparisons with `_|_` that decided something in `vertex`.
@@ -113,9 +107,12 @@ impl Graph {
                     return Err(self.unless_pending(holder, label, span, bottom));
                 }
                 Value::Vertex(vertex) => {
-                    if !self.is_plain(vertex) {
+                    let may_wait = !self.haste.relaxed && !self.forced;
+                    if may_wait && !self.is_plain(vertex) && self.awaits_conjuncts(vertex) {
                         // What allows fields has to be there before any are judged.
-                        self.is_known(vertex, tested, Pending::Other)?;
+                        return Err(
+                            self.not_known(tested, "something may still be unified with it")
+                        );
                     }
                     self.value_of(vertex)
                 }

@@ -49,6 +49,24 @@ impl Graph {
         self.pending_but(vertex, None, None, Pending::Other) != Pending::Nothing
     }
 
+    /// Whether anything but a comprehension may still bring conjuncts to what lies in the vertices
+    /// around `vertex`: what is referred to there, patterns, and alternatives.
+    pub(super) fn awaits_conjuncts(&self, vertex: VertexId) -> bool {
+        let brings = |what: &Work| matches!(what, Work::Expr(_) | Work::Pattern { .. });
+        let mut above = self.vertices[vertex].parent;
+        while above != NO_VERTEX {
+            let this = &self.vertices[self.deref(above)];
+            let is_undecided = !this.node.constraints.disjunctions.is_empty();
+            if this.state == State::Busy
+                && (this.has_pending() || is_undecided || works(&this.node).any(brings))
+            {
+                return true;
+            }
+            above = this.parent;
+        }
+        false
+    }
+
     /// What may still add a field; once something is found that is `enough`, no more is looked for.
     fn pending_but(
         &self,

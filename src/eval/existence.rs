@@ -130,15 +130,7 @@ impl Graph {
     /// Whether a scalar is written where a vertex is, so that it has no fields.
     fn is_plain(&self, vertex: VertexId) -> bool {
         self.vertices[vertex].conjuncts.iter().any(|conjunct| match conjunct.source {
-            Source::Expr(value) => matches!(
-                self.program.expr(value),
-                Expr::Null
-                    | Expr::Bool(_)
-                    | Expr::Int(_)
-                    | Expr::Number(_)
-                    | Expr::Str(_)
-                    | Expr::Bytes(_)
-            ),
+            Source::Expr(value) => self.program.expr(value).is_scalar(),
             Source::Computed(_) => false,
         })
     }

@@ -62,7 +62,7 @@ impl Graph {
             {
                 return true;
             }
-            above = this.parent;
+            above = self.vertices[above].parent;
         }
         false
     }

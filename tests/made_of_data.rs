@@ -44,13 +44,8 @@ fn given(files: &[String]) -> Result<Value, String> {
         memory = memory.with(&name, text.clone());
         request.inputs.push(name);
     }
-    let options = ExportOptions {
-        format: Format::Json,
-        what: Some(As::Value),
-        escape: false,
-        strict: false,
-        package: None,
-    };
+    let what = Some(As::Value);
+    let options = ExportOptions { format: Format::Json, what, ..ExportOptions::default() };
     let outcome = session::export(&memory, &request, &options);
     let said = outcome.reports.iter().flat_map(|report| &report.diagnostics);
     let said: Vec<String> = said.map(|one| one.message.clone()).collect();

@@ -21,13 +21,8 @@ fn data(files: &[&str]) -> Option<serde_json::Value> {
 
 fn exported(files: &[&str]) -> Option<Vec<u8>> {
     let (memory, request) = asked(files);
-    let options = ExportOptions {
-        format: Format::Json,
-        what: Some(As::Value),
-        escape: false,
-        strict: false,
-        package: None,
-    };
+    let what = Some(As::Value);
+    let options = ExportOptions { format: Format::Json, what, ..ExportOptions::default() };
     session::export(&memory, &request, &options).value
 }
 

@@ -113,8 +113,8 @@ pub(super) struct Spent {
     compared: Cell<usize>,
 }
 
-/// So many steps may be taken from group to group, to find what closedness requires, for each value that
-/// may be made: many times what programs need that do not nest closed values without end.
+/// So many steps may be taken from group to group, to find what closedness requires, for each value
+/// that may be made: many times what programs need that do not nest closed values without end.
 const STEPS_EACH: usize = 60;
 
 /// What an evaluation has taken of the bounds that concern all of it.

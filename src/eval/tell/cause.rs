@@ -69,9 +69,21 @@ impl Graph {
     /// Whether an alternative was not followed to its end, so that nothing can be said of whether any
     /// fits; that a limit was reached is told.
     fn has_limited_arm(&self, bottom: BottomId) -> bool {
-        let Some(About::Arms(arms)) = self.bottoms[bottom].about.as_deref() else { return false };
-        let is_limit = |&arm: &BottomId| self.bottoms[arm].code == Code::Limit;
-        arms.iter().flatten().any(|arm| is_limit(arm) || self.has_limited_arm(*arm))
+        // Alternatives may refer to the same errors, as deep as chains of references go.
+        let mut seen: FxHashSet<BottomId> = FxHashSet::default();
+        let mut rest = vec![bottom];
+        while let Some(at) = rest.pop() {
+            let Some(About::Arms(arms)) = self.bottoms[at].about.as_deref() else { continue };
+            for &arm in arms.iter().flatten() {
+                if self.bottoms[arm].code == Code::Limit {
+                    return true;
+                }
+                if seen.insert(arm) {
+                    rest.push(arm);
+                }
+            }
+        }
+        false
     }
 
     /// Drops fields that are not found in a value which has an error of its own, as it may lack them

@@ -42,6 +42,11 @@ impl Span {
         Self { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
+    /// Whether all of `other` stands within.
+    pub fn encloses(self, other: Span) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
+
     /// The piece of `text` (the whole text of its file) under the span; empty where it is no
     /// piece of that text.
     pub fn of(self, text: &str) -> &str {

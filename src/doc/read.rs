@@ -164,12 +164,7 @@ fn presence(mark: FieldMark) -> Presence {
 
 /// The kinds of the objects that stand in `expr`: `kind: "Service"` beside an `apiVersion`.
 fn kinds(source: Source<'_>, expr: &Expr, found: &mut Vec<String>) {
-    let within = |inner: &Expr| {
-        inner.span.file == expr.span.file
-            && expr.span.start <= inner.span.start
-            && inner.span.end <= expr.span.end
-    };
-    let structs = source.tree.exprs.iter().filter(|(_, inner)| within(inner));
+    let structs = source.tree.exprs.iter().filter(|(_, inner)| expr.span.encloses(inner.span));
     for (_, inner) in structs {
         let ExprKind::Struct { decls, .. } = &inner.kind else { continue };
         let value = |name: &str| {

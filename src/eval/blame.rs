@@ -11,6 +11,9 @@ use crate::base::{Code, Span};
 /// How many arms' errors are told when all fail.
 const REASONS: usize = 6;
 
+/// How many lines of help an error has at most that is made of others.
+const HELPS: usize = 2 * REASONS;
+
 impl Graph {
     /// The error of a vertex of whose scalar disjunctions the one at `at` leaves nothing.
     pub(super) fn no_scalar_left(
@@ -57,14 +60,19 @@ impl Graph {
             }
         }
         if let Some((value, span)) = given.filter(|given| Self::is_scalar(given.0)) {
-            let whole = told.first().and_then(|first| match first.arms {
-                Arms::Expr(id) => Some(self.program.span(id)),
-                Arms::Value(_) => None,
-            });
+            let whole = told.first().and_then(|first| self.span_of_arms(first.arms));
             bottom = bottom.about(About::Choice { found: Placed { value, span }, arms, whole });
         }
         let bottom = self.bottoms.add(bottom);
         self.give_up(vertex, bottom);
+    }
+
+    /// The disjunction as it is written, if it is.
+    fn span_of_arms(&self, arms: Arms) -> Option<Span> {
+        match arms {
+            Arms::Expr(id) => Some(self.program.span(id)),
+            Arms::Value(_) => None,
+        }
     }
 
     /// Of what was raised, drops what an alternative says that is nothing but `error()`, if an
@@ -119,15 +127,18 @@ impl Graph {
             .at(place, "an alternative")
     }
 
-    /// The error of a vertex of whose disjunction no arm is left: why each failed.
+    /// The error of a vertex of whose disjunction no arm is left: why each failed; `firmly` is
+    /// whether all did whatever the vertex is unified with.
     pub(super) fn no_arm_left(
         &mut self,
         vertex: VertexId,
         before: &[Survivor],
         disjunctions: &[Disjunction],
         at: usize,
+        firmly: bool,
     ) {
         let mut bottom = Bottom::permanent(Code::EmptyDisjunction, "");
+        bottom.is_firm = firmly;
         if self.quiet == 0 {
             let Reasons { mut first, all, arms } = self.reasons(vertex, before, disjunctions, at);
             let mut causes = all;
@@ -137,7 +148,8 @@ impl Graph {
                 self.prefer_within(&mut first, disjunctions.get(at));
                 causes.clone_from(&first);
             } else {
-                bottom = bottom.about(About::Arms(arms));
+                let whole = disjunctions.get(at).and_then(|one| self.span_of_arms(one.arms));
+                bottom = bottom.about(About::Arms { arms, whole });
             }
             let count = first.len();
             bottom.causes = causes;
@@ -156,6 +168,8 @@ impl Graph {
                     bottom.help.push(format!("Alternative {}: {}.", index + 1, reason.message));
                 }
                 bottom.help.extend(reason.help);
+                // What helps alternatives within alternatives doubles with each disjunction.
+                bottom.help.truncate(HELPS);
             }
         }
         let bottom = self.bottoms.add(bottom);
@@ -240,7 +254,9 @@ impl Graph {
         };
         for index in 0..self.arms(disjunction.arms).len() {
             let variant = self.variant_with(vertex, survivor, disjunctions, at, index);
+            self.trying += 1;
             self.finish_variant(vertex, variant);
+            self.trying -= 1;
             reasons.first.extend(self.error_of(variant));
             self.errors_of(variant, &mut reasons.all);
             let mut arm = Vec::new();

@@ -63,16 +63,17 @@ impl Graph {
         let progress = self.progress;
         let mut survivors =
             vec![Survivor::start(&self.vertices[vertex].node.constraints.decisions)];
+        let mut firmly = true;
         for at in 0..disjunctions.len() {
             let before = survivors.clone();
-            survivors = self.cross(vertex, survivors, &disjunctions, at);
+            survivors = self.cross(vertex, survivors, &disjunctions, at, &mut firmly);
             if let Some(bottom) = self.exhausted {
                 // Not an arm has failed but the evaluation, in whichever trial this is.
                 self.give_up(vertex, bottom);
                 return true;
             }
             if survivors.is_empty() {
-                self.no_arm_left(vertex, &before, &disjunctions, at);
+                self.no_arm_left(vertex, &before, &disjunctions, at, firmly);
                 return true;
             }
         }
@@ -140,13 +141,15 @@ impl Graph {
         vertex.state == State::Waiting
     }
 
-    /// Every survivor with every arm of the disjunction at `at`.
+    /// Every survivor with every arm of the disjunction at `at`; `firmly` is no longer so where one
+    /// fails that may fit with more than is known.
     fn cross(
         &mut self,
         vertex: VertexId,
         survivors: Vec<Survivor>,
         disjunctions: &[Disjunction],
         at: usize,
+        firmly: &mut bool,
     ) -> Vec<Survivor> {
         let Some(disjunction) = disjunctions.get(at) else { return survivors };
         let arms = self.arms(disjunction.arms);
@@ -166,10 +169,13 @@ impl Graph {
                 let in_order = repeated
                     .is_none_or(|earlier| Self::is_in_order(&survivor.decisions, earlier, index));
                 let given = &disjunction.conjunct;
-                if !in_order
-                    || self.is_ruled_out(arm, given.env, known)
+                if !in_order {
+                    continue;
+                }
+                if self.is_ruled_out(arm, given.env, known)
                     || self.excludes_any(arm, given, &strangers)
                 {
+                    *firmly = false;
                     continue;
                 }
                 self.tried += 1;
@@ -185,6 +191,8 @@ impl Graph {
                     let decision = disjunction.decide(Some(index));
                     let none = SmallVec::new();
                     outcomes.push(Outcome::new(survivor, mode, decision, value, none));
+                } else {
+                    *firmly &= self.fails_firmly(variant);
                 }
             }
         }
@@ -192,6 +200,13 @@ impl Graph {
         let whole = last && !self.vertices[vertex].node.partial;
         self.drop_incomplete(&mut outcomes, whole);
         self.combine(outcomes, last)
+    }
+
+    /// Whether a variant fails whatever it is unified with.
+    fn fails_firmly(&self, variant: VertexId) -> bool {
+        let holder = self.deref(variant);
+        let errors = &self.vertices[holder].node.errors;
+        errors.iter().any(|&error| self.is_firm(holder, error))
     }
 
     /// Whether an arm of the disjunction is or was a default; `written` is whether any that is

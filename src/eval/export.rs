@@ -150,7 +150,7 @@ impl Graph {
     /// hide the others. Where no alternative is left or evaluation has ended, they say nothing.
     fn collect_beside(&mut self, this: VertexId, bottom: BottomId, need: Need, found: &mut Found) {
         let told = &self.bottoms[bottom];
-        let says_all = matches!(told.about.as_deref(), Some(About::Arms(_) | About::Endless))
+        let says_all = matches!(told.about.as_deref(), Some(About::Arms { .. } | About::Endless))
             || !told.causes.is_empty() && told.gravity == Gravity::Permanent
             || matches!(told.code, Code::Limit | Code::StructuralCycle);
         // Below a fault there may be the same again, without end.

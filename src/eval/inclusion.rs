@@ -5,8 +5,9 @@ use super::closed::{Entry, Trait};
 use super::computed::Computed;
 use super::graph::Graph;
 use super::survivor::Mode;
-use super::value::Value;
+use super::value::{BottomId, Gravity, Value};
 use super::vertex::{Block, Conjunct, NO_ENV, Source, State, VertexId};
+use crate::base::Code;
 use crate::program::ExprId;
 
 impl Graph {
@@ -23,6 +24,9 @@ impl Graph {
         if self.deref(target) == self.deref(vertex) || target == vertex {
             self.refer_to_self(vertex);
             return;
+        }
+        if let Some(bottom) = self.settled_error(target) {
+            return self.give_up(vertex, bottom);
         }
         if let Some(&(_, held, _)) =
             self.vertices[vertex].node.references.iter().find(|reference| reference.0 == target)
@@ -55,6 +59,28 @@ impl Graph {
             self.insert(vertex, Conjunct { group, trail, cycle, ..theirs });
         }
         self.adopt(vertex, target);
+    }
+
+    /// The error that a vertex is, if that holds for whatever it is unified with, so that nobody need
+    /// find it again.
+    fn settled_error(&mut self, vertex: VertexId) -> Option<BottomId> {
+        let holder = self.deref(vertex);
+        let Value::Bottom(bottom) = self.vertices[holder].value else { return None };
+        let is_settled = self.vertices[holder].state == State::Done && self.is_final(vertex);
+        if !is_settled || !self.is_firm(holder, bottom) {
+            return None;
+        }
+        self.bottoms[bottom].is_firm = true;
+        Some(bottom)
+    }
+
+    /// Whether an error of a vertex passes by nothing that is unified with it. That of a struct may:
+    /// its conditions ask for its own fields. Errors of fields are not those of the vertex.
+    pub(super) fn is_firm(&self, vertex: VertexId, bottom: BottomId) -> bool {
+        let error = &self.bottoms[bottom];
+        let is_own = error.vertex == Some(vertex) && error.code != Code::EmptyDisjunction;
+        error.gravity == Gravity::Permanent
+            && (error.is_firm || is_own && !self.vertices[vertex].node.has_struct)
     }
 
     /// The vertex that holds what a field was given which is nothing but a reference.

@@ -189,6 +189,8 @@ pub(crate) struct Bottom {
     pub(crate) help: Vec<String>,
     /// The vertex that has no value, for the path in the message.
     pub(crate) vertex: Option<VertexId>,
+    /// Whether it is known to hold for whatever its vertex is unified with.
+    pub(crate) is_firm: bool,
     /// The field that is not there but may still come, and the vertex that lacks it.
     pub(crate) lacks: Option<(VertexId, Label)>,
     /// The errors of which it consists: why each arm of a disjunction failed of which none is left.
@@ -206,6 +208,7 @@ impl Bottom {
             marks: Vec::new(),
             help: Vec::new(),
             vertex: None,
+            is_firm: false,
             lacks: None,
             causes: Vec::new(),
             about: None,

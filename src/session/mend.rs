@@ -85,9 +85,8 @@ fn wanted(names: &Names<'_>, place: Span) -> Option<Mark> {
 /// The path of the innermost field around a place.
 fn path_around(names: &Names<'_>, place: Span) -> Option<String> {
     let index = &names.file(place.file)?.index;
-    let around = index.definitions.iter().filter(|(_, one)| {
-        one.is_field() && one.whole.start <= place.start && place.end <= one.whole.end
-    });
+    let around =
+        index.definitions.iter().filter(|(_, one)| one.is_field() && one.whole.encloses(place));
     let (innermost, _) = around.min_by_key(|(_, one)| one.whole.end - one.whole.start)?;
     let (_, steps) = names.path_of(place.file, innermost)?;
     let mut path = String::new();

@@ -101,7 +101,11 @@ pub(crate) enum About {
         by: Option<Span>,
     },
     /// All alternatives failed, each with these errors.
-    Arms(Vec<Vec<BottomId>>),
+    Arms {
+        arms: Vec<Vec<BottomId>>,
+        /// The disjunction, where it is written as one.
+        whole: Option<Span>,
+    },
     /// A struct contains itself.
     Endless,
     /// A value is not concrete.

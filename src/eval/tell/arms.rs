@@ -1,6 +1,8 @@
 //! Words for a disjunction of which no arm is left: only the arm that was meant is spoken of, where
 //! that can be told.
 
+use rustc_hash::FxHashSet;
+
 use super::{About, Met};
 use crate::base::{Code, Diagnostic, Span};
 use crate::eval::graph::Graph;
@@ -11,6 +13,35 @@ use crate::program::Label;
 /// How many alternatives are listed where none can be chosen.
 const LISTED: usize = 6;
 
+/// How deep alternatives within alternatives are told.
+const DEEPEST: usize = 16;
+
+/// How much is told of alternatives that fail because of others: these may share their errors, so
+/// that there are far more ways to an error than errors.
+pub(super) struct Extent {
+    /// Whether one message is enough.
+    is_headline: bool,
+    /// How many disjunctions this is within.
+    depth: usize,
+    told: FxHashSet<BottomId>,
+}
+
+impl Extent {
+    /// All messages, each error once.
+    pub(super) fn whole() -> Self {
+        Self { is_headline: false, depth: 0, told: FxHashSet::default() }
+    }
+
+    /// The first message, and of the marks those of the first alternative.
+    pub(super) fn headline() -> Self {
+        Self { is_headline: true, ..Self::whole() }
+    }
+
+    fn headline_within(&self) -> Self {
+        Self { depth: self.depth, ..Self::headline() }
+    }
+}
+
 /// Why an arm was not the one that was meant: a field has another value there.
 struct Excluded {
     label: Label,
@@ -20,7 +51,33 @@ struct Excluded {
 
 impl Graph {
     /// What is said where the arms failed with those errors each.
-    pub(super) fn tell_arms(&self, met: &Met, arms: &[Vec<BottomId>]) -> Vec<Diagnostic> {
+    pub(super) fn tell_arms(
+        &self,
+        met: &Met,
+        arms: &[Vec<BottomId>],
+        whole: Option<Span>,
+        extent: &mut Extent,
+    ) -> Vec<Diagnostic> {
+        if !extent.told.insert(met.bottom) {
+            return Vec::new();
+        }
+        if extent.depth == DEEPEST {
+            return vec![self.none_fits(met, arms.len())];
+        }
+        extent.depth += 1;
+        let told = self.tell_likeliest(met, arms, whole, extent);
+        extent.depth -= 1;
+        told
+    }
+
+    /// What is said of the arm that was meant or, where none can be told to be, of all.
+    fn tell_likeliest(
+        &self,
+        met: &Met,
+        arms: &[Vec<BottomId>],
+        whole: Option<Span>,
+        extent: &mut Extent,
+    ) -> Vec<Diagnostic> {
         let arms: Vec<&[BottomId]> = arms.iter().map(Vec::as_slice).collect();
         let reported = |errors: &&[BottomId]| {
             errors
@@ -33,21 +90,30 @@ impl Graph {
         if let Some(told) = self.tell_kinds(met, &arms) {
             return vec![told];
         }
-        if let Some((arm, by)) = self.selected(&arms) {
-            return self.tell_arm(met, arm, by);
+        if let Some((arm, by)) = self.selected(met, &arms, whole) {
+            return self.tell_arm(met, arm, by, extent);
         }
         let fewest = arms.iter().map(|errors| errors.len()).min().unwrap_or(0);
         let mut best = arms.iter().filter(|errors| errors.len() == fewest);
         if let (Some(arm), None) = (best.next(), best.next()) {
-            return self.tell_arm(met, arm, None);
+            return self.tell_arm(met, arm, None, extent);
         }
-        vec![self.tell_all(met, &arms)]
+        vec![self.tell_all(met, &arms, extent)]
     }
 
     /// The errors of one arm, and what selects it.
-    fn tell_arm(&self, met: &Met, errors: &[BottomId], by: Option<Excluded>) -> Vec<Diagnostic> {
-        let mut told: Vec<Diagnostic> =
-            errors.iter().flat_map(|&error| self.words(&self.met_below(met, error))).collect();
+    fn tell_arm(
+        &self,
+        met: &Met,
+        errors: &[BottomId],
+        by: Option<Excluded>,
+        extent: &mut Extent,
+    ) -> Vec<Diagnostic> {
+        let enough = if extent.is_headline { 1 } else { errors.len() };
+        let mut told: Vec<Diagnostic> = Vec::new();
+        for &error in errors.iter().take(enough) {
+            told.extend(self.words(&self.met_below(met, error), extent));
+        }
         if let Some(Excluded { label, given }) = by {
             let name = label.source(&self.symbols);
             for one in &mut told {
@@ -65,15 +131,29 @@ impl Graph {
         let (Some(above), Some(below)) = (vertex, self.bottoms[bottom].vertex) else {
             return Met { bottom, path: met.path.clone() };
         };
-        let skipped = self.labels_to(above).len();
-        let rest = self.labels_to(below).into_iter().skip(skipped);
-        Met { bottom, path: met.path.iter().copied().chain(rest).collect() }
+        let (above, below) = (self.labels_to(above), self.labels_to(below));
+        let path = match below.strip_prefix(above.as_slice()) {
+            Some(rest) => met.path.iter().chain(rest).copied().collect(),
+            // It is the error of a value elsewhere that is referred to.
+            None => below,
+        };
+        Met { bottom, path }
     }
 
     /// The arm that a field selects: all others give it another value.
-    fn selected<'a>(&self, arms: &[&'a [BottomId]]) -> Option<(&'a [BottomId], Option<Excluded>)> {
-        let excluded: Vec<Vec<Excluded>> =
-            arms.iter().map(|errors| self.exclusions(errors)).collect();
+    fn selected<'a>(
+        &self,
+        met: &Met,
+        arms: &[&'a [BottomId]],
+        whole: Option<Span>,
+    ) -> Option<(&'a [BottomId], Option<Excluded>)> {
+        let above = self.labels_to(self.bottoms[met.bottom].vertex?);
+        // What stands in an alternative itself is not given to it.
+        let is_given = |one: &Excluded| whole.is_none_or(|whole| !whole.encloses(one.given));
+        let excluded: Vec<Vec<Excluded>> = arms
+            .iter()
+            .map(|errors| self.exclusions(&above, errors).filter(is_given).collect())
+            .collect();
         let labels = excluded.iter().flatten().map(|one| one.label);
         let mut labels: Vec<Label> = labels.collect();
         labels.sort();
@@ -90,11 +170,16 @@ impl Graph {
         None
     }
 
-    /// The fields of an arm that are given another scalar than the arm has.
-    fn exclusions(&self, errors: &[BottomId]) -> Vec<Excluded> {
-        let excluded = |&error: &BottomId| {
+    /// The fields of an arm, below the labels that lead to it, that are given another scalar than the
+    /// arm has.
+    fn exclusions(&self, above: &[Label], errors: &[BottomId]) -> impl Iterator<Item = Excluded> {
+        let excluded = move |&error: &BottomId| {
             let bottom = &self.bottoms[error];
-            let label = self.vertices[bottom.vertex?].label;
+            let vertex = bottom.vertex?;
+            let label = self.vertices[vertex].label;
+            if !self.labels_to(vertex).starts_with(above) {
+                return None;
+            }
             let given = match bottom.about.as_deref()? {
                 About::Two(one, other) => {
                     let sites = self.sites();
@@ -108,7 +193,7 @@ impl Graph {
             };
             label.is_field().then_some(Excluded { label, given })
         };
-        errors.iter().filter_map(excluded).collect()
+        errors.iter().filter_map(excluded)
     }
 
     /// A value that is of none of the types of the arms.
@@ -132,15 +217,14 @@ impl Graph {
     }
 
     /// All alternatives, where none is likelier than the others.
-    fn tell_all(&self, met: &Met, arms: &[&[BottomId]]) -> Diagnostic {
-        let message =
-            format!("{} fits none of the {} alternatives", self.subject(&met.path), arms.len());
-        let mut diagnostic = Diagnostic::error(Code::EmptyDisjunction, message);
-        for (index, errors) in arms.iter().take(LISTED).enumerate() {
+    fn tell_all(&self, met: &Met, arms: &[&[BottomId]], extent: &Extent) -> Diagnostic {
+        let mut diagnostic = self.none_fits(met, arms.len());
+        let enough = if extent.is_headline { 1 } else { LISTED };
+        for (index, errors) in arms.iter().take(enough).enumerate() {
             let Some(&first) = errors.first() else { continue };
-            let Some(told) = self.words(&self.met_below(met, first)).into_iter().next() else {
-                continue;
-            };
+            let within = &mut extent.headline_within();
+            let told = self.words(&self.met_below(met, first), within).into_iter().next();
+            let Some(told) = told else { continue };
             if index == 0 {
                 diagnostic.marks = told.marks;
             }
@@ -150,5 +234,10 @@ impl Graph {
             diagnostic = diagnostic.note(format!("and {left} more"));
         }
         diagnostic.help("Make it fit one of them; a field with a fixed value in each, such as `kind`, tells them apart.")
+    }
+
+    fn none_fits(&self, met: &Met, count: usize) -> Diagnostic {
+        let message = format!("{} fits none of the {count} alternatives", self.subject(&met.path));
+        Diagnostic::error(Code::EmptyDisjunction, message)
     }
 }

@@ -26,6 +26,7 @@ impl Graph {
         let Some(first) = errors.first().cloned() else { return };
         self.drop_endless(errors);
         errors.retain(|&(bottom, _)| !self.has_limited_arm(bottom));
+        self.drop_repeated(errors);
         self.drop_spoilt(errors);
         self.drop_unknown(errors);
         self.drop_handed(errors);
@@ -73,7 +74,9 @@ impl Graph {
         let mut seen: FxHashSet<BottomId> = FxHashSet::default();
         let mut rest = vec![bottom];
         while let Some(at) = rest.pop() {
-            let Some(About::Arms(arms)) = self.bottoms[at].about.as_deref() else { continue };
+            let Some(About::Arms { arms, .. }) = self.bottoms[at].about.as_deref() else {
+                continue;
+            };
             for &arm in arms.iter().flatten() {
                 if self.bottoms[arm].code == Code::Limit {
                     return true;
@@ -84,6 +87,20 @@ impl Graph {
             }
         }
         false
+    }
+
+    /// Drops disjunctions whose alternatives fail for nothing but errors of other values, which are
+    /// told for themselves.
+    fn drop_repeated(&self, errors: &mut Vec<(BottomId, Vec<Label>)>) {
+        let told: FxHashSet<BottomId> = errors.iter().map(|&(bottom, _)| bottom).collect();
+        let is_told = |error: &BottomId| told.contains(error);
+        errors.retain(|(bottom, _)| match self.bottoms[*bottom].about.as_deref() {
+            Some(About::Arms { arms, .. }) => {
+                arms.is_empty()
+                    || !arms.iter().all(|arm| !arm.is_empty() && arm.iter().all(is_told))
+            }
+            _ => true,
+        });
     }
 
     /// Drops fields that are not found in a value which has an error of its own, as it may lack them

@@ -67,7 +67,7 @@ impl Graph {
         match bottom.about.as_deref() {
             Some(About::Missing | About::Open(_)) => true,
             Some(About::Check { found, .. }) => self.sites().nearness(found.span) < Nearness::Value,
-            Some(About::Arms(_)) => bottom.gravity < Gravity::Permanent,
+            Some(About::Arms { .. }) => bottom.gravity < Gravity::Permanent,
             None => bottom.gravity < Gravity::Permanent || self.is_raised(met.bottom),
             Some(_) => false,
         }

@@ -19,6 +19,7 @@ mod sites;
 mod values;
 
 pub(super) use about::{About, Alternative, Closer, Placed};
+use arms::Extent;
 pub(super) use cause::united;
 use missing::Missing;
 use sides::Sides;
@@ -65,7 +66,7 @@ impl Graph {
             let diagnostic = self.brought_home(diagnostic, met);
             Told { via: self.led_by(&diagnostic, met), places, sides, diagnostic }
         };
-        self.words(met).into_iter().map(of_user).collect()
+        self.words(met, &mut Extent::whole()).into_iter().map(of_user).collect()
     }
 
     /// Where the two values of a conflict are brought in, if both are.
@@ -78,11 +79,11 @@ impl Graph {
 
     /// What an error says, in one sentence; nothing if it only follows from another one.
     pub(super) fn message(&self, met: &Met) -> Option<String> {
-        self.words(met).into_iter().next().map(|one| one.message)
+        self.words(met, &mut Extent::headline()).into_iter().next().map(|one| one.message)
     }
 
-    /// The messages of an error.
-    fn words(&self, met: &Met) -> Vec<Diagnostic> {
+    /// The messages of an error, as many of them as the extent asks for.
+    fn words(&self, met: &Met, extent: &mut Extent) -> Vec<Diagnostic> {
         let bottom = &self.bottoms[met.bottom];
         if let Some(missing) = self.wanting(met) {
             return vec![self.completed(self.tell_missing(met, &missing), met)];
@@ -110,7 +111,7 @@ impl Graph {
             Some(About::Undefined { of, label, at, by }) => {
                 self.tell_undefined(met, *of, *label, (*at, *by))
             }
-            Some(About::Arms(arms)) => return self.tell_arms(met, arms),
+            Some(About::Arms { arms, whole }) => return self.tell_arms(met, arms, *whole, extent),
             Some(About::Endless) => self.tell_endless(met),
             Some(About::Open(value)) => self.tell_open(met, *value),
             None => self.as_it_is(met),

@@ -81,9 +81,8 @@ fn is_in_attributes(file: &File<'_>, name: &str) -> bool {
 /// a reference to a regular field gives.
 fn checks(file: &File<'_>, one: &Definition) -> bool {
     let tree = &file.parsed.tree;
-    let within = |span: Span| one.whole.start <= span.start && span.end <= one.whole.end;
     let mut can_fail = false;
-    for (_, expr) in tree.exprs.iter().filter(|(_, expr)| within(expr.span)) {
+    for (_, expr) in tree.exprs.iter().filter(|(_, expr)| one.whole.encloses(expr.span)) {
         can_fail |= match &expr.kind {
             ExprKind::Binary(BinaryOp::Or, ..) => false,
             ExprKind::Binary(..) | ExprKind::Call { .. } | ExprKind::Bottom => true,
@@ -102,7 +101,10 @@ fn checks(file: &File<'_>, one: &Definition) -> bool {
     };
     can_fail
         && file.index.uses.iter().any(|used| {
-            used.base.is_none() && within(used.span) && refers(&used.name) && !is_import(&used.name)
+            used.base.is_none()
+                && one.whole.encloses(used.span)
+                && refers(&used.name)
+                && !is_import(&used.name)
         })
 }
 

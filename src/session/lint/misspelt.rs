@@ -148,9 +148,6 @@ fn is_set_here_alone(
     let vertex = at.or_else(|| value.and_then(|span| bench.graph.given(span)));
     let Some(vertex) = vertex else { return false };
     let described = bench.graph.describe(vertex, &bench.loaded.sources);
-    let whole = definition.whole;
-    let within = |span: &crate::base::Span| {
-        span.file == whole.file && whole.start <= span.start && span.end <= whole.end
-    };
-    described.error.is_none() && bench.graph.parts(vertex).iter().all(within)
+    let mut parts = bench.graph.parts(vertex).into_iter();
+    described.error.is_none() && parts.all(|part| definition.whole.encloses(part))
 }

@@ -133,7 +133,7 @@ impl Reading<'_> {
         for id in used {
             let place = self.program.span(self.program.lets[id].value);
             // Those within the declaration are part of its text.
-            let holds = |one: &&&tree::Decl| holds(one.span, place);
+            let holds = |one: &&&tree::Decl| one.span.encloses(place);
             if let Some(outer) = lets.iter().find(holds) {
                 add(outer.span.of(text).as_bytes());
             }
@@ -154,8 +154,4 @@ impl Reading<'_> {
         self.layout.pieces.sort_by_key(|piece| piece.span);
         Some(self.layout)
     }
-}
-
-fn holds(outer: Span, inner: Span) -> bool {
-    outer.file == inner.file && outer.start <= inner.start && inner.end <= outer.end
 }

@@ -144,9 +144,12 @@ impl Graph {
         let busy = matches!(self.vertices[vertex].state, State::Busy | State::Waiting);
         let own_list = busy
             && self.vertices[vertex].node.list.as_ref().is_some_and(|list| list.length.is_none());
+        let is_own = self.running.last().is_some_and(|running| self.deref(running.0) == vertex);
         let open = match pending {
             // Two that wait for each other cannot both be right.
             Pending::Comprehension => true,
+            // What else may add to it has had its turn.
+            Pending::Nothing if is_own && self.haste.relaxed => own_list,
             Pending::Nothing | Pending::Other if busy => !self.forced || own_list,
             Pending::Other => !self.forced && !self.haste.relaxed,
             Pending::Nothing => false,

@@ -64,41 +64,42 @@ impl Graph {
         if extent.depth == DEEPEST {
             return vec![self.none_fits(met, arms.len())];
         }
-        extent.depth += 1;
-        let told = self.tell_likeliest(met, arms, whole, extent);
-        extent.depth -= 1;
-        told
-    }
-
-    /// What is said of the arm that was meant or, where none can be told to be, of all.
-    fn tell_likeliest(
-        &self,
-        met: &Met,
-        arms: &[Vec<BottomId>],
-        whole: Option<Span>,
-        extent: &mut Extent,
-    ) -> Vec<Diagnostic> {
         let arms: Vec<&[BottomId]> = arms.iter().map(Vec::as_slice).collect();
-        let reported = |errors: &&[BottomId]| {
-            errors
-                .iter()
-                .any(|&error| matches!(self.bottoms[error].about.as_deref(), Some(About::Reported)))
+        let is_reported = |error: &BottomId| {
+            matches!(self.bottoms[*error].about.as_deref(), Some(About::Reported))
         };
-        if arms.iter().any(reported) {
+        if arms.iter().any(|errors| errors.iter().any(is_reported)) {
             return Vec::new();
         }
         if let Some(told) = self.tell_kinds(met, &arms) {
             return vec![told];
         }
-        if let Some((arm, by)) = self.selected(met, &arms, whole) {
-            return self.tell_arm(met, arm, by, extent);
+        extent.depth += 1;
+        let told = match self.likeliest(met, &arms, whole) {
+            Some((arm, by)) => self.tell_arm(met, arm, by, extent),
+            None => vec![self.tell_all(met, &arms, extent)],
+        };
+        extent.depth -= 1;
+        told
+    }
+
+    /// The arm that was meant, where one can be told to be: that which a field selects, or the one
+    /// that fails the least.
+    fn likeliest<'a>(
+        &self,
+        met: &Met,
+        arms: &[&'a [BottomId]],
+        whole: Option<Span>,
+    ) -> Option<(&'a [BottomId], Option<Excluded>)> {
+        if let Some(selected) = self.selected(met, arms, whole) {
+            return Some(selected);
         }
-        let fewest = arms.iter().map(|errors| errors.len()).min().unwrap_or(0);
+        let fewest = arms.iter().map(|errors| errors.len()).min()?;
         let mut best = arms.iter().filter(|errors| errors.len() == fewest);
-        if let (Some(arm), None) = (best.next(), best.next()) {
-            return self.tell_arm(met, arm, None, extent);
+        match (best.next(), best.next()) {
+            (Some(&arm), None) => Some((arm, None)),
+            _ => None,
         }
-        vec![self.tell_all(met, &arms, extent)]
     }
 
     /// The errors of one arm, and what selects it.

@@ -16,6 +16,17 @@ use super::value::{Gravity, Value};
 use super::vertex::{Arm, Arms, Decision, Disjunction, State, VertexId};
 use crate::program::Expr;
 
+/// How many conjuncts may be unified in trials, for each value that may be made: most values take no more.
+const UNIFIED_EACH: usize = 2;
+
+/// What was tried of a disjunction, those within it included.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Trials {
+    arms: usize,
+    /// How many conjuncts had been unified before.
+    before: usize,
+}
+
 impl Graph {
     /// The arms of a disjunction and whether each is marked as a default.
     pub(super) fn arms(&self, arms: Arms) -> Vec<(bool, Arm)> {
@@ -58,7 +69,7 @@ impl Graph {
             return true;
         }
         if self.trying == 0 {
-            self.tried = 0;
+            self.tried = Trials { arms: 0, before: self.costs.unifications };
         }
         let progress = self.progress;
         let mut survivors =
@@ -116,16 +127,31 @@ impl Graph {
         }
     }
 
-    /// Ends the evaluation of disjunctions, of which too many combinations are left.
-    fn too_many(&mut self, vertex: VertexId, disjunction: &Disjunction, tried: bool) {
-        let path = self.path(vertex);
-        let mut bottom = if tried {
-            let message = format!("the disjunctions of `{path}` take too many trials");
-            limit(message, "max-trials", self.limits.trials)
+    /// What is said where a disjunction takes or leaves too much, the flag of that limit, and the
+    /// limit; `left` combinations are left so far.
+    fn spent_on_arms(&self, left: usize) -> Option<(&'static str, &'static str, usize)> {
+        let Limits { combinations, trials, vertices, .. } = self.limits;
+        let unified = self.costs.unifications - self.tried.before;
+        if self.tried.arms > trials {
+            Some(("take too many trials", "max-trials", trials))
+        } else if unified / UNIFIED_EACH > vertices {
+            Some(("take too much to be tried", "max-values", vertices))
+        } else if left >= combinations {
+            Some(("leave too many combinations", "max-combinations", combinations))
         } else {
-            let message = format!("the disjunctions of `{path}` leave too many combinations");
-            limit(message, "max-combinations", self.limits.combinations)
-        };
+            None
+        }
+    }
+
+    /// Ends the evaluation of disjunctions, of which too many combinations are left.
+    fn too_many(
+        &mut self,
+        vertex: VertexId,
+        disjunction: &Disjunction,
+        (said, flag, most): (&str, &str, usize),
+    ) {
+        let message = format!("the disjunctions of `{}` {said}", self.path(vertex));
+        let mut bottom = limit(message, flag, most);
         let apart = "Tell the alternatives apart by a field with a value of its own, such as `kind: \"a\"`.";
         bottom.help.insert(0, apart.to_owned());
         if let Arms::Expr(id) = disjunction.arms {
@@ -178,11 +204,9 @@ impl Graph {
                     *firmly = false;
                     continue;
                 }
-                self.tried += 1;
-                let Limits { combinations, trials, .. } = self.limits;
-                if outcomes.len() >= combinations || self.tried > trials {
-                    let tried = self.tried > trials;
-                    self.too_many(vertex, disjunction, tried);
+                self.tried.arms += 1;
+                if let Some(spent) = self.spent_on_arms(outcomes.len()) {
+                    self.too_many(vertex, disjunction, spent);
                     return Vec::new();
                 }
                 let mode = Mode::of_arm(marked, is_default);

@@ -11,6 +11,7 @@ use super::attempt::Attempt;
 use super::closed::Requirements;
 use super::computed::Computed;
 use super::costs::Costs;
+use super::disjunction::Trials;
 use super::forward::Shortcuts;
 use super::groups::Groups;
 use super::lend::Loans;
@@ -112,8 +113,8 @@ pub struct Graph {
     pub(super) trying: usize,
     /// What has been spent of bounds.
     pub(super) spent: Spent,
-    /// How many arms were tried since the outermost disjunction.
-    pub(super) tried: usize,
+    /// What was tried of the outermost disjunction.
+    pub(super) tried: Trials,
     /// The error of disjunctions with more combinations than can be tried.
     pub(super) exhausted: Option<BottomId>,
     /// The schema checks that are going on, and what they check.
@@ -185,7 +186,7 @@ impl Graph {
             quiet: 0,
             trying: 0,
             spent: Spent::default(),
-            tried: 0,
+            tried: Trials::default(),
             exhausted: None,
             matching: Vec::new(),
             fitting: 0,

@@ -68,6 +68,10 @@ impl Graph {
             self.take_scalars(vertex, survivors, &disjunctions);
             return true;
         }
+        if let Some(bottom) = self.exhausted {
+            self.give_up(vertex, bottom);
+            return true;
+        }
         if self.trying == 0 {
             self.tried = Trials { arms: 0, before: self.costs.unifications };
         }

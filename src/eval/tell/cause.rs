@@ -94,13 +94,13 @@ impl Graph {
     fn drop_repeated(&self, errors: &mut Vec<(BottomId, Vec<Label>)>) {
         let told: FxHashSet<BottomId> = errors.iter().map(|&(bottom, _)| bottom).collect();
         let is_told = |error: &BottomId| told.contains(error);
-        errors.retain(|(bottom, _)| match self.bottoms[*bottom].about.as_deref() {
-            Some(About::Arms { arms, .. }) => {
-                arms.is_empty()
-                    || !arms.iter().all(|arm| !arm.is_empty() && arm.iter().all(is_told))
+        let follows = |bottom: BottomId| match self.bottoms[bottom].about.as_deref() {
+            Some(About::Arms { arms, .. }) if !arms.is_empty() => {
+                arms.iter().all(|arm| !arm.is_empty() && arm.iter().all(is_told))
             }
-            _ => true,
-        });
+            _ => false,
+        };
+        errors.retain(|&(bottom, _)| !follows(bottom));
     }
 
     /// Drops fields that are not found in a value which has an error of its own, as it may lack them

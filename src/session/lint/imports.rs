@@ -59,7 +59,7 @@ fn meant_package(file: &File<'_>, one: &Definition) -> Option<Span> {
             && file.index.resolve(used.scope, &used.name).is_some_and(|it| it.0 == one.scope)
     };
     let uses: Vec<_> = file.index.uses.iter().filter(of_field).collect();
-    let within = |span: Span| one.whole.start <= span.start && span.end <= one.whole.end;
+    let within = |span: Span| one.whole.encloses(span);
     let selected = |span: Span| {
         file.parsed.tree.exprs.iter().any(|(_, expr)| match expr.kind {
             ExprKind::Select { base, .. } => file.parsed.tree.exprs[base].span == span,

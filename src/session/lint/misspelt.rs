@@ -148,6 +148,6 @@ fn is_set_here_alone(
     let vertex = at.or_else(|| value.and_then(|span| bench.graph.given(span)));
     let Some(vertex) = vertex else { return false };
     let described = bench.graph.describe(vertex, &bench.loaded.sources);
-    let mut parts = bench.graph.parts(vertex).into_iter();
-    described.error.is_none() && parts.all(|part| definition.whole.encloses(part))
+    let within = |part: &crate::base::Span| definition.whole.encloses(*part);
+    described.error.is_none() && bench.graph.parts(vertex).iter().all(within)
 }

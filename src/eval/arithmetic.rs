@@ -23,7 +23,7 @@ impl Graph {
                 _ => None,
             };
             if let Some(small) = small {
-                return Ok(Value::int(small));
+                return Ok(self.int(small));
             }
         }
         if let Some(text) = self.text_operation(op, x, y, span)? {
@@ -68,16 +68,18 @@ impl Graph {
                 let joined = [&*self.bytes[a], &*self.bytes[b]].concat();
                 Some(Value::Bytes(self.bytes.add(joined.into())))
             }
-            (Operator::Multiply, Value::Str(text), Value::Int(count))
-            | (Operator::Multiply, Value::Int(count), Value::Str(text)) => {
+            (Operator::Multiply, Value::Str(text), count)
+            | (Operator::Multiply, count, Value::Str(text)) => {
+                let Some(count) = self.as_count(count) else { return Ok(None) };
                 let length = self.symbols.name(text).len();
-                let count = self.repetitions(count.get(), length, span)?;
+                let count = self.repetitions(count, length, span)?;
                 let repeated = self.symbols.name(text).repeat(count);
                 Some(self.str(&repeated))
             }
-            (Operator::Multiply, Value::Bytes(raw), Value::Int(count))
-            | (Operator::Multiply, Value::Int(count), Value::Bytes(raw)) => {
-                let count = self.repetitions(count.get(), self.bytes[raw].len(), span)?;
+            (Operator::Multiply, Value::Bytes(raw), count)
+            | (Operator::Multiply, count, Value::Bytes(raw)) => {
+                let Some(count) = self.as_count(count) else { return Ok(None) };
+                let count = self.repetitions(count, self.bytes[raw].len(), span)?;
                 let repeated = self.bytes[raw].repeat(count);
                 Some(Value::Bytes(self.bytes.add(repeated.into())))
             }

@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use super::builtin::arguments::text;
-use super::builtin::{Check, Data, Fault, FaultBound, Function, Matching, Native, READ, Run};
+use super::builtin::{
+    Builtin, Check, Data, Fault, FaultBound, Function, Matching, Native, READ, Run,
+};
 use super::graph::Graph;
 use super::kind::Kind;
 use super::native::Site;
@@ -39,7 +41,7 @@ impl Graph {
             }
             Value::Function(Callee::Package(function)) => {
                 let name = self.callee_name(callee);
-                let result = self.call_function(function.get(), name, arguments, env, span);
+                let result = self.call_function(function, name, arguments, env, span);
                 if let Ok(check @ Value::Validator(_)) = result
                     && self.names_library(callee)
                     && arguments.iter().all(|&argument| self.program.expr(argument).is_scalar())
@@ -77,7 +79,7 @@ impl Graph {
             Validator { callee: Callee::Package(function), bare: true, .. } => {
                 let function = *function;
                 let name = self.callee_name(callee);
-                self.call_function(function.get(), name, arguments, env, span)
+                self.call_function(function, name, arguments, env, span)
             }
             _ => {
                 let shown = self.show_value(Value::Validator(validator));
@@ -123,12 +125,13 @@ impl Graph {
 
     fn call_function(
         &mut self,
-        function: &'static Function,
+        builtin: Builtin,
         name: Rc<str>,
         arguments: &[ExprId],
         env: EnvId,
         span: Span,
     ) -> Result<Value, BottomId> {
+        let function = builtin.get();
         let count = arguments.len();
         let params = function.params.len();
         if function.result == Kind::BOOL && count + 1 == params {
@@ -137,7 +140,7 @@ impl Graph {
             for (&argument, &kind) in arguments.iter().zip(function.params.iter().skip(1)) {
                 values.push(self.argument(argument, kind, function, env)?);
             }
-            let callee = Callee::package(function);
+            let callee = Callee::Package(builtin);
             let arguments = values.into();
             let validator = Validator { callee, name, arguments, bare: false, span };
             return Ok(Value::Validator(self.validators.add(validator)));

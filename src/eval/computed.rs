@@ -58,9 +58,9 @@ impl Graph {
 #[test]
 fn what_there_are_many_of_is_small() {
     assert!(size_of::<Conjunct>() <= 24);
-    assert!(size_of::<Value>() <= 12);
+    assert!(size_of::<Value>() <= 8);
     assert!(size_of::<super::vertex::Env>() <= 24);
-    assert!(size_of::<super::vertex::Vertex>() <= 136);
+    assert!(size_of::<super::vertex::Vertex>() <= 128);
     assert!(size_of::<super::node::Rest>() <= 120);
     assert!(size_of::<super::node::Rare>() <= 56);
     assert!(size_of::<crate::program::Expr>() <= 16);

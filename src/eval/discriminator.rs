@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 use super::graph::Graph;
 use super::kind::Kind;
-use super::value::Value;
+use super::value::{Small, Value};
 use super::vertex::{Arm, EnvId, Source, VertexId};
 use crate::base::Number;
 use crate::program::{Decl, Element, Expr, ExprId, Label, Mark, StructId, Universe};
@@ -179,7 +179,7 @@ impl Graph {
         Some(match expr {
             Expr::Null => Literal::Value(Value::Null),
             &Expr::Bool(value) => Literal::Value(Value::Bool(value)),
-            &Expr::Int(value) => Literal::Value(Value::int(value)),
+            &Expr::Int(value) => Literal::Value(Value::Int(Small::new(value)?)),
             &Expr::Str(text) => Literal::Value(Value::Str(text)),
             Expr::Number(number) => Literal::Number(number),
             Expr::Bytes(bytes) => Literal::Bytes(bytes),

@@ -15,7 +15,7 @@ impl Graph {
         match self.program.expr(id) {
             Expr::Null => Value::Null,
             &Expr::Bool(value) => Value::Bool(value),
-            &Expr::Int(value) => Value::int(value),
+            &Expr::Int(value) => self.int(value),
             Expr::Number(number) => {
                 let number = (**number).clone();
                 self.number(number)

@@ -25,7 +25,7 @@ use super::tasks::Working;
 use super::tell::Sites;
 use super::value::{
     Bottom, BottomId, Bound, BoundId, BytesId, ChecksId, Choice, ChoiceId, Gravity, NumberId,
-    Validator, ValidatorId, Value,
+    Small, Validator, ValidatorId, Value,
 };
 use super::vertex::{
     ComputedId, Conjunct, Cycle, Env, EnvId, Led, Memory, NO_ENV, NO_TRAIL, NO_VERTEX, Source,
@@ -339,8 +339,15 @@ impl Graph {
 
     pub(super) fn number(&mut self, number: Number) -> Value {
         match number.to_i64() {
-            Some(small) if number.is_int() => Value::int(small),
+            Some(small) if number.is_int() => self.int(small),
             Some(_) | None => Value::Number(self.numbers.add(number)),
+        }
+    }
+
+    pub(super) fn int(&mut self, value: i64) -> Value {
+        match Small::new(value) {
+            Some(small) => Value::Int(small),
+            None => Value::Number(self.numbers.add(Number::from(value))),
         }
     }
 

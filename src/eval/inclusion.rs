@@ -152,7 +152,7 @@ impl Graph {
             return false;
         }
         if self.vertices[vertex].node.scalar.is_none() {
-            self.vertices[vertex].node.taken_by = Some(reference);
+            self.vertices[vertex].taken_by = Some(reference);
         }
         self.insert_value(vertex, value, place, conjunct);
         true

@@ -284,7 +284,7 @@ impl Graph {
             }
             Value::Bottom(bottom) => self.give_up(vertex, bottom),
             Value::Function(Callee::Package(function)) if function.get().is_validator() => {
-                let validator = self.bare_validator(function.get(), self.span_at(at));
+                let validator = self.bare_validator(function, self.span_at(at));
                 self.meet_validator(vertex, validator, at, conjunct.group);
             }
             Value::Struct | Value::List => {}

@@ -38,7 +38,7 @@ fn what_is_lent_is_recalled() {
     assert!(graph.finish(root).is_none());
     let last = field(&graph, root, &["x", "u", "r"]);
     assert!(graph.is_lent(last));
-    let more = graph.source(Computed::Value(Value::int(4), Span::NOWHERE));
+    let more = graph.source(Computed::Value(Value::count(4), Span::NOWHERE));
     let lent = graph.deref(last);
     let inner = field(&graph, lent, &["a"]);
     graph.add_conjunct(inner, Conjunct::new(more, NO_ENV, NO_TRAIL));
@@ -47,6 +47,6 @@ fn what_is_lent_is_recalled() {
     // Each use is what it was given, without what came to the loan.
     for name in ["p", "q", "t", "u"] {
         let a = field(&graph, root, &["x", name, "r", "a"]);
-        assert_eq!(graph.vertices[graph.deref(a)].value, Value::int(3), "{name}");
+        assert_eq!(graph.vertices[graph.deref(a)].value, Value::count(3), "{name}");
     }
 }

@@ -1,7 +1,7 @@
 //! Members of the standard library, those among them that are written in the language itself, such
 //! as `list.Ascending`.
 
-use super::builtin::{self, MemberKind};
+use super::builtin::{self, Found};
 use super::graph::Graph;
 use super::value::{Bottom, BottomId, Callee, Gravity, Value};
 use super::vertex::{Conjunct, NO_ENV, NO_TRAIL, NO_VERTEX, Source, VertexId};
@@ -32,18 +32,18 @@ impl Graph {
         if let Some(package) = schemas(self.program.release, self.symbols.name(path)) {
             return self.schema_of(package, label, span).map(Value::Vertex);
         }
-        let package = builtin::package(self.symbols.name(path));
         let name = label.symbol().filter(|_| !label.is_hidden());
-        let member =
-            package.zip(name).and_then(|(package, name)| package.member(self.symbols.name(name)));
-        match member.map(|member| &member.kind) {
-            Some(MemberKind::Function(function)) => Ok(Value::Function(Callee::package(function))),
-            Some(MemberKind::Source(source)) => Ok(Value::Vertex(self.library_value(source))),
+        let found =
+            name.and_then(|name| builtin::find(self.symbols.name(path), self.symbols.name(name)));
+        match found {
+            Some(Found::Function(function)) => Ok(Value::Function(Callee::Package(function))),
+            Some(Found::Source(source)) => Ok(Value::Vertex(self.library_value(source))),
             None => {
                 let (path, name) = (self.symbols.name(path), label.text(&self.symbols));
                 let message = format!("undefined field: {name}");
                 let mut bottom = Bottom::new(Gravity::Incomplete, Code::UndefinedField, message)
                     .at(span, format!("package \"{path}\" has no `{name}`"));
+                let package = builtin::package(path);
                 let names =
                     package.into_iter().flat_map(builtin::Package::all).map(|member| member.name);
                 if let Some(near) = nearest(&name, names) {

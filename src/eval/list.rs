@@ -185,9 +185,10 @@ impl Graph {
         let mut bounds = [None, None];
         for (bound, id) in bounds.iter_mut().zip([low, high]) {
             let Some(id) = id else { continue };
-            *bound = match self.operand(id, env)? {
-                Value::Int(index) if index.get() >= 0 => usize::try_from(index.get()).ok(),
-                value => {
+            let value = self.operand(id, env)?;
+            *bound = match self.as_count(value).map(usize::try_from) {
+                Some(Ok(index)) => Some(index),
+                _ => {
                     let message = format!("invalid slice index {}", self.show_value(value));
                     return Err(self
                         .bottoms

@@ -67,6 +67,28 @@ impl Graph {
         }
     }
 
+    /// The integer that a value is, if 64 bits hold it.
+    pub(super) fn as_int(&self, value: Value) -> Option<i64> {
+        match value {
+            Value::Int(small) => Some(small.get()),
+            Value::Number(number) => self.numbers[number].to_i64(),
+            _ => None,
+        }
+    }
+
+    /// The integer that a value is, as a number of things: of what 64 bits do not hold, the farthest
+    /// that they do, as neither can be.
+    pub(super) fn as_count(&self, value: Value) -> Option<i64> {
+        match value {
+            Value::Number(id) if self.numbers[id].is_int() => {
+                let number = &self.numbers[id];
+                let farthest = if number.is_negative() { i64::MIN } else { i64::MAX };
+                Some(number.to_i64().unwrap_or(farthest))
+            }
+            _ => self.as_int(value),
+        }
+    }
+
     pub(super) fn meet_kind(&mut self, vertex: VertexId, kind: Kind, at: Anchor) {
         let node = &mut self.vertices[vertex].node;
         let met = node.kind & kind;
@@ -255,7 +277,7 @@ impl Graph {
     /// How two values are ordered: numbers, strings and bytes each among themselves.
     pub(super) fn order(&self, a: Value, b: Value) -> Option<Ordering> {
         match (a, b) {
-            (Value::Int(x), Value::Int(y)) => Some(x.cmp(&y)),
+            (Value::Int(x), Value::Int(y)) => Some(x.get().cmp(&y.get())),
             (Value::Str(x), Value::Str(y)) => Some(self.symbols.name(x).cmp(self.symbols.name(y))),
             (Value::Bytes(x), Value::Bytes(y)) => Some(self.bytes[x].cmp(&self.bytes[y])),
             (Value::Int(_) | Value::Number(_), Value::Int(_) | Value::Number(_)) => {

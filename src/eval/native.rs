@@ -129,7 +129,7 @@ impl Graph {
     /// What a check that has refused its arguments says of them, where it has more to say than
     /// that.
     pub(super) fn refusal(&mut self, check: Check, values: &[Value], span: Span) -> Option<String> {
-        let Some(limit) = values.get(1).and_then(|limit| limit.as_int()) else {
+        let Some(limit) = values.get(1).and_then(|&limit| self.as_int(limit)) else {
             let list = self.items_of(values);
             let (first, second) = match check {
                 Check::UniqueItems => self.twins(&list, span).ok()??,

@@ -21,7 +21,7 @@ use super::vertex::{
     Arms, Decision, Disjunction, Follower, Inserted, ListShape, Met, Pattern, Presence, Task,
     TrailId, VertexId,
 };
-use crate::program::{ExprId, Label};
+use crate::program::Label;
 
 /// What has been found out about a vertex.
 #[derive(Debug)]
@@ -31,8 +31,6 @@ pub(super) struct Node {
     pub(super) narrowed_to: Kind,
     pub(super) narrowed_at: Option<Anchor>,
     pub(super) scalar: Option<(Value, Anchor)>,
-    /// The reference that brought the scalar and nothing else.
-    pub(super) taken_by: Option<ExprId>,
     pub(super) has_struct: bool,
     pub(super) has_top: bool,
     /// What is known of structural cycles here.
@@ -265,7 +263,6 @@ impl Node {
             narrowed_to: Kind::TOP,
             narrowed_at: None,
             scalar: None,
-            taken_by: None,
             has_struct: false,
             has_top: false,
             cycles: Cycles::default(),

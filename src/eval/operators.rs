@@ -29,10 +29,8 @@ impl Graph {
         match (op, value) {
             (Sign::Not, Value::Bool(value)) => Ok(Value::Bool(!value)),
             (Sign::Plus, Value::Int(_) | Value::Number(_)) => Ok(value),
-            (Sign::Minus, Value::Int(small)) if small.get() != i64::MIN => {
-                Ok(Value::int(-small.get()))
-            }
-            (Sign::Minus, Value::Int(_) | Value::Number(_)) => {
+            (Sign::Minus, Value::Int(small)) => Ok(self.int(-small.get())),
+            (Sign::Minus, Value::Number(_)) => {
                 let negated = self.as_number(value).map(|number| number.neg());
                 Ok(negated.map_or(Value::Top, |number| self.number(number)))
             }

@@ -69,7 +69,7 @@ impl Graph {
     fn key(&self, label: Label) -> Value {
         match (label.symbol(), label.as_index()) {
             (Some(symbol), _) => Value::Str(symbol),
-            (None, Some(index)) => Value::int(index as i64),
+            (None, Some(index)) => Value::count(index),
             // Asked of a pattern constraint alone: the label of any field.
             (None, None) => Value::Kind(Kind::STRING),
         }
@@ -322,12 +322,16 @@ impl Graph {
             Err(bottom) => return Err(self.never_an_index(bottom, index, found)),
         };
         match value {
-            Value::Int(at) => match usize::try_from(at.get()) {
-                Ok(at) if !matches!(self.vertices[vertex].value, Value::Struct) => {
-                    Ok(Label::index(at))
+            Value::Int(_) | Value::Number(_) => match self.as_count(value).map(usize::try_from) {
+                Some(Ok(_)) if self.vertices[vertex].value == Value::Struct => {
+                    Err(self.bad_index(value, span, "a struct is indexed by strings"))
                 }
-                Ok(_) => Err(self.bad_index(value, span, "a struct is indexed by strings")),
-                Err(_) => Err(self.bad_index(value, span, "an index starts at 0")),
+                Some(Ok(at)) if at > Label::LARGEST_INDEX => {
+                    Err(self.bad_index(value, span, "no list has as many elements"))
+                }
+                Some(Ok(at)) => Ok(Label::index(at)),
+                Some(Err(_)) => Err(self.bad_index(value, span, "an index starts at 0")),
+                None => Err(self.bad_index(value, span, "an index is an integer or a string")),
             },
             Value::Str(name) if !matches!(self.vertices[vertex].value, Value::List) => {
                 Ok(Label::field(name))

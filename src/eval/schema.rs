@@ -111,21 +111,22 @@ impl Graph {
     fn miscounted(
         &mut self,
         count: Value,
-        matching: i64,
-        most: i64,
+        matching: usize,
+        most: usize,
         span: Span,
     ) -> Option<Gravity> {
-        if self.fit(Value::int(matching), count, Demand::Consistent, span) == Fit::Holds {
+        if self.fit(Value::count(matching), count, Demand::Consistent, span) == Fit::Holds {
             return None;
         }
         let within = match count {
             Value::Bottom(bottom) => return Some(self.bottoms[bottom].gravity),
-            Value::Int(wanted) => wanted.get() > matching && wanted.get() <= most,
+            Value::Int(wanted) => usize::try_from(wanted.get())
+                .is_ok_and(|wanted| wanted > matching && wanted <= most),
             Value::Number(_) => false,
             Value::Bound(bound) => {
                 let bound = self.bounds[bound];
                 (matching..=most).any(|number| {
-                    self.satisfies(Value::int(number), &bound).is_ok_and(|holds| holds)
+                    self.satisfies(Value::count(number), &bound).is_ok_and(|holds| holds)
                 })
             }
             _ => true,
@@ -168,9 +169,9 @@ impl Graph {
         let mut matching = 0;
         for &item in list {
             let fit = self.fit(Value::Vertex(item), schema, Demand::Present, span);
-            matching += i64::from(fit == Fit::Holds);
+            matching += usize::from(fit == Fit::Holds);
         }
-        self.fit(Value::int(matching), count, Demand::Consistent, span) == Fit::Holds
+        self.fit(Value::count(matching), count, Demand::Consistent, span) == Fit::Holds
     }
 
     /// `json.Validate(text, schema)` and its like for YAML.

@@ -164,7 +164,7 @@ impl Graph {
                 return Err(self.argument_error(message, span));
             }
         };
-        Ok(Value::int(length as i64))
+        Ok(Value::count(length))
     }
 
     /// `and(list)` and `or(list)`.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use smallvec::SmallVec;
 
-use super::builtin::{Function, Native, Run};
+use super::builtin::{Builtin, Function, Native, Run};
 use super::graph::Graph;
 use super::kind::Kind;
 use super::native::Site;
@@ -111,12 +111,8 @@ impl Graph {
     }
 
     /// A validator of one parameter, which stands without a call.
-    pub(super) fn bare_validator(
-        &mut self,
-        function: &'static Function,
-        span: Span,
-    ) -> ValidatorId {
-        let callee = Callee::package(function);
+    pub(super) fn bare_validator(&mut self, function: Builtin, span: Span) -> ValidatorId {
+        let callee = Callee::Package(function);
         self.validators.add(Validator {
             callee,
             name: "the function".into(),

@@ -1,9 +1,9 @@
-//! Values: 12 bytes, `Copy`, everything larger behind an id.
+//! Values: eight bytes, `Copy`, everything larger behind an id.
 
 use std::fmt;
 use std::rc::Rc;
 
-use super::builtin::Function;
+use super::builtin::Builtin;
 use super::decided::Decided;
 use super::kind::Kind;
 use super::tell::About;
@@ -62,71 +62,41 @@ pub(crate) enum Value {
 }
 
 /// A function that can be called.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) enum Callee {
     Universe(Universe),
     Package(Builtin),
 }
 
-/// A small integer, in the alignment of ids: so a value takes no more than it and a tag.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-#[repr(Rust, packed(4))]
-pub(crate) struct Small(i64);
+/// An integer of 56 bits, the lowest first: with a tag it is a value. Larger ones are numbers.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Small([u8; 7]);
 
 impl Small {
-    pub(crate) const fn get(self) -> i64 {
-        self.0
+    /// The integer, if it is that small.
+    pub(crate) fn new(value: i64) -> Option<Self> {
+        let [low @ .., _] = value.to_le_bytes();
+        Some(Self(low)).filter(|small| small.get() == value)
+    }
+
+    /// The integer.
+    #[inline]
+    pub(crate) fn get(self) -> i64 {
+        let [a, b, c, d, e, f, g] = self.0;
+        i64::from_le_bytes([0, a, b, c, d, e, f, g]) >> 8
     }
 }
 
-/// A function of the standard library, in the alignment of ids.
-#[derive(Clone, Copy)]
-#[repr(Rust, packed(4))]
-pub(crate) struct Builtin(&'static Function);
-
-impl Builtin {
-    pub(crate) fn get(self) -> &'static Function {
-        self.0
+impl fmt::Debug for Small {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.get().fmt(f)
     }
 }
 
 impl Value {
-    pub(crate) const fn int(value: i64) -> Self {
-        Self::Int(Small(value))
-    }
-
-    /// A small integer.
-    pub(crate) fn as_int(self) -> Option<i64> {
-        match self {
-            Self::Int(value) => Some(value.get()),
-            _ => None,
-        }
-    }
-}
-
-impl Callee {
-    pub(crate) const fn package(function: &'static Function) -> Self {
-        Self::Package(Builtin(function))
-    }
-}
-
-impl fmt::Debug for Callee {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Callee::Universe(universe) => universe.fmt(f),
-            Callee::Package(_) => f.write_str("function"),
-        }
-    }
-}
-
-impl PartialEq for Callee {
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Callee::Universe(a), Callee::Universe(b)) => a == b,
-            (Callee::Package(a), Callee::Package(b)) => std::ptr::eq(a.get(), b.get()),
-            (Callee::Universe(_), Callee::Package(_))
-            | (Callee::Package(_), Callee::Universe(_)) => false,
-        }
+    /// So many of something that is in memory, where there is room for no more than fits.
+    pub(crate) fn count(count: usize) -> Self {
+        Small::new(count as i64).map_or(Self::Kind(Kind::INT), Self::Int)
     }
 }
 

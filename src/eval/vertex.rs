@@ -126,6 +126,8 @@ pub(super) struct Vertex {
     inserted: u8,
     /// The vertex that holds the value in its stead: the arm of a disjunction that was taken.
     pub(super) forward: Option<VertexId>,
+    /// The reference that brought its scalar and nothing else.
+    pub(super) taken_by: Option<ExprId>,
     pub(super) conjuncts: Conjuncts,
     pub(super) arcs: ThinVec<(Label, VertexId)>,
     pub(super) node: Node,
@@ -272,6 +274,7 @@ impl Vertex {
             aspects: 0,
             inserted: 0,
             forward: None,
+            taken_by: None,
             conjuncts: Conjuncts::new(),
             arcs: ThinVec::new(),
             node: Node::new(),

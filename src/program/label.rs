@@ -49,9 +49,12 @@ impl Label {
         Self::pack(LabelKind::Field, name.number())
     }
 
+    /// The last index that an element can have; [`Self::index`] takes what is beyond for it.
+    pub const LARGEST_INDEX: usize = (1 << 29) - 1;
+
     /// The label of a list element.
     pub fn index(index: usize) -> Self {
-        Self::pack(LabelKind::Index, index as u32)
+        Self::pack(LabelKind::Index, index.min(Self::LARGEST_INDEX) as u32)
     }
 
     /// The label that an identifier stands for, in the package with that path.

@@ -22,6 +22,7 @@ mod meter;
 mod native;
 pub(crate) mod net;
 mod path;
+mod place;
 pub(crate) mod regexp;
 mod strconv;
 mod strings;
@@ -37,6 +38,7 @@ pub(crate) use data::Data;
 pub(crate) use fault::{Fault, FaultBound};
 pub(crate) use meter::Meter;
 pub(crate) use native::{Check, Format, Make, Native};
+pub(crate) use place::{Builtin, Found, find};
 pub(crate) use table::{Function, Matching, Member, MemberKind, Package, READ, Run, Stream};
 pub(crate) use written::{Written, expect_flat, expect_list};
 
@@ -74,33 +76,6 @@ const PACKAGES: &[&Package] = &[
 /// The package of an import path.
 pub(crate) fn package(path: &str) -> Option<&'static Package> {
     PACKAGES.iter().find(|package| package.path == path).copied()
-}
-
-/// The import path of the package that a function belongs to.
-pub(crate) fn path_of(function: &Function) -> Option<&'static str> {
-    let has = |package: &&Package| {
-        package.all().any(|member| match &member.kind {
-            MemberKind::Function(known) => std::ptr::eq(known, function),
-            MemberKind::Source(_) => false,
-        })
-    };
-    PACKAGES.iter().copied().find(has).map(|package| package.path)
-}
-
-/// The name of a function behind that of its package: `time.Time`; empty for what is in none.
-pub(crate) fn name_of(function: &Function) -> String {
-    let is = |kind: &MemberKind| match kind {
-        MemberKind::Function(known) => std::ptr::eq(known, function),
-        MemberKind::Source(_) => false,
-    };
-    PACKAGES
-        .iter()
-        .find_map(|package| {
-            let member = package.all().find(|member| is(&member.kind))?;
-            let name = package.path.rsplit('/').next().unwrap_or(package.path);
-            Some(format!("{name}.{}", member.name))
-        })
-        .unwrap_or_default()
 }
 
 /// The import paths of all packages.

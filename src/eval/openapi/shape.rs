@@ -2,7 +2,6 @@
 
 use super::Generation;
 use super::view::View;
-use crate::eval::builtin;
 use crate::eval::computed::Computed;
 use crate::eval::kind::Kind;
 use crate::eval::value::{BottomId, Callee, Value};
@@ -91,7 +90,7 @@ impl Generation<'_> {
             Value::Validator(validator) => {
                 let validator = &self.graph.validators[validator];
                 let name = match validator.callee {
-                    Callee::Package(function) => builtin::name_of(function.get()),
+                    Callee::Package(function) => function.name(),
                     Callee::Universe(_) => validator.name.to_string(),
                 };
                 Shape::Call(name, validator.arguments.to_vec())

@@ -46,7 +46,7 @@ impl Generation<'_> {
                 if function.get().result == Kind::BOOL && function.get().params.len() == 1 =>
             {
                 let span = self.site.span;
-                Value::Validator(self.graph.bare_validator(function.get(), span))
+                Value::Validator(self.graph.bare_validator(function, span))
             }
             value => value,
         }

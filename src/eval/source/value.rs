@@ -131,9 +131,7 @@ impl<'g> Writer<'g> {
         match callee {
             Callee::Universe(function) => self.out.push_str(universe::name(function)),
             Callee::Package(function) => {
-                if let Some(path) = crate::eval::builtin::path_of(function.get()) {
-                    self.imports.insert(format!("\"{path}\""));
-                }
+                self.imports.insert(format!("\"{}\"", function.path()));
                 self.out.push_str(name);
             }
         }

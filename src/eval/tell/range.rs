@@ -38,10 +38,10 @@ impl Graph {
 
     /// The whole numbers that bounds allow together, where one was given.
     fn whole_range(&self, found: Value, all: &[Bound]) -> Option<String> {
-        let Value::Int(_) = found else { return None };
+        self.as_int(found)?;
         let (mut least, mut most) = (None, None);
         for bound in all {
-            let Some(limit) = bound.value.as_int() else { continue };
+            let Some(limit) = self.as_int(bound.value) else { continue };
             let (lower, upper) = match bound.relation {
                 Relation::GreaterEqual => (Some(limit), None),
                 Relation::Greater => (limit.checked_add(1), None),

@@ -190,15 +190,15 @@ impl Graph {
         }
         let is_shared = this.is_shared() && !self.is_lent(vertex);
         let shared = is_shared.then(|| this.conjuncts.first().and_then(|it| self.written(it)));
-        let node = &self.vertices[self.deref(vertex)].node;
+        let this = &self.vertices[self.deref(vertex)];
         let brought = || {
             let mut brought =
-                node.references.iter().filter(|one| self.place(one.0) == Some(primary));
+                this.node.references.iter().filter(|one| self.place(one.0) == Some(primary));
             let trail = brought.next()?.2;
             self.trails[trail].reference
         };
         let taken = shared.flatten().or_else(|| {
-            let reference = node.taken_by.or_else(brought)?;
+            let reference = this.taken_by.or_else(brought)?;
             Some(self.program.span(reference))
         });
         let taken = taken.filter(|&span| self.sites().nearness(span) > Nearness::Nowhere);

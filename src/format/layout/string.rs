@@ -12,6 +12,8 @@ pub(super) fn number(text: &str) -> Cow<'_, str> {
     let mut number = Cow::Borrowed(text);
     if let Some((before, after)) = text.split_once('.') {
         let before = if before.is_empty() { "0" } else { before };
+        // A zero before a `_` would be another digit of the number.
+        let after = after.trim_start_matches('_');
         let zero = if after.starts_with(|letter: char| letter.is_ascii_digit()) { "" } else { "0" };
         number = Cow::Owned(format!("{before}.{zero}{after}"));
     }

@@ -224,7 +224,8 @@ fn link(out: &Path) -> io::Result<()> {
     if is_used && !is_chosen {
         let mut script = String::from("SECTIONS { .text.hot : {\n");
         for name in fs::read_to_string(HOT)?.lines() {
-            script.push_str(&format!("*(.text.{name}* .text.hot.{name}* .text.unlikely.{name}*)\n"));
+            script
+                .push_str(&format!("*(.text.{name}* .text.hot.{name}* .text.unlikely.{name}*)\n"));
         }
         script.push_str("} } INSERT BEFORE .text;\n");
         let path = out.join("hot.ld");

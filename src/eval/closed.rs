@@ -282,7 +282,7 @@ impl Graph {
             let this = &self.vertices[at];
             let defined = |group| self.groups.is_defined(group);
             if this.label.is_definition()
-                || this.conjuncts.iter().any(|conjunct| defined(conjunct.group))
+                || this.is_defined()
                 || this.node.closing.own.iter().any(|own| defined(own.group) && !own.ignored)
             {
                 return true;

@@ -26,8 +26,8 @@ impl Graph {
             let place = self.vertices[arc]
                 .conjuncts
                 .iter()
-                .find(|conjunct| !self.groups.contains(denied.group, conjunct.group))
-                .and_then(|conjunct| self.label_span(conjunct, label));
+                .find(|conjunct| !self.groups.contains(denied.group, conjunct.group));
+            let place = place.and_then(|conjunct| self.label_span(conjunct, label));
             if let Some(span) = place {
                 bottom =
                     bottom.at(span, "the struct that it goes into is closed and has no such field");

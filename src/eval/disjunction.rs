@@ -49,6 +49,17 @@ impl Graph {
         }
     }
 
+    /// The arm at `index` of a disjunction.
+    pub(super) fn arm(&self, arms: Arms, index: usize) -> Option<Arm> {
+        match arms {
+            Arms::Expr(id) => match self.program.expr(id) {
+                Expr::Or(arms) => arms.get(index).map(|&(_, arm)| Arm::Expr(arm)),
+                _ => None,
+            },
+            Arms::Value(choice) => self.choices[choice].values.get(index).copied().map(Arm::Value),
+        }
+    }
+
     /// Whether two disjunctions of a vertex, or of a vertex and its variant, are the same.
     pub(super) fn same_arms(&self, a: Arms, b: Arms) -> bool {
         let origin = |arms| match arms {
@@ -253,6 +264,7 @@ impl Graph {
         let mut variant = self.vertex_below(original.parent, original.label, original.mark);
         variant.set_detached(original.is_detached());
         variant.conjuncts = original.conjuncts.clone();
+        variant.set_defined(original.is_defined());
         if decisions.iter().any(|decision| decision.arm.is_none()) {
             variant.node.partial = true;
         }

@@ -237,7 +237,7 @@ impl Graph {
     }
 
     /// The error of a required field that nothing gives a value.
-    pub(super) fn not_present(&self, arc: VertexId, label: Label) -> Bottom {
+    pub(super) fn not_present(&mut self, arc: VertexId, label: Label) -> Bottom {
         let name = label.text(&self.symbols);
         let mut bottom = Bottom::new(
             Gravity::Incomplete,
@@ -256,7 +256,7 @@ impl Graph {
         bottom.about(About::Missing)
     }
 
-    fn declared_at(&self, arc: VertexId, label: Label) -> Option<Span> {
+    fn declared_at(&mut self, arc: VertexId, label: Label) -> Option<Span> {
         let declared = self.vertices[arc].conjuncts.first()?;
         self.label_span(declared, label).filter(|span| span.file != Span::NOWHERE.file)
     }

@@ -48,6 +48,23 @@ impl Graph {
         }
     }
 
+    /// Lets a shortcut lead from each vertex that is far from the end of the chain that starts at
+    /// `vertex`: a chain that was made from its start has none.
+    pub(super) fn shorten(&mut self, vertex: VertexId) {
+        let Some(end) = self.far_end(vertex) else { return };
+        let (mut at, mut chain, mut far) = (vertex, Vec::new(), 0);
+        while let Some(next) = self.vertices[at].forward.filter(|_| self.vertices[at].is_shared()) {
+            if self.shortcuts.0.contains_key(&at) {
+                far = chain.len() + FAR;
+                break;
+            }
+            chain.push(at);
+            at = next;
+        }
+        let far = far.max(chain.len()).saturating_sub(FAR);
+        self.shortcuts.0.extend(chain.into_iter().take(far).map(|link| (link, end)));
+    }
+
     /// Lets `vertex` stand for no other vertex.
     pub(super) fn stand_alone(&mut self, vertex: VertexId) {
         let this = &mut self.vertices[vertex];
@@ -90,8 +107,15 @@ impl Graph {
             at = shared;
             near = near.saturating_sub(1);
         }
-        if self.vertices[vertex].is_shared() && self.shortcuts.0.contains_key(&vertex) {
-            self.vertices[vertex].state = State::Done;
+        // None of these needs to be gone through again.
+        let mut at = vertex;
+        while self.vertices[at].is_shared()
+            && self.vertices[at].state != State::Done
+            && self.shortcuts.0.contains_key(&at)
+            && let Some(shared) = self.vertices[at].forward
+        {
+            self.vertices[at].state = State::Done;
+            at = shared;
         }
         self.reach(reached)
     }

@@ -16,7 +16,11 @@ impl Graph {
         }
         self.progress += 1;
         self.costs.conjuncts += 1;
-        self.vertices[vertex].conjuncts.push(conjunct);
+        let this = &mut self.vertices[vertex];
+        this.conjuncts.push(conjunct);
+        if self.groups.is_defined(conjunct.group) {
+            this.set_defined(true);
+        }
         match self.vertices[vertex].state {
             State::Fresh | State::Busy => {}
             State::Waiting | State::Fields | State::Done => self.reopen(vertex),

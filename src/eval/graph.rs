@@ -360,22 +360,18 @@ impl Graph {
     }
 
     /// Where the label of a field stands that a conjunct of the field belongs to.
-    pub(super) fn label_span(&self, conjunct: Conjunct, label: Label) -> Option<Span> {
+    pub(super) fn label_span(&mut self, conjunct: Conjunct, label: Label) -> Option<Span> {
         let Source::Expr(value) = conjunct.source else { return None };
-        let file = self.program.span(value).file;
-        // Only for messages: struct literals are searched for the field with that value.
-        self.program
-            .literals()
-            .flat_map(|(_, lit)| lit.decls.iter())
-            .find_map(|decl| match decl {
-                Decl::Field { label: here, span, value: this, .. }
-                    if *here == label && *this == value && span.file == file =>
-                {
-                    Some(*span)
-                }
-                _ => None,
-            })
-            .or_else(|| Some(self.program.span(value)))
+        self.know_homes();
+        let written = self.program.span(value);
+        match self.declaration(value) {
+            Some(Decl::Field { label: here, span, .. })
+                if *here == label && span.file == written.file =>
+            {
+                Some(*span)
+            }
+            _ => Some(written),
+        }
     }
 }
 

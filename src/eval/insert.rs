@@ -315,7 +315,7 @@ impl Graph {
         match decision {
             Some(decision) => {
                 if let Some(arm) = decision.arm
-                    && let Some((_, arm)) = self.arms(arms).get(arm as usize).copied()
+                    && let Some(arm) = self.arm(arms, arm as usize)
                 {
                     let cycle = conjunct.cycle.optional();
                     let conjunct = Conjunct { cycle, ..conjunct };

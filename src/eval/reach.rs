@@ -24,26 +24,41 @@ impl Graph {
     /// Brings `vertex` to the stage where its value and arcs are known, as far as that is possible
     /// now. Gives the vertex that holds the value.
     pub(super) fn reach(&mut self, vertex: VertexId) -> VertexId {
-        let vertex = self.deref(vertex);
+        let mut holder = self.deref(vertex);
+        let mut is_longer = false;
+        while self.advance(holder)
+            && let Some(next) = self.vertices[holder].forward
+        {
+            holder = self.deref(next);
+            is_longer = true;
+        }
+        if is_longer {
+            self.shorten(vertex);
+        }
+        holder
+    }
+
+    /// Works on a vertex that holds its value itself, if there may be anything to do; whether there was.
+    fn advance(&mut self, vertex: VertexId) -> bool {
         match self.vertices[vertex].state {
-            State::Busy | State::Fields | State::Done => return vertex,
+            State::Busy | State::Fields | State::Done => return false,
             State::Waiting
                 if self.vertices[vertex].node.waited_at == self.progress && !self.forced =>
             {
-                return vertex;
+                return false;
             }
             State::Waiting | State::Fresh => {}
         }
         if let Some(bottom) = self.over_limit(vertex) {
             self.fail(vertex, bottom);
-            return vertex;
+            return false;
         }
         if self.is_leaf(vertex) {
             self.unify_leaf(vertex);
-            return vertex;
+            return false;
         }
         if self.take_known_choice(vertex) {
-            return vertex;
+            return false;
         }
         self.depth += 1;
         self.busy += 1;
@@ -59,10 +74,7 @@ impl Graph {
         self.busy -= 1;
         self.depth -= 1;
         self.settle(vertex);
-        match self.vertices[vertex].forward {
-            Some(holder) => self.reach(holder),
-            None => vertex,
-        }
+        true
     }
 
     /// Brings `vertex` and everything below to its end, unless conjuncts come to it meanwhile;

@@ -80,11 +80,15 @@ impl Graph {
             }
             Arms::Value(_) => {
                 for (marked, arm) in self.arms(disjunction.arms) {
-                    let Arm::Value(value) = arm else { return None };
-                    if !Self::is_scalar(value) {
-                        return None;
-                    }
-                    found.arms.push(ScalarArm { marked, value, at: Anchor::NOWHERE });
+                    let (value, at) = match arm {
+                        Arm::Value(Value::Vertex(target)) => {
+                            found.is_constant = false;
+                            self.scalar_that_stays(target)?
+                        }
+                        Arm::Value(value) if Self::is_scalar(value) => (value, Anchor::NOWHERE),
+                        Arm::Value(_) | Arm::Expr(_) => return None,
+                    };
+                    found.arms.push(ScalarArm { marked, value, at });
                 }
             }
         }
@@ -149,13 +153,20 @@ impl Graph {
             return None;
         }
         let Ok(Value::Vertex(target)) = self.resolve(id, env) else { return None };
+        let (value, at) = self.scalar_that_stays(target)?;
+        Some((value, if at == Anchor::NOWHERE { id.into() } else { at }))
+    }
+
+    /// What a vertex is and its place, if that is a scalar or a constraint on scalars, and stays so.
+    fn scalar_that_stays(&mut self, target: VertexId) -> Option<(Value, Anchor)> {
         // Of what may yet be refuted, nothing new is asked.
         let holder = if self.trying == 0 { self.reach(target) } else { self.deref(target) };
         let this = &self.vertices[holder];
         let is_settled = matches!(this.state, State::Fields | State::Done)
             && this.arcs.is_empty()
             && this.node.incomplete.is_none()
-            && !this.node.has_struct
+            // A scalar that a struct embeds is that scalar.
+            && (!this.node.has_struct || Self::is_scalar(this.value))
             && !this.node.has_top
             && !this.node.denied
             && this.node.mode == Mode::Maybe;
@@ -170,7 +181,6 @@ impl Graph {
         if !is_settled || !is_scalar || !self.is_final(target) {
             return None;
         }
-        let place = self.place_anchor(holder).unwrap_or_else(|| id.into());
-        Some((value, place))
+        Some((value, self.place_anchor(holder).unwrap_or(Anchor::NOWHERE)))
     }
 }

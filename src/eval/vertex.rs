@@ -165,6 +165,8 @@ aspects! {
     3 is_made set_made,
     /// Whether it was found to be data throughout, in itself and without an error, once `Done`.
     4 is_data set_data,
+    /// Whether any of its conjuncts came through a reference to a definition.
+    5 is_defined set_defined,
 }
 
 /// A vertex that takes over conjuncts: as members of which group, led to by what.

@@ -25,8 +25,7 @@ impl Graph {
         disjunctions: &[Disjunction],
     ) -> Option<Result<Vec<Survivor>, usize>> {
         let node = &self.vertices[vertex].node;
-        if node.has_struct
-            || node.list.is_some()
+        if node.list.is_some()
             || !node.work.tasks.is_empty()
             || !self.vertices[vertex].arcs.is_empty()
         {

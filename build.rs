@@ -39,6 +39,7 @@ mod program {
     mod stored;
     mod structs;
     mod tag;
+    mod tops;
 
     pub use attributes::FieldAttribute;
     pub use label::Label;

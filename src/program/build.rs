@@ -1,9 +1,11 @@
 //! From loaded packages to a program: one struct literal a file, checked names.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::ir::{Expr, ExprId, Package as PackageIr, PackageId, Program, Universe};
 use super::lower::Lowering;
+use super::tops::Tops;
 use rustc_hash::FxHashMap;
 
 use crate::base::{Code, Diagnostic, FileId, Id, Span, Symbols};
@@ -100,17 +102,18 @@ impl Program {
 
 impl Program {
     /// Lowers an expression of a file of the root package as if it stood at the top of the file;
-    /// nothing if it has names that mean nothing there.
-    pub fn part(
+    /// nothing if it has names that mean nothing there. `tops` are those of that package.
+    pub fn part<'a>(
         &mut self,
-        loaded: &Loaded,
+        loaded: &'a Loaded,
+        tops: &Rc<Tops<'a>>,
         tree: &Tree,
         expr: tree::ExprId,
         symbols: &mut Symbols,
     ) -> Option<ExprId> {
         let options = Options::default();
         let mut lowering = Lowering::new(self, symbols, loaded, &options, PackageId::ROOT);
-        let lowered = lowering.top_expression(tree, expr);
+        let lowered = lowering.top_expression(tree, expr, tops);
         lowering.diagnostics.is_empty().then_some(lowered)
     }
 

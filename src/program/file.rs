@@ -1,14 +1,16 @@
 //! Lowering of packages, their files and imports, and of expressions of the command line.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::build::Over;
 use super::ir::{Decl, Expr, ExprId};
 use super::lower::Lowering;
 use super::scope::{Meaning, Name, Opens, Scope, Sort};
+use super::tops::{Seen, Tops};
 use crate::base::{Code, Diagnostic, FileId, Id};
 use crate::package::{Import, Loaded, PackageFile};
-use crate::syntax::tree::{self, DeclKind, ExprKind, Field, LabelKind, Tree};
+use crate::syntax::tree::{self, DeclKind, ExprKind, LabelKind, Tree};
 use crate::syntax::{Parsed, literal};
 
 impl<'a> Lowering<'a> {
@@ -16,13 +18,18 @@ impl<'a> Lowering<'a> {
     pub(super) fn package(&mut self) -> Vec<(FileId, ExprId)> {
         let loaded = self.loaded;
         let Some(package) = loaded.packages.get(self.package.index()) else { return Vec::new() };
-        package.files.iter().map(|file| (file.file, self.package_file(file))).collect()
+        // A file alone sees no other's names.
+        let tops = match package.files.as_slice() {
+            [] | [_] => Rc::default(),
+            _ => Rc::new(Tops::of(loaded, self.package)),
+        };
+        let lowered = |file: &PackageFile| (file.file, self.package_file(file, &tops));
+        package.files.iter().map(lowered).collect()
     }
 
-    fn package_file(&mut self, file: &PackageFile) -> ExprId {
+    fn package_file(&mut self, file: &PackageFile, tops: &Rc<Tops<'a>>) -> ExprId {
         self.file = file.file;
-        let others = |other: &&PackageFile| other.file != file.file && self.is_shared(other);
-        self.package_names = self.top_names(others);
+        self.seen = Seen::by(file.file, tops);
         let tree = &file.parsed.tree;
         self.reserve(tree);
         self.experiments = tree.experiments;
@@ -40,17 +47,11 @@ impl<'a> Lowering<'a> {
         self.add(Expr::Struct(lit), tree.span)
     }
 
-    /// Whether other files of the package see the names of `file`: it has a package clause.
-    fn is_shared(&self, file: &PackageFile) -> bool {
-        let text = self.loaded.sources.text(file.file);
-        file.parsed.tree.package.is_some_and(|package| package.name.of(text) != "_")
-    }
-
     /// An expression of the command line, in the scope of the root package, and of the data `over`
     /// which it is; the standard library need not be imported.
     pub(super) fn command_expression(&mut self, parsed: &Parsed, over: Over) -> ExprId {
         self.file = parsed.tree.span.file;
-        self.package_names = self.top_names(|_| true);
+        self.seen = Seen::all(Rc::new(Tops::of(self.loaded, self.package)));
         let has_data = over == Over::Instance && !self.loaded.documents.is_empty();
         let has_more = has_data || self.loaded.beside.is_some();
         self.any_name = has_more || self.has_unknown_names();
@@ -67,35 +68,19 @@ impl<'a> Lowering<'a> {
     }
 
     /// An expression of a file, as if it stood at the top of it.
-    pub(super) fn top_expression(&mut self, tree: &Tree, expr: tree::ExprId) -> ExprId {
+    pub(super) fn top_expression(
+        &mut self,
+        tree: &Tree,
+        expr: tree::ExprId,
+        tops: &Rc<Tops<'a>>,
+    ) -> ExprId {
         self.file = tree.span.file;
-        self.package_names = self.top_names(|_| true);
+        self.seen = Seen::all(Rc::clone(tops));
         self.experiments = tree.experiments;
         let mut scope = Scope::new(Opens::Struct);
         self.imports = self.declare_imports(tree, &mut scope);
         self.scopes.push(scope);
         self.expr(tree, expr)
-    }
-
-    /// The names of fields at the top of those of the package's files that are `chosen`.
-    fn top_names(&self, chosen: impl FnMut(&&PackageFile) -> bool) -> Vec<String> {
-        let Some(package) = self.loaded.packages.get(self.package.index()) else {
-            return Vec::new();
-        };
-        let mut names = Vec::new();
-        for file in package.files.iter().filter(chosen) {
-            let text = self.loaded.sources.text(file.file);
-            for decl in &file.parsed.tree.decls {
-                if let DeclKind::Field(Field { label, .. }) = &decl.kind
-                    && matches!(label.kind, LabelKind::Ident)
-                {
-                    names.push(label.span.of(text).to_owned());
-                }
-            }
-        }
-        names.sort_unstable();
-        names.dedup();
-        names
     }
 
     /// Makes room for what a file becomes: arenas that grow leave as much again behind.

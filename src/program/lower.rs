@@ -14,6 +14,7 @@ use super::label::Label;
 use super::lets::Lets;
 use super::scope::{Names, Opens, Scope};
 use super::structs::Reserved;
+use super::tops::Seen;
 use crate::base::{Code, Diagnostic, FileId, Id, Span, Symbols};
 use crate::package::{Import, Loaded};
 use crate::syntax::tree::{self, Experiments, ExprKind, Tree};
@@ -36,7 +37,7 @@ pub(super) struct Lowering<'a> {
     /// What the imports of the file mean, in the order of [`Meaning::Import`].
     pub(super) imports: Vec<Option<Import>>,
     /// Fields that other files of the package declare at the top.
-    pub(super) package_names: Vec<String>,
+    pub(super) seen: Seen<'a>,
     /// Whether a name that nothing declares may yet be a field of the package's value.
     pub(super) any_name: bool,
     /// Names of imports that meant something nearer: where they were used, and where declared.
@@ -80,7 +81,7 @@ impl<'a> Lowering<'a> {
             spare_names: Vec::new(),
             reserved: Vec::new(),
             imports: Vec::new(),
-            package_names: Vec::new(),
+            seen: Seen::default(),
             any_name: false,
             shadowed: FxHashMap::default(),
             offered: BTreeMap::new(),

@@ -27,6 +27,7 @@ mod scope;
 mod stored;
 mod structs;
 mod tag;
+mod tops;
 mod uses;
 
 pub use crate::syntax::attribute::{AttributeArgument, arguments};
@@ -43,4 +44,5 @@ pub use nearest::NOWHERE;
 pub use predeclared::{is_predeclared, names as predeclared_names};
 pub use schema::{schema, schema_names, schemas};
 pub use stored::store;
+pub use tops::Tops;
 pub use uses::Uses;

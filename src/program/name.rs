@@ -185,7 +185,7 @@ impl<'a> Lowering<'a> {
                 inner = scope.opens;
             }
         }
-        if self.package_names.iter().any(|known| known == text) {
+        if self.seen.has(text) {
             return Some(self.package_field(text));
         }
         self.offered.get(text).map(|path| Expr::Standard(self.symbols.intern(path)))
@@ -319,7 +319,7 @@ impl<'a> Lowering<'a> {
         }
         let mut known: Vec<String> = Vec::new();
         if self.compared < MOST_COMPARED {
-            known.extend(self.package_names.iter().cloned());
+            known.extend(self.seen.names().map(str::to_owned));
             known.extend(self.scopes.iter().flat_map(|scope| scope.names()).map(str::to_owned));
             known.extend(predeclared::names().map(str::to_owned));
             known.sort_unstable();

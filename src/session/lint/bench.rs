@@ -6,6 +6,7 @@ use super::meetings::{Meeting, meetings};
 use crate::base::{Code, FileId, Span};
 use crate::eval::{Graph, Need};
 use crate::package::{Files, Loaded};
+use crate::program::{PackageId, Tops};
 use crate::session::names::{File, Names};
 use crate::syntax::tree::{BinaryOp, Decl, Expr, ExprId, ExprKind, Part, Tree, UnaryOp};
 
@@ -17,6 +18,7 @@ pub(super) struct Bench<'a> {
     pub(super) graph: &'a mut Graph,
     /// The sources of the package.
     pub(super) own: Vec<FileId>,
+    tops: Rc<Tops<'a>>,
     met: Option<Rc<[Meeting]>>,
 }
 
@@ -27,7 +29,8 @@ impl<'a> Bench<'a> {
         names: &'a Names<'a>,
         graph: &'a mut Graph,
     ) -> Self {
-        Self { files, loaded, names, graph, own: names.package_files(0), met: None }
+        let tops = Rc::new(Tops::of(loaded, PackageId::ROOT));
+        Self { files, loaded, names, graph, own: names.package_files(0), tops, met: None }
     }
 
     /// The sources of the package, with their trees and names.
@@ -53,7 +56,9 @@ impl<'a> Bench<'a> {
         let (program, symbols) = self.graph.program();
         let mut parts = Vec::with_capacity(exprs.len() + 1);
         for &expr in exprs {
-            let Some(part) = program.part(self.loaded, &here.parsed.tree, expr, symbols) else {
+            let Some(part) =
+                program.part(self.loaded, &self.tops, &here.parsed.tree, expr, symbols)
+            else {
                 return false;
             };
             parts.push(part);

@@ -51,6 +51,13 @@ fn used_names<'a>(bench: &Bench<'a>) -> FxHashSet<&'a str> {
     sources.flat_map(|(_, file)| file.index.uses.iter().map(|used| used.name.as_str())).collect()
 }
 
+/// Of a struct that is unified with more than so many, one of many that are alike, none says how its
+/// fields are called.
+const MOST_UNIFIED: usize = 64;
+
+/// Where so many names would be compared, structs are tables, of which names are much alike.
+const MOST_COMPARED: usize = 1 << 18;
+
 /// The fields of a struct that are nearly called as one of what it is unified with.
 fn candidates(
     bench: &Bench<'_>,
@@ -63,6 +70,9 @@ fn candidates(
         return Vec::new();
     }
     let shapes = bench.names.unified(id, scope);
+    if shapes.len() > MOST_UNIFIED {
+        return Vec::new();
+    }
     // What is laid over this struct is asked the other way round.
     let mut others: Vec<(FileId, &Definition, DefinitionId, bool)> = Vec::new();
     for shape in shapes.iter() {
@@ -80,22 +90,22 @@ fn candidates(
             others.extend(fields.map(|one| (other, definition(one), one, is_base)));
         }
     }
-    let declares = |name: &str| others.iter().any(|other| other.1.name == name);
-    let sets = |name: &str| own.iter().any(|&one| file.index.definitions[one].name == name);
-    let slips = own.iter().filter(|&&one| {
-        let definition = &file.index.definitions[one];
-        is_telling(definition) && !declares(&definition.name)
+    let name = |one: DefinitionId| file.index.definitions[one].name.as_str();
+    let sets: FxHashSet<&str> = own.iter().map(|&one| name(one)).collect();
+    let declared: FxHashSet<&str> = others.iter().map(|other| other.1.name.as_str()).collect();
+    let is_own = |one| is_telling(&file.index.definitions[one]) && !declared.contains(name(one));
+    let slips: Vec<DefinitionId> = own.iter().copied().filter(|&one| is_own(one)).collect();
+    // Who sets both knows both.
+    others.retain(|(_, other, _, is_base)| {
+        *is_base && is_telling_name(&other.name) && !sets.contains(other.name.as_str())
     });
+    if slips.len().saturating_mul(others.len()) > MOST_COMPARED {
+        return Vec::new();
+    }
     slips
-        .filter_map(|&one| {
-            let name = &file.index.definitions[one].name;
-            // Who sets both knows both.
-            let near = others.iter().find(|(_, other, _, is_base)| {
-                *is_base
-                    && is_telling_name(&other.name)
-                    && !sets(&other.name)
-                    && is_near(name, &other.name)
-            })?;
+        .into_iter()
+        .filter_map(|one| {
+            let near = others.iter().find(|other| is_near(name(one), &other.1.name))?;
             Some((one, (near.0, near.2)))
         })
         .collect()

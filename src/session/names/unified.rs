@@ -3,6 +3,9 @@
 
 use std::rc::Rc;
 
+use indexmap::IndexSet;
+use rustc_hash::FxBuildHasher;
+
 use super::{Names, Shape, Target, unique};
 use crate::base::FileId;
 use crate::session::index::{Owner, ScopeId};
@@ -22,15 +25,10 @@ impl Names<'_> {
     }
 
     fn met(&self, file: FileId, scope: ScopeId) -> Vec<Shape> {
-        let mut found = vec![Shape::Struct(file, scope)];
-        let Some(here) = self.file(file) else { return found };
-        let mut add = |shapes: Vec<Shape>| {
-            for shape in shapes {
-                if !found.contains(&shape) {
-                    found.push(shape);
-                }
-            }
-        };
+        let mut found: IndexSet<Shape, FxBuildHasher> = IndexSet::default();
+        found.insert(Shape::Struct(file, scope));
+        let Some(here) = self.file(file) else { return found.into_iter().collect() };
+        let mut add = |shapes: Vec<Shape>| found.extend(shapes);
         for &embedded in &here.index.scopes[scope].embedded {
             add(self.shapes(file, embedded));
         }
@@ -64,7 +62,7 @@ impl Names<'_> {
             }
             Owner::Clause | Owner::Elsewhere => {}
         }
-        found
+        found.into_iter().collect()
     }
 
     /// The struct that a scope stands in.
